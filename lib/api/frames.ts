@@ -1,0 +1,119 @@
+import type { ApiError } from "#lib/api/errors";
+import type {
+  CronJobDetail,
+  CronJobRow,
+  Instant,
+  JobDetail,
+  JobRow,
+  PodDetail,
+  PodRow,
+} from "#lib/api/rows";
+
+/**
+ * The watch stream of a view (`GET /api/watch?<scope>`, server-sent events). Every connection
+ * begins with a `snapshot`; `delta`s follow; `heartbeat`s are named events so that a script can
+ * tell a quiet stream from a dead one.
+ */
+
+/** The tables a view can carry. An object view carries its own object as a table of one row. */
+export interface Tables {
+  readonly cronjobs: readonly CronJobRow[];
+  readonly jobs: readonly JobRow[];
+  readonly pods: readonly PodRow[];
+}
+export type TableName = keyof Tables;
+export type RowOf<T extends TableName> = Tables[T][number];
+
+/** How well the server follows one resource of the view. */
+export type ResourceState =
+  /** The first list is under way; `listed` of about `total` objects are here (total null: unknown). */
+  | { readonly state: "syncing"; readonly listed: number; readonly total: number | null }
+  | { readonly state: "live" }
+  /** The last good rows are shown; the API server has not been heard since `since`. */
+  | {
+      readonly state: "stale";
+      readonly since: Instant;
+      readonly message: string;
+      /** When the next try starts. */
+      readonly retryAt: Instant | null;
+    }
+  /** The API server refuses; `message` is its own. */
+  | { readonly state: "forbidden"; readonly message: string; readonly verb: "list" | "watch" }
+  /** It may be listed but not watched: refetched on a timer. */
+  | { readonly state: "list-only"; readonly message: string }
+  | { readonly state: "error"; readonly message: string };
+
+export type ResourceStates = { readonly [T in TableName]?: ResourceState };
+
+/** The object behind an object view; null when it does not exist (or no longer does). */
+export type Detail =
+  | { readonly kind: "cronjob"; readonly value: CronJobDetail }
+  | { readonly kind: "job"; readonly value: JobDetail }
+  | { readonly kind: "pod"; readonly value: PodDetail };
+
+export interface ClusterInfo {
+  /** The context's name, as in the kubeconfig; `in-cluster` for a service account. */
+  readonly context: string;
+  readonly cluster: string;
+  /** `/version` gitVersion, shown and never parsed; null until the cluster answered. */
+  readonly version: string | null;
+  readonly embedded: boolean;
+  readonly readOnly: boolean;
+  /** The flag or kubeconfig namespace, for kubectl lines that omit `-n`. */
+  readonly defaultNamespace: string;
+  /** TLS verification is off for this cluster: said loudly. */
+  readonly insecure: boolean;
+}
+
+/** How many objects of each resource the view's namespaces hold; null while unknown. */
+export type Counts = { readonly [T in TableName]: number | null };
+
+export interface Snapshot {
+  readonly type: "snapshot";
+  /** The API server's time, for the correction of the browser's clock. */
+  readonly now: Instant;
+  readonly cluster: ClusterInfo;
+  /** What `default` came to: all namespaces or these. */
+  readonly namespaces: "*" | readonly string[];
+  /** Namespaces that can be chosen; `complete` is false where they may not be listed. */
+  readonly choices: { readonly names: readonly string[]; readonly complete: boolean };
+  readonly tables: { readonly [T in TableName]?: Tables[T] };
+  readonly states: ResourceStates;
+  readonly counts: Counts;
+  readonly detail: Detail | null;
+}
+
+export interface Delta {
+  readonly type: "delta";
+  readonly now: Instant;
+  readonly tables?: {
+    readonly [T in TableName]?: {
+      /** Rows added or changed. */
+      readonly rows: readonly RowOf<T>[];
+      /** uids of rows that are gone. */
+      readonly gone: readonly string[];
+    };
+  };
+  readonly states?: ResourceStates;
+  readonly counts?: Counts;
+  readonly choices?: Snapshot["choices"];
+  readonly namespaces?: Snapshot["namespaces"];
+  readonly cluster?: ClusterInfo;
+  readonly detail?: Detail | null;
+}
+
+/** Ends the stream for good: the browser shows it and does not reconnect by itself. */
+export interface Failure {
+  readonly type: "failure";
+  readonly error: ApiError;
+}
+
+export interface Heartbeat {
+  readonly type: "heartbeat";
+  readonly now: Instant;
+}
+
+export type WatchFrame = Snapshot | Delta | Failure | Heartbeat;
+
+/** The server sends a heartbeat after this much silence; a browser gives up after 2.5 of them. */
+export const heartbeatMs = 10_000;

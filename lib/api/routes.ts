@@ -1,0 +1,8 @@
+/** The paths a browser asks; the pages and `e2e` know no others. */
+export const routes = {
+  watch: "/api/watch",
+  logs: "/api/logs",
+  actions: "/api/actions",
+  manifest: "/api/manifest",
+  events: "/api/events",
+} as const;

@@ -1,0 +1,10 @@
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // No remote image is ever fetched: the optimiser is an open door we do not need.
+  images: { unoptimized: true },
+};
+
+export default config;
