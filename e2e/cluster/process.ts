@@ -1,0 +1,120 @@
+import { execFile, spawn } from "node:child_process";
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A process that cannot be mistaken for a later one with the same pid. */
+export interface ProcessIdentity {
+  pid: number;
+  /** Clock ticks between boot and the start of the process (field 22 of /proc/PID/stat). */
+  startTime: string;
+}
+
+/** How to start a process, so that it can be started again later in the same way. */
+export interface ProcessSpec {
+  command: string;
+  args: string[];
+  /** The whole environment; nothing of this process's own is passed on. */
+  env: Record<string, string>;
+  /** Standard output and error are appended to this file. */
+  log: string;
+}
+
+/** Starts a process that outlives this one. Fails when the command cannot be executed. */
+export async function spawnDetached(spec: ProcessSpec): Promise<ProcessIdentity> {
+  const log = openSync(spec.log, "a", 0o600);
+  const child = spawn(spec.command, spec.args, {
+    cwd: "/",
+    detached: true,
+    env: spec.env,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", reject);
+  });
+  child.unref();
+  const pid = child.pid as number;
+  return { pid, startTime: statOf(pid)?.startTime ?? "gone" };
+}
+
+/** Whether exactly this process still runs; a zombie does not. */
+export function isRunning(identity: ProcessIdentity): boolean {
+  const stat = statOf(identity.pid);
+  return stat !== undefined && stat.startTime === identity.startTime && stat.state !== "Z";
+}
+
+/** Sends SIGKILL to each process that still is the one recorded, and waits until it is gone. */
+export async function killAll(identities: readonly ProcessIdentity[]): Promise<void> {
+  for (const identity of identities) signal(identity, "SIGKILL");
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(20)) {
+    if (!identities.some(isRunning)) return;
+  }
+}
+
+/** Sends a signal to a process if it still is the one recorded. */
+export function signal(identity: ProcessIdentity, name: NodeJS.Signals): void {
+  if (!isRunning(identity)) return;
+  try {
+    process.kill(identity.pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** Every live process on this machine for which `matches` says yes. */
+export function findProcesses(matches: (pid: number) => boolean): ProcessIdentity[] {
+  const found: ProcessIdentity[] = [];
+  for (const entry of readdirSync("/proc")) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    const stat = statOf(pid);
+    if (stat && stat.state !== "Z" && matches(pid)) found.push({ pid, startTime: stat.startTime });
+  }
+  return found;
+}
+
+/** The text of /proc/PID/`file`, or "" when the process has gone. */
+export function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Runs a command to its end and gives its standard output; fails with its standard error. */
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      command,
+      args,
+      {
+        cwd: options.cwd,
+        env: { ...process.env, ...options.env },
+        maxBuffer: 256 * 1024 * 1024,
+      },
+      (error, stdout, stderr) => {
+        if (error) {
+          const detail = stderr.trim() || error.message;
+          reject(new Error(`${command} ${args.slice(0, 3).join(" ")}: ${detail}`));
+        } else resolve(stdout);
+      },
+    );
+    // A command that exits without reading its input closes the pipe; its exit code says enough.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(options.input ?? "");
+  });
+}
+
+function statOf(pid: number): { state: string; startTime: string } | undefined {
+  const stat = readProc(pid, "stat");
+  // The command name stands in parentheses and may contain spaces and parentheses itself.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state, startTime] = [fields[0], fields[19]];
+  return stat && state && startTime ? { state, startTime } : undefined;
+}

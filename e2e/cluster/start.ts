@@ -1,0 +1,221 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { binariesOf, ensureBinaries, missingBinaries } from "./build.ts";
+import { type Cluster, openCluster } from "./cluster.ts";
+import { componentSpec, type Plan, startComponent } from "./component.ts";
+import { containerd } from "./containerd.ts";
+import { apiServer, componentKubeconfig, controllerManager, scheduler } from "./control-plane.ts";
+import { etcd } from "./etcd.ts";
+import { ClusterFailure } from "./failure.ts";
+import { type ClusterFolders, clusterFolders, clustersFolder } from "./folders.ts";
+import { isHealthy } from "./health.ts";
+import { kubelet } from "./kubelet.ts";
+import { fakeNodeNames, fakeNodes, kwok } from "./kwok.ts";
+import { withLock } from "./lock.ts";
+import { createPki, kubeconfigText, type Pki } from "./pki.ts";
+import { pickPorts } from "./ports.ts";
+import { run } from "./process.ts";
+import { elapsed, type Progress, silent } from "./progress.ts";
+import {
+  apiServerReady,
+  defaultServiceAccountExists,
+  imagesPulled,
+  nodesReady,
+} from "./readiness.ts";
+import { type KubernetesVersion, newestKubernetes } from "./recipe.ts";
+import {
+  type ClusterRecord,
+  type ComponentName,
+  type ComponentSpec,
+  clusterNames,
+  currentBootId,
+  portNames,
+  readRecord,
+  writeRecord,
+} from "./record.ts";
+import { removeRemains } from "./remains.ts";
+import { ensureRequirements, findStaticBusybox } from "./requirements.ts";
+import { pickSubnet } from "./subnet.ts";
+
+export interface StartOptions {
+  kubernetes?: KubernetesVersion;
+  /** How many nodes kwok plays beside the real one. */
+  fakeNodes?: number;
+  /** A DNS label of at most 30 characters; clusters with different names run side by side. */
+  name?: string;
+  onProgress?: Progress;
+  /** Gives up when aborted: removes what was started and fails with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** The name of a cluster for which none is given: "dev", or "dev-1-20" for Kubernetes 1.20. */
+export function defaultName(kubernetes: KubernetesVersion): string {
+  return kubernetes === newestKubernetes
+    ? "dev"
+    : `dev-${kubernetes.split(".").slice(0, 2).join("-")}`;
+}
+
+/**
+ * Starts a cluster, or opens it when it runs already with these options. Builds and installs what
+ * is missing and clears away what a crash left. Fails with CannotRun when this machine cannot run
+ * one and with ClusterFailure, having removed all it started, when a component does not come up.
+ */
+export async function startCluster(options: StartOptions = {}): Promise<Cluster> {
+  const progress = options.onProgress ?? silent;
+  const kubernetes = options.kubernetes ?? newestKubernetes;
+  const fakeNodeCount = options.fakeNodes ?? 0;
+  const name = options.name ?? defaultName(kubernetes);
+  assertName(name);
+  const orAbort = abortable(options.signal);
+  const needsGo = missingBinaries(kubernetes, fakeNodeCount > 0).length > 0;
+  await orAbort(ensureRequirements(needsGo, progress));
+  await orAbort(ensureBinaries(kubernetes, fakeNodeCount > 0, progress));
+  return withLock(
+    `cluster ${clusterFolders(name).root}`,
+    async () => {
+      const existing = readRecord(name);
+      if (existing && (await isHealthy(existing))) {
+        assertSame(existing, kubernetes, fakeNodeCount);
+        return openCluster(name);
+      }
+      try {
+        await orAbort(startAfresh(name, kubernetes, fakeNodeCount, progress, options.signal));
+      } catch (error) {
+        await removeRemains(name);
+        throw error;
+      }
+      return openCluster(name);
+    },
+    {
+      onWait: () => progress(`Another process works on cluster ${name}; waiting for it`, "step"),
+      signal: options.signal,
+    },
+  );
+}
+
+async function startAfresh(
+  name: string,
+  kubernetes: KubernetesVersion,
+  fakeNodeCount: number,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
+  const start = performance.now();
+  const folders = clusterFolders(name);
+  await removeRemains(name);
+  const record = await allocate(name, kubernetes, fakeNodeCount);
+  const fakeNames = fakeNodeNames(name, fakeNodeCount);
+  const pki = await createPki(folders.pki, record.node, fakeNames);
+  await writeKubeconfigs(record, folders, pki);
+  const hosts = [record.node, ...fakeNames].map((host) => `127.0.0.1 ${host}\n`).join("");
+  await writeFile(folders.hosts, `${await readFile("/etc/hosts", "utf8")}\n${hosts}`);
+  const plan: Plan = { record, folders, pki, binaries: binariesOf(kubernetes) };
+  const launch = (component: ComponentName, spec: ComponentSpec) => {
+    signal?.throwIfAborted();
+    return startComponent(record, folders, component, spec);
+  };
+
+  progress(`Starting Kubernetes ${kubernetes} as cluster ${name}`, "step");
+  await launch("etcd", etcd(plan));
+  await launch("image-mirror", imageMirror(plan));
+  await launch("containerd", await containerd(plan));
+  await launch("kube-apiserver", apiServer(plan));
+  await Promise.all([apiServerReady(plan, progress), imagesPulled(plan, progress)]);
+  await launch("kube-controller-manager", controllerManager(plan));
+  await launch("kube-scheduler", scheduler(plan));
+  await launch("kubelet", await kubelet(plan));
+  if (fakeNodeCount > 0) await launch("kwok", await kwok(plan));
+  await Promise.all([
+    nodesReady(plan, [record.node], "kubelet", progress),
+    defaultServiceAccountExists(plan, progress),
+    fakeNodeCount > 0 ? joinFakeNodes(plan, fakeNames, progress) : undefined,
+  ]);
+  record.phase = "ready";
+  writeRecord(record);
+  progress(`Cluster ${name} is ready after ${elapsed(performance.now() - start)}`, "step");
+}
+
+// Under one lock for all clusters, so that two starting at once do not choose the same ports.
+function allocate(
+  name: string,
+  kubernetes: KubernetesVersion,
+  fakeNodeCount: number,
+): Promise<ClusterRecord> {
+  return withLock(`allocate ${clustersFolder()}`, async () => {
+    const others = clusterNames().flatMap((other) => readRecord(other) ?? []);
+    const record: ClusterRecord = {
+      name,
+      kubernetes,
+      bootId: currentBootId(),
+      phase: "starting",
+      node: `${name}-node`,
+      fakeNodes: fakeNodeCount,
+      ports: await pickPorts(portNames, new Set(others.flatMap(({ ports }) => Object.values(ports)))),
+      subnet: pickSubnet(new Set(others.map(({ subnet }) => subnet))),
+      components: {},
+    };
+    const folders = clusterFolders(name);
+    for (const folder of [folders.logs, folders.kubelet, folders.cni, folders.podLogs]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    }
+    await mkdir(folders.containerd, { recursive: true });
+    writeRecord(record);
+    return record;
+  });
+}
+
+async function writeKubeconfigs(record: ClusterRecord, folders: ClusterFolders, pki: Pki) {
+  const server = `https://127.0.0.1:${record.ports.apiServer}`;
+  const context = `batchboard-${record.name}`;
+  const write = async (path: string, credential: keyof Pki & ("admin" | "kubelet" | "kwok" | "controllerManager" | "scheduler")) =>
+    writeFile(path, await kubeconfigText(server, pki.ca, context, pki[credential]), { mode: 0o600 });
+  await write(folders.kubeconfig, "admin");
+  for (const component of ["controllerManager", "scheduler", "kubelet", "kwok"] as const) {
+    await write(componentKubeconfig(folders, component), component);
+  }
+}
+
+function imageMirror({ record, folders }: Plan): ComponentSpec {
+  return componentSpec(folders, "image-mirror", process.execPath, [
+    fileURLToPath(new URL("./image-mirror.ts", import.meta.url)),
+    `--port=${record.ports.imageMirror}`,
+    `--busybox=${findStaticBusybox()}`,
+  ]);
+}
+
+async function joinFakeNodes(plan: Plan, names: readonly string[], progress: Progress) {
+  const { binaries, folders } = plan;
+  const args = ["--kubeconfig", folders.kubeconfig, "create", "--validate=false", "-f", "-"];
+  await run(binaries.kubectl, args, { input: JSON.stringify(fakeNodes(names)) });
+  await nodesReady(plan, names, "kwok", progress);
+}
+
+// Makes a promise fail as soon as the signal aborts, though what it stands for may go on.
+function abortable(signal: AbortSignal | undefined) {
+  return <T>(work: Promise<T>): Promise<T> => {
+    if (!signal) return work;
+    signal.throwIfAborted();
+    const { promise, reject } = Promise.withResolvers<never>();
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", abort));
+  };
+}
+
+function assertName(name: string): void {
+  if (/^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name)) return;
+  throw new ClusterFailure(
+    "name",
+    `"${name}" cannot name a cluster: use at most 30 lower case letters, digits and dashes.`,
+  );
+}
+
+function assertSame(record: ClusterRecord, kubernetes: KubernetesVersion, fakeNodeCount: number) {
+  if (record.kubernetes === kubernetes && record.fakeNodes >= fakeNodeCount) return;
+  throw new ClusterFailure(
+    record.name,
+    `Cluster ${record.name} runs already, as Kubernetes ${record.kubernetes} with ` +
+      `${record.fakeNodes} fake nodes. Stop it (npm run cluster:down -- --name ${record.name}) ` +
+      "or choose another --name.",
+  );
+}

@@ -1,0 +1,198 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "vitest";
+
+/**
+ * Holds what ARCHITECTURE.md promises: who may import whom, how long a file may be, and what may
+ * stand in one place only. Tests and test data are exempt, save from the layer table.
+ */
+const root = join(import.meta.dirname, "..");
+
+interface Layer {
+  /** Folders or files of this layer, the most specific layer first. */
+  readonly at: string;
+  /** Own layers it may import; its own is always allowed. */
+  readonly layers: readonly string[];
+  /** Packages it may import, `node:` modules included; null for any. */
+  readonly packages: readonly RegExp[] | null;
+}
+
+const layers: readonly Layer[] = [
+  { at: "lib/api", layers: [], packages: [/^zod$/] },
+  { at: "lib/time", layers: [], packages: [/^cronstrue$/] },
+  { at: "lib/kubernetes/testing", layers: ["lib/kubernetes", "lib/time"], packages: [/^node:/] },
+  {
+    at: "lib/kubernetes",
+    layers: ["lib/time"],
+    packages: [/^undici$/, /^@kubernetes\/client-node$/, /^node:/, /^yaml$/],
+  },
+  { at: "lib/printers", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
+  {
+    at: "lib/server",
+    layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers"],
+    packages: [/^node:/, /^yaml$/],
+  },
+  { at: "lib/client", layers: ["lib/api", "lib/time"], packages: [/^react$/, /^swr(\/|$)/] },
+  {
+    at: "components",
+    layers: ["lib/client", "lib/api", "lib/printers", "lib/time"],
+    packages: [
+      /^react(-dom)?$/,
+      /^next\/(link|navigation)$/,
+      /^nuqs/,
+      /^@base-ui\/react/,
+      /^@tanstack\/react-virtual$/,
+      /^lucide-react/,
+      /^sonner/,
+      /^anser$/,
+    ],
+  },
+  {
+    at: "app",
+    layers: ["components", "lib/server", "lib/api"],
+    packages: [/^next(\/|$)/, /^react$/, /^nuqs/, /^geist\//, /^sonner/, /^@base-ui\/react/],
+  },
+  { at: "bin", layers: ["lib/server", "lib/time", "lib/api"], packages: [/^node:/, /^next$/] },
+  { at: "e2e", layers: ["lib/kubernetes/testing", "lib/printers", "lib/kubernetes"], packages: null },
+];
+
+const skipped = new Set(["node_modules", ".next", ".git", "testdata", "test-results", "public"]);
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : sources(path);
+    return /\.(ts|tsx|mjs|js)$/.test(entry.name) && !entry.name.endsWith(".d.ts") ? [path] : [];
+  });
+}
+
+const files = ["app", "bin", "components", "e2e", "lib"].flatMap(sources);
+const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file) || file.includes("/testing/");
+const text = (file: string) => readFileSync(join(root, file), "utf8");
+
+/** The file's text without comments, so that prose may name what code may not. */
+const code = (file: string) =>
+  text(file)
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(^|[^:"'`])\/\/.*$/gm, "$1");
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^"';]*?\s*from\s*["']([^"']+)["']|(?:^|\n)\s*import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g;
+  return [...code(file).matchAll(pattern)].map((match) => ({
+    file,
+    specifier: match[2] ?? match[3] ?? match[4] ?? "",
+    typeOnly: match[1] !== undefined,
+  }));
+}
+
+const layerOf = (path: string) => layers.find(({ at }) => path === at || path.startsWith(`${at}/`));
+
+/** The path inside the project a specifier names, or null for a package. */
+function inside({ file, specifier }: Import): string | null {
+  if (specifier.startsWith("#lib/")) return `lib/${specifier.slice(5)}`;
+  if (specifier.startsWith("#components/")) return `components/${specifier.slice(12)}`;
+  if (specifier.startsWith(".")) return relative(root, join(root, file, "..", specifier));
+  return null;
+}
+
+test("every import goes the one way the layers allow", () => {
+  const wrong = files.flatMap(importsOf).filter((found) => {
+    const from = layerOf(found.file);
+    if (!from || (isTest(found.file) && inside(found) === null)) return false;
+    const path = inside(found);
+    if (path === null) {
+      return from.packages !== null && !from.packages.some((allowed) => allowed.test(found.specifier));
+    }
+    const to = layerOf(path);
+    if (!to || to === from || from.layers.includes(to.at)) return false;
+    return !(isTest(found.file) && to.at === "lib/kubernetes/testing");
+  });
+  expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
+});
+
+test("printers know Kubernetes by its types alone", () => {
+  const wrong = files
+    .filter((file) => file.startsWith("lib/printers/") && !isTest(file))
+    .flatMap(importsOf)
+    .filter(({ specifier, typeOnly }) => specifier.startsWith("#lib/kubernetes/") && !typeOnly)
+    .filter(({ specifier }) => specifier !== "#lib/kubernetes/owner-reference");
+  expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
+});
+
+test("only kubeconfig.ts knows the vendor's client, only use-watch.ts SWR's subscription", () => {
+  const users = (specifier: RegExp) =>
+    files
+      .filter((file) => !isTest(file))
+      .filter((file) => importsOf(file).some((found) => specifier.test(found.specifier)));
+  expect(users(/^@kubernetes\/client-node/)).toEqual(["lib/kubernetes/kubeconfig.ts"]);
+  expect(users(/^swr\/subscription/)).toEqual(["lib/client/use-watch.ts"]);
+  expect(users(/^cronstrue/)).toEqual(["lib/time/cron-text.ts"]);
+});
+
+test("a file is one screen of one idea: 300 lines at most, a route 30", () => {
+  const long = files
+    .filter((file) => !isTest(file))
+    .map((file) => ({ file, lines: text(file).split("\n").length - 1 }))
+    .filter(({ file, lines }) => lines > (file.endsWith("/route.ts") ? 30 : 300));
+  expect(long).toEqual([]);
+});
+
+interface Ban {
+  readonly title: string;
+  readonly pattern: RegExp;
+  readonly in: readonly string[];
+  readonly except: readonly string[];
+}
+
+const bans: readonly Ban[] = [
+  {
+    title: "the wall clock and timers are asked in clock.ts alone",
+    pattern: /\bDate\.now\(|\bnew Date\(\)|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\(/,
+    in: ["lib", "components", "app"],
+    except: ["lib/time/clock.ts"],
+  },
+  {
+    title: "process-wide state stands in the slot alone",
+    pattern: /\bglobalThis\b/,
+    in: ["lib", "components", "app", "bin"],
+    except: ["lib/server/slot.ts"],
+  },
+  {
+    title: "cluster text is never markup",
+    pattern: /dangerouslySetInnerHTML|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|document\.write/,
+    in: ["lib", "components", "app", "bin"],
+    except: [],
+  },
+  {
+    title: "a resourceVersion is opaque: no arithmetic, no number",
+    pattern: /(Number|parseInt|BigInt)\([^)]*[rR]esourceVersion|[rR]esourceVersion\s*[-+*]\s*\d/,
+    in: ["lib", "components", "app"],
+    except: [],
+  },
+  {
+    title: "components fetch through lib/client only",
+    pattern: /\bfetch\(|\bnew EventSource\b/,
+    in: ["components", "app"],
+    except: [],
+  },
+  {
+    title: "there are no Server Actions",
+    pattern: /["']use server["']/,
+    in: ["lib", "components", "app"],
+    except: [],
+  },
+];
+
+test.each(bans)("$title", (ban) => {
+  const broken = files
+    .filter((file) => !isTest(file) && ban.in.some((folder) => file.startsWith(`${folder}/`)))
+    .filter((file) => !ban.except.includes(file) && ban.pattern.test(code(file)));
+  expect(broken).toEqual([]);
+});

@@ -1,0 +1,14 @@
+/**
+ * A cell as kubectl writes it to the terminal: cut at the first line feed, carriage return or form
+ * feed, with `...` in place of the rest, and escape characters made visible as `^[`.
+ */
+export function cell(text: string): string {
+  const end = text.search(/[\n\r\f]/);
+  const shown = end === -1 ? text : `${text.slice(0, end)}...`;
+  return shown.replaceAll("\u001b", "^[");
+}
+
+/** kubectl's cell for a text that may be absent. */
+export function cellOrNone(text: string | null): string {
+  return text === null || text === "" ? "<none>" : cell(text);
+}

@@ -1,0 +1,91 @@
+import type { Instant } from "#lib/api/rows";
+import { cell, cellOrNone } from "#lib/printers/cell";
+import { byteOrder } from "#lib/printers/order";
+import { age } from "#lib/time/duration";
+
+/** One of kubectl's columns: what its cells say of a row at a moment, and how they sort. */
+export interface Column<Row> {
+  /** kubectl's name in lower case, such as `last schedule`. */
+  readonly id: string;
+  /** The header as kubectl prints it. */
+  readonly header: string;
+  /** Printed with `-o wide` only. */
+  readonly wide: boolean;
+  readonly align: "left" | "right";
+  /** The text depends on the moment. */
+  readonly ticking: boolean;
+  /** kubectl's cell for Kubernetes 1.37; `nowMs` in milliseconds since the epoch. */
+  text(row: Row, nowMs: number): string;
+  /**
+   * The ascending order: texts by byte, counts as numbers, times from the newest (the smallest
+   * age), what is absent last. 0 leaves two rows in kubectl's order. Durations of Jobs that still
+   * run compare as they are at `nowMs`.
+   */
+  compare(a: Row, b: Row, nowMs: number): number;
+}
+
+/** A column of texts as they stand in the row. */
+export function textColumn<Row>(id: string, read: (row: Row) => string): Column<Row> {
+  return {
+    ...plain(id),
+    text: (row) => cell(read(row)),
+    compare: (a, b) => byteOrder(read(a), read(b)),
+  };
+}
+
+/** A wide column of texts, of which an empty one prints `<none>`. */
+export function wideColumn<Row>(id: string, read: (row: Row) => string): Column<Row> {
+  return { ...textColumn(id, read), wide: true, text: (row) => cellOrNone(read(row)) };
+}
+
+/** A column of texts made of numbers, such as `1/2`, which sort by the first that differs. */
+export function fractionColumn<Row>(id: string, read: (row: Row) => string): Column<Row> {
+  const numbers = (row: Row) => (read(row).match(/\d+/g) ?? []).map(Number);
+  return {
+    ...textColumn(id, read),
+    compare: (a, b) => {
+      const other = numbers(b);
+      return numbers(a).reduce((order, value, i) => order || value - (other[i] ?? 0), 0);
+    },
+  };
+}
+
+/** A column of counts, with whatever kubectl writes beside them. */
+export function countColumn<Row>(
+  id: string,
+  read: (row: Row) => number,
+  text: Column<Row>["text"] = (row) => String(read(row)),
+): Column<Row> {
+  return { ...plain(id), align: "right", text, compare: (a, b) => read(a) - read(b) };
+}
+
+/** A column of ages; `absent` stands where there is no instant. */
+export function ageColumn<Row>(
+  id: string,
+  read: (row: Row) => Instant | null,
+  absent = "<unknown>",
+): Column<Row> {
+  const since = (row: Row) => -Date.parse(read(row) ?? "");
+  return {
+    ...plain(id),
+    align: "right",
+    ticking: true,
+    text: (row, nowMs) => {
+      const instant = read(row);
+      return instant === null ? absent : age(instant, nowMs);
+    },
+    compare: (a, b) => absentLast(since(a), since(b)),
+  };
+}
+
+/** What columns have in common. */
+export function plain(id: string) {
+  const align: "left" | "right" = "left";
+  return { id, header: id.toUpperCase(), wide: false, align, ticking: false };
+}
+
+/** The order of two numbers where NaN stands for nothing. */
+export function absentLast(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a - b;
+}

@@ -1,0 +1,69 @@
+import { type ApiError, type ErrorCode, httpStatus } from "#lib/api/errors";
+import { KubeconfigError } from "#lib/kubernetes/kubeconfig";
+import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
+
+/** A failure that is ours to name: thrown by the functions of this layer, answered as it is. */
+export class RequestError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, hint?: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** What a browser is told about a failure. The API server's own sentence is passed on as it is. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof RequestError) return withHint(error.code, error.message, error.hint);
+  if (error instanceof StatusError) {
+    const { code, hint } = ofStatus(error);
+    return withHint(code, error.message, hint);
+  }
+  if (error instanceof ConnectionError || error instanceof KubeconfigError) {
+    return withHint(
+      "unreachable",
+      error.message,
+      "Nothing was changed. Batchboard keeps trying; the same command in kubectl shows whether it is the cluster.",
+    );
+  }
+  return { code: "internal", message: "Batchboard failed on this request; its log says why." };
+}
+
+/** The error as the JSON answer of a route. */
+export function errorResponse(error: ApiError, retryAfterSeconds?: number): Response {
+  const headers: Record<string, string> = { "cache-control": "no-store" };
+  if (retryAfterSeconds !== undefined) headers["retry-after"] = String(retryAfterSeconds);
+  return Response.json(error, { status: httpStatus[error.code], headers });
+}
+
+function ofStatus(error: StatusError): { code: ErrorCode; hint?: string } {
+  switch (error.code) {
+    case 400:
+    case 422:
+      return { code: "invalid" };
+    case 401:
+      return {
+        code: "cluster",
+        hint: "The cluster no longer accepts this kubeconfig's credential. Log in again the way kubectl does.",
+      };
+    case 403:
+      return { code: "forbidden", hint: "Ask a cluster admin for the right that is named above." };
+    case 404:
+      return { code: "not-found" };
+    case 409:
+      return {
+        code: "conflict",
+        hint: "It changed in the meantime. Look at it again, then retry.",
+      };
+    case 429:
+      return { code: "too-many", hint: "The API server is busy. Retry in a moment." };
+    default:
+      return { code: "cluster" };
+  }
+}
+
+function withHint(code: ErrorCode, message: string, hint: string | undefined): ApiError {
+  return hint === undefined ? { code, message } : { code, message, hint };
+}

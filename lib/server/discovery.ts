@@ -1,0 +1,100 @@
+import type { Client } from "#lib/kubernetes/client";
+import { cronJobs, type Resource } from "#lib/kubernetes/resources";
+import { StatusError } from "#lib/kubernetes/status-error";
+import type { CronJob } from "#lib/kubernetes/types";
+import type { Clock } from "#lib/time/clock";
+
+/** What is known of the cluster before anything is listed. */
+export type Discovered =
+  | {
+      readonly state: "asking";
+      /** When the first question was asked, in milliseconds since the epoch. */
+      readonly since: number;
+      /** Why the last try failed; null during the first. */
+      readonly message: string | null;
+      readonly retryAt: number | null;
+    }
+  | {
+      readonly state: "reached";
+      readonly version: string | null;
+      /** Null where the cluster serves no CronJobs at all. */
+      readonly cronJobs: Resource<CronJob> | null;
+    };
+
+/**
+ * Asks the cluster which CronJobs it serves, until it answers. Discovery decides, never a version
+ * text: builds from source answer `/version` with `v0.0.0-master` (real-cluster, 1.20).
+ */
+export class Discovery {
+  readonly #client: Client;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #stopped = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  #hurry = new AbortController();
+  #state: Discovered;
+
+  constructor(client: Client, clock: Clock, random: () => number = Math.random) {
+    this.#client = client;
+    this.#clock = clock;
+    this.#random = random;
+    this.#state = { state: "asking", since: clock.now(), message: null, retryAt: null };
+  }
+
+  get state(): Discovered {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  retryNow(): void {
+    this.#hurry.abort();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#hurry.abort();
+  }
+
+  /** Runs until the cluster answered or `stop` was called; never throws. */
+  async run(): Promise<void> {
+    for (let failures = 0; !this.#stopped.signal.aborted; failures++) {
+      try {
+        this.#become(await this.#ask());
+        return;
+      } catch (error) {
+        const delay = Math.min(30_000, 800 * 2 ** Math.min(failures, 6)) * (1 + this.#random());
+        this.#become({
+          state: "asking",
+          since: this.#state.state === "asking" ? this.#state.since : this.#clock.now(),
+          message: error instanceof Error ? error.message : String(error),
+          retryAt: this.#clock.now() + delay,
+        });
+        this.#hurry = new AbortController();
+        await this.#clock.sleep(delay, this.#hurry.signal).catch(() => {});
+      }
+    }
+  }
+
+  async #ask(): Promise<Discovered> {
+    const served = await this.#client.discover().catch((error: unknown) => {
+      // Discovery may be closed to this user while CronJobs are open: the current API is assumed.
+      if (error instanceof StatusError && error.code === 403) return { cronJobs: "v1" as const };
+      throw error;
+    });
+    const version = await this.#client.version().catch(() => null);
+    return {
+      state: "reached",
+      version: version?.gitVersion ?? null,
+      cronJobs: served.cronJobs && cronJobs(served.cronJobs),
+    };
+  }
+
+  #become(state: Discovered): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,39 @@
+import { actionSchema } from "#lib/api/actions";
+import { RequestError } from "#lib/server/api-error";
+import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
+import { resourceOf, setSuspend } from "#lib/server/suspension";
+
+/** An action is a few hundred bytes; anything longer is not one. */
+const bodyLimit = 64 * 1024;
+
+/** `POST /api/actions`: accepted (200) or an error; the effect arrives on the watch stream. */
+export const act: Endpoint = async (context, viewer, request) => {
+  const text = await request.text();
+  if (text.length > bodyLimit) throw new RequestError("invalid", "The request is too long.");
+  const parsed = actionSchema.safeParse(json(text));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new RequestError("invalid", `Not an action: ${issue?.path.join(".")} ${issue?.message}`);
+  }
+  const action = parsed.data;
+  requireNames([action.target.namespace], action.target.name);
+  if (context.readOnly) {
+    throw new RequestError(
+      "forbidden",
+      "Batchboard was started with --read-only; nothing was changed.",
+      "Use the kubectl line, or start it without that flag.",
+    );
+  }
+  const { state } = context.pool(viewer).discovery;
+  const resource = resourceOf(action, state.state === "reached" ? state.cronJobs : null);
+  await setSuspend(viewer.client, resource, action, request.signal);
+  return Response.json({ accepted: true }, { headers: { "cache-control": "no-store" } });
+};
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RequestError("invalid", "The request is not JSON.");
+  }
+}

@@ -1,0 +1,53 @@
+import type { ClusterInfo } from "#lib/api/frames";
+import { isNamespaceName, isObjectName } from "#lib/kubernetes/names";
+import { RequestError } from "#lib/server/api-error";
+import type { InformerPool } from "#lib/server/informer-pool";
+import type { Sink } from "#lib/server/sse";
+import type { Viewer } from "#lib/server/viewer";
+import type { Clock } from "#lib/time/clock";
+
+/** What an endpoint may use of the dashboard. */
+export interface EndpointContext {
+  readonly clock: Clock;
+  readonly readOnly: boolean;
+  readonly contextNamespace: string;
+  /** What a view without `ns` asks for first. */
+  readonly fallback: "*" | readonly string[];
+  readonly serverNow: () => number;
+  readonly onError: (error: unknown) => void;
+  readonly pool: (viewer: Viewer) => InformerPool;
+  readonly cluster: () => ClusterInfo;
+  /** @throws RequestError `too-many` */
+  readonly openStream: (signal: AbortSignal) => { response: Response; sink: Sink };
+}
+
+/** Answers a request whose sender is known; failures are thrown. */
+export type Endpoint = (
+  context: EndpointContext,
+  viewer: Viewer,
+  request: Request,
+) => Promise<Response>;
+
+/** @throws RequestError `invalid`, before any name can reach a URL. */
+export function requireNames(namespaces: readonly string[], name?: string): void {
+  const bad = namespaces.find((namespace) => !isNamespaceName(namespace));
+  if (bad !== undefined) {
+    throw new RequestError(
+      "invalid",
+      `"${shown(bad)}" is not a namespace name.`,
+      "A namespace has lower case letters, digits and '-', at most 63.",
+    );
+  }
+  if (name !== undefined && !isObjectName(name)) {
+    throw new RequestError(
+      "invalid",
+      `"${shown(name)}" is not an object name.`,
+      "A name has lower case letters, digits, '-' and '.', at most 253.",
+    );
+  }
+}
+
+/** A text the browser sent, short enough to be quoted back. */
+export function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,31 @@
+import { jobs, pods, type Resource } from "#lib/kubernetes/resources";
+import type { KubernetesObject } from "#lib/kubernetes/types";
+import { RequestError } from "#lib/server/api-error";
+import { requireNames, shown } from "#lib/server/endpoints/endpoint";
+import type { InformerPool } from "#lib/server/informer-pool";
+
+/** The object a query string names by `kind`, `namespace` and `name`. @throws RequestError */
+export function namedObject(
+  pool: InformerPool,
+  params: URLSearchParams,
+): { resource: Resource<KubernetesObject>; namespace: string; name: string } {
+  const namespace = params.get("namespace") ?? "";
+  const name = params.get("name") ?? "";
+  requireNames([namespace], name);
+  return { resource: resourceOfKind(pool, params.get("kind") ?? ""), namespace, name };
+}
+
+function resourceOfKind(pool: InformerPool, kind: string): Resource<KubernetesObject> {
+  if (kind === "job") return jobs;
+  if (kind === "pod") return pods;
+  if (kind !== "cronjob") {
+    throw new RequestError("invalid", `"${shown(kind)}" is not one of cronjob, job, pod.`);
+  }
+  const { state } = pool.discovery;
+  if (state.state === "reached" && state.cronJobs) return state.cronJobs;
+  throw new RequestError(
+    "unreachable",
+    "The cluster has not been reached yet.",
+    "Retry in a moment.",
+  );
+}

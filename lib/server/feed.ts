@@ -1,0 +1,148 @@
+import type { Counts, ResourceState, TableName } from "#lib/api/frames";
+import type { Informer } from "#lib/kubernetes/informer";
+import type { ReflectorState } from "#lib/kubernetes/reflector-state";
+import type { Change } from "#lib/kubernetes/store";
+import type { KubernetesObject } from "#lib/kubernetes/types";
+
+export interface FeedListener<T> {
+  changes(changes: readonly Change<T>[]): void;
+  state(): void;
+}
+
+/**
+ * The informers that together hold one resource of the chosen namespaces: the cluster-wide one, seen
+ * through a filter, or one for each namespace where only those may be listed.
+ */
+export class Feed<T extends KubernetesObject> {
+  readonly #informers: readonly Informer<T>[];
+  readonly #namespaces: ReadonlySet<string> | null;
+
+  /** `namespaces` null admits every one. */
+  constructor(informers: readonly Informer<T>[], namespaces: readonly string[] | null) {
+    this.#informers = informers;
+    this.#namespaces = namespaces && new Set(namespaces);
+  }
+
+  /** Whether it rests on the right to list in all namespaces. */
+  get clusterWide(): boolean {
+    return this.#informers.some((informer) => informer.namespace === null);
+  }
+
+  admits(object: T): boolean {
+    return this.#namespaces?.has(object.metadata.namespace) ?? true;
+  }
+
+  *objects(): Iterable<T> {
+    for (const { store } of this.#informers) {
+      if (!this.#namespaces) yield* store.all();
+      else for (const namespace of this.#namespaces) yield* store.inNamespace(namespace);
+    }
+  }
+
+  get(namespace: string, name: string): T | undefined {
+    for (const { store } of this.#informers) {
+      const found = store.get(`${namespace}/${name}`);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  byUid(uid: string): T | undefined {
+    for (const { store } of this.#informers) {
+      const found = store.byUid(uid);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  *controlledBy(uid: string): Iterable<T> {
+    for (const { store } of this.#informers) yield* store.controlledBy(uid);
+  }
+
+  /** Null until a first list is complete: half a count would be a wrong one. */
+  get count(): number | null {
+    if (!this.#informers.every((informer) => informer.synced)) return null;
+    if (!this.#namespaces) return this.#informers.reduce((sum, { store }) => sum + store.size, 0);
+    let count = 0;
+    for (const _ of this.objects()) count += 1;
+    return count;
+  }
+
+  /** Each informer's state; the one that matters most is the feed's (see `worstOf`). */
+  get state(): ResourceState {
+    return worstOf(this.#informers.map(({ state }) => resourceState(state)));
+  }
+
+  subscribe(listener: FeedListener<T>): () => void {
+    const stops = this.#informers.map((informer) =>
+      informer.subscribe({
+        changes: (changes) => listener.changes(changes),
+        state: () => listener.state(),
+      }),
+    );
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  retryNow(): void {
+    for (const informer of this.#informers) informer.retryNow();
+  }
+}
+
+/** A reflector's state in the words of the wire: instants instead of milliseconds. */
+export function resourceState(state: ReflectorState): ResourceState {
+  switch (state.state) {
+    case "syncing":
+      return {
+        state: "syncing",
+        listed: state.listed,
+        total: state.remaining === null ? null : state.listed + state.remaining,
+      };
+    case "live":
+      return { state: "live" };
+    case "backing-off":
+      return {
+        state: "stale",
+        since: instant(state.since),
+        message: state.message,
+        retryAt: instant(state.retryAt),
+      };
+    case "forbidden":
+      return { state: "forbidden", verb: state.verb, message: state.message };
+    case "list-only":
+      return { state: "list-only", message: state.message };
+  }
+}
+
+const severity: Record<ResourceState["state"], number> = {
+  forbidden: 5,
+  error: 4,
+  stale: 3,
+  "list-only": 2,
+  syncing: 1,
+  live: 0,
+};
+
+/** Of several informers' states the one a viewer has to know; live when there are none. */
+export function worstOf(states: readonly ResourceState[]): ResourceState {
+  return states.reduce<ResourceState>(
+    (worst, state) => (severity[state.state] > severity[worst.state] ? state : worst),
+    { state: "live" },
+  );
+}
+
+export function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** How many objects of each resource the feeds hold. */
+export function countsOf(
+  feeds: { readonly [T in TableName]: { readonly count: number | null } | null },
+): Counts {
+  return {
+    cronjobs: feeds.cronjobs?.count ?? null,
+    jobs: feeds.jobs?.count ?? null,
+    pods: feeds.pods?.count ?? null,
+  };
+}

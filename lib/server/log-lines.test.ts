@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cutMark, type LogLine, lineLimit } from "#lib/api/logs";
+import { isRuntimeError, LogLines } from "#lib/server/log-lines";
+
+const stamp = "2026-03-10T12:00:00.123456789Z";
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function lines(...chunks: Uint8Array[]): LogLine[] {
+  const parser = new LogLines();
+  return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.end()];
+}
+
+test("a log arrives the same however the network cuts it", () => {
+  const text = `${stamp} naïve ✓\n${stamp} \n${stamp} last, without a line break`;
+  const whole = lines(bytes(text));
+  expect(whole).toEqual([
+    [stamp, "naïve ✓"],
+    [stamp, ""],
+    [stamp, "last, without a line break"],
+  ]);
+  fc.assert(
+    fc.property(fc.array(fc.nat(bytes(text).length), { maxLength: 8 }), (cuts) => {
+      const edges = [0, ...cuts.sort((a, b) => a - b), bytes(text).length];
+      const chunks = edges.slice(1).map((end, index) => bytes(text).slice(edges[index], end));
+      expect(lines(...chunks)).toEqual(whole);
+    }),
+  );
+});
+
+test("a line without end is cut, marked, and does not swallow the next one", () => {
+  const parser = new LogLines();
+  const got: LogLine[] = parser.push(bytes(`${stamp} `));
+  for (let i = 0; i < 40; i++) got.push(...parser.push(bytes("x".repeat(1024))));
+  got.push(...parser.push(bytes(`\n${stamp} next\n`)), ...parser.end());
+  expect(got.map(([, text]) => text)).toEqual(["x".repeat(lineLimit) + cutMark, "next"]);
+});
+
+test("the runtime's apology is told from a line that quotes it", () => {
+  const apology = "unable to retrieve container logs for containerd://0123abcd";
+  expect(lines(bytes(apology)).map(isRuntimeError)).toEqual([true]);
+  expect(lines(bytes(`${stamp} ${apology}\n`)).map(isRuntimeError)).toEqual([false]);
+});
+
+test("binary output becomes text, and stays one line a line", () => {
+  const got = lines(new Uint8Array([...bytes(`${stamp} `), 0xff, 0xfe, 0x00, 0x0a]));
+  expect(got).toEqual([[stamp, "\uFFFD\uFFFD\u0000"]]);
+});

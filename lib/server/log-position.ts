@@ -1,0 +1,107 @@
+import type { LogLine } from "#lib/api/logs";
+
+/**
+ * Where a reader of a log stands, so that it can be taken up again without loss or repetition.
+ * `sinceTime` of the API has whole seconds, therefore a resumed log begins a little earlier: at
+ * `since`. Of its lines, those before `from` were never shown (a tail began there), and the first
+ * `count` of the others were. None of these is newer than `newest`: if one is, the file was rotated
+ * away in between and lines may be missing.
+ *
+ * Times are the kubelet's own, RFC 3339 with nanoseconds in UTC; of equal layout they compare as text.
+ */
+export interface LogPosition {
+  readonly since: string;
+  readonly from: string;
+  readonly newest: string;
+  readonly count: number;
+}
+
+/** Seconds kept before the newest line: stdout and stderr may be written slightly out of order. */
+const overlapMs = 1000;
+
+/** Follows one connection to a log: what of it is new to the reader, and where he stands. */
+export class LogCursor {
+  readonly #resumed: LogPosition | null;
+  #overlapping: boolean;
+  #seen = 0;
+  #first: string;
+  #newest = "";
+  /** Times of the lines that passed and are not older than `since` of the next position. */
+  #window: string[] = [];
+
+  /** `resumed` is the position an earlier connection ended at; null reads from the beginning. */
+  constructor(resumed: LogPosition | null) {
+    this.#resumed = resumed;
+    this.#overlapping = resumed !== null && resumed.count > 0;
+    this.#first = resumed?.from ?? "";
+  }
+
+  /** Whether to deliver this line, drop it, or deliver it after saying that lines may be missing. */
+  judge(line: LogLine): "new" | "seen" | "after-gap" {
+    const time = line[0];
+    if (time === "") return "new";
+    if (this.#overlapping && this.#resumed) {
+      if (time < this.#resumed.from) return "seen";
+      if (time <= this.#resumed.newest) {
+        this.#pass(time);
+        this.#seen += 1;
+        this.#overlapping = this.#seen < this.#resumed.count;
+        return "seen";
+      }
+      this.#overlapping = false;
+      this.#pass(time);
+      return "after-gap";
+    }
+    this.#pass(time);
+    return "new";
+  }
+
+  /** Null while nothing was delivered: begin as the reader first asked. */
+  position(): LogPosition | null {
+    if (this.#overlapping || this.#newest === "") return this.#resumed;
+    const since = windowStart(this.#newest);
+    return {
+      since: `${since}Z`,
+      from: this.#first,
+      newest: this.#newest,
+      count: this.#window.filter((time) => time >= since).length,
+    };
+  }
+
+  #pass(time: string): void {
+    if (this.#first === "") this.#first = time;
+    if (time > this.#newest) {
+      const second = wholeSecond(this.#newest);
+      this.#newest = time;
+      if (second !== wholeSecond(time)) {
+        const since = windowStart(time);
+        this.#window = this.#window.filter((kept) => kept >= since);
+      }
+    }
+    this.#window.push(time);
+  }
+}
+
+/** The position as text for an event id; see `parsePosition`. */
+export function formatPosition(position: LogPosition): string {
+  return [position.since, position.from, position.newest, position.count].join("~");
+}
+
+const stampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+
+/** The position a browser sent back, or null when it is not one of ours. */
+export function parsePosition(text: string): LogPosition | null {
+  const [since, from, newest, count, ...rest] = text.split("~");
+  if (!since || !from || !newest || !count || rest.length > 0) return null;
+  if (![since, from, newest].every((part) => stampPattern.test(part))) return null;
+  return /^\d{1,7}$/.test(count) ? { since, from, newest, count: Number(count) } : null;
+}
+
+function wholeSecond(stamp: string): string {
+  return stamp.slice(0, 19);
+}
+
+/** The second from which a resumed log is asked, without its zone mark so that it compares as text. */
+function windowStart(newest: string): string {
+  return new Date(Date.parse(`${wholeSecond(newest)}Z`) - overlapMs).toISOString().slice(0, 19);
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { manifestOf } from "#lib/server/manifest";
+
+const job = {
+  kind: "Job",
+  metadata: {
+    name: "echo",
+    managedFields: [{ manager: "kubectl" }],
+    annotations: { "kubectl.kubernetes.io/last-applied-configuration": "s3cret", team: "a" },
+  },
+  spec: {
+    template: {
+      spec: {
+        containers: [
+          {
+            name: "echo",
+            command: ["sh"],
+            args: ["--token", "s3cret"],
+            env: [{ name: "K", value: "s3cret" }],
+          },
+        ],
+        initContainers: [{ name: "init", args: ["s3cret"] }],
+      },
+    },
+  },
+};
+
+test("no secret is on screen before it is asked for", () => {
+  const yaml = manifestOf(job, false);
+  expect(yaml).not.toContain("s3cret");
+  expect(yaml).toContain("name: K");
+  expect(yaml).toContain("team: a");
+  expect(yaml).not.toContain("managedFields");
+});
+
+test("asked for, env values and args are shown, last-applied still is not", () => {
+  const yaml = manifestOf(job, true);
+  expect(yaml.match(/s3cret/g)).toHaveLength(3);
+});
+
+test("a hostile key is shown as text and changes nothing else", () => {
+  const object = JSON.parse('{"metadata":{"labels":{"__proto__":"x"}}}');
+  expect(manifestOf(object, false)).toContain("__proto__: x");
+  expect(({} as { x?: string }).x).toBeUndefined();
+});

@@ -1,0 +1,118 @@
+import { heartbeatMs } from "#lib/api/frames";
+import type { Clock } from "#lib/time/clock";
+
+/** A browser that has read nothing for this long is let go; it reconnects and gets a snapshot. */
+const stalledMs = 60_000;
+/** Bytes that may wait in the stream before the sink calls itself full. */
+const highWaterMark = 256 * 1024;
+
+/** The writing end of one server-sent event stream. */
+export interface Sink {
+  /** False while the browser reads too slowly, and once the stream has ended. */
+  readonly writable: boolean;
+  readonly signal: AbortSignal;
+  /** Writes one event; `json` is its data, already encoded. Ignored after the end. */
+  send(event: string, json: string, id?: string): void;
+  /** Resolves as soon as the sink is writable (or has ended). */
+  drained(): Promise<void>;
+  /** Ends the stream after what was sent. */
+  end(): void;
+}
+
+/**
+ * Opens a server-sent event stream. `heartbeat` gives the data of the named event that is sent
+ * after ten seconds of silence, so that a script can tell a quiet stream from a dead one. The queue
+ * is bounded by its producer: it asks `writable`, or awaits `drained`, before it sends.
+ */
+export function openSink(
+  clock: Clock,
+  signal: AbortSignal,
+  heartbeat: () => string,
+): { readonly response: Response; readonly sink: Sink } {
+  const ended = new AbortController();
+  const encoder = new TextEncoder();
+  let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  let waiters: (() => void)[] = [];
+  let cancelBeat = () => {};
+  let cancelStall = () => {};
+
+  const release = () => {
+    const released = waiters;
+    waiters = [];
+    for (const resolve of released) resolve();
+  };
+  const finish = (close: () => void) => {
+    if (ended.signal.aborted) return;
+    cancelBeat();
+    cancelStall();
+    signal.removeEventListener("abort", abort);
+    ended.abort();
+    try {
+      close();
+    } catch {
+      // The reader has already cancelled the stream; there is nothing left to close.
+    }
+    release();
+  };
+  const abort = () => finish(() => controller?.close());
+  const beat = () => {
+    cancelBeat = clock.after(heartbeatMs, () => {
+      if (sink.writable) sink.send("heartbeat", heartbeat());
+      else beat();
+    });
+  };
+
+  const sink: Sink = {
+    signal: ended.signal,
+    get writable() {
+      return !ended.signal.aborted && (controller?.desiredSize ?? 0) > 0;
+    },
+    send(event, json, id) {
+      if (ended.signal.aborted || !controller) return;
+      cancelBeat();
+      const head = id === undefined ? `event: ${event}` : `id: ${id}\nevent: ${event}`;
+      controller.enqueue(encoder.encode(`${head}\ndata: ${json}\n\n`));
+      if (!sink.writable) {
+        cancelStall();
+        cancelStall = clock.after(stalledMs, () =>
+          finish(() => controller?.error(new Error("the reader stalled"))),
+        );
+      }
+      beat();
+    },
+    drained() {
+      if (sink.writable || ended.signal.aborted) return Promise.resolve();
+      return new Promise((resolve) => waiters.push(resolve));
+    },
+    end: abort,
+  };
+
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(opened) {
+        controller = opened;
+        // Headers leave with the first bytes: a comment opens the stream at once.
+        opened.enqueue(encoder.encode(": open\n\n"));
+        beat();
+      },
+      pull() {
+        cancelStall();
+        release();
+      },
+      cancel: () => finish(() => {}),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark }),
+  );
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort, { once: true });
+
+  const response = new Response(body, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      // no-transform: compression would hold events back and costs more than it saves here.
+      "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
+    },
+  });
+  return { response, sink };
+}

@@ -1,0 +1,59 @@
+import type { Action } from "#lib/api/actions";
+import type { Client } from "#lib/kubernetes/client";
+import { jobs, type Resource } from "#lib/kubernetes/resources";
+import { StatusError } from "#lib/kubernetes/status-error";
+import type { CronJob, Job } from "#lib/kubernetes/types";
+import { RequestError } from "#lib/server/api-error";
+
+/** A controller may write the status between our read and our patch; that is no conflict of intent. */
+const tries = 4;
+
+/**
+ * Suspends or resumes: a merge patch that names the uid and resourceVersion it was decided on, so
+ * it can neither hit a re-created object nor undo a change it has not seen (kubectl-semantics 7.4).
+ * A version that moved on is read again; suspending what is suspended is done already.
+ *
+ * @throws RequestError `conflict` when the object was re-created; StatusError as the API server says.
+ */
+export async function setSuspend(
+  client: Client,
+  resource: Resource<CronJob> | Resource<Job>,
+  action: Action,
+  signal: AbortSignal,
+): Promise<void> {
+  const { namespace, name, uid } = action.target;
+  const suspend = action.action === "suspend";
+  for (let attempt = 1; ; attempt++) {
+    const found: CronJob | Job = await client.get<CronJob | Job>(resource, namespace, name, signal);
+    if (found.metadata.uid !== uid) {
+      throw new RequestError(
+        "conflict",
+        `${resource.kind} ${name} in ${namespace} was deleted and created again; the new one was left as it is.`,
+        "Look at the new one first.",
+      );
+    }
+    if ((found.spec.suspend ?? false) === suspend) return;
+    const { resourceVersion } = found.metadata;
+    try {
+      const patch = { metadata: { uid, resourceVersion }, spec: { suspend } };
+      await client.patch<CronJob | Job>(resource, namespace, name, patch, {}, signal);
+      return;
+    } catch (error) {
+      if (attempt < tries && error instanceof StatusError && error.code === 409) continue;
+      throw error;
+    }
+  }
+}
+
+/** The resource an action names, in the version this cluster serves. */
+export function resourceOf(
+  action: Action,
+  cronJobs: Resource<CronJob> | null,
+): Resource<CronJob> | Resource<Job> {
+  if (action.resource === "jobs") return jobs;
+  if (cronJobs) return cronJobs;
+  throw new RequestError(
+    "unreachable",
+    "The cluster has not been reached yet; nothing was changed.",
+  );
+}

@@ -1,0 +1,165 @@
+import type { Detail, TableName } from "#lib/api/frames";
+import type { Scope } from "#lib/api/scope";
+import { controllerOf } from "#lib/kubernetes/owner-reference";
+import { matches, type Requirement } from "#lib/kubernetes/selector";
+import type { Change } from "#lib/kubernetes/store";
+import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import { cronJobDetail, printCronJob } from "#lib/printers/cronjob";
+import { jobDetail, printJob } from "#lib/printers/job";
+import { printPod } from "#lib/printers/pod";
+import { podDetail } from "#lib/printers/pod-detail";
+import type { Feed, FeedListener } from "#lib/server/feed";
+import type { Feeds } from "#lib/server/informer-pool";
+import { ChosenTable, encodeOnce, ListTable, type TableSource } from "#lib/server/table-source";
+
+const encode = {
+  cronjobs: encodeOnce<CronJob>(printCronJob),
+  jobs: encodeOnce<Job>(printJob),
+  pods: encodeOnce<Pod>(printPod),
+};
+
+/** What one scope shows of the feeds. */
+export interface View {
+  readonly tables: readonly TableSource[];
+  detail(): Detail | null;
+  /** Stops listening to the feeds. */
+  close(): void;
+}
+
+/** Opens the view of a scope; `touched` is called after each change that may show in it. */
+export function openView(
+  scope: Scope,
+  selector: readonly Requirement[],
+  feeds: Feeds,
+  touched: () => void,
+): View {
+  if ("name" in scope) return openObjectView(scope, feeds, touched);
+  switch (scope.view) {
+    case "cronjobs":
+      return openListView("cronjobs", feeds.cronjobs, selector, encode.cronjobs, feeds, touched);
+    case "jobs":
+      return openListView("jobs", feeds.jobs, selector, encode.jobs, feeds, touched);
+    case "pods":
+      return openListView("pods", feeds.pods, selector, encode.pods, feeds, touched);
+  }
+}
+
+function openListView<T extends KubernetesObject>(
+  name: TableName,
+  feed: Feed<T> | null,
+  selector: readonly Requirement[],
+  encodeRow: (object: T) => string,
+  feeds: Feeds,
+  touched: () => void,
+): View {
+  const admits = (object: T) =>
+    (feed?.admits(object) ?? false) && matches(selector, object.metadata.labels ?? {});
+  const table = new ListTable<T>(name, () => feed?.objects() ?? [], admits, encodeRow);
+  const stops = [
+    ...others(feeds, feed).map((other) => other.subscribe({ changes: touched, state: touched })),
+    feed?.subscribe({
+      changes(changes: readonly Change<T>[]) {
+        table.take(changes);
+        touched();
+      },
+      state: touched,
+    }),
+  ];
+  return { tables: [table], detail: () => null, close: () => stopAll(stops) };
+}
+
+function openObjectView(
+  { view, namespace, name }: Extract<Scope, { name: string }>,
+  feeds: Feeds,
+  touched: () => void,
+): View {
+  const cronJob = () => feeds.cronjobs?.get(namespace, name);
+  const job = () => feeds.jobs.get(namespace, name);
+  const pod = () => feeds.pods.get(namespace, name);
+  const ownerJob = () => owner(feeds.jobs, pod());
+  const ownerCronJob = () => feeds.cronjobs && owner(feeds.cronjobs, job());
+  const jobsOf = function* () {
+    const parent = cronJob();
+    if (parent) yield* feeds.jobs.controlledBy(parent.metadata.uid);
+  };
+
+  const tables: TableSource[] = [];
+  let detail: () => Detail | null;
+  switch (view) {
+    case "cronjob":
+      tables.push(
+        new ChosenTable("cronjobs", () => some(cronJob()), encode.cronjobs),
+        new ChosenTable("jobs", jobsOf, encode.jobs),
+        new ChosenTable(
+          "pods",
+          function* () {
+            for (const child of jobsOf()) yield* feeds.pods.controlledBy(child.metadata.uid);
+          },
+          encode.pods,
+        ),
+      );
+      detail = () => {
+        const found = cronJob();
+        return found ? { kind: "cronjob", value: cronJobDetail(found) } : null;
+      };
+      break;
+    case "job":
+      tables.push(
+        new ChosenTable("cronjobs", () => some(ownerCronJob()), encode.cronjobs),
+        new ChosenTable("jobs", () => some(job()), encode.jobs),
+        new ChosenTable(
+          "pods",
+          () => feeds.pods.controlledBy(job()?.metadata.uid ?? ""),
+          encode.pods,
+        ),
+      );
+      detail = () => {
+        const found = job();
+        return found ? { kind: "job", value: jobDetail(found) } : null;
+      };
+      break;
+    case "pod":
+      tables.push(
+        new ChosenTable("jobs", () => some(ownerJob()), encode.jobs),
+        new ChosenTable("pods", () => some(pod()), encode.pods),
+      );
+      detail = () => {
+        const found = pod();
+        return found ? { kind: "pod", value: podDetail(found) } : null;
+      };
+      break;
+  }
+
+  // Owner and children live in the object's namespace: changes elsewhere cannot show here.
+  const near: FeedListener<KubernetesObject> = {
+    changes(changes) {
+      if (changes.some(({ object }) => object.metadata.namespace === namespace)) touched();
+    },
+    state: touched,
+  };
+  const stops = others(feeds, null).map((feed) => feed.subscribe(near));
+  return { tables, detail, close: () => stopAll(stops) };
+}
+
+/** The feeds besides `own`: their objects are counted, joined or shown as owners. */
+function others(feeds: Feeds, own: unknown): Pick<Feed<KubernetesObject>, "subscribe">[] {
+  return [feeds.cronjobs, feeds.jobs, feeds.pods].filter(
+    (feed) => feed !== null && feed !== own,
+  ) as Pick<Feed<KubernetesObject>, "subscribe">[];
+}
+
+function owner<T extends KubernetesObject>(
+  feed: Feed<T>,
+  child: KubernetesObject | undefined,
+): T | undefined {
+  const reference = child && controllerOf(child.metadata);
+  return reference ? feed.byUid(reference.uid) : undefined;
+}
+
+function some<T>(object: T | null | undefined): T[] {
+  return object ? [object] : [];
+}
+
+function stopAll(stops: readonly ((() => void) | undefined)[]): void {
+  for (const stop of stops) stop?.();
+}
