@@ -7,7 +7,13 @@ import { withLock } from "./lock.ts";
 import { prepareModule } from "./module.ts";
 import { run } from "./process.ts";
 import { elapsed, type Progress, whileTicking } from "./progress.ts";
-import { type KubernetesVersion, newestKubernetes, type Recipe, recipeHash, recipes } from "./recipe.ts";
+import {
+  type KubernetesVersion,
+  newestKubernetes,
+  type Recipe,
+  recipeHash,
+  recipes,
+} from "./recipe.ts";
 
 /** Absolute paths of the commands a cluster is made of. */
 export interface Binaries {

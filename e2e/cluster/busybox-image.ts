@@ -35,7 +35,9 @@ export function busyboxLayer(busybox: Buffer, applets: readonly string[]): Buffe
     tarEntry({ path: "bin/busybox", mode: 0o755, content: busybox }),
     ...applets
       .filter((applet) => applet !== "busybox")
-      .map((applet) => tarEntry({ path: `bin/${applet}`, mode: 0o777, type: "2", link: "busybox" })),
+      .map((applet) =>
+        tarEntry({ path: `bin/${applet}`, mode: 0o777, type: "2", link: "busybox" }),
+      ),
     tarEntry({ path: "usr/bin/env", mode: 0o777, type: "2", link: "../../bin/busybox" }),
   ];
   // Two empty blocks end an archive.
@@ -85,7 +87,7 @@ function tarEntry({ path, mode, type = "0", link = "", content }: TarEntry): Buf
   header.fill(" ", 148, 156);
   header.write(type, 156);
   header.write(link, 157);
-  header.write("ustar\0" + "00", 257);
+  header.write("ustar\x0000", 257);
   const sum = header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
   const padding = (512 - ((content?.length ?? 0) % 512)) % 512;

@@ -23,7 +23,9 @@ export function createCgroup(cgroup: string): void {
 export function isInCgroup(pid: number, cgroup: string): boolean {
   return readProc(pid, "cgroup")
     .split("\n")
-    .some((line) => `${line.slice(line.indexOf(":", line.indexOf(":") + 1) + 1)}/`.startsWith(`${cgroup}/`));
+    .some((line) =>
+      `${line.slice(line.indexOf(":", line.indexOf(":") + 1) + 1)}/`.startsWith(`${cgroup}/`),
+    );
 }
 
 /** Removes the cgroup and those below it. Its processes must have ended. */

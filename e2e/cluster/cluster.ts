@@ -10,7 +10,12 @@ import { type Kubectl, kubectlFor } from "./kubectl.ts";
 import { withLock } from "./lock.ts";
 import { kubeconfigText, pkiOf, type Subject, signKeyPair } from "./pki.ts";
 import type { KubernetesVersion } from "./recipe.ts";
-import { type ClusterRecord, type ComponentName, isComponentRunning, readRecord } from "./record.ts";
+import {
+  type ClusterRecord,
+  type ComponentName,
+  isComponentRunning,
+  readRecord,
+} from "./record.ts";
 import { removeRemains } from "./remains.ts";
 
 /** One process of a cluster. */
@@ -42,7 +47,10 @@ export interface Cluster {
   component(name: ComponentName): Component;
   /** Kills the API server, as a crash would; etcd keeps its data. */
   stopApiServer(): Promise<void>;
-  /** Starts the API server again on the same port and waits until it is ready. */
+  /**
+   * Starts the API server again on the same port and waits until it is ready. Controllers, scheduler
+   * and kubelet return by their own back-off: a minute after a stop of 20 s.
+   */
   startApiServer(): Promise<void>;
   /** Writes a kubeconfig for a user, with a certificate signed by the cluster, and gives its path. */
   kubeconfigFor(subject: Pick<Subject, "user" | "groups">): Promise<string>;

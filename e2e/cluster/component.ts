@@ -83,8 +83,5 @@ export function componentFailure(
   const lines = lastLines(log)
     .split("\n")
     .map((line) => `    ${line.slice(0, 400)}`);
-  return new ClusterFailure(
-    name,
-    [`${message}. The last lines of its log:`, ...lines].join("\n"),
-  );
+  return new ClusterFailure(name, [`${message}. The last lines of its log:`, ...lines].join("\n"));
 }

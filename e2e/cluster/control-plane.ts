@@ -35,11 +35,18 @@ export function apiServer({ record, folders, pki, binaries }: Plan): ComponentSp
     `--service-account-issuer=${issuer}`,
     `--service-account-signing-key-file=${pki.serviceAccountKey}`,
     `--service-account-key-file=${pki.serviceAccountPublicKey}`,
-    // The cluster's own /etc/hosts maps each node name to loopback, where the kubelet listens.
-    "--kubelet-preferred-address-types=Hostname",
+    // The cluster's own /etc/hosts maps the node's name to loopback, where the kubelet listens;
+    // fake nodes have no Hostname and loopback as their InternalIP.
+    "--kubelet-preferred-address-types=Hostname,InternalIP",
     `--kubelet-certificate-authority=${pki.ca.certificate}`,
     `--kubelet-client-certificate=${pki.apiServerClient.certificate}`,
     `--kubelet-client-key=${pki.apiServerClient.key}`,
+    // Nothing aggregates here, but the other components look for this and complain without it.
+    `--requestheader-client-ca-file=${pki.ca.certificate}`,
+    "--requestheader-allowed-names=front-proxy-client",
+    "--requestheader-username-headers=X-Remote-User",
+    "--requestheader-group-headers=X-Remote-Group",
+    "--requestheader-extra-headers-prefix=X-Remote-Extra-",
     // Server-side apply needs the OpenAPI definitions that this build of 1.20 lacks.
     ...(old ? ["--insecure-port=0", "--feature-gates=ServerSideApply=false"] : []),
   ]);

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { stopCluster } from "./cluster.ts";
+import { newestKubernetes } from "./recipe.ts";
 import { clusterNames } from "./record.ts";
 import { defaultName } from "./start.ts";
-import { newestKubernetes } from "./recipe.ts";
 
 const usage = `npm run cluster:down -- [--name NAME | --all]
 

@@ -26,22 +26,24 @@ for (const { manifest, blobs: parts } of Object.values(images)) {
 createServer(answer).listen(Number(values.port), "127.0.0.1");
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const url = new URL(request.url ?? "/", "http://mirror");
-  response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
-  if (url.pathname === "/v2/") return send(response, 200, "application/json", Buffer.from("{}"));
+  const { pathname } = new URL(request.url ?? "/", "http://mirror");
   const [, name = "", kind, reference = ""] =
-    /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(url.pathname) ?? [];
+    /^\/v2\/(.+)\/(manifests|blobs)\/([^/]+)$/.exec(pathname) ?? [];
   const blob = kind === "blobs" ? blobs.get(reference) : findManifest(name, reference);
+  response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
   if (blob) {
     response.setHeader("Docker-Content-Digest", blob.digest);
-    return send(response, 200, blob.mediaType, blob.bytes);
+    send(response, 200, blob.mediaType, blob.bytes);
+  } else if (pathname === "/v2/") {
+    send(response, 200, "application/json", Buffer.from("{}"));
+  } else {
+    const [code, message] =
+      kind === "blobs"
+        ? ["BLOB_UNKNOWN", "blob unknown to registry"]
+        : ["MANIFEST_UNKNOWN", "manifest unknown"];
+    const errors = [{ code, message, detail: { name, reference } }];
+    send(response, 404, "application/json", Buffer.from(JSON.stringify({ errors })));
   }
-  const error = {
-    code: kind === "blobs" ? "BLOB_UNKNOWN" : "MANIFEST_UNKNOWN",
-    message: kind === "blobs" ? "blob unknown to registry" : "manifest unknown",
-    detail: { name, reference },
-  };
-  send(response, 404, "application/json", Buffer.from(JSON.stringify({ errors: [error] })));
 }
 
 // Any tag of an image is the same image, as is its own digest; another digest does not exist.

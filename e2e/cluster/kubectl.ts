@@ -5,5 +5,6 @@ export type Kubectl = (args: readonly string[], options?: { input?: string }) =>
 
 /** kubectl on the cluster of a kubeconfig. */
 export function kubectlFor(path: string, kubeconfig: string): Kubectl {
-  return (args, options = {}) => run(path, ["--kubeconfig", kubeconfig, ...args], options);
+  const env = { KUBECONFIG: kubeconfig };
+  return (args, options = {}) => run(path, args, { ...options, env });
 }

@@ -71,7 +71,12 @@ function configurationOf({ record, pki }: Plan, cgroup: string, old: boolean): o
     volumePluginDir: `${nodePaths.kubelet}/volume-plugins`,
     // Local storage accounting needs quota support of the file system below the node.
     ...(old
-      ? { featureGates: { LocalStorageCapacityIsolation: false } }
+      ? {
+          featureGates: { LocalStorageCapacityIsolation: false },
+          // It says Ready only in its second report, by default ten seconds after the first.
+          nodeStatusUpdateFrequency: "2s",
+          nodeStatusReportFrequency: "5m",
+        }
       : {
           localStorageCapacityIsolation: false,
           failCgroupV1: false,

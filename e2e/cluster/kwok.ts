@@ -10,7 +10,7 @@ import type { ComponentSpec } from "./record.ts";
 const annotation = { "kwok.x-k8s.io/node": "fake" };
 
 /** Pods reach a fake node only with a toleration for this taint. */
-export const fakeNodeTaint = { key: "kwok.x-k8s.io/node", value: "fake", effect: "NoSchedule" };
+const taint = { key: "kwok.x-k8s.io/node", value: "fake", effect: "NoSchedule" };
 
 /** The names of a cluster's fake nodes. */
 export function fakeNodeNames(cluster: string, count: number): string[] {
@@ -28,7 +28,7 @@ export async function kwok({ record, folders, pki, binaries }: Plan): Promise<Co
   return componentSpec(folders, "kwok", binaries.kwok, [
     `--config=${configuration}`,
     `--kubeconfig=${componentKubeconfig(folders, "kwok")}`,
-    `--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=${annotation["kwok.x-k8s.io/node"]}`,
+    "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake",
     "--node-ip=127.0.0.1",
     `--node-port=${record.ports.kwok}`,
     `--server-address=${address}`,
@@ -51,7 +51,7 @@ export function fakeNodes(names: readonly string[]): object {
         annotations: annotation,
         labels: { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", type: "kwok" },
       },
-      spec: { taints: [fakeNodeTaint] },
+      spec: { taints: [taint] },
     })),
   };
 }

@@ -47,10 +47,9 @@ export async function prepareModule(recipe: Recipe, folder: string): Promise<voi
 }
 
 async function download(recipe: Recipe): Promise<string> {
+  const wanted = `${recipe.module}@${recipe.version}`;
   // Outside of any module, so that no go.mod further up takes part.
-  const answer = await run("go", ["mod", "download", "-json", `${recipe.module}@${recipe.version}`], {
-    cwd: "/",
-  });
+  const answer = await run("go", ["mod", "download", "-json", wanted], { cwd: "/" });
   return (JSON.parse(answer) as { Dir: string }).Dir;
 }
 

@@ -43,7 +43,7 @@ const validDays = "3650";
 const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
 /** Makes a certificate authority, a key pair for each component and the service account key. */
-export async function createPki(folder: string, node: string, fakeHosts: string[]): Promise<Pki> {
+export async function createPki(folder: string, node: string): Promise<Pki> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const pki = pkiOf(folder);
   const { ca } = pki;
@@ -68,7 +68,7 @@ export async function createPki(folder: string, node: string, fakeHosts: string[
       groups: ["system:nodes"],
       hosts: [node, "127.0.0.1"],
     },
-    kwok: { user: "kwok", groups: masters, hosts: ["127.0.0.1", ...fakeHosts] },
+    kwok: { user: "kwok", groups: masters, hosts: ["127.0.0.1"] },
   };
   await Promise.all([
     ...holders.map((holder) => signKeyPair(ca, folder, holder, subjects[holder])),
@@ -164,7 +164,14 @@ async function createServiceAccountKey(pki: Pki): Promise<void> {
   const curve = ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
   const { serviceAccountKey, serviceAccountPublicKey } = pki;
   await run("openssl", ["genpkey", ...curve, "-out", serviceAccountKey]);
-  await run("openssl", ["pkey", "-in", serviceAccountKey, "-pubout", "-out", serviceAccountPublicKey]);
+  await run("openssl", [
+    "pkey",
+    "-in",
+    serviceAccountKey,
+    "-pubout",
+    "-out",
+    serviceAccountPublicKey,
+  ]);
 }
 
 // openssl splits a subject at slashes and takes a plus sign for a second value.

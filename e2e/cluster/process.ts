@@ -1,5 +1,6 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A process that cannot be mistaken for a later one with the same pid. */
@@ -83,6 +84,11 @@ export function readProc(pid: number, file: string): string {
   }
 }
 
+const runs = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of runs) child.kill("SIGINT");
+});
+
 /** Runs a command to its end and gives its standard output; fails with its standard error. */
 export function run(
   command: string,
@@ -99,12 +105,14 @@ export function run(
         maxBuffer: 256 * 1024 * 1024,
       },
       (error, stdout, stderr) => {
+        runs.delete(child);
         if (error) {
-          const detail = stderr.trim() || error.message;
-          reject(new Error(`${command} ${args.slice(0, 3).join(" ")}: ${detail}`));
+          const detail = stderr.trim() || stdout.trim() || error.message;
+          reject(new Error(`${basename(command)} ${args.slice(0, 3).join(" ")}: ${detail}`));
         } else resolve(stdout);
       },
     );
+    runs.add(child);
     // A command that exits without reading its input closes the pipe; its exit code says enough.
     child.stdin?.on("error", () => {});
     child.stdin?.end(options.input ?? "");

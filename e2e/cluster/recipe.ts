@@ -26,15 +26,18 @@ export interface Recipe {
   lacksOpenAPI?: boolean;
 }
 
+// Both packages, as Kubernetes' own build does: the aggregation layer of 1.20 reports the second.
+const versionPackages = ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
+
 const kubernetesLdflags = (major: number, minor: number, patch: number) => {
-  const version = "k8s.io/component-base/version";
-  return [
-    "-s -w",
-    `-X ${version}.gitVersion=v${major}.${minor}.${patch}`,
-    `-X ${version}.gitMajor=${major}`,
-    `-X ${version}.gitMinor=${minor}`,
-    `-X ${version}.gitTreeState=clean`,
-  ].join(" ");
+  const values = [
+    `gitVersion=v${major}.${minor}.${patch}`,
+    `gitMajor=${major}`,
+    `gitMinor=${minor}`,
+    "gitTreeState=clean",
+  ];
+  const stamps = versionPackages.flatMap((path) => values.map((value) => `-X ${path}.${value}`));
+  return ["-s -w", ...stamps].join(" ");
 };
 
 const kubernetesCommand = (name: string) => `k8s.io/kubernetes/cmd/${name}`;

@@ -45,6 +45,8 @@ export interface ClusterRecord {
   phase: "starting" | "ready";
   node: string;
   fakeNodes: number;
+  /** Path of the etcd binary when it is not the usual one. */
+  etcd?: string | undefined;
   ports: Ports;
   /** The third byte of the Pods' 10.244.N.0/24. */
   subnet: number;

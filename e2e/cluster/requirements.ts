@@ -9,7 +9,14 @@ interface Requirement {
   met: () => boolean;
 }
 
-const systemFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+const systemFolders = [
+  "/usr/local/sbin",
+  "/usr/local/bin",
+  "/usr/sbin",
+  "/usr/bin",
+  "/sbin",
+  "/bin",
+];
 
 /** The absolute path of a command, also of one that only root has in its PATH. */
 export function findCommand(name: string): string | undefined {

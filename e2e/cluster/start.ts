@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { binariesOf, ensureBinaries, missingBinaries } from "./build.ts";
+import { type Binaries, ensureBinaries, missingBinaries } from "./build.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
 import { componentSpec, type Plan, startComponent } from "./component.ts";
 import { containerd } from "./containerd.ts";
 import { apiServer, componentKubeconfig, controllerManager, scheduler } from "./control-plane.ts";
-import { etcd } from "./etcd.ts";
+import { etcd as etcdComponent } from "./etcd.ts";
 import { ClusterFailure } from "./failure.ts";
 import { type ClusterFolders, clusterFolders, clustersFolder } from "./folders.ts";
 import { isHealthy } from "./health.ts";
@@ -41,11 +41,22 @@ export interface StartOptions {
   kubernetes?: KubernetesVersion;
   /** How many nodes kwok plays beside the real one. */
   fakeNodes?: number;
+  /** Another etcd binary: 3.4 cannot serve watch-lists. */
+  etcd?: string;
   /** A DNS label of at most 30 characters; clusters with different names run side by side. */
   name?: string;
   onProgress?: Progress;
   /** Gives up when aborted: removes what was started and fails with the signal's reason. */
   signal?: AbortSignal;
+}
+
+// The options with their defaults, and the binaries that follow from them.
+interface Shape {
+  name: string;
+  kubernetes: KubernetesVersion;
+  fakeNodes: number;
+  etcd: string | undefined;
+  binaries: Binaries;
 }
 
 /** The name of a cluster for which none is given: "dev", or "dev-1-20" for Kubernetes 1.20. */
@@ -63,23 +74,30 @@ export function defaultName(kubernetes: KubernetesVersion): string {
 export async function startCluster(options: StartOptions = {}): Promise<Cluster> {
   const progress = options.onProgress ?? silent;
   const kubernetes = options.kubernetes ?? newestKubernetes;
-  const fakeNodeCount = options.fakeNodes ?? 0;
   const name = options.name ?? defaultName(kubernetes);
+  const fakeNodeCount = options.fakeNodes ?? 0;
   assertName(name);
   const orAbort = abortable(options.signal);
   const needsGo = missingBinaries(kubernetes, fakeNodeCount > 0).length > 0;
   await orAbort(ensureRequirements(needsGo, progress));
-  await orAbort(ensureBinaries(kubernetes, fakeNodeCount > 0, progress));
+  const built = await orAbort(ensureBinaries(kubernetes, fakeNodeCount > 0, progress));
+  const shape: Shape = {
+    name,
+    kubernetes,
+    fakeNodes: fakeNodeCount,
+    etcd: options.etcd,
+    binaries: { ...built, etcd: options.etcd ?? built.etcd },
+  };
   return withLock(
     `cluster ${clusterFolders(name).root}`,
     async () => {
       const existing = readRecord(name);
       if (existing && (await isHealthy(existing))) {
-        assertSame(existing, kubernetes, fakeNodeCount);
+        assertSame(existing, shape);
         return openCluster(name);
       }
       try {
-        await orAbort(startAfresh(name, kubernetes, fakeNodeCount, progress, options.signal));
+        await orAbort(startAfresh(shape, progress, options.signal));
       } catch (error) {
         await removeRemains(name);
         throw error;
@@ -94,29 +112,28 @@ export async function startCluster(options: StartOptions = {}): Promise<Cluster>
 }
 
 async function startAfresh(
-  name: string,
-  kubernetes: KubernetesVersion,
-  fakeNodeCount: number,
+  shape: Shape,
   progress: Progress,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const start = performance.now();
+  const { name, kubernetes, binaries } = shape;
   const folders = clusterFolders(name);
   await removeRemains(name);
-  const record = await allocate(name, kubernetes, fakeNodeCount);
-  const fakeNames = fakeNodeNames(name, fakeNodeCount);
-  const pki = await createPki(folders.pki, record.node, fakeNames);
+  const record = await allocate(shape);
+  const fakeNames = fakeNodeNames(name, shape.fakeNodes);
+  const pki = await createPki(folders.pki, record.node);
   await writeKubeconfigs(record, folders, pki);
-  const hosts = [record.node, ...fakeNames].map((host) => `127.0.0.1 ${host}\n`).join("");
-  await writeFile(folders.hosts, `${await readFile("/etc/hosts", "utf8")}\n${hosts}`);
-  const plan: Plan = { record, folders, pki, binaries: binariesOf(kubernetes) };
+  const hosts = await readFile("/etc/hosts", "utf8");
+  await writeFile(folders.hosts, `${hosts}\n127.0.0.1 ${record.node}\n`);
+  const plan: Plan = { record, folders, pki, binaries };
   const launch = (component: ComponentName, spec: ComponentSpec) => {
     signal?.throwIfAborted();
     return startComponent(record, folders, component, spec);
   };
 
   progress(`Starting Kubernetes ${kubernetes} as cluster ${name}`, "step");
-  await launch("etcd", etcd(plan));
+  await launch("etcd", etcdComponent(plan));
   await launch("image-mirror", imageMirror(plan));
   await launch("containerd", await containerd(plan));
   await launch("kube-apiserver", apiServer(plan));
@@ -124,11 +141,11 @@ async function startAfresh(
   await launch("kube-controller-manager", controllerManager(plan));
   await launch("kube-scheduler", scheduler(plan));
   await launch("kubelet", await kubelet(plan));
-  if (fakeNodeCount > 0) await launch("kwok", await kwok(plan));
+  if (fakeNames.length > 0) await launch("kwok", await kwok(plan));
   await Promise.all([
     nodesReady(plan, [record.node], "kubelet", progress),
     defaultServiceAccountExists(plan, progress),
-    fakeNodeCount > 0 ? joinFakeNodes(plan, fakeNames, progress) : undefined,
+    fakeNames.length > 0 ? joinFakeNodes(plan, fakeNames, progress) : undefined,
   ]);
   record.phase = "ready";
   writeRecord(record);
@@ -136,11 +153,7 @@ async function startAfresh(
 }
 
 // Under one lock for all clusters, so that two starting at once do not choose the same ports.
-function allocate(
-  name: string,
-  kubernetes: KubernetesVersion,
-  fakeNodeCount: number,
-): Promise<ClusterRecord> {
+function allocate({ name, kubernetes, fakeNodes, etcd }: Shape): Promise<ClusterRecord> {
   return withLock(`allocate ${clustersFolder()}`, async () => {
     const others = clusterNames().flatMap((other) => readRecord(other) ?? []);
     const record: ClusterRecord = {
@@ -149,8 +162,12 @@ function allocate(
       bootId: currentBootId(),
       phase: "starting",
       node: `${name}-node`,
-      fakeNodes: fakeNodeCount,
-      ports: await pickPorts(portNames, new Set(others.flatMap(({ ports }) => Object.values(ports)))),
+      fakeNodes,
+      etcd,
+      ports: await pickPorts(
+        portNames,
+        new Set(others.flatMap(({ ports }) => Object.values(ports))),
+      ),
       subnet: pickSubnet(new Set(others.map(({ subnet }) => subnet))),
       components: {},
     };
@@ -167,8 +184,13 @@ function allocate(
 async function writeKubeconfigs(record: ClusterRecord, folders: ClusterFolders, pki: Pki) {
   const server = `https://127.0.0.1:${record.ports.apiServer}`;
   const context = `batchboard-${record.name}`;
-  const write = async (path: string, credential: keyof Pki & ("admin" | "kubelet" | "kwok" | "controllerManager" | "scheduler")) =>
-    writeFile(path, await kubeconfigText(server, pki.ca, context, pki[credential]), { mode: 0o600 });
+  const write = async (
+    path: string,
+    credential: keyof Pki & ("admin" | "kubelet" | "kwok" | "controllerManager" | "scheduler"),
+  ) =>
+    writeFile(path, await kubeconfigText(server, pki.ca, context, pki[credential]), {
+      mode: 0o600,
+    });
   await write(folders.kubeconfig, "admin");
   for (const component of ["controllerManager", "scheduler", "kubelet", "kwok"] as const) {
     await write(componentKubeconfig(folders, component), component);
@@ -210,12 +232,13 @@ function assertName(name: string): void {
   );
 }
 
-function assertSame(record: ClusterRecord, kubernetes: KubernetesVersion, fakeNodeCount: number) {
-  if (record.kubernetes === kubernetes && record.fakeNodes >= fakeNodeCount) return;
+function assertSame(record: ClusterRecord, { name, kubernetes, fakeNodes, etcd }: Shape): void {
+  const enough = record.fakeNodes >= fakeNodes && record.etcd === etcd;
+  if (enough && record.kubernetes === kubernetes) return;
   throw new ClusterFailure(
-    record.name,
-    `Cluster ${record.name} runs already, as Kubernetes ${record.kubernetes} with ` +
-      `${record.fakeNodes} fake nodes. Stop it (npm run cluster:down -- --name ${record.name}) ` +
-      "or choose another --name.",
+    name,
+    `Cluster ${name} runs already, as Kubernetes ${record.kubernetes} with ${record.fakeNodes} ` +
+      `fake nodes and ${record.etcd ?? "its usual etcd"}. Stop it first ` +
+      `(npm run cluster:down -- --name ${name}) or choose another --name.`,
   );
 }

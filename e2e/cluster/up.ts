@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CannotRun } from "./failure.ts";
 import { terminalProgress } from "./progress.ts";
@@ -5,9 +6,11 @@ import { isKubernetesVersion, newestKubernetes, recipes } from "./recipe.ts";
 import { defaultName, startCluster } from "./start.ts";
 
 const usage = `npm run cluster:up -- [--kubernetes 1.37.2|1.20.15] [--fake-nodes N] [--name NAME]
+                          [--etcd FILE]
 
 Starts a real Kubernetes on this machine (Linux, root) and prints the path of its kubeconfig.
 Its processes keep running; npm run cluster:down ends them.
+--etcd runs another etcd: Debian's 3.4 (/usr/bin/etcd) cannot serve watch-lists.
 `;
 
 class Interruption extends Error {}
@@ -19,6 +22,7 @@ async function main(): Promise<number> {
       kubernetes: { type: "string", default: newestKubernetes },
       "fake-nodes": { type: "string", default: "0" },
       name: { type: "string" },
+      etcd: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -42,7 +46,8 @@ async function main(): Promise<number> {
   }
   const onProgress = terminalProgress();
   const { signal } = interrupted;
-  const cluster = await startCluster({ kubernetes, fakeNodes, name, onProgress, signal });
+  const etcd = values.etcd === undefined ? {} : { etcd: resolve(values.etcd) };
+  const cluster = await startCluster({ kubernetes, fakeNodes, name, onProgress, signal, ...etcd });
   onProgress(`kubectl: ${cluster.kubectlPath}`, "step");
   process.stdout.write(`${cluster.kubeconfig}\n`);
   return 0;

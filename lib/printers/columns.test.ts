@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { CronJob, Job, Pod } from "#lib/kubernetes/types";
+import {
+  cronJobs as cronJobResource,
+  jobs as jobResource,
+  pods as podResource,
+} from "#lib/kubernetes/resources";
 import type { Column } from "#lib/printers/column";
 import { cronJobColumns, jobColumns, namespaceColumn, podColumns } from "#lib/printers/columns";
 import { printCronJob } from "#lib/printers/cronjob";
@@ -9,17 +13,21 @@ import golden from "./testdata/golden-cells.json" with { type: "json" };
 
 type Case = (typeof golden.cases)[number];
 
+const cronJobOf = (object: unknown) => cronJobResource("v1").reduce(object);
+const jobOf = (object: unknown) => jobResource.reduce(object);
+const named = (name: string) => ({ name, namespace: "demo", uid: name });
+const podOf = (object: unknown) => podResource.reduce(object);
+
 /** Header and cell of every column, printed at a moment. */
 function table<Row>(columns: readonly Column<Row>[], row: Row, nowMs: number) {
   return columns.map((column) => ({ ...column, cell: column.text(row, nowMs) }));
 }
 
 function printed({ kind, object, now }: Case) {
-  const value: unknown = object;
   const nowMs = Date.parse(now);
-  if (kind === "CronJob") return table(cronJobColumns, printCronJob(value as CronJob), nowMs);
-  if (kind === "Job") return table(jobColumns, printJob(value as Job), nowMs);
-  return table(podColumns, printPod(value as Pod), nowMs);
+  if (kind === "CronJob") return table(cronJobColumns, printCronJob(cronJobOf(object)), nowMs);
+  if (kind === "Job") return table(jobColumns, printJob(jobOf(object)), nowMs);
+  return table(podColumns, printPod(podOf(object)), nowMs);
 }
 
 describe("a table prints what kubectl 1.37 prints", () => {
@@ -53,8 +61,9 @@ describe("a table prints what kubectl 1.37 prints", () => {
   });
 
   it("prints <unknown> for a zero last schedule, as the API server does", () => {
-    const cronJob: unknown = { metadata: {}, status: { lastScheduleTime: "0001-01-01T00:00:00Z" } };
-    const row = printCronJob(cronJob as CronJob);
+    const row = printCronJob(
+      cronJobOf({ metadata: named("zero"), status: { lastScheduleTime: "0001-01-01T00:00:00Z" } }),
+    );
     expect(table(cronJobColumns, row, 0).find(({ id }) => id === "last schedule")?.cell).toBe(
       "<unknown>",
     );
@@ -79,7 +88,7 @@ describe("a click on a header sorts", () => {
   }
 
   const job = (name: string, completions: string, started: string | null, completed?: string) => ({
-    ...printJob({ metadata: { name, creationTimestamp: started } } as unknown as Job),
+    ...printJob(jobOf({ metadata: { ...named(name), creationTimestamp: started } })),
     completions,
     started,
     completed: completed ?? null,
@@ -102,7 +111,7 @@ describe("a click on a header sorts", () => {
   });
 
   const pod = (name: string, ready: string, restarts: number) => ({
-    ...printPod({ metadata: { name } } as unknown as Pod),
+    ...printPod(podOf({ metadata: named(name) })),
     ready,
     restarts,
   });
@@ -119,7 +128,7 @@ describe("a click on a header sorts", () => {
 
   it("CronJobs by what runs and when they last ran", () => {
     const cronJob = (name: string, active: number, lastSchedule: string | null) => ({
-      ...printCronJob({ metadata: { name } } as unknown as CronJob),
+      ...printCronJob(cronJobOf({ metadata: named(name) })),
       active,
       lastSchedule,
     });

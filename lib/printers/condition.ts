@@ -1,13 +1,5 @@
-import type { Condition, Instant } from "#lib/api/rows";
-
-/** An entry of status.conditions, of whichever kind. */
-interface ObjectCondition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly lastTransitionTime?: Instant | null;
-}
+import type { Condition } from "#lib/api/rows";
+import type { ObjectCondition } from "#lib/kubernetes/types";
 
 /** Whether the first condition of this type is exactly `True`; later ones of the same type say nothing. */
 export function conditionHolds(

@@ -21,7 +21,7 @@ export function printCronJob(cronJob: CronJob): CronJobRow {
 export function cronJobDetail(cronJob: CronJob): CronJobDetail {
   const { spec, status } = cronJob;
   return {
-    uid: cronJob.metadata.uid ?? "",
+    uid: cronJob.metadata.uid,
     concurrencyPolicy: spec?.concurrencyPolicy ?? "",
     startingDeadlineSeconds: spec?.startingDeadlineSeconds ?? null,
     successfulJobsHistoryLimit: spec?.successfulJobsHistoryLimit ?? null,

@@ -7,7 +7,7 @@ export function printEvent(event: KubernetesEvent): EventRow {
   const kind = (involvedObject?.kind ?? "").toLowerCase();
   const first = event.firstTimestamp ?? event.eventTime ?? null;
   return {
-    uid: event.metadata.uid ?? "",
+    uid: event.metadata.uid,
     type: event.type ?? "",
     reason: event.reason ?? "",
     message: (event.message ?? "").trim(),

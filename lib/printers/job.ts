@@ -42,7 +42,7 @@ function completions(job: Job): string {
 export function jobDetail(job: Job): JobDetail {
   const { metadata, spec, status } = job;
   return {
-    uid: metadata.uid ?? "",
+    uid: metadata.uid,
     parallelism: spec?.parallelism ?? null,
     completions: spec?.completions ?? null,
     backoffLimit: spec?.backoffLimit ?? null,

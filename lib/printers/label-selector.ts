@@ -12,7 +12,7 @@ export function formatLabelSelector(selector: LabelSelector | null | undefined):
       requirement(key, [value], `${key}=${value}`),
     ),
     ...(selector?.matchExpressions ?? []).map(({ key, operator, values }) =>
-      expression(key, operator, values ?? []),
+      expression(key ?? "", operator, values ?? []),
     ),
   ];
   if (requirements.includes(null)) return "<error>";

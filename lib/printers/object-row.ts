@@ -1,4 +1,4 @@
-import type { Condition, Instant, OwnerRef } from "#lib/api/rows";
+import type { Instant, OwnerRef } from "#lib/api/rows";
 import type { Container, LabelSelector, ObjectMeta } from "#lib/kubernetes/types";
 import { formatLabelSelector } from "#lib/printers/label-selector";
 
@@ -13,9 +13,9 @@ export function objectRow(metadata: ObjectMeta): {
 } {
   const owner = metadata.ownerReferences?.find((reference) => reference.controller === true);
   return {
-    namespace: metadata.namespace ?? "",
-    name: metadata.name ?? "",
-    uid: metadata.uid ?? "",
+    namespace: metadata.namespace,
+    name: metadata.name,
+    uid: metadata.uid,
     created: metadata.creationTimestamp ?? null,
     owner: owner ? { kind: owner.kind, name: owner.name, uid: owner.uid } : null,
     deleting: metadata.deletionTimestamp != null,
@@ -28,7 +28,7 @@ export function templateCells(
   selector: LabelSelector | null | undefined,
 ): { readonly containers: string; readonly images: string; readonly selector: string } {
   return {
-    containers: (containers ?? []).map((container) => container.name ?? "").join(","),
+    containers: (containers ?? []).map((container) => container.name).join(","),
     images: (containers ?? []).map((container) => container.image ?? "").join(","),
     selector: formatLabelSelector(selector),
   };

@@ -1,5 +1,11 @@
 import type { ContainerRole, ContainerRow, ContainerState, PodDetail } from "#lib/api/rows";
-import type { Container, ContainerStatus, Pod } from "#lib/kubernetes/types";
+import type {
+  Container,
+  ContainerStateUnion,
+  ContainerStatus,
+  Pod,
+  TerminatedState,
+} from "#lib/kubernetes/types";
 import { conditionRows } from "#lib/printers/condition";
 import { sidecarNames } from "#lib/printers/pod-status";
 
@@ -8,7 +14,7 @@ export function podDetail(pod: Pod): PodDetail {
   const { spec, status } = pod;
   const sidecars = sidecarNames(pod);
   return {
-    uid: pod.metadata.uid ?? "",
+    uid: pod.metadata.uid,
     phase: status?.phase ?? "",
     reason: status?.reason ?? "",
     message: status?.message ?? "",
@@ -47,20 +53,25 @@ function containerRows(
 }
 
 /** The one state that is set; null where none is, which means waiting for a present state. */
-function containerState(state: ContainerStatus["state"] | null): ContainerState | null {
+function containerState(state: ContainerStateUnion | null | undefined): ContainerState | null {
   const { waiting, running, terminated } = state ?? {};
-  if (terminated) {
-    return {
-      kind: "terminated",
-      reason: terminated.reason ?? "",
-      message: terminated.message ?? "",
-      exitCode: terminated.exitCode ?? 0,
-      signal: terminated.signal ?? 0,
-      started: terminated.startedAt ?? null,
-      finished: terminated.finishedAt ?? null,
-    };
-  }
+  if (terminated) return printTerminated(terminated);
   if (running) return { kind: "running", started: running.startedAt ?? null };
   if (!waiting) return null;
   return { kind: "waiting", reason: waiting.reason ?? "", message: waiting.message ?? "" };
+}
+
+/** How an instance of a container ended. */
+export function printTerminated(
+  terminated: TerminatedState,
+): Extract<ContainerState, { kind: "terminated" }> {
+  return {
+    kind: "terminated",
+    reason: terminated.reason ?? "",
+    message: terminated.message ?? "",
+    exitCode: terminated.exitCode ?? 0,
+    signal: terminated.signal ?? 0,
+    started: terminated.startedAt ?? null,
+    finished: terminated.finishedAt ?? null,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from "#lib/api/rows";
-import type { ContainerStatus, Pod } from "#lib/kubernetes/types";
+import type { ContainerStatus, Pod, TerminatedState } from "#lib/kubernetes/types";
 import { conditionHolds } from "#lib/printers/condition";
 
 /** READY, STATUS and RESTARTS of a Pod, which kubectl finds in one walk over its containers. */
@@ -125,13 +125,11 @@ function settle(reason: string, main: MainWalk, pod: Pod): string {
   return main.failure ?? (main.ready > 0 ? "NotReady" : reason);
 }
 
-type Terminated = NonNullable<NonNullable<ContainerStatus["state"]>["terminated"]>;
-
-function exitCode(terminated: Terminated): number {
+function exitCode(terminated: TerminatedState): number {
   return terminated.exitCode ?? 0;
 }
 
-function endReason(terminated: Terminated): string {
+function endReason(terminated: TerminatedState): string {
   if (terminated.reason) return terminated.reason;
   return terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${exitCode(terminated)}`;
 }

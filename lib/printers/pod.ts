@@ -30,7 +30,11 @@ function readinessGates(pod: Pod): string {
 function defaultContainer(pod: Pod): string | null {
   const { spec, metadata } = pod;
   const containers = spec?.containers ?? [];
-  const known = [...containers, ...(spec?.initContainers ?? []), ...(spec?.ephemeralContainers ?? [])];
+  const known = [
+    ...containers,
+    ...(spec?.initContainers ?? []),
+    ...(spec?.ephemeralContainers ?? []),
+  ];
   const annotated = metadata.annotations?.["kubectl.kubernetes.io/default-container"];
   const chosen = known.find((container) => container.name === annotated) ?? containers[0];
   return chosen?.name ?? null;

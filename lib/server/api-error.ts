@@ -1,5 +1,5 @@
 import { type ApiError, type ErrorCode, httpStatus } from "#lib/api/errors";
-import { KubeconfigError } from "#lib/kubernetes/kubeconfig";
+import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 
 /** A failure that is ours to name: thrown by the functions of this layer, answered as it is. */

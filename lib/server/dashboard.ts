@@ -1,11 +1,8 @@
 import type { ApiError } from "#lib/api/errors";
 import type { ClusterInfo, Heartbeat } from "#lib/api/frames";
 import { type Client, createClient } from "#lib/kubernetes/client";
-import {
-  type ClusterCredential,
-  type KubeconfigOptions,
-  loadKubeconfig,
-} from "#lib/kubernetes/kubeconfig";
+import type { ClusterCredential } from "#lib/kubernetes/credential";
+import { type KubeconfigOptions, loadKubeconfig } from "#lib/kubernetes/kubeconfig";
 import { errorResponse, RequestError, toApiError } from "#lib/server/api-error";
 import { act } from "#lib/server/endpoints/actions";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
@@ -149,7 +146,7 @@ export class Dashboard {
  *
  * @throws KubeconfigError when there is no cluster to ask.
  */
-export async function createDashboard(options: DashboardOptions): Promise<Dashboard> {
-  const credential = await loadKubeconfig(options);
+export function createDashboard(options: DashboardOptions): Dashboard {
+  const credential = loadKubeconfig(options);
   return new Dashboard(options, credential, createClient(credential, { clock: options.clock }));
 }

@@ -233,7 +233,7 @@ function exitOf(pod: Pod | null, container: string, restartCount: number): LogEx
   const status = pod && containerStatus(pod, container);
   if (!status) return null;
   // A restart in between: the instance that was read is the last one, not the present one.
-  const state = status.restartCount > restartCount ? status.lastState : status.state;
+  const state = (status.restartCount ?? 0) > restartCount ? status.lastState : status.state;
   return state?.terminated ? printTerminated(state.terminated) : null;
 }
 

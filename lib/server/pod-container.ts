@@ -4,7 +4,7 @@ const defaultContainerAnnotation = "kubectl.kubernetes.io/default-container";
 
 /** The container `kubectl logs` chooses: the annotated one, else the first (kubectl-semantics 9). */
 export function defaultContainer(pod: Pod): string {
-  const containers = pod.spec.containers ?? [];
+  const containers = pod.spec?.containers ?? [];
   const annotated = pod.metadata.annotations?.[defaultContainerAnnotation];
   if (annotated !== undefined && containers.some(({ name }) => name === annotated))
     return annotated;

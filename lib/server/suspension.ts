@@ -32,11 +32,11 @@ export async function setSuspend(
         "Look at the new one first.",
       );
     }
-    if ((found.spec.suspend ?? false) === suspend) return;
+    if ((found.spec?.suspend ?? false) === suspend) return;
     const { resourceVersion } = found.metadata;
     try {
       const patch = { metadata: { uid, resourceVersion }, spec: { suspend } };
-      await client.patch<CronJob | Job>(resource, namespace, name, patch, {}, signal);
+      await client.patch<CronJob | Job>(resource, namespace, name, patch, signal);
       return;
     } catch (error) {
       if (attempt < tries && error instanceof StatusError && error.code === 409) continue;

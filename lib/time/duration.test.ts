@@ -111,10 +111,21 @@ describe("parseGoDuration", () => {
     expect(parseGoDuration(text)).toBeCloseTo(ms, 6);
   });
 
-  it.each(["", "5", "m", "1d", "1 h", "1h 30m", "h1", ".s", "1e3s", "--1s", "1H", "1h30", "3000000h"])(
-    "refuses %o",
-    (text) => {
-      expect(parseGoDuration(text)).toBeNull();
-    },
-  );
+  it.each([
+    "",
+    "5",
+    "m",
+    "1d",
+    "1 h",
+    "1h 30m",
+    "h1",
+    ".s",
+    "1e3s",
+    "--1s",
+    "1H",
+    "1h30",
+    "3000000h",
+  ])("refuses %o", (text) => {
+    expect(parseGoDuration(text)).toBeNull();
+  });
 });

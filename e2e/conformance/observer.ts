@@ -1,0 +1,155 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { kubectlOrder } from "#lib/printers/order";
+import type { Api } from "./api.ts";
+import { type Comparison, compare, type ServerRow, type Table, tableAccept } from "./compare.ts";
+import type { Kind, Plural } from "./kinds.ts";
+
+/** A cell that must be seen: of one object, or with `name-*` of the Pods of the Job of this name. */
+export interface Sight {
+  readonly kind: Plural;
+  readonly name: string;
+  readonly column: string;
+  readonly text: string | RegExp;
+}
+
+export interface Tally {
+  lists: number;
+  events: number;
+  cells: number;
+  /** Words of the STATUS column, as the API server printed them. */
+  readonly words: Set<string>;
+}
+
+interface WatchEvent {
+  readonly type: string;
+  readonly object: Table;
+}
+
+/** Lists no more often than this. */
+const pauseMs = 250;
+
+/**
+ * Watches the namespace, lists it again whenever something changed (and each second, as ages tick),
+ * and compares every Table it gets on either way.
+ */
+export class Observer {
+  readonly tallies = new Map<Plural, Tally>();
+  readonly differences = new Set<string>();
+  readonly #api: Api;
+  readonly #kinds: readonly Kind[];
+  readonly #namespace: string;
+  readonly #skip: (columnId: string, object: unknown) => boolean;
+  readonly #sights: { sight: Sight; resolve: () => void }[] = [];
+  #changed = Promise.withResolvers<void>();
+
+  constructor(
+    api: Api,
+    kinds: readonly Kind[],
+    namespace: string,
+    skip: (columnId: string, object: unknown) => boolean,
+  ) {
+    this.#api = api;
+    this.#kinds = kinds;
+    this.#namespace = namespace;
+    this.#skip = skip;
+    for (const { plural } of kinds) {
+      this.tallies.set(plural, { lists: 0, events: 0, cells: 0, words: new Set() });
+    }
+  }
+
+  /** Resolves when the API server has printed this cell from now on. */
+  until(sight: Sight): Promise<void> {
+    return new Promise((resolve) => this.#sights.push({ sight, resolve }));
+  }
+
+  /** What is still being waited for. */
+  missing(): Sight[] {
+    return this.#sights.map(({ sight }) => sight);
+  }
+
+  /** Runs until the signal aborts. @throws what a request or a watch failed with before that. */
+  async run(signal: AbortSignal): Promise<void> {
+    const loops = [this.#list(signal), ...this.#kinds.map((kind) => this.#watch(kind, signal))];
+    await Promise.all(loops).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#changed = Promise.withResolvers();
+      for (const kind of this.#kinds) {
+        const path = `${kind.path(this.#namespace)}?includeObject=Object`;
+        const { body, ...moments } = await this.#api.get(path, tableAccept);
+        const table = body as Table;
+        this.#take(kind, "lists", compare(kind, table, moments, this.#skip));
+        this.#checkOrder(kind, table);
+      }
+      await delay(pauseMs, undefined, { signal });
+      await Promise.race([this.#changed.promise, delay(1000 - pauseMs, undefined, { signal })]);
+    }
+  }
+
+  async #watch(kind: Kind, signal: AbortSignal): Promise<void> {
+    let columns: Table["columnDefinitions"] = [];
+    let version = "";
+    // The API server ends a watch whenever it likes, under load too; the next one goes on from there.
+    while (!signal.aborted) {
+      const path = `${kind.path(this.#namespace)}?watch=true&includeObject=Object&resourceVersion=${version}`;
+      for await (const { body, ...moments } of this.#api.watch(path, tableAccept, signal)) {
+        const { type, object } = body as WatchEvent;
+        if (type === "ERROR") throw new Error(`watch of ${kind.plural}: ${JSON.stringify(object)}`);
+        // Only the first event of a watch says which columns there are.
+        if (object.columnDefinitions?.length > 0) columns = object.columnDefinitions;
+        version = versionOf(object.rows[0]?.object);
+        const table = { columnDefinitions: columns, rows: object.rows };
+        this.#take(kind, "events", compare(kind, table, moments, this.#skip));
+        this.#changed.resolve();
+      }
+    }
+  }
+
+  #take(kind: Kind, way: "lists" | "events", { rows, cells, differences }: Comparison): void {
+    const tally = this.tallies.get(kind.plural);
+    if (!tally) return;
+    tally[way]++;
+    tally.cells += cells;
+    for (const difference of differences) this.differences.add(`${way}: ${difference}`);
+    for (const row of rows) {
+      const word = row.cells.get("status");
+      if (word !== undefined) tally.words.add(word);
+    }
+    for (const waiting of [...this.#sights]) {
+      if (rows.some((row) => isSight(waiting.sight, kind.plural, row))) {
+        this.#sights.splice(this.#sights.indexOf(waiting), 1);
+        waiting.resolve();
+      }
+    }
+  }
+
+  /** kubectl's order is the list's, and must be byte order of the names. */
+  #checkOrder(kind: Kind, table: Table): void {
+    const keys = table.rows.map(({ object }) => kind.key(object));
+    const theirs = keys.map(({ namespace, name }) => `${namespace}/${name}`).join(" ");
+    const ours = keys
+      .sort(kubectlOrder)
+      .map(({ namespace, name }) => `${namespace}/${name}`)
+      .join(" ");
+    if (ours !== theirs)
+      this.differences.add(`${kind.plural} order: ours ${ours}, theirs ${theirs}`);
+  }
+}
+
+function versionOf(object: unknown): string {
+  return (object as { metadata: { resourceVersion: string } }).metadata.resourceVersion;
+}
+
+/** What the Job controller appends: an index for Indexed Jobs, and five letters without vowels. */
+const generated = /(-\d+)?-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
+
+function isSight(sight: Sight, plural: Plural, row: ServerRow): boolean {
+  if (sight.kind !== plural) return false;
+  if (row.name !== sight.name && row.name.replace(generated, "-*") !== sight.name) return false;
+  const text = row.cells.get(sight.column) ?? "";
+  return typeof sight.text === "string" ? sight.text === text : sight.text.test(text);
+}

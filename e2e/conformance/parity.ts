@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { Api } from "./api.ts";
+import { cronJobScenarios } from "./cronjob-scenarios.ts";
+import { jobScenarios } from "./job-scenarios.ts";
+import { kinds } from "./kinds.ts";
+import { Observer } from "./observer.ts";
+import { podScenarios } from "./pod-scenarios.ts";
+import { describeSight, report } from "./report.ts";
+import { type Scenario, Stage } from "./scenario.ts";
+import { createNamespace, cronJobVersion, deleteNamespace, servedColumns } from "./workspace.ts";
+import { writtenScenarios } from "./written-scenarios.ts";
+
+/**
+ * Compares our tables with the API server's own, cell by cell, over the life of some hundred
+ * objects in a namespace of its own: `KUBECONFIG=FILE node e2e/conformance/parity.ts`. Exits with 1
+ * on any difference, and when a cell that must be seen was not.
+ */
+const limitMs = 5 * 60_000;
+
+const api = new Api(process.env.KUBECONFIG ?? "");
+const interrupt = new AbortController();
+process.once("SIGINT", () => interrupt.abort());
+const tables = kinds(await cronJobVersion(api));
+const columns = await servedColumns(api, tables);
+/** Before 1.30 Jobs have no STATUS: such an API server is asked for less. */
+const modern = columns.get("jobs")?.has("status") === true;
+const namespace = `parity-${randomBytes(3).toString("hex")}`;
+try {
+  const nowMs = await createNamespace(api, namespace);
+  const observer = new Observer(api, tables, namespace, skip);
+  const failure = await play(observer, scenarios(nowMs));
+  process.stdout.write(report(observer) + failure);
+  process.exitCode = failure === "" && observer.differences.size === 0 ? 0 : 1;
+} finally {
+  await deleteNamespace(api, tables, namespace);
+  await api.close();
+}
+
+function scenarios(nowMs: number): Scenario[] {
+  return [...jobScenarios, ...cronJobScenarios, ...podScenarios, ...writtenScenarios(nowMs)]
+    .filter((scenario) => modern || scenario.modern !== true)
+    .map((scenario) => ({
+      ...scenario,
+      shows: scenario.shows.filter(({ kind, column }) => columns.get(kind)?.has(column)),
+    }));
+}
+
+/** Before 1.31 every Pod that is being deleted is `Terminating`; we print as 1.37 does. */
+function skip(columnId: string, object: unknown): boolean {
+  const { metadata } = object as { metadata: { deletionTimestamp?: string } };
+  return !modern && columnId === "status" && metadata.deletionTimestamp !== undefined;
+}
+
+/** Plays all scenarios at once until every cell was seen; empty, or what went wrong. */
+async function play(observer: Observer, all: readonly Scenario[]): Promise<string> {
+  const done = new AbortController();
+  const signal = AbortSignal.any([interrupt.signal, done.signal]);
+  const stage = new Stage(api, tables, namespace, observer);
+  const watching = observer.run(signal);
+  const played = Promise.all(all.map((scenario) => stage.play(scenario)));
+  try {
+    const limit = delay(limitMs, "limit", { signal });
+    const end = await Promise.race([played, watching, limit]);
+    return Array.isArray(end)
+      ? ""
+      : `not seen within ${limitMs / 1000} s:\n${observer.missing().map(describeSight).join("\n")}\n`;
+  } catch (error) {
+    return `${error instanceof Error ? error.stack : error}\n`;
+  } finally {
+    done.abort();
+    await watching.catch(() => {});
+  }
+}

@@ -1,0 +1,113 @@
+import type { Api } from "./api.ts";
+import type { Kind, Plural } from "./kinds.ts";
+import type { Observer, Sight } from "./observer.ts";
+
+/** Something that happens to objects in a cluster, and the cells that must be seen meanwhile. */
+export interface Scenario {
+  readonly objects: readonly Manifest[];
+  readonly shows: readonly Sight[];
+  /** Uses what API servers before 1.35 lack or print otherwise. */
+  readonly modern?: boolean;
+  /** What is done to the objects once they exist. */
+  act?(stage: Stage): Promise<void>;
+}
+
+export interface Manifest {
+  readonly kind: Plural;
+  readonly name: string;
+  readonly spec: object;
+  readonly metadata?: object;
+}
+
+/** Keeps an object that was deleted, until it is taken off. */
+export const hold = "batchboard.test/hold";
+
+/** The namespace a scenario plays in. */
+export class Stage {
+  readonly #api: Api;
+  readonly #kinds: readonly Kind[];
+  readonly #namespace: string;
+  readonly observer: Observer;
+
+  constructor(api: Api, kinds: readonly Kind[], namespace: string, observer: Observer) {
+    this.#api = api;
+    this.#kinds = kinds;
+    this.#namespace = namespace;
+    this.observer = observer;
+  }
+
+  async play(scenario: Scenario): Promise<void> {
+    const seen = scenario.shows.map((sight) => this.observer.until(sight));
+    for (const manifest of scenario.objects) await this.create(manifest);
+    await scenario.act?.(this);
+    await Promise.all(seen);
+  }
+
+  async create({ kind, name, spec, metadata }: Manifest): Promise<void> {
+    await this.#api.create(this.#path(kind), {
+      apiVersion: this.#kind(kind).apiVersion,
+      kind: { cronjobs: "CronJob", jobs: "Job", pods: "Pod" }[kind],
+      metadata: { name, ...metadata },
+      spec,
+    });
+  }
+
+  async patch(kind: Plural, name: string, patch: object): Promise<void> {
+    await this.#api.patch(this.#path(kind, name), patch);
+  }
+
+  async patchStatus(kind: Plural, name: string, status: object): Promise<void> {
+    await this.#api.patch(`${this.#path(kind, name)}/status`, { status });
+  }
+
+  async delete(kind: Plural, name: string): Promise<void> {
+    await this.#api.delete(this.#path(kind, name), { propagationPolicy: "Background" });
+  }
+
+  /** Lets go of an object that was held after its deletion. */
+  async release(kind: Plural, name: string): Promise<void> {
+    await this.patch(kind, name, { metadata: { finalizers: null } });
+  }
+
+  /** Waits until the cell of this object is seen. */
+  until(sight: Sight): Promise<void> {
+    return this.observer.until(sight);
+  }
+
+  #path(kind: Plural, name?: string): string {
+    const path = this.#kind(kind).path(this.#namespace);
+    return name === undefined ? path : `${path}/${name}`;
+  }
+
+  #kind(plural: Plural): Kind {
+    const found = this.#kinds.find((kind) => kind.plural === plural);
+    if (!found) throw new Error(`no ${plural}`);
+    return found;
+  }
+}
+
+/** The sights of one object's column, in any order. */
+export function sights(
+  kind: Plural,
+  name: string,
+  column: string,
+  ...texts: (string | RegExp)[]
+): Sight[] {
+  return texts.map((text) => ({ kind, name, column, text }));
+}
+
+/** A container that runs a shell script. */
+export function shell(script: string, more: object = {}): object {
+  return {
+    name: "main",
+    image: "busybox",
+    imagePullPolicy: "IfNotPresent",
+    command: ["sh", "-c", script],
+    ...more,
+  };
+}
+
+/** A pod spec around containers, that does not keep the test waiting at its end. */
+export function podSpec(containers: readonly object[], more: object = {}): object {
+  return { restartPolicy: "Never", terminationGracePeriodSeconds: 1, containers, ...more };
+}

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Api } from "./api.ts";
+import { nameOf, type Table, tableAccept } from "./compare.ts";
+import type { Kind, Plural } from "./kinds.ts";
+import { hold } from "./scenario.ts";
+
+/** Whether CronJobs are batch/v1, or batch/v1beta1 as before 1.21. */
+export async function cronJobVersion(api: Api): Promise<"v1" | "v1beta1"> {
+  const { body } = await api.get("/apis/batch/v1");
+  const { resources } = body as { resources: { name: string }[] };
+  return resources.some(({ name }) => name === "cronjobs") ? "v1" : "v1beta1";
+}
+
+/** The columns the API server has of each kind, in lower case. */
+export async function servedColumns(
+  api: Api,
+  kinds: readonly Kind[],
+): Promise<ReadonlyMap<Plural, ReadonlySet<string>>> {
+  const columns = kinds.map(async (kind) => {
+    const { body } = await api.get(`${kind.path("default")}?limit=1`, tableAccept);
+    const names = (body as Table).columnDefinitions.map(({ name }) => name.toLowerCase());
+    return [kind.plural, new Set(names)] as const;
+  });
+  return new Map(await Promise.all(columns));
+}
+
+/** Makes a namespace in which Pods can be created; the API server's time of it in milliseconds. */
+export async function createNamespace(api: Api, name: string): Promise<number> {
+  const metadata = { name };
+  const made = await api.create("/api/v1/namespaces", {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata,
+  });
+  // The service account that every Pod gets is made by a controller.
+  const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
+  while (!(await exists(api, account))) await delay(100);
+  return made.latestMs;
+}
+
+function exists(api: Api, path: string): Promise<boolean> {
+  return api.get(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Deletes the namespace and lets go of what is held in it. */
+export async function deleteNamespace(
+  api: Api,
+  kinds: readonly Kind[],
+  name: string,
+): Promise<void> {
+  for (const kind of kinds) {
+    const { body } = await api.get(kind.path(name));
+    for (const object of (body as { items: unknown[] }).items) {
+      const { finalizers = [] } = (object as { metadata: { finalizers?: string[] } }).metadata;
+      const path = `${kind.path(name)}/${nameOf(object)}`;
+      if (finalizers.includes(hold)) await api.patch(path, { metadata: { finalizers: null } });
+    }
+  }
+  await api.delete(`/api/v1/namespaces/${name}`);
+}

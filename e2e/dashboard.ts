@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+/** A Batchboard of its own for a test: the real command, as a person starts it. */
+export interface RunningDashboard {
+  /** The line's URL, with the one-time secret: open it once. */
+  readonly link: string;
+  readonly origin: string;
+  /** What it wrote to standard error so far. */
+  stderr(): string;
+  /** Ends it with SIGTERM; gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+const root = join(import.meta.dirname, "..");
+
+/** Starts `bin/batchboard.ts` on a free port and waits for the line that says it is ready. */
+export async function startDashboard(
+  flags: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningDashboard> {
+  const child = spawn(
+    process.execPath,
+    [join(root, "bin", "batchboard.ts"), "--port", "0", ...flags],
+    { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const link = await readyLink(child, () => stderr);
+  return {
+    link,
+    origin: new URL(link).origin,
+    stderr: () => stderr,
+    stop: () => stop(child),
+  };
+}
+
+function readyLink(child: ChildProcess, stderr: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let stdout = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      const link = /Batchboard is ready: (\S+)\n/.exec(stdout)?.[1];
+      if (link) resolve(link);
+    });
+    child.once("exit", (code) => reject(new Error(`Batchboard ended with ${code}:\n${stderr()}`)));
+  });
+}
+
+function stop(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => {
+    child.once("exit", (code) => resolve(code));
+    child.kill("SIGTERM");
+  });
+}

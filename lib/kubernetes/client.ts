@@ -1,0 +1,291 @@
+import { connectionError } from "#lib/kubernetes/connection-failure";
+import type { ClusterCredential } from "#lib/kubernetes/credential";
+import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
+import { StatusError } from "#lib/kubernetes/status-error";
+import { Transport } from "#lib/kubernetes/transport";
+import { collectionPath, objectPath } from "#lib/kubernetes/url";
+import { type WatchEvent, watchEvents } from "#lib/kubernetes/watch-event";
+import type { Clock } from "#lib/time/clock";
+
+/** Where in the API, and which of it; the names are the API's own. */
+export interface ListOptions {
+  /** Absent or null for all namespaces. */
+  readonly namespace?: string | null;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  readonly limit?: number;
+  readonly continue?: string;
+  readonly resourceVersion?: string;
+  readonly resourceVersionMatch?: "NotOlderThan" | "Exact";
+}
+
+export interface WatchOptions {
+  readonly namespace?: string | null;
+  readonly resourceVersion?: string;
+  /** Ask for what exists first, as ADDED events with a marked end (watch-list). */
+  readonly sendInitialEvents?: boolean;
+  readonly timeoutSeconds: number;
+}
+
+/** One page of a list, reduced. */
+export interface Page<T> {
+  readonly items: T[];
+  readonly resourceVersion: string;
+  /** Empty on the last page. */
+  readonly continue: string;
+  /** How many follow, where the API server knows. */
+  readonly remaining: number | null;
+  /** Objects that were skipped because they have no name or uid. */
+  readonly unreadable: number;
+}
+
+/** kubectl-semantics 9; give `sinceSeconds` or `sinceTime`, not both. */
+export interface LogOptions {
+  readonly container: string;
+  readonly follow?: boolean;
+  readonly previous?: boolean;
+  readonly timestamps?: boolean;
+  readonly tailLines?: number;
+  readonly sinceSeconds?: number;
+  /** RFC 3339, taken to the second. */
+  readonly sinceTime?: string;
+}
+
+export interface ReviewAttributes {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  /** Empty for all namespaces. */
+  readonly namespace: string;
+}
+
+/**
+ * The verbs we use of the Kubernetes API. Every one of them throws StatusError when the API server
+ * refuses and ConnectionError when it cannot be asked; an aborted signal throws its reason.
+ */
+export class Client {
+  readonly #transport: Transport;
+  readonly #server: URL;
+
+  constructor(credential: ClusterCredential, clock: Clock) {
+    this.#transport = new Transport(credential, clock);
+    this.#server = credential.server;
+  }
+
+  /** Milliseconds to add to our clock for the API server's. */
+  serverTimeOffset(): number {
+    return this.#transport.serverTimeOffset;
+  }
+
+  async list<T>(
+    resource: Resource<T>,
+    options: ListOptions,
+    signal?: AbortSignal,
+  ): Promise<Page<T>> {
+    const { namespace = null, ...query } = options;
+    const raw = (await this.#json(
+      { path: collectionPath(resource, namespace), query: { ...query } },
+      signal,
+    )) as RawList;
+    const items: T[] = [];
+    let unreadable = 0;
+    for (const item of raw.items ?? []) {
+      try {
+        items.push(resource.reduce(item));
+      } catch (error) {
+        if (!(error instanceof UnreadableObject)) throw error;
+        unreadable += 1;
+      }
+    }
+    return {
+      items,
+      resourceVersion: raw.metadata?.resourceVersion ?? "",
+      continue: raw.metadata?.continue ?? "",
+      remaining: raw.metadata?.remainingItemCount ?? null,
+      unreadable,
+    };
+  }
+
+  /** Resolves once the watch is open. `heard` is called with every sign of life. */
+  async watch<T>(
+    resource: Resource<T>,
+    options: WatchOptions,
+    signal: AbortSignal,
+    heard: () => void = () => {},
+  ): Promise<AsyncIterable<WatchEvent<T>>> {
+    const { namespace = null, sendInitialEvents, ...query } = options;
+    const { body } = await this.#transport.request(
+      {
+        method: "GET",
+        path: collectionPath(resource, namespace),
+        query: {
+          ...query,
+          watch: true,
+          allowWatchBookmarks: true,
+          ...(sendInitialEvents
+            ? { sendInitialEvents: true, resourceVersionMatch: "NotOlderThan" }
+            : {}),
+        },
+      },
+      signal,
+    );
+    return watchEvents(tapped(body, heard), resource, this.#server);
+  }
+
+  async get<T>(
+    resource: Resource<T>,
+    namespace: string,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return resource.reduce(await this.getRaw(resource, namespace, name, signal));
+  }
+
+  /** The whole object, as the API server sends it. */
+  getRaw(
+    resource: Resource<unknown>,
+    namespace: string,
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    return this.#json({ path: objectPath(resource, namespace, name) }, signal);
+  }
+
+  /** A merge patch (RFC 7386) of one object. Never sent twice. */
+  async patch<T>(
+    resource: Resource<T>,
+    namespace: string,
+    name: string,
+    body: object,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const patched = await this.#json(
+      {
+        method: "PATCH",
+        path: objectPath(resource, namespace, name),
+        body,
+        contentType: "application/merge-patch+json",
+      },
+      signal,
+    );
+    return resource.reduce(patched);
+  }
+
+  /** The bytes of a container's log; 204 has none, for the Pod is not on a node yet. */
+  async log(
+    namespace: string,
+    pod: string,
+    options: LogOptions,
+    signal: AbortSignal,
+  ): Promise<{ readonly status: number; readonly body: AsyncIterable<Uint8Array> }> {
+    const { status, body } = await this.#transport.request(
+      {
+        method: "GET",
+        path: objectPath(
+          { group: "", version: "v1", plural: "pods", namespaced: true },
+          namespace,
+          pod,
+          "log",
+        ),
+        query: { ...options },
+        accept: "*/*",
+      },
+      signal,
+    );
+    return { status, body: namedFailures(body, this.#server) };
+  }
+
+  /** Whether the caller may do this (SelfSubjectAccessReview); no opinion is no. */
+  async review(attributes: ReviewAttributes, signal?: AbortSignal): Promise<{ allowed: boolean }> {
+    const answer = (await this.#json(
+      {
+        method: "POST",
+        path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        body: {
+          apiVersion: "authorization.k8s.io/v1",
+          kind: "SelfSubjectAccessReview",
+          spec: { resourceAttributes: attributes },
+        },
+      },
+      signal,
+    )) as { status?: { allowed?: boolean } };
+    return { allowed: answer.status?.allowed === true };
+  }
+
+  /** `/version`: shown, never parsed. Also the cheapest question there is. */
+  async version(signal?: AbortSignal): Promise<{ gitVersion: string }> {
+    const answer = (await this.#json({ path: "/version", headersTimeoutMs: 5_000 }, signal)) as {
+      gitVersion?: string;
+    };
+    return { gitVersion: answer.gitVersion ?? "" };
+  }
+
+  /** Which CronJobs are served: by discovery, never by a version text. */
+  async discover(signal?: AbortSignal): Promise<{ cronJobs: "v1" | "v1beta1" | null }> {
+    for (const version of ["v1", "v1beta1"] as const) {
+      const list = (await this.#json({ path: `/apis/batch/${version}` }, signal).catch(
+        (error: unknown) => {
+          if (error instanceof StatusError && error.code === 404) return {};
+          throw error;
+        },
+      )) as { resources?: { name?: string }[] };
+      if (list.resources?.some(({ name }) => name === "cronjobs")) return { cronJobs: version };
+    }
+    return { cronJobs: null };
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  async #json(
+    request: {
+      method?: "GET" | "POST" | "PATCH";
+      path: string;
+      query?: Record<string, string | number | boolean | undefined>;
+      body?: object;
+      contentType?: string;
+      headersTimeoutMs?: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const { body } = await this.#transport.request({ method: "GET", ...request }, signal);
+    try {
+      return JSON.parse(await body.text());
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw connectionError(error, this.#server);
+    }
+  }
+}
+
+/** The bytes as they come, each chunk reported as a sign of life. */
+async function* tapped(body: AsyncIterable<Uint8Array>, heard: () => void) {
+  for await (const chunk of body) {
+    heard();
+    yield chunk;
+  }
+}
+
+/** The bytes as they come; a stream that breaks throws ConnectionError. */
+async function* namedFailures(body: AsyncIterable<Uint8Array>, server: URL) {
+  try {
+    yield* body;
+  } catch (error) {
+    throw connectionError(error, server);
+  }
+}
+
+interface RawList {
+  readonly items?: readonly unknown[] | null;
+  readonly metadata?: {
+    readonly resourceVersion?: string;
+    readonly continue?: string;
+    readonly remainingItemCount?: number;
+  };
+}
+
+export function createClient(credential: ClusterCredential, { clock }: { clock: Clock }): Client {
+  return new Client(credential, clock);
+}

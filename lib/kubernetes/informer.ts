@@ -1,0 +1,109 @@
+import type { Client } from "#lib/kubernetes/client";
+import { Reflector } from "#lib/kubernetes/reflector";
+import type { ReflectorState } from "#lib/kubernetes/reflector-state";
+import type { Resource } from "#lib/kubernetes/resources";
+import { type Change, Store } from "#lib/kubernetes/store";
+import type { KubernetesObject } from "#lib/kubernetes/types";
+import type { Clock } from "#lib/time/clock";
+
+export interface InformerListener<T> {
+  changes(changes: readonly Change<T>[]): void;
+  state(state: ReflectorState): void;
+}
+
+export interface InformerOptions<T> {
+  readonly client: Client;
+  readonly resource: Resource<T>;
+  /** Null for all namespaces. */
+  readonly namespace: string | null;
+  readonly clock: Clock;
+  readonly random?: () => number;
+  /** A listener threw; the others have been told all the same. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Someone who leaves a page and comes back finds the store warm. */
+const graceMs = 30_000;
+
+/**
+ * One resource of one scope for all who listen: the first listener starts its reflector, and some
+ * time after the last has left it stops. The store stays readable in between.
+ */
+export class Informer<T extends KubernetesObject> {
+  readonly resource: Resource<T>;
+  readonly namespace: string | null;
+  readonly store = new Store<T>();
+  readonly #options: InformerOptions<T>;
+  readonly #listeners = new Set<InformerListener<T>>();
+  #reflector: Reflector<T>;
+  #running: AbortController | null = null;
+  #cancelStop = () => {};
+
+  constructor(options: InformerOptions<T>) {
+    this.#options = options;
+    this.resource = options.resource;
+    this.namespace = options.namespace;
+    this.#reflector = this.#newReflector();
+  }
+
+  get state(): ReflectorState {
+    return this.#reflector.state;
+  }
+
+  get synced(): boolean {
+    return this.#reflector.synced;
+  }
+
+  /** Listens until the returned function is called. What the store holds already is not repeated. */
+  subscribe(listener: InformerListener<T>): () => void {
+    this.#cancelStop();
+    this.#listeners.add(listener);
+    this.#start();
+    return () => {
+      if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+      this.#cancelStop = this.#options.clock.after(graceMs, () => this.stop());
+    };
+  }
+
+  retryNow(): void {
+    this.#reflector.retryNow();
+  }
+
+  stop(): void {
+    this.#cancelStop();
+    this.#running?.abort();
+    this.#running = null;
+  }
+
+  #start(): void {
+    if (this.#running) return;
+    this.#running = new AbortController();
+    // A new one: what was live before it stopped is not live now.
+    this.#reflector = this.#newReflector();
+    void this.#reflector.run(this.#running.signal).catch(this.#options.onError);
+  }
+
+  #newReflector(): Reflector<T> {
+    const { client, resource, namespace, clock, random = Math.random } = this.#options;
+    return new Reflector<T>({
+      client,
+      resource,
+      namespace,
+      store: this.store,
+      clock,
+      random,
+      changed: (changes) => this.#tell((listener) => listener.changes(changes)),
+      became: (state) => this.#tell((listener) => listener.state(state)),
+    });
+  }
+
+  #tell(tell: (listener: InformerListener<T>) => void): void {
+    for (const listener of this.#listeners) {
+      try {
+        tell(listener);
+      } catch (error) {
+        this.#options.onError(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+export type KubeconfigProblem =
+  | "none-found"
+  | "unreadable"
+  | "invalid"
+  | "no-current-context"
+  | "unknown-context"
+  | "unknown-cluster"
+  | "unknown-user"
+  | "unsupported";
+
+/** A kubeconfig that names no cluster to ask; the message says what to do. */
+export class KubeconfigError extends Error {
+  readonly problem: KubeconfigProblem;
+
+  constructor(problem: KubeconfigProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}

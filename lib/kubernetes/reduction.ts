@@ -1,0 +1,70 @@
+/**
+ * Which fields of an object to keep, as a tree of the API's names. A leaf names the type a field
+ * must have; a field of another type, like one that is not in the tree, is dropped. So an object of
+ * any shape reduces to one of ours, and what stays in memory is what we read.
+ */
+export type Shape =
+  | "string"
+  | "number"
+  | "boolean"
+  /** A map of texts to texts, labels for instance. */
+  | "texts"
+  /** A list of texts. */
+  | "list"
+  /** Annotations: only those with these names. */
+  | { readonly only: readonly string[] }
+  /** A list of objects. */
+  | { readonly each: Fields }
+  | { readonly fields: Fields };
+
+export interface Fields {
+  readonly [name: string]: Shape;
+}
+
+/** Cuts `raw` down to the shape; undefined where it does not fit it. */
+export function reduce(raw: unknown, shape: Shape): unknown {
+  switch (shape) {
+    case "string":
+      return typeof raw === "string" ? raw : undefined;
+    case "boolean":
+      return typeof raw === "boolean" ? raw : undefined;
+    case "number":
+      return typeof raw === "number" && Number.isFinite(raw) ? raw : undefined;
+    case "texts":
+      return texts(raw, () => true);
+    case "list":
+      return Array.isArray(raw) ? raw.filter((item) => typeof item === "string") : undefined;
+    default:
+      if ("only" in shape) return texts(raw, (key) => shape.only.includes(key));
+      if ("fields" in shape) return isObject(raw) ? reduceFields(raw, shape.fields) : undefined;
+      return Array.isArray(raw)
+        ? raw.filter(isObject).map((item) => reduceFields(item, shape.each))
+        : undefined;
+  }
+}
+
+function reduceFields(raw: Record<string, unknown>, fields: Fields): Record<string, unknown> {
+  const reduced: Record<string, unknown> = {};
+  for (const name in fields) {
+    const shape = fields[name];
+    if (shape === undefined || !Object.hasOwn(raw, name)) continue;
+    const value = reduce(raw[name], shape);
+    if (value !== undefined) reduced[name] = value;
+  }
+  return reduced;
+}
+
+/** Without a prototype: a label may be called `__proto__`. */
+function texts(raw: unknown, wanted: (key: string) => boolean): Record<string, string> | undefined {
+  if (!isObject(raw)) return undefined;
+  const kept: Record<string, string> = Object.create(null);
+  for (const key of Object.keys(raw)) {
+    const value = raw[key];
+    if (typeof value === "string" && wanted(key)) kept[key] = value;
+  }
+  return kept;
+}
+
+function isObject(raw: unknown): raw is Record<string, unknown> {
+  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
+}

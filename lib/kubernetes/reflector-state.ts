@@ -1,0 +1,39 @@
+/** How well a store follows its resource; shown to people as it is. Times are ms since the epoch. */
+export type ReflectorState =
+  /** The first list is under way; nothing of it is in the store before it is complete. */
+  | { readonly state: "syncing"; readonly listed: number; readonly remaining: number | null }
+  | { readonly state: "live" }
+  | {
+      readonly state: "backing-off";
+      /** When the API server was last heard. */
+      readonly since: number;
+      readonly message: string;
+      readonly retryAt: number;
+      /** The store holds a complete list of before. */
+      readonly synced: boolean;
+    }
+  | {
+      readonly state: "forbidden";
+      readonly verb: "list" | "watch";
+      readonly message: string;
+      readonly retryAt: number;
+    }
+  /** It may be listed and not watched: listed again on a timer. */
+  | { readonly state: "list-only"; readonly message: string; readonly refreshed: number };
+
+const firstMs = 800;
+const lastMs = 30_000;
+
+/**
+ * How long to wait after so many failures in a row: 0.8 s doubling to 30 s, spread by up to as much
+ * again so that clients do not return together (client-go's reflector), but never less than the API
+ * server asks for.
+ */
+export function backoffMs(
+  failures: number,
+  random: number,
+  retryAfterSeconds: number | null,
+): number {
+  const delay = Math.min(lastMs, firstMs * 2 ** Math.min(failures, 10)) * (1 + random);
+  return Math.max(delay, (retryAfterSeconds ?? 0) * 1000);
+}

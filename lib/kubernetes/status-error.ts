@@ -1,0 +1,67 @@
+import type { Status } from "#lib/kubernetes/types";
+
+/** The API server answered, with a Status instead of what was asked for. The message is its own. */
+export class StatusError extends Error {
+  readonly code: number;
+  /** For example `Expired`, `Forbidden`; empty when it gave none. */
+  readonly reason: string;
+  readonly status: Status;
+  /** How long it asks to be left alone; null when it does not. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(status: Status, httpStatus: number, retryAfter: string | null = null) {
+    const code = status.code ?? httpStatus;
+    super(status.message || `the API server answered ${code} without a message`);
+    this.code = code;
+    this.reason = status.reason ?? "";
+    this.status = status;
+    this.retryAfterSeconds = seconds(retryAfter) ?? status.details?.retryAfterSeconds ?? null;
+  }
+}
+
+/** The API server could not be asked, or its answer broke off; the message says why in one sentence. */
+export class ConnectionError extends Error {
+  /** The system's code, for example `ECONNREFUSED`; empty when there is none. */
+  readonly code: string;
+
+  constructor(message: string, code = "", cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** A version the API server no longer has: list again. Comes as HTTP 410, or inside a watch with 200. */
+export function isExpired(error: unknown): error is StatusError {
+  return (
+    error instanceof StatusError && (error.code === 410 || /^(Expired|Gone)$/.test(error.reason))
+  );
+}
+
+export function isForbidden(error: unknown): error is StatusError {
+  return error instanceof StatusError && error.code === 403;
+}
+
+/** A version this replica has not seen yet (behind a load balancer): ask for the most recent. */
+export function isTooLargeResourceVersion(error: unknown): boolean {
+  return (
+    error instanceof StatusError &&
+    (error.status.details?.causes?.some((cause) => cause.reason === "ResourceVersionTooLarge") ||
+      /Too large resource version/i.test(error.message))
+  );
+}
+
+/**
+ * The watch-list is not to be had here: the gate is off (422, or 400 of an old server), or etcd is
+ * too old, which is told only inside the open watch (real-cluster, etcd 3.4).
+ */
+export function isWatchListUnsupported(error: unknown): boolean {
+  if (!(error instanceof StatusError)) return false;
+  return (
+    ((error.code === 422 || error.code === 400) && !isExpired(error)) ||
+    /RequestWatchProgress|sendInitialEvents|watch.?list/i.test(error.message)
+  );
+}
+
+function seconds(retryAfter: string | null): number | null {
+  return retryAfter !== null && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
+}

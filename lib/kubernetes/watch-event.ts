@@ -1,0 +1,82 @@
+import { connectionError } from "#lib/kubernetes/connection-failure";
+import { LineTooLong, lines } from "#lib/kubernetes/lines";
+import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
+import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
+import type { Status } from "#lib/kubernetes/types";
+
+export type WatchEvent<T> =
+  | {
+      readonly type: "added" | "modified" | "deleted";
+      readonly object: T;
+      readonly resourceVersion: string;
+    }
+  /** `initialEventsEnd` marks the end of a watch-list. */
+  | {
+      readonly type: "bookmark";
+      readonly resourceVersion: string;
+      readonly initialEventsEnd: boolean;
+    }
+  /** An object that could not be told from others: skipped, but its version counts. */
+  | { readonly type: "unreadable"; readonly resourceVersion: string };
+
+const changes: Readonly<Record<string, "added" | "modified" | "deleted">> = {
+  ADDED: "added",
+  MODIFIED: "modified",
+  DELETED: "deleted",
+};
+
+/**
+ * The events of a watch, each reduced as it is parsed. An ordinary end of the stream ends the
+ * iteration.
+ *
+ * @throws StatusError for an ERROR event; ConnectionError when the stream broke, ended in the middle
+ * of a line, or carried what is no event. The events before it were good.
+ */
+export async function* watchEvents<T>(
+  body: AsyncIterable<Uint8Array>,
+  resource: Resource<T>,
+  server: URL,
+): AsyncGenerator<WatchEvent<T>> {
+  let torn = false;
+  try {
+    for await (const line of lines(body, () => {
+      torn = true;
+    })) {
+      if (line.trim() !== "") yield eventOf(line, resource);
+    }
+  } catch (error) {
+    if (error instanceof LineTooLong) throw new ConnectionError(`the watch sent ${error.message}`);
+    if (error instanceof StatusError || error instanceof ConnectionError) throw error;
+    throw connectionError(error, server);
+  }
+  if (torn) throw new ConnectionError("the watch broke off in the middle of an event");
+}
+
+function eventOf<T>(line: string, resource: Resource<T>): WatchEvent<T> {
+  let event: { type?: unknown; object?: unknown };
+  try {
+    event = JSON.parse(line);
+  } catch {
+    throw new ConnectionError("the watch sent a line that is not JSON");
+  }
+  const { type, object } = event ?? {};
+  if (type === "ERROR") throw new StatusError((object ?? {}) as Status, 500);
+  const metadata = ((object as { metadata?: unknown } | null)?.metadata ?? {}) as {
+    resourceVersion?: unknown;
+    annotations?: Record<string, unknown> | null;
+  };
+  const { resourceVersion: version } = metadata;
+  const resourceVersion = typeof version === "string" ? version : "";
+  if (type === "BOOKMARK") {
+    const initialEventsEnd = metadata.annotations?.["k8s.io/initial-events-end"] === "true";
+    return { type: "bookmark", resourceVersion, initialEventsEnd };
+  }
+  const change = typeof type === "string" ? changes[type] : undefined;
+  if (!change) throw new ConnectionError("the watch sent an event of an unknown type");
+  try {
+    return { type: change, object: resource.reduce(object), resourceVersion };
+  } catch (error) {
+    if (!(error instanceof UnreadableObject)) throw error;
+    return { type: "unreadable", resourceVersion };
+  }
+}

@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { cronJobs, jobs, pods } from "#lib/kubernetes/resources";
+import type { Column } from "#lib/printers/column";
+import { cronJobColumns, jobColumns, podColumns } from "#lib/printers/columns";
+import { cronJobDetail, printCronJob } from "#lib/printers/cronjob";
+import { jobDetail, printJob } from "#lib/printers/job";
+import { printPod } from "#lib/printers/pod";
+import { podDetail } from "#lib/printers/pod-detail";
+import golden from "./testdata/golden-cells.json" with { type: "json" };
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** What an object is stored under; the API server never leaves it out. */
+const identity = new Set(["metadata.name", "metadata.namespace", "metadata.uid"]);
+
+/** Every other field below metadata, spec and status, as a path into the object. */
+function fields(value: Json, path: string[] = []): string[][] {
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([key, child]) => [
+    ...(path.length > 0 && !Array.isArray(value) ? [[...path, key]] : []),
+    ...fields(child, [...path, key]),
+  ]);
+}
+
+/** The object with one field left out (undefined) or replaced. */
+function withField(value: Json, [key = "", ...rest]: string[], put: Json | undefined): Json {
+  if (Array.isArray(value)) {
+    return value.map((child, index) =>
+      String(index) === key ? withField(child, rest, put) : child,
+    );
+  }
+  const object = value as { [key: string]: Json };
+  if (rest.length > 0) return { ...object, [key]: withField(object[key] ?? null, rest, put) };
+  const { [key]: _, ...others } = object;
+  return put === undefined ? others : { ...others, [key]: put };
+}
+
+/** A golden object with some field missing, null, of another type, or holding what nobody expects. */
+const mangled = fc.constantFrom(...golden.cases).chain(({ kind, object }) => {
+  const json = JSON.parse(JSON.stringify(object)) as Json;
+  const odd = [undefined, null, true, [], {}, [null], "", "line\nbreak", Number.MAX_VALUE];
+  return fc.record({
+    kind: fc.constant(kind),
+    object: fc
+      .tuple(
+        fc.constantFrom(...fields(json).filter((path) => !identity.has(path.join(".")))),
+        fc.oneof(
+          fc.constantFrom<Json | undefined>(...odd),
+          fc.string({ unit: "binary" }),
+          fc.integer(),
+        ),
+      )
+      .map(([path, put]) => withField(json, path, put)),
+  });
+});
+
+function cells<Row>(columns: readonly Column<Row>[], row: Row, other: Row): string[] {
+  const now = Date.parse("2026-03-10T12:00:00Z");
+  for (const column of columns) expect(column.compare(row, other, now)).not.toBeNaN();
+  return columns.map((column) => column.text(row, now));
+}
+
+const bare = { metadata: { name: "bare", namespace: "demo", uid: "bare" } };
+
+function printed(kind: string, object: unknown): string[] {
+  if (kind === "CronJob") {
+    const { reduce } = cronJobs("v1");
+    cronJobDetail(reduce(object));
+    return cells(cronJobColumns, printCronJob(reduce(object)), printCronJob(reduce(bare)));
+  }
+  if (kind === "Job") {
+    jobDetail(jobs.reduce(object));
+    return cells(jobColumns, printJob(jobs.reduce(object)), printJob(jobs.reduce(bare)));
+  }
+  podDetail(pods.reduce(object));
+  return cells(podColumns, printPod(pods.reduce(object)), printPod(pods.reduce(bare)));
+}
+
+it("prints one line of text for whatever fields an object lacks or holds", () => {
+  fc.assert(
+    fc.property(mangled, ({ kind, object }) => {
+      const [name, ...rest] = printed(kind, object);
+      expect(name).not.toMatch(/[\n\r\f]/);
+      for (const text of rest) expect(text).not.toMatch(/[\n\r\f]|NaN|undefined|null|\[object/);
+    }),
+    { numRuns: 2000 },
+  );
+});
