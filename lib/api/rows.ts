@@ -29,6 +29,7 @@ interface ObjectRow {
 interface TemplateCells {
   readonly containers: string;
   readonly images: string;
+  /** The Job's label selector as kubectl writes it; empty prints `<none>`. */
   readonly selector: string;
 }
 
@@ -63,6 +64,7 @@ export interface PodRow extends ObjectRow {
   readonly restarts: number;
   /** The newest finish time behind `(5m ago)`; null prints no parenthesis. */
   readonly restarted: Instant | null;
+  /** This and the three below are for `-o wide`; empty prints `<none>`. */
   readonly ip: string;
   readonly node: string;
   readonly nominatedNode: string;

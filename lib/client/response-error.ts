@@ -1,0 +1,44 @@
+import type { ApiError, ErrorCode } from "#lib/api/errors";
+
+/** A request of this page that got no success; `error` is what can be told about it. */
+export class ResponseError extends Error {
+  readonly error: ApiError;
+
+  constructor(error: ApiError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** The server itself could not be asked. */
+export const unreachable: ApiError = {
+  code: "unreachable",
+  message: "Batchboard's own server did not answer.",
+  hint: "It may have been stopped: look at the terminal it was started in.",
+};
+
+/** What an answer that is not a success says; one that is not ours is named by its status. */
+export async function errorOf(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  if (isApiError(body)) return body;
+  const code: ErrorCode = response.status === 401 ? "unauthenticated" : "internal";
+  return { code, message: `The server answered ${response.status} ${response.statusText}`.trim() };
+}
+
+function isApiError(body: unknown): body is ApiError {
+  if (typeof body !== "object" || body === null) return false;
+  const { code, message } = body as { code?: unknown; message?: unknown };
+  return typeof code === "string" && typeof message === "string";
+}
+
+/** The JSON a path of our server answers with, as the contract types it. @throws ResponseError */
+export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(url, {
+    headers: { accept: "application/json" },
+    ...(signal ? { signal } : {}),
+  }).catch(() => {
+    throw new ResponseError(unreachable);
+  });
+  if (!response.ok) throw new ResponseError(await errorOf(response));
+  return response.json() as Promise<T>;
+}

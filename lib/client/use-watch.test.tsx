@@ -1,0 +1,119 @@
+// @vitest-environment jsdom
+import { act, cleanup, render, screen } from "@testing-library/react";
+import { StrictMode } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { formatScope, type Scope } from "#lib/api/scope";
+import { FakeEventSource } from "#lib/client/testing/fake-event-source";
+import { jobRow, snapshot } from "#lib/client/testing/watch-data";
+import { useWatch } from "#lib/client/use-watch";
+
+function View({ scope }: { scope: Scope }) {
+  const { data, connection, retryNow } = useWatch(scope);
+  const names = data?.tables.jobs?.map(({ name, completions }) => `${name} ${completions}`);
+  return (
+    <>
+      <output>{names?.join(", ") ?? "nothing yet"}</output>
+      <p>{connection.state}</p>
+      <p>{connection.state === "failed" && connection.error.message}</p>
+      <button type="button" onClick={retryNow}>
+        retry
+      </button>
+    </>
+  );
+}
+
+let scopes = 0;
+let scope: Scope;
+
+function show(shown: Scope = scope) {
+  return render(
+    <StrictMode>
+      <View key={formatScope(shown)} scope={shown} />
+    </StrictMode>,
+  );
+}
+
+const rows = () => screen.getByRole("status").textContent;
+const send = (frame: { readonly type: string }) => act(() => FakeEventSource.last.send(frame));
+const now = "2026-03-10T12:00:00Z";
+
+beforeEach(() => {
+  vi.stubGlobal("EventSource", FakeEventSource);
+  FakeEventSource.opened = [];
+  scope = { view: "jobs", namespaces: [`ns-${++scopes}`], selector: "" };
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe("useWatch", () => {
+  it("shows the snapshot and then every change", () => {
+    show();
+    expect(rows()).toBe("nothing yet");
+    expect(screen.getByText("connecting")).toBeTruthy();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    expect(rows()).toBe("echo 0/1");
+    expect(screen.getByText("open")).toBeTruthy();
+    const done = jobRow({ completions: "1/1" });
+    send({ type: "delta", now, tables: { jobs: { rows: [done], gone: [] } } } as never);
+    expect(rows()).toBe("echo 1/1");
+  });
+
+  it("asks for its scope, on one connection however many watch it", () => {
+    show();
+    show();
+    expect(FakeEventSource.open).toHaveLength(1);
+    expect(FakeEventSource.last.url).toBe(`/api/watch?${formatScope(scope)}`);
+    cleanup();
+    expect(FakeEventSource.open).toHaveLength(0);
+  });
+
+  it("keeps the last good rows when the connection is lost, and takes it up when asked", () => {
+    show();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    act(() => FakeEventSource.last.cut());
+    expect(screen.getByText("lost")).toBeTruthy();
+    expect(rows()).toBe("echo 0/1");
+    act(() => screen.getByRole("button").click());
+    send(snapshot({ tables: { jobs: [jobRow({ completions: "1/1" })] } }));
+    expect(screen.getByText("open")).toBeTruthy();
+    expect(rows()).toBe("echo 1/1");
+  });
+
+  it("keeps the last good rows when the server ends the stream for good", () => {
+    show();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    send({ type: "failure", error: { code: "internal", message: "a bug" } } as never);
+    expect(screen.getByText("failed")).toBeTruthy();
+    expect(screen.getByText("a bug")).toBeTruthy();
+    expect(rows()).toBe("echo 0/1");
+    expect(FakeEventSource.open).toHaveLength(0);
+  });
+
+  it("shows what an earlier visit saw until the new snapshot comes", () => {
+    show();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    cleanup();
+    show();
+    expect(rows()).toBe("echo 0/1");
+    expect(screen.getByText("connecting")).toBeTruthy();
+    send(snapshot({ tables: { jobs: [] } }));
+    expect(rows()).toBe("");
+  });
+
+  it("does not mix two scopes", () => {
+    const other: Scope = { view: "jobs", namespaces: [`other-${scopes}`], selector: "" };
+    const { rerender } = show();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    rerender(
+      <StrictMode>
+        <View key={formatScope(other)} scope={other} />
+      </StrictMode>,
+    );
+    expect(rows()).toBe("nothing yet");
+    expect(FakeEventSource.open).toHaveLength(1);
+    send(snapshot({ tables: { jobs: [jobRow({ name: "second" })] } }));
+    expect(rows()).toBe("second 0/1");
+  });
+});

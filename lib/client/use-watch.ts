@@ -1,0 +1,78 @@
+import useSWRSubscription from "swr/subscription";
+import type { ApiError } from "#lib/api/errors";
+import { formatScope, type Scope } from "#lib/api/scope";
+import type { StreamState } from "#lib/client/frame-stream";
+import { settlePending } from "#lib/client/pending-actions";
+import { serverClock } from "#lib/client/server-clock";
+import { applyFrame, type WatchData } from "#lib/client/table-state";
+import { openWatchSource } from "#lib/client/watch-source";
+
+/** The browser's connection to our server. Times are milliseconds on the clock of `useNow`. */
+export type Connection =
+  | { readonly state: "connecting" }
+  | { readonly state: "open" }
+  | {
+      readonly state: "lost";
+      readonly since: number;
+      readonly retryAt: number | null;
+      readonly message?: string;
+    }
+  | { readonly state: "paused" }
+  | { readonly state: "failed"; readonly error: ApiError };
+
+export interface WatchView {
+  /** The last good data; neither a lost connection nor a failure removes it. */
+  readonly data: WatchData | null;
+  readonly connection: Connection;
+  /** Connects anew at once, which also makes the server ask the cluster again. */
+  retryNow(): void;
+}
+
+const nothing: WatchView = {
+  data: null,
+  connection: { state: "connecting" },
+  retryNow: () => {},
+};
+
+/**
+ * The live view of a scope. Components must give their view a React key equal to the scope's
+ * (`formatScope`): SWR writes to the wrong entry when a key changes in place (vercel/swr#1732).
+ */
+export function useWatch(scope: Scope): WatchView {
+  const { data } = useSWRSubscription<WatchView, never, string>(
+    formatScope(scope),
+    (key: string, { next }: { next: Next }) => {
+      const update = (change: (view: WatchView) => Partial<WatchView>) =>
+        next(null, (view = nothing) => ({ ...view, ...change(view) }));
+      const source = openWatchSource({
+        scope: key,
+        onFrame(frame) {
+          serverClock.observe(frame.now);
+          if (frame.type === "heartbeat") return;
+          update((view) => {
+            const after = applyFrame(view.data, frame);
+            if (after) settlePending(after.tables);
+            return { data: after };
+          });
+        },
+        onState: (state) => update(() => ({ connection: corrected(state) })),
+      });
+      // What the cache still holds of an earlier visit is shown until the snapshot comes.
+      update(() => ({ connection: { state: "connecting" }, retryNow: () => source.retryNow() }));
+      return () => source.close();
+    },
+  );
+  return data ?? nothing;
+}
+
+type Next = (error: null, change: (view?: WatchView) => WatchView) => void;
+
+function corrected(state: StreamState): Connection {
+  if (state.state !== "lost") return state;
+  const { retryAt } = state;
+  return {
+    ...state,
+    since: serverClock.correct(state.since),
+    retryAt: retryAt === null ? null : serverClock.correct(retryAt),
+  };
+}

@@ -1,0 +1,36 @@
+import type { WatchFrame } from "#lib/api/frames";
+import { routes } from "#lib/api/routes";
+import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
+import { type Clock, systemClock } from "#lib/time/clock";
+
+export interface WatchSourceOptions {
+  /** The query string of the scope (`formatScope`). */
+  readonly scope: string;
+  /** A `failure` frame is not passed on: it becomes the state `failed`. */
+  onFrame(frame: Exclude<WatchFrame, { type: "failure" }>): void;
+  onState(state: StreamState): void;
+}
+
+/** Follows the watch stream of one view until it is closed or fails. */
+export function openWatchSource(
+  options: WatchSourceOptions,
+  clock: Clock = systemClock,
+): FrameStream {
+  const { scope, onFrame, onState } = options;
+  return openFrameStream<WatchFrame>(
+    {
+      url: () => `${routes.watch}?${scope}`,
+      types: ["snapshot", "delta", "heartbeat", "failure"] satisfies WatchFrame["type"][],
+      onFrame(frame) {
+        if (frame.type === "failure") {
+          onState({ state: "failed", error: frame.error });
+          return "end";
+        }
+        onFrame(frame);
+        return "more";
+      },
+      onState,
+    },
+    clock,
+  );
+}

@@ -1,0 +1,408 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { jobs } from "#lib/kubernetes/resources";
+import type { Watcher } from "#lib/kubernetes/testing/collection";
+import { Followed } from "#lib/kubernetes/testing/followed";
+import {
+  type RecordedRequest,
+  ScriptedApiServer,
+} from "#lib/kubernetes/testing/scripted-api-server";
+import type { Job } from "#lib/kubernetes/types";
+
+let server: ScriptedApiServer;
+let followed: Followed<Job> | null = null;
+
+beforeEach(async () => {
+  server = await new ScriptedApiServer().listen();
+});
+afterEach(async () => {
+  await followed?.close();
+  followed = null;
+  await server.close();
+});
+
+const job = (name: string, namespace = "default") => ({ metadata: { name, namespace }, spec: {} });
+const isWatch = ({ query }: RecordedRequest) => query.get("watch") === "true";
+const isList = (request: RecordedRequest) => request.path.endsWith("/jobs") && !isWatch(request);
+const lists = () => server.requests.filter(isList).length;
+const watches = () => server.requests.filter(isWatch);
+
+function follow(): Followed<Job> {
+  followed = new Followed(server, jobs);
+  return followed;
+}
+
+/** Lets back-off time pass, in steps, until the condition holds. */
+async function passTime(on: Followed<Job>, condition: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 60 && !condition(); i++) {
+    await on.clock.advance(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await on.until(condition, what);
+}
+
+test("what exists is shown once it is complete, and what changes as it changes", async () => {
+  server.apply("jobs", job("a"));
+  server.apply("jobs", job("b"));
+  const on = follow();
+  await on.untilState("live");
+  expect(on.names).toEqual(["a", "b"]);
+  expect(lists()).toBe(0);
+  server.apply("jobs", job("c"));
+  server.remove("jobs", "default", "a");
+  await on.untilNames("b", "c");
+  expect(on.states).toEqual(["syncing", "live"]);
+});
+
+test.each([
+  ["the gate is off", false],
+  ["etcd is too old, which only the open watch tells", "late"],
+] as const)("a cluster without watch-list is listed in pages instead: %s", async (_, watchList) => {
+  server.watchList = watchList;
+  for (let i = 0; i < 1100; i++) server.apply("jobs", job(`job-${i}`));
+  const on = follow();
+  await on.untilState("live");
+  expect(on.names).toHaveLength(1100);
+  expect(server.requests.filter(isList).map(({ query }) => query.get("limit"))).toEqual([
+    "500",
+    "500",
+    "500",
+  ]);
+  await on.until(() => server.watches("jobs") === 1, "a watch");
+  server.apply("jobs", job("late"));
+  await on.until(() => on.names.includes("late"), "the change");
+});
+
+test("a watch that ends as it should is taken up where it stood: no list, no mark", async () => {
+  const on = follow();
+  server.apply("jobs", job("a"));
+  await on.untilNames("a");
+  // Longer than a moment, or the end would count as a fault.
+  await on.clock.advance(2_000);
+  const seen = server.get("jobs", "default", "a")?.metadata.resourceVersion;
+  server.endWatches("jobs");
+  await on.until(() => watches().length === 2, "a second watch");
+  expect(watches()[1]?.query.get("resourceVersion")).toBe(seen);
+  server.apply("jobs", job("b"));
+  await on.untilNames("a", "b");
+  expect(on.states).not.toContain("backing-off");
+});
+
+test("a bookmark moves the place to resume from", async () => {
+  const on = follow();
+  await on.untilState("live");
+  server.bookmark();
+  server.bookmark();
+  await on.clock.advance(2_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  server.apply("jobs", job("marker"));
+  await on.untilNames("marker");
+  server.endWatches("jobs");
+  await on.until(() => watches().length === 2, "a second watch");
+  expect(watches()[1]?.query.get("resourceVersion")).toBe("1003");
+});
+
+/** Takes a resource's watches off the server's list: they stay open and hear nothing more. */
+function deafen(): Watcher[] {
+  const { watchers } = server.collection("jobs");
+  const deaf = [...watchers];
+  watchers.clear();
+  return deaf;
+}
+
+const gone = JSON.stringify({
+  type: "ERROR",
+  object: { kind: "Status", code: 410, reason: "Gone", message: "gone" },
+});
+
+test.each<[string, (deaf: Watcher) => void]>([
+  ["as an event of the next watch", () => server.compact()],
+  [
+    "as the answer to the next watch",
+    () => server.fault(isWatch, { status: 410, reason: "Expired", message: "too old" }, 1),
+  ],
+  ["as an event with reason Gone", (deaf) => deaf.write(`${gone}\n`)],
+])("when history is gone, 410 %s, only the difference is told", async (_, expire) => {
+  server.apply("jobs", job("kept"));
+  server.apply("jobs", job("deleted"));
+  const on = follow();
+  await on.untilState("live");
+  await on.clock.advance(2_000);
+  const told: string[] = [];
+  on.informer.subscribe({
+    changes: (all) =>
+      told.push(...all.map(({ type, object }) => `${type} ${object.metadata.name}`)),
+    state: () => {},
+  });
+  const [deaf] = deafen();
+  server.remove("jobs", "default", "deleted");
+  server.apply("jobs", job("added"));
+  if (!deaf) throw new Error("no watch was open");
+  expire(deaf);
+  deaf.end("end");
+  await on.untilNames("added", "kept");
+  expect(told).toEqual(["delete deleted", "upsert added"]);
+  expect(on.states).not.toContain("backing-off");
+});
+
+test("a list whose pages expire on the way begins anew instead of mixing two moments", async () => {
+  server.watchList = false;
+  for (let i = 0; i < 700; i++) server.apply("jobs", job(`job-${i}`));
+  server.fault(({ query }) => query.has("continue"), { status: 410, reason: "Expired" }, 1);
+  const on = follow();
+  await on.untilState("live");
+  expect(on.names).toHaveLength(700);
+  expect(lists()).toBe(4);
+});
+
+test("rows stay and are marked when the API server is gone, and are right again when it is back", async () => {
+  server.apply("jobs", job("a"));
+  const on = follow();
+  await on.untilState("live");
+  const { port } = server;
+  await server.crash();
+  await on.untilState("backing-off");
+  expect(on.names).toEqual(["a"]);
+  expect(on.informer.state).toMatchObject({ synced: true });
+  const since = on.informer.state.state === "backing-off" ? on.informer.state.since : 0;
+  expect(since).toBeLessThanOrEqual(on.clock.now());
+  server.apply("jobs", job("b"));
+  await on.clock.advance(5_000);
+  await on.until(
+    () =>
+      on.informer.state.state === "backing-off" && on.informer.state.message.includes("refused"),
+    "refused",
+  );
+  expect(on.informer.state).toMatchObject({ since });
+  await server.listen(port);
+  await passTime(on, () => on.names.length === 2, "b");
+  await on.untilState("live");
+});
+
+test("a back-off grows from 0.8 s and a person can cut it short", async () => {
+  server.fault(() => true, "reset");
+  const on = follow();
+  const delays: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    await on.until(
+      () => on.informer.state.state === "backing-off" && on.informer.state.retryAt > on.clock.now(),
+      "a back-off",
+    );
+    const { state } = on.informer;
+    if (on.informer.state.state !== "backing-off") throw new Error(state.state);
+    delays.push(on.informer.state.retryAt - on.clock.now());
+    await on.clock.advance(delays.at(-1) ?? 0);
+  }
+  expect(delays).toEqual([800, 1600, 3200, 6400]);
+  const before = server.requests.length;
+  on.informer.retryNow();
+  await on.until(() => server.requests.length > before, "another try at once");
+});
+
+test("429 with Retry-After is obeyed", async () => {
+  server.fault(
+    isWatch,
+    { status: 429, reason: "TooManyRequests", headers: { "retry-after": "7" } },
+    1,
+  );
+  const on = follow();
+  await on.untilState("backing-off");
+  expect(on.informer.state).toMatchObject({ retryAt: on.clock.now() + 7_000 });
+  await on.clock.advance(7_000);
+  await on.untilState("live");
+});
+
+test("a version this replica has not seen yet falls back to the most recent list", async () => {
+  const on = follow();
+  server.apply("jobs", job("a"));
+  await on.untilNames("a");
+  await on.clock.advance(2_000);
+  const details = {
+    causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+  };
+  server.fault(
+    isWatch,
+    {
+      status: 504,
+      reason: "Timeout",
+      message: "Too large resource version: 2000, current: 1",
+      details,
+    },
+    1,
+  );
+  server.endWatches("jobs");
+  await on.until(() => watches().length === 3, "a new list");
+  expect(watches()[2]?.query.get("sendInitialEvents")).toBe("true");
+  expect(on.states).not.toContain("backing-off");
+});
+
+test("401 is tried once more with the credential read anew, then said", async () => {
+  server.fault(isWatch, { status: 401, reason: "Unauthorized", message: "Unauthorized" }, 1);
+  const on = follow();
+  await on.untilState("live");
+  expect(watches()).toHaveLength(2);
+  server.fault(isWatch, { status: 401, reason: "Unauthorized", message: "Unauthorized" });
+  server.endWatches("jobs");
+  await on.untilState("backing-off");
+  expect(on.informer.state).toMatchObject({ message: "Unauthorized" });
+});
+
+test("no right to list is a state with the API server's own words, and is asked again", async () => {
+  const message = 'jobs.batch is forbidden: User "tester" cannot list resource "jobs"';
+  const allow = server.fault(({ path }) => path.endsWith("/jobs"), {
+    status: 403,
+    reason: "Forbidden",
+    message,
+  });
+  const on = follow();
+  await on.untilState("forbidden");
+  expect(on.informer.state).toMatchObject({ verb: "list", message });
+  allow();
+  await on.clock.advance(30_000);
+  await on.untilState("live");
+});
+
+test("what may be listed but not watched is listed every 30 s", async () => {
+  server.apply("jobs", job("a"));
+  server.fault(isWatch, { status: 403, reason: "Forbidden", message: "cannot watch" });
+  const on = follow();
+  await on.untilState("list-only");
+  expect(on.names).toEqual(["a"]);
+  server.apply("jobs", job("b"));
+  await on.clock.advance(30_000);
+  await on.untilNames("a", "b");
+  expect(on.states).toEqual(["list-only"]);
+});
+
+test.each([
+  ["a torn line", '{"type":"ADDED","object":{"metadata":{"na', "end"],
+  ["a line that is not JSON", "<html>busy</html>\n", "keep"],
+  ["an event of an unknown type", '{"type":"TELEPORTED","object":{}}\n', "keep"],
+  ["null", "null\n", "keep"],
+] as const)(
+  "%s in the watch loses nothing: the stream is taken up again",
+  async (_, bytes, then) => {
+    const on = follow();
+    server.apply("jobs", job("a"));
+    await on.untilNames("a");
+    server.inject("jobs", bytes, then);
+    await on.untilState("backing-off");
+    server.apply("jobs", job("b"));
+    await on.clock.advance(800);
+    await on.untilNames("a", "b");
+    await on.untilState("live");
+  },
+);
+
+test("an object without a name does not hide the others", async () => {
+  const on = follow();
+  await on.untilState("live");
+  server.inject(
+    "jobs",
+    '{"type":"ADDED","object":{"metadata":null}}\n{"type":"ADDED","object":[]}\n',
+  );
+  server.apply("jobs", job("a"));
+  await on.untilNames("a");
+  expect(on.states).toEqual(["live"]);
+});
+
+test("a cluster that closes each watch at once is not asked in a hot loop", async () => {
+  server.watchList = false;
+  const on = follow();
+  await on.untilState("live");
+  await on.until(() => server.watches("jobs") === 1, "a watch");
+  server.endWatches("jobs");
+  await on.untilState("backing-off");
+  expect(watches().length).toBeLessThanOrEqual(2);
+});
+
+test("an API server that hangs is noticed within 45 s although its sockets stay open", async () => {
+  const on = follow();
+  await on.untilState("live");
+  server.fault(() => true, "hang");
+  for (let passed = 0; passed < 45_000 && on.informer.state.state === "live"; passed += 1_000) {
+    await on.clock.advance(1_000);
+    // The probe is a real request: it has to leave before more time passes.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await on.untilState("backing-off");
+  expect(on.informer.state).toMatchObject({ message: "the API server does not answer" });
+});
+
+test("a quiet resource stays live: the API server is asked, and lives", async () => {
+  const on = follow();
+  await on.untilState("live");
+  const probes = () => server.requests.filter(({ path }) => path === "/version").length;
+  for (let passed = 0; passed < 12; passed++) {
+    await on.clock.advance(10_000);
+    // A probe is a real request: the next look is only planned once it was answered.
+    await on.until(() => on.clock.pending().includes(10_000), "an answer to the probe");
+  }
+  expect(on.states).not.toContain("backing-off");
+  expect(probes()).toBeGreaterThan(1);
+});
+
+test("an event the watch lost is found by the audit", async () => {
+  const on = follow();
+  await on.untilState("live");
+  const watchers = deafen();
+  server.apply("jobs", job("lost"));
+  for (const watcher of watchers) server.collection("jobs").watchers.add(watcher);
+  server.apply("jobs", job("seen"));
+  await on.untilNames("seen");
+  await passTimeTo(on, 9 * 60_000);
+  await on.untilNames("lost", "seen");
+});
+
+/** Moves time on in steps, so that probes which are real requests can be answered in between. */
+async function passTimeTo(on: Followed<Job>, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 5_000) {
+    server.bookmark();
+    await on.clock.advance(5_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test("an object created again under its name is another one", async () => {
+  const on = follow();
+  server.apply("jobs", { metadata: { name: "a", uid: "first" } });
+  await on.untilNames("a");
+  const changes: string[] = [];
+  on.informer.subscribe({
+    changes: (all) =>
+      changes.push(...all.map(({ type, object }) => `${type} ${object.metadata.uid}`)),
+    state: () => {},
+  });
+  server.collection("jobs").watchers.forEach((watcher) => {
+    watcher.write(
+      `${JSON.stringify({ type: "ADDED", object: { metadata: { name: "a", namespace: "default", uid: "second", resourceVersion: "2000" } } })}\n`,
+    );
+  });
+  await on.until(() => changes.length === 2, "both changes");
+  expect(changes).toEqual(["delete first", "upsert second"]);
+});
+
+test("when everyone has left, the watch is let go after a while", async () => {
+  const on = follow();
+  await on.untilState("live");
+  expect(server.watches("jobs")).toBe(1);
+  const stop = on.informer.subscribe({ changes: () => {}, state: () => {} });
+  stop();
+  await on.close();
+  await on.until(() => server.watches("jobs") === 0, "no watch");
+});
+
+test("a listener that throws does not keep the others from being told", async () => {
+  const on = follow();
+  on.informer.subscribe({
+    changes: () => {
+      throw new Error("mine");
+    },
+    state: () => {},
+  });
+  let told = 0;
+  on.informer.subscribe({ changes: () => told++, state: () => {} });
+  server.apply("jobs", job("a"));
+  await on.untilNames("a");
+  expect(told).toBeGreaterThan(0);
+  expect(on.errors).toHaveLength(told);
+});

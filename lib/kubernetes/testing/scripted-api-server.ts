@@ -1,0 +1,365 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { matches, parseSelector } from "#lib/kubernetes/selector";
+import { type ApiObject, Collection, type Plural } from "#lib/kubernetes/testing/collection";
+import { answerList } from "#lib/kubernetes/testing/list-answer";
+import { answerWatch } from "#lib/kubernetes/testing/watch-answer";
+
+/** A request as it came; paths and queries tell whether names were encoded as they should. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+/** What to do to a request instead of answering it. */
+export type Fault =
+  | {
+      readonly status: number;
+      readonly reason?: string;
+      readonly message?: string;
+      readonly headers?: Record<string, string>;
+      readonly details?: object;
+    }
+  /** Close the socket without an answer. */
+  | "reset"
+  /** Never answer. */
+  | "hang";
+
+interface Rule {
+  readonly when: (request: RecordedRequest) => boolean;
+  readonly fault: Fault;
+  left: number;
+}
+
+/** The log of one container: what was written, and whether more may come. */
+interface ScriptedLog {
+  lines: string[];
+  ended: boolean;
+  readonly readers: Set<() => void>;
+}
+
+/**
+ * An API server for tests, over real HTTP on loopback: it holds objects, lists and watches them as
+ * the real one does (pages, bookmarks, watch-list, expiry), patches, serves logs, and breaks where a
+ * test says so. It runs no controllers: what an object becomes, the test decides.
+ */
+export class ScriptedApiServer {
+  readonly requests: RecordedRequest[] = [];
+  readonly #collections = new Map<string, Collection>();
+  readonly #sockets = new Set<Socket>();
+  readonly #rules: Rule[] = [];
+  readonly #logs = new Map<string, ScriptedLog>();
+  readonly #server: Server;
+  #version = 1000;
+  /** The group version CronJobs are served in. */
+  cronJobs: "v1" | "v1beta1" = "v1";
+  /** False answers a watch-list as a server with the gate off does; "late" as one with an old etcd. */
+  watchList: boolean | "late" = true;
+  /** Answers of the access review; everything is allowed unless this says otherwise. */
+  allows: (attributes: { verb: string; resource: string; namespace: string }) => boolean = () =>
+    true;
+
+  constructor() {
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  /** Listens on a free port, or on the one given: the same server after a restart. */
+  async listen(port = 0): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(port, "127.0.0.1", resolve));
+    return this;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** A kubeconfig for this server, as text. */
+  kubeconfig(namespace = "default"): string {
+    return JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "scripted",
+      contexts: [{ name: "scripted", context: { cluster: "scripted", user: "tester", namespace } }],
+      clusters: [{ name: "scripted", cluster: { server: this.url } }],
+      users: [{ name: "tester", user: { token: "canary-token" } }],
+    });
+  }
+
+  /** Closes every connection as a crash would; the port is free until `listen`. */
+  async crash(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+    await closed;
+  }
+
+  async close(): Promise<void> {
+    if (this.#server.listening) await this.crash();
+  }
+
+  /** Creates or replaces an object; fills in uid, creationTimestamp and resourceVersion. */
+  apply(
+    plural: Plural,
+    object: Partial<ApiObject> & { metadata: Partial<ApiObject["metadata"]> },
+  ): ApiObject {
+    return this.collection(plural).apply(object, this.#next());
+  }
+
+  remove(plural: Plural, namespace: string, name: string): void {
+    this.collection(plural).remove(`${namespace}/${name}`, this.#next());
+  }
+
+  get(plural: Plural, namespace: string, name: string): ApiObject | undefined {
+    return this.collection(plural).get(`${namespace}/${name}`);
+  }
+
+  /** Changes the version of the world without a change to an object, and says so to every watch. */
+  bookmark(): void {
+    const version = this.#next();
+    for (const collection of this.#collections.values()) collection.bookmark(version);
+  }
+
+  /** Forgets the history: a watch or a page from before is answered 410. */
+  compact(): void {
+    for (const collection of this.#collections.values()) collection.compact(this.#next());
+  }
+
+  /** Writes bytes into every open watch of a resource, whatever they are. */
+  inject(plural: Plural, bytes: string, then: "keep" | "end" | "reset" = "keep"): void {
+    this.collection(plural).inject(bytes, then);
+  }
+
+  /** Ends every open watch of a resource, in the ordinary way. */
+  endWatches(plural: Plural): void {
+    this.inject(plural, "", "end");
+  }
+
+  /** How many watches of a resource are open. */
+  watches(plural: Plural): number {
+    return this.collection(plural).watchers.size;
+  }
+
+  /** The next `times` requests that fit meet the fault instead of an answer. */
+  fault(when: Rule["when"], fault: Fault, times = Number.POSITIVE_INFINITY): () => void {
+    const rule: Rule = { when, fault, left: times };
+    this.#rules.push(rule);
+    return () => {
+      rule.left = 0;
+    };
+  }
+
+  /** Appends lines (each with its timestamp) to a container's log; `ended` closes it for followers. */
+  writeLog(
+    namespace: string,
+    pod: string,
+    container: string,
+    lines: readonly string[],
+    ended = false,
+  ): void {
+    const log = this.#log(`${namespace}/${pod}/${container}`);
+    log.lines.push(...lines);
+    log.ended = ended;
+    for (const wake of log.readers) wake();
+  }
+
+  /** Cuts off everyone who follows logs. */
+  cutLogs(): void {
+    for (const socket of this.#logSockets) socket.resetAndDestroy();
+  }
+
+  readonly #logSockets = new Set<Socket>();
+
+  collection(plural: Plural): Collection {
+    const known = this.#collections.get(plural);
+    if (known) return known;
+    const made = new Collection(plural, () => String(this.#version));
+    this.#collections.set(plural, made);
+    return made;
+  }
+
+  #next(): string {
+    this.#version += 1;
+    return String(this.#version);
+  }
+
+  #log(key: string): ScriptedLog {
+    const known = this.#logs.get(key);
+    if (known) return known;
+    const made: ScriptedLog = { lines: [], ended: false, readers: new Set() };
+    this.#logs.set(key, made);
+    return made;
+  }
+
+  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(incoming.url ?? "/", "http://scripted");
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const request: RecordedRequest = {
+      method: incoming.method ?? "",
+      path: (incoming.url ?? "").split("?")[0] ?? "",
+      query: url.searchParams,
+      headers: incoming.headers,
+      body: Buffer.concat(chunks).toString("utf8"),
+    };
+    this.requests.push(request);
+    const rule = this.#rules.find(({ left, when }) => left > 0 && when(request));
+    if (rule) {
+      rule.left -= 1;
+      return this.#break(rule.fault, incoming, response);
+    }
+    this.#route(request, incoming, response);
+  }
+
+  #break(fault: Fault, incoming: IncomingMessage, response: ServerResponse): void {
+    if (fault === "hang") return;
+    if (fault === "reset") return void incoming.socket.resetAndDestroy();
+    const { status, reason = "", message = reason, headers = {}, details } = fault;
+    sendStatus(response, status, reason, message, headers, details);
+  }
+
+  #route(request: RecordedRequest, incoming: IncomingMessage, response: ServerResponse): void {
+    const { method, path } = request;
+    if (path === "/version") return sendJson(response, { gitVersion: "v1.37.2-scripted" });
+    const discovery = /^\/apis\/batch\/(v1|v1beta1)$/.exec(path);
+    if (discovery)
+      return this.#discover(discovery[1] === this.cronJobs, discovery[1] === "v1", response);
+    if (path.endsWith("/selfsubjectaccessreviews")) {
+      const { spec } = JSON.parse(request.body);
+      return sendJson(response, { status: { allowed: this.allows(spec.resourceAttributes) } }, 201);
+    }
+    const found =
+      /^\/(?:api\/v1|apis\/batch\/v1(?:beta1)?)(?:\/namespaces\/([^/]+))?\/(cronjobs|jobs|pods|events|namespaces)(?:\/([^/]+))?(\/log)?$/.exec(
+        path,
+      );
+    if (!found)
+      return sendStatus(
+        response,
+        404,
+        "NotFound",
+        "the server could not find the requested resource",
+      );
+    const [, namespace = null, plural, name, log] = found;
+    const collection = this.collection(plural as Plural);
+    if (name === undefined) return this.#collect(request, namespace, collection, response);
+    if (log) return this.#sendLog(request, `${namespace}/${name}`, incoming, response);
+    const object = collection.get(`${namespace ?? ""}/${name}`);
+    if (!object) return sendStatus(response, 404, "NotFound", `${plural} "${name}" not found`);
+    if (method === "GET") return sendJson(response, object);
+    if (method === "PATCH") return this.#patch(request, collection, object, response);
+    sendStatus(response, 405, "MethodNotAllowed", "the server does not allow this method");
+  }
+
+  #collect(
+    request: RecordedRequest,
+    namespace: string | null,
+    collection: Collection,
+    response: ServerResponse,
+  ): void {
+    const { query } = request;
+    const selector = parseSelector(query.get("labelSelector") ?? "");
+    const field = /^involvedObject\.uid=(.+)$/.exec(query.get("fieldSelector") ?? "")?.[1];
+    const admits = (object: ApiObject) =>
+      (namespace === null || object.metadata.namespace === namespace) &&
+      (!Array.isArray(selector) || matches(selector, object.metadata.labels ?? {})) &&
+      (field === undefined || object.involvedObject?.uid === field);
+    if (query.get("watch") === "true")
+      answerWatch(collection, query, admits, this.watchList, response);
+    else answerList(collection, query, admits, response);
+  }
+
+  #discover(cronJobs: boolean, jobs: boolean, response: ServerResponse): void {
+    if (!cronJobs && !jobs)
+      return sendStatus(
+        response,
+        404,
+        "NotFound",
+        "the server could not find the requested resource",
+      );
+    const resources = [
+      ...(jobs ? [{ name: "jobs" }] : []),
+      ...(cronJobs ? [{ name: "cronjobs" }] : []),
+    ];
+    sendJson(response, { kind: "APIResourceList", resources });
+  }
+
+  /** A merge patch that may name the uid and resourceVersion it was decided on. */
+  #patch(
+    request: RecordedRequest,
+    collection: Collection,
+    object: ApiObject,
+    response: ServerResponse,
+  ): void {
+    const patch = JSON.parse(request.body) as Partial<ApiObject>;
+    const { uid, resourceVersion } = patch.metadata ?? {};
+    if (
+      (uid !== undefined && uid !== object.metadata.uid) ||
+      (resourceVersion !== undefined && resourceVersion !== object.metadata.resourceVersion)
+    ) {
+      const message = `Operation cannot be fulfilled on ${collection.plural} "${object.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`;
+      return sendStatus(response, 409, "Conflict", message);
+    }
+    const spec = { ...(object.spec ?? {}), ...(patch.spec ?? {}) };
+    sendJson(response, collection.apply({ ...object, spec }, this.#next()));
+  }
+
+  #sendLog(
+    request: RecordedRequest,
+    pod: string,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const log = this.#log(`${pod}/${request.query.get("container") ?? ""}`);
+    const since = request.query.get("sinceTime");
+    const tail = request.query.get("tailLines");
+    const follow = request.query.get("follow") === "true";
+    const wanted = (line: string) => since === null || `${line.slice(0, 19)}Z` >= since;
+    let sent = tail === null ? 0 : Math.max(0, log.lines.length - Number(tail));
+    response.writeHead(200, { "content-type": "text/plain" });
+    this.#logSockets.add(incoming.socket);
+    const pump = () => {
+      const lines = log.lines.slice(sent).filter(wanted);
+      sent = log.lines.length;
+      if (lines.length > 0) response.write(lines.map((line) => `${line}\n`).join(""));
+      if (!follow || log.ended) {
+        log.readers.delete(pump);
+        response.end();
+      }
+    };
+    if (follow) log.readers.add(pump);
+    response.once("close", () => {
+      log.readers.delete(pump);
+      this.#logSockets.delete(incoming.socket);
+    });
+    response.flushHeaders();
+    pump();
+  }
+}
+
+export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
+}
+
+export function sendStatus(
+  response: ServerResponse,
+  code: number,
+  reason: string,
+  message: string,
+  headers: Record<string, string> = {},
+  details?: object,
+): void {
+  response.writeHead(code, { "content-type": "application/json", ...headers });
+  response.end(
+    JSON.stringify({ kind: "Status", status: "Failure", code, reason, message, details }),
+  );
+}
