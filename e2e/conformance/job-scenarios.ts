@@ -51,7 +51,7 @@ export const jobScenarios: readonly Scenario[] = [
   }),
   job({
     name: "deadline",
-    spec: { activeDeadlineSeconds: 3 },
+    spec: { activeDeadlineSeconds: 20 },
     containers: [shell(forever)],
     pod: { terminationGracePeriodSeconds: 4 },
     status: ["Running", "FailureTarget", "Failed"],

@@ -69,22 +69,27 @@ export class Observer {
 
   /** Runs until the signal aborts. @throws what a request or a watch failed with before that. */
   async run(signal: AbortSignal): Promise<void> {
-    const loops = [this.#list(signal), ...this.#kinds.map((kind) => this.#watch(kind, signal))];
+    const loops = [this.#relist(signal), ...this.#kinds.map((kind) => this.#watch(kind, signal))];
     await Promise.all(loops).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
   }
 
-  async #list(signal: AbortSignal): Promise<void> {
+  /** Lists every kind once in a namespace, or in all of them as `kubectl get -A` does. */
+  async list(namespace: string | null): Promise<void> {
+    for (const kind of this.#kinds) {
+      const path = `${kind.path(namespace)}?includeObject=Object`;
+      const { body, ...moments } = await this.#api.get(path, tableAccept);
+      const table = body as Table;
+      this.#take(kind, "lists", compare(kind, table, moments, this.#skip));
+      this.#checkOrder(kind, table);
+    }
+  }
+
+  async #relist(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#changed = Promise.withResolvers();
-      for (const kind of this.#kinds) {
-        const path = `${kind.path(this.#namespace)}?includeObject=Object`;
-        const { body, ...moments } = await this.#api.get(path, tableAccept);
-        const table = body as Table;
-        this.#take(kind, "lists", compare(kind, table, moments, this.#skip));
-        this.#checkOrder(kind, table);
-      }
+      await this.list(this.#namespace);
       await delay(pauseMs, undefined, { signal });
       await Promise.race([this.#changed.promise, delay(1000 - pauseMs, undefined, { signal })]);
     }

@@ -74,7 +74,7 @@ export const podScenarios: readonly Scenario[] = [
   }),
   pod({
     name: "deadline",
-    spec: { activeDeadlineSeconds: 3 },
+    spec: { activeDeadlineSeconds: 20 },
     status: ["Running", "Error"],
   }),
   pod({

@@ -38,18 +38,20 @@ export class Stage {
 
   async play(scenario: Scenario): Promise<void> {
     const seen = scenario.shows.map((sight) => this.observer.until(sight));
-    for (const manifest of scenario.objects) await this.create(manifest);
+    await this.create(scenario.objects);
     await scenario.act?.(this);
     await Promise.all(seen);
   }
 
-  async create({ kind, name, spec, metadata }: Manifest): Promise<void> {
-    await this.#api.create(this.#path(kind), {
-      apiVersion: this.#kind(kind).apiVersion,
-      kind: { cronjobs: "CronJob", jobs: "Job", pods: "Pod" }[kind],
-      metadata: { name, ...metadata },
-      spec,
-    });
+  async create(manifests: readonly Manifest[]): Promise<void> {
+    for (const { kind, name, spec, metadata } of manifests) {
+      await this.#api.create(this.#path(kind), {
+        apiVersion: this.#kind(kind).apiVersion,
+        kind: { cronjobs: "CronJob", jobs: "Job", pods: "Pod" }[kind],
+        metadata: { name, ...metadata },
+        spec,
+      });
+    }
   }
 
   async patch(kind: Plural, name: string, patch: object): Promise<void> {

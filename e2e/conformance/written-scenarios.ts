@@ -8,44 +8,59 @@ import { hold, podSpec, type Scenario, shell, sights } from "./scenario.ts";
  * managed by another controller.
  */
 
-interface GoldenPod {
-  readonly metadata: { readonly deletionTimestamp?: string };
+interface WrittenPod {
+  readonly name: string;
   readonly spec: {
     readonly containers: readonly { readonly name: string }[];
     readonly initContainers?: readonly { readonly name: string; readonly restartPolicy?: string }[];
     readonly readinessGates?: readonly { readonly conditionType: string }[];
   };
   readonly status: object;
+  readonly deleted: boolean;
+  /** What READY and STATUS must come to. */
+  readonly cells: readonly [string, string];
 }
 
-/** The golden Pods' statuses; READY and STATUS must be the golden cells. */
-const podScenarios = golden.cases
-  .filter(({ kind }) => kind === "Pod")
-  .map(({ id, object, cells }): Scenario => {
-    const pod = object as unknown as GoldenPod;
-    const { containers, initContainers = [], readinessGates = [] } = pod.spec;
-    const spec = podSpec(
-      containers.map(({ name }) => shell("", { name })),
-      {
-        restartPolicy: "Always",
-        schedulerName: "x.test-nobody",
-        initContainers: initContainers.map((container) => shell("", container)),
-        readinessGates,
-      },
-    );
-    return {
-      objects: [{ kind: "pods", name: id, metadata: { finalizers: [hold] }, spec }],
-      shows: [
-        ...sights("pods", id, "ready", String(cells[1])),
-        ...sights("pods", id, "status", String(cells[2])),
-      ],
-      modern: true,
-      async act(stage) {
-        await stage.patchStatus("pods", id, pod.status);
-        if (pod.metadata.deletionTimestamp) await stage.delete("pods", id);
-      },
-    };
+function pod({ name, spec, status, deleted, cells: [ready, word] }: WrittenPod): Scenario {
+  const containers = spec.containers.map((container) => shell("", { name: container.name }));
+  const written = podSpec(containers, {
+    restartPolicy: "Always",
+    schedulerName: "x.test-nobody",
+    initContainers: (spec.initContainers ?? []).map((container) => shell("", container)),
+    readinessGates: spec.readinessGates ?? [],
   });
+  return {
+    objects: [{ kind: "pods", name, metadata: { finalizers: [hold] }, spec: written }],
+    shows: [...sights("pods", name, "ready", ready), ...sights("pods", name, "status", word)],
+    modern: true,
+    async act(stage) {
+      await stage.patchStatus("pods", name, status);
+      if (deleted) await stage.delete("pods", name);
+    },
+  };
+}
+
+/** The golden Pods, of which the API server is to make the golden cells. */
+const goldenPods = golden.cases
+  .filter(({ kind }) => kind === "Pod")
+  .map(({ id, object, cells }) => {
+    const { metadata, spec, status } = object as unknown as WrittenPod & {
+      metadata: { deletionTimestamp?: string };
+    };
+    const deleted = metadata.deletionTimestamp !== undefined;
+    return pod({ name: id, spec, status, deleted, cells: [String(cells[1]), String(cells[2])] });
+  });
+
+/** What kubelets and controllers write about a Pod that has no container statuses. */
+const reasonPods = ["Evicted", "DeadlineExceeded", "NodeAffinity", "OutOfcpu"].map((reason) =>
+  pod({
+    name: `reason-${reason.toLowerCase()}`,
+    spec: { containers: [{ name: "main" }] },
+    status: { phase: "Failed", reason, message: "two\nlines" },
+    deleted: false,
+    cells: ["0/1", reason],
+  }),
+);
 
 const seconds = { second: 1, minute: 60, hour: 3600, day: 86_400, year: 31_536_000 };
 
@@ -100,5 +115,5 @@ function timeScenarios(nowMs: number): Scenario[] {
 }
 
 export function writtenScenarios(nowMs: number): Scenario[] {
-  return [...podScenarios, ...timeScenarios(nowMs)];
+  return [...goldenPods, ...reasonPods, ...timeScenarios(nowMs)];
 }

@@ -137,8 +137,20 @@ describe("a frame stream", () => {
     expect(states.at(-1)).toEqual({ state: "failed", error: { code, message: "no", hint: "ask" } });
     await clock.advance(600_000);
     window.dispatchEvent(new Event("online"));
+    setHidden(true);
+    setHidden(false);
     expect(asked).toHaveBeenCalledTimes(1);
     expect(FakeEventSource.opened).toHaveLength(1);
+  });
+
+  it("connects again after a refusal when the viewer asks for it", async () => {
+    answer(403, { code: "forbidden", message: "no" });
+    FakeEventSource.last.refuse();
+    await vi.waitFor(() => expect(state()).toBe("failed"));
+    stream.retryNow();
+    expect(state()).toBe("connecting");
+    FakeEventSource.last.send(text("one"));
+    expect(state()).toBe("open");
   });
 
   it("tries again when the server is full, and says so", async () => {

@@ -26,13 +26,13 @@ export interface FrameStreamOptions<Frame> {
   url(): string;
   /** The frame types, which are the names of the server-sent events. */
   readonly types: readonly string[];
-  /** `id` is the last event id the server gave, empty for none. `end` closes the stream for good. */
+  /** `id` is the last event id the server gave, empty for none. After `end` only the viewer reopens it. */
   onFrame(frame: Frame, id: string): "more" | "end";
   onState(state: StreamState): void;
 }
 
 export interface FrameStream {
-  /** Connects at once, without waiting for the next try. */
+  /** Connects at once, without waiting for the next try, and also after an end or a refusal. */
   retryNow(): void;
   close(): void;
 }
@@ -74,7 +74,8 @@ class ReconnectingStream<Frame> implements FrameStream {
   #connectedAt: number;
   #heardAt: number;
   #failures = 0;
-  #ended = false;
+  /** Ended or refused: nothing but `retryNow` connects again. */
+  #resting = false;
 
   constructor(options: FrameStreamOptions<Frame>, clock: Clock, random: () => number) {
     this.#options = options;
@@ -92,16 +93,22 @@ class ReconnectingStream<Frame> implements FrameStream {
   }
 
   retryNow(): void {
-    if (this.#ended || this.#state.state === "paused") return;
+    if (this.#state.state === "paused") return;
+    if (this.#resting) this.#become({ state: "connecting" });
+    this.#resting = false;
     this.#disconnect();
     this.#connect();
   }
 
   close(): void {
-    this.#ended = true;
+    this.#rest();
+    this.#stopPage();
+  }
+
+  #rest(): void {
+    this.#resting = true;
     this.#disconnect();
     this.#cancelGrace();
-    this.#stopPage();
   }
 
   #connect(): void {
@@ -139,7 +146,7 @@ class ReconnectingStream<Frame> implements FrameStream {
       return;
     }
     if (this.#state.state !== "open") this.#become({ state: "open" });
-    if (this.#options.onFrame(frame, event.lastEventId) === "end") this.close();
+    if (this.#options.onFrame(frame, event.lastEventId) === "end") this.#rest();
   }
 
   /** An EventSource hides why it was refused: the same path tells a script. */
@@ -155,8 +162,8 @@ class ReconnectingStream<Frame> implements FrameStream {
     // Should it be answered as a stream now, this reading of it is given up.
     this.#disconnect();
     if (response && error && isFinal(response.status)) {
+      this.#rest();
       this.#become({ state: "failed", error });
-      this.close();
     } else this.#lose(error?.message);
   }
 
@@ -190,6 +197,7 @@ class ReconnectingStream<Frame> implements FrameStream {
 
   #hidden(): void {
     this.#cancelGrace();
+    if (this.#resting) return;
     this.#cancelGrace = this.#clock.after(hiddenGraceMs, () => {
       this.#disconnect();
       this.#become({ state: "paused" });
@@ -198,6 +206,7 @@ class ReconnectingStream<Frame> implements FrameStream {
 
   #shown(): void {
     this.#cancelGrace();
+    if (this.#resting) return;
     const silent = this.#clock.now() - this.#heardAt >= silenceMs;
     if (this.#state.state === "paused") {
       this.#become({ state: "connecting" });

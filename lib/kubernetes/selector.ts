@@ -1,7 +1,7 @@
 /** One requirement of a label selector; all of them must hold. */
 export interface Requirement {
   readonly key: string;
-  readonly operator: "in" | "notin" | "exists" | "absent";
+  readonly operator: "in" | "notin" | "exists" | "absent" | "above" | "below";
   readonly values: readonly string[];
 }
 
@@ -12,27 +12,32 @@ export interface SelectorError {
 
 const name = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const prefix = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const token = /\s*(!=|==|=|!|\(|\)|,|[^\s!=(),]+)/y;
+const tokens = /!=|==|[=!<>(),]|[^ \t\r\n=!<>(),]+/g;
+const isWord = (token: string | undefined): token is string =>
+  token !== undefined && !/^[=!<>(),]/.test(token);
 
 /**
- * Reads a label selector as `kubectl -l` does: `k=v`, `k==v`, `k!=v`, `k in (a,b)`,
- * `k notin (a,b)`, `k`, `!k`, joined by commas. Empty text selects everything.
+ * Reads a label selector as `kubectl -l` does (apimachinery's labels.Parse): `k=v`, `k==v`, `k!=v`,
+ * `k in (a,b)`, `k notin (a,b)`, `k`, `!k`, `k>1`, `k<1`, joined by commas. Empty text selects
+ * everything.
  */
 export function parseSelector(text: string): Requirement[] | SelectorError {
-  if (text.trim() === "") return [];
-  const tokens = tokensOf(text);
-  if (!tokens) return wrong(text, "it holds a character no selector has");
+  const rest = text.match(tokens) ?? [];
   const requirements: Requirement[] = [];
-  let at = 0;
-  for (;;) {
-    const parsed = requirement(tokens, at);
-    if (typeof parsed === "string") return wrong(text, parsed);
-    requirements.push(parsed.requirement);
-    at = parsed.next;
-    if (at === tokens.length) return requirements;
-    if (tokens[at] !== ",") return wrong(text, `a comma is missing before "${tokens[at]}"`);
-    at += 1;
+  try {
+    while (rest.length > 0) {
+      requirements.push(readRequirement(rest));
+      const separator = rest.shift();
+      if (separator === undefined) break;
+      if (separator !== ",") throw new Wrong(`a comma is missing before "${separator}"`);
+      if (rest.length === 0) throw new Wrong("nothing follows the last comma");
+    }
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    const quoted = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+    return { message: `"${quoted}" is not a label selector: ${error.message}.` };
   }
+  return requirements;
 }
 
 /** Whether labels meet every requirement; `!=` and `notin` also hold where the label is absent. */
@@ -40,90 +45,97 @@ export function matches(
   selector: readonly Requirement[],
   labels: Readonly<Record<string, string>>,
 ): boolean {
-  return selector.every((requirement) => holds(requirement, labels));
+  return selector.every((requirement) => {
+    const { key, operator, values } = requirement;
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    switch (operator) {
+      case "exists":
+        return value !== undefined;
+      case "absent":
+        return value === undefined;
+      case "in":
+        return value !== undefined && values.includes(value);
+      case "notin":
+        return value === undefined || !values.includes(value);
+      case "above":
+      case "below":
+        return isBeyond(value, operator, values[0]);
+    }
+  });
 }
 
-function holds(
-  { key, operator, values }: Requirement,
-  labels: Readonly<Record<string, string>>,
+function isBeyond(
+  value: string | undefined,
+  operator: "above" | "below",
+  bound: string | undefined,
 ): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case "exists":
-      return value !== undefined;
-    case "absent":
-      return value === undefined;
-    case "in":
-      return value !== undefined && values.includes(value);
-    case "notin":
-      return value === undefined || !values.includes(value);
-  }
+  if (value === undefined || bound === undefined || !isInteger(value)) return false;
+  const [a, b] = [BigInt(value), BigInt(bound)];
+  return operator === "above" ? a > b : a < b;
 }
 
-function tokensOf(text: string): string[] | null {
-  const trimmed = text.trim();
-  const tokens: string[] = [];
-  token.lastIndex = 0;
-  while (token.lastIndex < trimmed.length) {
-    const match = token.exec(trimmed);
-    if (!match) return null;
-    tokens.push(match[1] ?? "");
+class Wrong extends Error {}
+
+/** Takes one requirement off the front of the tokens. */
+function readRequirement(rest: string[]): Requirement {
+  const negated = rest[0] === "!";
+  if (negated) rest.shift();
+  const key = rest.shift();
+  if (!isWord(key) || key === "in" || key === "notin") {
+    throw new Wrong(key === undefined ? "it ends too soon" : `a key is missing before "${key}"`);
   }
-  return tokens;
-}
-
-type Parsed = { readonly requirement: Requirement; readonly next: number } | string;
-
-function requirement(tokens: readonly string[], at: number): Parsed {
-  const negated = tokens[at] === "!";
-  const key = tokens[negated ? at + 1 : at] ?? "";
-  const after = negated ? at + 2 : at + 1;
-  if (!isKey(key)) return key === "" ? "it ends too soon" : `"${key}" is not a label key`;
-  if (negated) return { requirement: { key, operator: "absent", values: [] }, next: after };
-  const operator = tokens[after];
+  if (!isKey(key)) throw new Wrong(`"${key}" is not a label key`);
+  if (negated) return { key, operator: "absent", values: [] };
+  const operator = rest[0];
   switch (operator) {
     case undefined:
     case ",":
-      return { requirement: { key, operator: "exists", values: [] }, next: after };
+      return { key, operator: "exists", values: [] };
     case "=":
     case "==":
-    case "!=": {
-      const following = tokens[after + 1];
-      const empty = following === undefined || following === ",";
-      const value = empty ? "" : following;
-      if (!isValue(value)) return `"${value}" is not a label value`;
+    case "!=":
+      rest.shift();
       return {
-        requirement: { key, operator: operator === "!=" ? "notin" : "in", values: [value] },
-        next: empty ? after + 1 : after + 2,
+        key,
+        operator: operator === "!=" ? "notin" : "in",
+        values: [readValue(isWord(rest[0]) ? rest.shift() : "")],
       };
+    case "<":
+    case ">": {
+      rest.shift();
+      const bound = rest.shift() ?? "";
+      if (!isInteger(bound)) throw new Wrong(`"${operator}" needs a whole number after it`);
+      return { key, operator: operator === ">" ? "above" : "below", values: [bound] };
     }
     case "in":
     case "notin":
-      return set(tokens, key, operator, after + 1);
+      rest.shift();
+      return { key, operator, values: readSet(rest, operator) };
     default:
-      return `"${operator}" does not stand after a label key`;
+      throw new Wrong(`"${operator}" does not stand after a label key`);
   }
 }
 
-function set(tokens: readonly string[], key: string, operator: "in" | "notin", at: number): Parsed {
-  if (tokens[at] !== "(") return `"${operator}" needs values in parentheses`;
-  const end = tokens.indexOf(")", at);
-  if (end < 0) return "a parenthesis is not closed";
-  const inner = tokens.slice(at + 1, end);
-  const values = inner.filter((each) => each !== ",");
-  if (inner.length === 0) return `"${operator}" needs values in parentheses`;
-  const invalid = values.find((value) => !isValue(value));
-  if (invalid !== undefined) return `"${invalid}" is not a label value`;
-  return {
-    // A comma with nothing beside it stands for the empty value, as in kubectl.
-    requirement: {
-      key,
-      operator,
-      values:
-        values.length < inner.filter((it) => it === ",").length + 1 ? [...values, ""] : values,
-    },
-    next: end + 1,
-  };
+/** `(a,b)`. A comma with nothing beside it stands for the empty value, as in kubectl. */
+function readSet(rest: string[], operator: string): string[] {
+  if (rest.shift() !== "(" || rest[0] === ")") {
+    throw new Wrong(`"${operator}" needs values in parentheses after it`);
+  }
+  const values: string[] = [];
+  for (;;) {
+    values.push(readValue(isWord(rest[0]) ? rest.shift() : ""));
+    const next = rest.shift();
+    if (next === ")") return [...new Set(values)];
+    if (next === undefined) throw new Wrong("a parenthesis is not closed");
+    if (next !== ",") throw new Wrong(`a comma is missing before "${next}"`);
+  }
+}
+
+function readValue(value = ""): string {
+  if (value !== "" && (value.length > 63 || !name.test(value))) {
+    throw new Wrong(`"${value}" is not a label value`);
+  }
+  return value;
 }
 
 function isKey(key: string): boolean {
@@ -132,11 +144,7 @@ function isKey(key: string): boolean {
   return domain === undefined || (domain.length <= 253 && prefix.test(domain));
 }
 
-function isValue(value: string): boolean {
-  return value === "" || (value.length <= 63 && name.test(value));
-}
-
-function wrong(text: string, why: string): SelectorError {
-  const quoted = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return { message: `"${quoted}" is not a label selector: ${why}.` };
+/** As Go's ParseInt reads it, without its bound of 64 bits. */
+function isInteger(text: string): boolean {
+  return /^[-+]?\d{1,19}$/.test(text);
 }

@@ -26,8 +26,10 @@ export interface DashboardOptions extends KubeconfigOptions {
   readonly clock: Clock;
   /** What is wrong with a request's session or origin; null when it may pass. */
   readonly refuse: (request: Request) => ApiError | null;
-  /** Told of failures nobody waits for; one line each. */
+  /** Told of failures nobody waits for. */
   readonly onError: (error: unknown) => void;
+  /** Told in a line when the cluster cannot be reached, and when it was. */
+  readonly onCluster: (line: string) => void;
 }
 
 const endpoints = {
@@ -52,6 +54,7 @@ export class Dashboard {
   readonly #pools = new Map<string, InformerPool>();
   readonly #sinks = new Set<Sink>();
   #closed = false;
+  #trouble: string | null = null;
 
   constructor(options: DashboardOptions, credential: ClusterCredential, client: Client) {
     this.#options = options;
@@ -91,8 +94,19 @@ export class Dashboard {
     if (known) return known;
     const pool = new InformerPool(viewer.client, this.#options.clock, this.#options.onError);
     this.#pools.set(viewer.authorizationGroup, pool);
+    pool.discovery.subscribe(() => this.#report(pool));
     void pool.discovery.run();
     return pool;
+  }
+
+  #report({ discovery: { state } }: InformerPool): void {
+    const where = `${this.#credential.server.origin} (context ${this.#credential.context})`;
+    if (state.state === "reached") {
+      if (this.#trouble !== null) this.#options.onCluster(`Reached ${where}.`);
+    } else if (state.message !== null && state.message !== this.#trouble) {
+      this.#trouble = state.message;
+      this.#options.onCluster(`Cannot reach ${where}: ${state.message}. Trying on.`);
+    }
   }
 
   #context(): EndpointContext {

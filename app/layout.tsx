@@ -1,0 +1,45 @@
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { Metadata, Viewport } from "next";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import { Providers } from "#components/providers";
+import type { Theme } from "#components/theme-switch";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Batchboard", template: "%s · Batchboard" },
+  description: "kubectl get cronjob, job and pods, live in the browser",
+  icons: "/icon.svg",
+};
+
+export const viewport: Viewport = {
+  colorScheme: "light dark",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f7f8f9" },
+    { media: "(prefers-color-scheme: dark)", color: "#0e1012" },
+  ],
+};
+
+/** Reading the request also makes every page dynamic, without which Next could set no nonce. */
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const theme = themeOf((await cookies()).get("theme")?.value);
+  return (
+    <html
+      lang="en"
+      data-theme={theme === "system" ? undefined : theme}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
+      <body>
+        <Providers nonce={nonce} theme={theme}>
+          {children}
+        </Providers>
+      </body>
+    </html>
+  );
+}
+
+function themeOf(cookie: string | undefined): Theme {
+  return cookie === "light" || cookie === "dark" ? cookie : "system";
+}

@@ -1,0 +1,14 @@
+import Link from "next/link";
+import { buttonClass } from "#components/ui/button";
+
+export default function NotFound() {
+  return (
+    <main className="px-5 py-5.5">
+      <h1 className="font-mono text-md font-medium">Nothing is at this address</h1>
+      <p className="mt-1 mb-3 text-text-2">An object that was deleted has a page that says so.</p>
+      <Link href="/cronjobs" className={buttonClass()}>
+        CronJobs
+      </Link>
+    </main>
+  );
+}

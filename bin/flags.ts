@@ -1,0 +1,107 @@
+import { parseArgs } from "node:util";
+import { isNamespaceName } from "#lib/kubernetes/names";
+
+export interface Flags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly allNamespaces: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly readOnly: boolean;
+  readonly open: boolean;
+  readonly dev: boolean;
+}
+
+export const usage = `Usage: npm start -- [flags]
+
+Shows the CronJobs, Jobs and Pods of a cluster in the browser, as kubectl prints them, live.
+
+  --kubeconfig FILE     the kubeconfig; else KUBECONFIG, ~/.kube/config, the Pod's service account
+  --context NAME        the context; else current-context
+  -n, --namespace NAME  the namespace to begin with
+  -A, --all-namespaces  begin with all namespaces
+  --port PORT           7070 by default; 0 takes a free one
+  --host HOST           127.0.0.1 by default; loopback only: 127.0.0.1, ::1 or localhost
+  --read-only           no button changes anything
+  --open                open the browser
+  --dev                 serve the sources as they are edited
+  --version, -h, --help
+
+Exit codes: 0 stopped, 1 failed, 2 wrong usage, 3 no usable kubeconfig, 4 port taken.
+`;
+
+/** What a person typed and could not have meant. */
+export class UsageError extends Error {}
+
+const options = {
+  kubeconfig: { type: "string" },
+  context: { type: "string" },
+  namespace: { type: "string", short: "n" },
+  "all-namespaces": { type: "boolean", short: "A", default: false },
+  port: { type: "string", default: "7070" },
+  host: { type: "string", default: "127.0.0.1" },
+  "read-only": { type: "boolean", default: false },
+  embedded: { type: "boolean", default: false },
+  open: { type: "boolean", default: false },
+  dev: { type: "boolean", default: false },
+  version: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/**
+ * Reads the command line, in kubectl's words.
+ *
+ * @throws UsageError with a sentence for the person who typed it.
+ */
+export function parseFlags(args: readonly string[]): Flags | "help" | "version" {
+  const values = parsed(args);
+  if (values.help) return "help";
+  if (values.version) return "version";
+  if (values.embedded) {
+    throw new UsageError(
+      "--embedded: this version has no cluster of its own. Name one with --kubeconfig FILE.",
+    );
+  }
+  const { kubeconfig, context, namespace } = values;
+  if (kubeconfig === "") throw new UsageError("--kubeconfig needs the name of a file.");
+  if (context === "") throw new UsageError("--context needs the name of a context.");
+  if (namespace !== undefined && !isNamespaceName(namespace)) {
+    throw new UsageError(
+      `--namespace ${JSON.stringify(namespace)}: a namespace has lower case letters, digits and '-', at most 63.`,
+    );
+  }
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    ...(namespace === undefined ? {} : { namespace }),
+    allNamespaces: values["all-namespaces"],
+    port: portOf(values.port),
+    host: hostOf(values.host),
+    readOnly: values["read-only"],
+    open: values.open,
+    dev: values.dev,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
+  } catch (error) {
+    const [sentence] = (error as Error).message.split(". ");
+    throw new UsageError(`${sentence}. See --help for the flags there are.`);
+  }
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new UsageError(`--port ${JSON.stringify(text)}: choose a number from 0 to 65535.`);
+}
+
+function hostOf(text: string): string {
+  if (["127.0.0.1", "::1", "localhost"].includes(text)) return text;
+  throw new UsageError(
+    `--host ${JSON.stringify(text)}: Batchboard acts with your kubeconfig's rights and therefore listens on this machine only. Use 127.0.0.1, ::1 or localhost, and an SSH tunnel from elsewhere.`,
+  );
+}

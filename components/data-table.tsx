@@ -1,0 +1,180 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { gridRole } from "#components/grid-role";
+import type { FittedColumn } from "#components/list/fit-columns";
+import type { Sort } from "#components/list/list-query";
+import type { ListTable } from "#components/list/list-table";
+import type { NamedRow } from "#components/list/select-rows";
+import { cardHeight, TableRow } from "#components/table-row";
+
+/** Room for the actions of the cursor row, so that nothing moves when they appear. */
+export const actionsPx = 116;
+const headPx = 30;
+
+export interface DataTableProps<Row extends NamedRow> {
+  readonly table: ListTable<Row>;
+  readonly rows: readonly Row[];
+  readonly columns: readonly FittedColumn<Row>[];
+  readonly cards: boolean;
+  readonly rowPx: number;
+  readonly sort: Sort | null;
+  onSort(column: string): void;
+  /** uid of the row the keys act on. */
+  readonly cursor: string | null;
+  /** Grows with each move by a key: the row is then scrolled to and focused. */
+  readonly moves: number;
+  onCursor(uid: string): void;
+  /** uids of rows that were deleted a moment ago. */
+  readonly gone: ReadonlySet<string>;
+  /** Rows are still coming. */
+  readonly busy: boolean;
+  onActionShown(id: string): void;
+  /** What is said in place of rows. */
+  readonly children?: ReactNode;
+}
+
+/** A grid of any number of rows, of which only those in sight are drawn. */
+export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
+  const { table, rows, columns, cards, rowPx, cursor, moves } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const cursorIndex = rows.findIndex(({ uid }) => uid === cursor);
+  const sizeOf = (index: number) => (cards ? cardHeight(table, index === cursorIndex) : rowPx);
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: sizeOf,
+    getItemKey: (index) => rows[index]?.uid ?? index,
+    overscan: 8,
+    // Rows begin under the head, which stays in sight and covers as much of them as it moved them.
+    scrollPaddingEnd: cards ? 0 : headPx,
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const first = Math.max(0, startIndex - overscan);
+      const last = Math.min(count - 1, endIndex + overscan);
+      const range = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+      // The cursor row holds the focus and must not leave the page.
+      const kept = cursorIndex >= 0 && (cursorIndex < first || cursorIndex > last);
+      return kept ? [...range, cursorIndex].sort((a, b) => a - b) : range;
+    },
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heights follow from these, not from sizeOf
+  useEffect(() => virtual.measure(), [virtual, cards, rowPx, cards ? cursorIndex : 0]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a move by a key scrolls, no update does
+  useEffect(() => {
+    if (moves === 0 || cursorIndex < 0) return;
+    virtual.scrollToIndex(cursorIndex, { align: "auto" });
+    const row = scroller.current?.querySelector<HTMLElement>("tr[data-cursor]");
+    row?.focus({ preventScroll: true });
+  }, [moves]);
+
+  const style = useMemo(
+    () => tableStyle(columns, table, cards, rowPx),
+    [columns, table, cards, rowPx],
+  );
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain">
+      <table
+        {...gridRole("grid")}
+        aria-label={table.title}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length}
+        aria-busy={props.busy}
+        className={cards ? "grid-table grid-cards" : "grid-table"}
+        style={style}
+      >
+        <Head {...props} />
+        <tbody
+          {...gridRole("rowgroup")}
+          className="relative"
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
+              <TableRow
+                key={row.uid}
+                table={table}
+                row={row}
+                columns={columns}
+                index={index}
+                top={start}
+                cards={cards}
+                isCursor={index === cursorIndex}
+                isGone={props.gone.has(row.uid)}
+                onCursor={props.onCursor}
+                onActionShown={props.onActionShown}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+      {props.children}
+    </div>
+  );
+}
+
+function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
+  const { columns, sort, onSort } = props;
+  return (
+    <thead {...gridRole("rowgroup")}>
+      <tr {...gridRole("row")} aria-rowindex={1}>
+        {columns.map(({ column }) => {
+          const sorted = sort?.column === column.id ? sort : null;
+          const Arrow = sorted?.descending ? ArrowDown : ArrowUp;
+          return (
+            <th
+              key={column.id}
+              {...gridRole("columnheader")}
+              scope="col"
+              data-column={column.id}
+              data-align={column.align}
+              aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : undefined}
+            >
+              <button
+                type="button"
+                title={`Sort by ${column.header}`}
+                onClick={() => onSort(column.id)}
+                className={`group inline-flex h-6 min-w-0 items-center gap-1 rounded-sm hover:text-text ${sorted ? "font-medium text-text" : ""} ${column.align === "right" ? "flex-row-reverse" : ""}`}
+              >
+                {column.header}
+                {sorted ? <Arrow aria-hidden className="size-3" /> : null}
+              </button>
+            </th>
+          );
+        })}
+        <th {...gridRole("columnheader")} scope="col">
+          <span className="sr-only">Actions</span>
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+/** What the rows share, as custom properties of the table. */
+function tableStyle<Row extends NamedRow>(
+  columns: readonly FittedColumn<Row>[],
+  table: ListTable<Row>,
+  cards: boolean,
+  rowPx: number,
+): CSSProperties {
+  const width = columns.reduce((sum, { px }) => sum + px, actionsPx);
+  const properties: Record<`--${string}`, string> = {
+    "--tracks": [...columns.map(({ track }) => track), `${actionsPx}px`].join(" "),
+    "--width": `${width}px`,
+    "--row": `${rowPx}px`,
+    "--areas": table.card.map(([a, b]) => `"${area(a)} ${area(b)}"`).join(" "),
+  };
+  return cards
+    ? ({ ...properties, "--width": "0" } as CSSProperties)
+    : (properties as CSSProperties);
+}
+
+/** A column's id as the name of a grid area. */
+export function area(column: string): string {
+  return column.replaceAll(" ", "-");
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { useLastSeen } from "#components/last-seen";
+import { useScopedWatch } from "#components/scoped-watch";
+import { staleSince, type ViewState, viewStateOf } from "#components/stream-status";
+import type { Detail, RowOf } from "#lib/api/frames";
+import type { ListView, ObjectView } from "#lib/api/scope";
+import type { WatchData } from "#lib/client/table-state";
+import type { WatchView } from "#lib/client/use-watch";
+
+/** The table an object stands in. */
+export const tableOf = { cronjob: "cronjobs", job: "jobs", pod: "pods" } as const satisfies Record<
+  ObjectView,
+  ListView
+>;
+
+export interface ObjectDetail<V extends ObjectView> {
+  readonly watch: WatchView;
+  readonly state: ViewState;
+  /** What was last known of the object and those around it; null before it was seen. */
+  readonly known: Known<V> | null;
+  /** It was deleted while it was looked at: `known` is what it was last. */
+  readonly gone: boolean;
+  /** When the data stopped being true, in milliseconds; null while it is. */
+  readonly stale: number | null;
+  /** Why nothing can be changed now. */
+  readonly hold: string | undefined;
+  /** Must be rendered: it holds the stream. */
+  readonly feed: ReactNode;
+}
+
+export interface Known<V extends ObjectView> {
+  readonly row: RowOf<(typeof tableOf)[V]>;
+  readonly detail: Extract<Detail, { kind: V }>["value"] | null;
+  readonly tables: WatchData["tables"];
+}
+
+/** Watches one object with its owner and its children. */
+export function useDetail<V extends ObjectView>(
+  view: V,
+  namespace: string,
+  name: string,
+): ObjectDetail<V> {
+  const { feed, view: watch } = useScopedWatch({ view, namespace, name });
+  const table = tableOf[view];
+  const state = viewStateOf(watch, table);
+  const seen = useLastSeen(watch.data);
+  const [last, setLast] = useState<{ data: WatchData; known: Known<V> } | null>(null);
+
+  const now = watch.data && knownOf(view, watch.data);
+  if (watch.data && now && last?.data !== watch.data) setLast({ data: watch.data, known: now });
+  const gone = last !== null && watch.data !== null && now === null && state !== "syncing";
+  const readOnly = seen?.cluster.readOnly ?? false;
+  return {
+    watch,
+    state,
+    known: now ?? last?.known ?? null,
+    gone,
+    stale: staleSince(watch, table),
+    hold: gone ? "It was deleted" : holdOf(state, readOnly),
+    feed,
+  };
+}
+
+/**
+ * The object of an object view. Its table holds rows of its kind and `detail` is of its kind, which
+ * the compiler cannot follow through the type parameter: hence the casts.
+ */
+function knownOf<V extends ObjectView>(view: V, data: WatchData): Known<V> | null {
+  const row = data.tables[tableOf[view]]?.[0] as Known<V>["row"] | undefined;
+  if (row === undefined) return null;
+  const detail = data.detail?.kind === view ? (data.detail.value as Known<V>["detail"]) : null;
+  return { row, detail, tables: data.tables };
+}
+
+function holdOf(state: ViewState, readOnly: boolean): string | undefined {
+  if (readOnly) return "Batchboard was started with --read-only";
+  return state === "live" ? undefined : "Waits until the connection is back";
+}

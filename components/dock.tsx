@@ -1,0 +1,64 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { CopyButton } from "#components/ui/copy-button";
+import { Kbd } from "#components/ui/kbd";
+
+/** One thing that can be done with what the cursor is on. */
+export interface DockAction {
+  readonly id: string;
+  readonly hotkey: string;
+  readonly label: string;
+  /** The kubectl line that does the same. */
+  readonly command: string;
+  readonly unavailable?: string | undefined;
+  run(): void;
+}
+
+export interface DockProps {
+  /** What it acts on: `payments/fx-rates-refresh`. */
+  readonly subject: string;
+  readonly actions: readonly DockAction[];
+  /** The one whose kubectl line is shown. */
+  readonly marked: string | null;
+  onMark(id: string): void;
+}
+
+/** The keys of the cursor row as buttons, and the kubectl line of the one that is pointed at. */
+export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode {
+  const shown = actions.find(({ id }) => id === marked) ?? actions[0];
+  return (
+    <section
+      aria-label={`Keys of ${subject}`}
+      className="flex h-(--h-dock) items-center gap-2 border-t border-line-strong bg-raised px-(--gutter) max-card:hidden"
+    >
+      {actions.map((action) => (
+        <button
+          key={action.id}
+          type="button"
+          aria-disabled={action.unavailable !== undefined}
+          title={action.unavailable}
+          onClick={action.unavailable === undefined ? () => action.run() : undefined}
+          onPointerEnter={() => onMark(action.id)}
+          onFocus={() => onMark(action.id)}
+          className={`inline-flex h-6 items-center gap-1.25 rounded-sm px-0.75 text-xs whitespace-nowrap hover:text-text aria-disabled:cursor-not-allowed aria-disabled:text-text-3 pointer-coarse:h-11 ${action === shown ? "font-medium text-text" : "text-text-2"}`}
+        >
+          <Kbd>{action.hotkey}</Kbd>
+          {action.label}
+        </button>
+      ))}
+      {shown === undefined ? null : (
+        <>
+          <span className="mx-0.5 h-4.5 w-px flex-none bg-line-strong" />
+          <code className="min-w-0 flex-1 truncate font-mono text-xs text-text-2">
+            <span aria-hidden="true" className="text-text-3 select-none">
+              ${" "}
+            </span>
+            {shown.command}
+          </code>
+          <CopyButton text={shown.command} label="Copy" aria-label={`Copy ${shown.command}`} />
+        </>
+      )}
+    </section>
+  );
+}

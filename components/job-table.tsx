@@ -1,0 +1,71 @@
+"use client";
+
+import { ScrollText } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useMemo } from "react";
+import type { Layout } from "#components/list/fit-columns";
+import { ListPage } from "#components/list/list-page";
+import { type ListTable, objectHref } from "#components/list/list-table";
+import { useList } from "#components/list/use-list";
+import { Status } from "#components/status";
+import { useSuspension } from "#components/suspension";
+import type { JobRow } from "#lib/api/rows";
+import { jobColumns } from "#lib/printers/columns";
+import { statusForm } from "#lib/printers/status";
+
+const layouts: Readonly<Record<string, Layout>> = {
+  namespace: { min: 13, max: 28 },
+  name: { min: 28, max: 48, grows: true },
+  status: { min: 16, max: 24 },
+  completions: { min: 12, max: 20, drop: 3 },
+  duration: { min: 9, max: 9, drop: 2 },
+  age: { min: 7, max: 7, drop: 1 },
+  containers: { min: 12, max: 40 },
+  images: { min: 16, max: 56 },
+  selector: { min: 20, max: 64 },
+};
+
+/** What a Job cannot come back from. */
+const finished = new Set(["Complete", "Failed", "FailureTarget", "SuccessCriteriaMet"]);
+
+/** The list of Jobs. */
+export function JobTable(): ReactNode {
+  const list = useList("jobs");
+  const suspension = useSuspension("jobs", list.hold);
+  const router = useRouter();
+  const rows = useMemo(() => list.rows && suspension.expected(list.rows), [list.rows, suspension]);
+  const table = useMemo<ListTable<JobRow>>(
+    () => ({
+      view: "jobs",
+      title: "Jobs",
+      columns: jobColumns,
+      layouts,
+      card: [
+        ["name", "status"],
+        ["namespace", "duration"],
+        ["completions", "age"],
+      ],
+      statusesOf: (row) => [row.status],
+      formOf: (status) => statusForm("job", status),
+      toneOf: (row) => (statusForm("job", row.status) === "bad" ? "bad" : undefined),
+      decorate: (column, row) =>
+        column === "status" ? <Status kind="job" word={row.status} /> : undefined,
+      hrefOf: ({ namespace, name }) => objectHref("jobs", namespace, name),
+      ownerHrefOf: ({ namespace, owner }) =>
+        owner?.kind === "CronJob" ? objectHref("cronjobs", namespace, owner.name) : null,
+      actionsOf: (row) => [
+        ...(finished.has(row.status) ? [] : [suspension.actionOf(row)]),
+        {
+          id: "logs",
+          hotkey: "l",
+          label: "Logs",
+          icon: ScrollText,
+          command: `kubectl logs -f job/${row.name} -n ${row.namespace}`,
+          run: () => router.push(`${objectHref("jobs", row.namespace, row.name)}#log`),
+        },
+      ],
+    }),
+    [suspension, router],
+  );
+  return <ListPage list={list} table={table} rows={rows} undo={suspension.undo} />;
+}

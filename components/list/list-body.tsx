@@ -1,0 +1,150 @@
+"use client";
+
+import type { ReactNode, RefObject } from "react";
+import { DataTable } from "#components/data-table";
+import type { FittedColumn } from "#components/list/fit-columns";
+import { nextSort } from "#components/list/list-query";
+import {
+  Empty,
+  Failed,
+  FailedBanner,
+  Forbidden,
+  Loading,
+  NoMatch,
+  StaleBanner,
+} from "#components/list/list-states";
+import type { ListTable } from "#components/list/list-table";
+import { closestName, type NamedRow } from "#components/list/select-rows";
+import type { Cursor } from "#components/list/use-cursor";
+import type { List } from "#components/list/use-list";
+import { staleSince } from "#components/stream-status";
+import type { ApiError } from "#lib/api/errors";
+import type { ListView } from "#lib/api/scope";
+import { FrozenNow } from "#lib/client/use-now";
+
+export interface ListBodyProps<Row extends NamedRow> {
+  readonly list: List<ListView>;
+  readonly table: ListTable<Row>;
+  readonly isLoaded: boolean;
+  /** Before the filters. */
+  readonly all: readonly Row[];
+  readonly rows: readonly Row[];
+  readonly columns: readonly FittedColumn<Row>[];
+  readonly cards: boolean;
+  readonly rowPx: number;
+  readonly cursor: Cursor<Row>;
+  readonly gone: ReadonlySet<string>;
+  onActionShown(id: string): void;
+  readonly namespaceRef: RefObject<HTMLButtonElement | null>;
+}
+
+/** The rows with what must be said about them, or what stands in their place. */
+export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNode {
+  const { list, table, cursor } = props;
+  const { query, change, watch, state } = list;
+  const stale = staleSince(watch, list.view);
+  const error = errorOf(list);
+  const retry = watch.retryNow;
+  const rowsStay = props.all.length > 0;
+
+  if (state === "forbidden" && !rowsStay) {
+    return (
+      <Forbidden
+        view={list.view}
+        title={table.title}
+        namespaces={list.namespaces}
+        message={error?.message ?? ""}
+        onChooseNamespace={() => props.namespaceRef.current?.click()}
+      />
+    );
+  }
+  if (error && !rowsStay) {
+    return (
+      <Failed
+        error={error}
+        selector={query.selector}
+        onRetry={retry}
+        onClearSelector={() => void change({ l: null })}
+      />
+    );
+  }
+  return (
+    <>
+      {error ? <FailedBanner error={error} onRetry={retry} /> : null}
+      {stale === null || error ? null : (
+        <StaleBanner since={stale} {...whyStale(list)} onRetry={retry} />
+      )}
+      <FrozenNow value={stale}>
+        <div className={`flex min-h-0 flex-1 flex-col ${stale === null && !error ? "" : "stale"}`}>
+          <DataTable
+            table={table}
+            rows={props.rows}
+            columns={props.columns}
+            cards={props.cards}
+            rowPx={props.rowPx}
+            sort={query.sort}
+            onSort={(column) => void change({ sort: nextSort(query.sort, column) })}
+            cursor={cursor.row?.uid ?? null}
+            moves={cursor.moves}
+            onCursor={cursor.set}
+            gone={props.gone}
+            busy={state === "syncing"}
+            onActionShown={props.onActionShown}
+          >
+            {props.rows.length > 0 ? null : <InPlaceOfRows {...props} />}
+          </DataTable>
+        </div>
+      </FrozenNow>
+    </>
+  );
+}
+
+function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNode {
+  const { list, table, all } = props;
+  const { query, change, namespaces, state } = list;
+  if (!props.isLoaded || namespaces === null || (all.length === 0 && state === "syncing")) {
+    return <Loading title={table.title} />;
+  }
+  if (all.length > 0) {
+    return (
+      <NoMatch
+        title={table.title}
+        total={all.length}
+        q={query.q}
+        statuses={query.statuses}
+        closest={query.q === "" ? null : closestName(new Set(all.map(({ name }) => name)), query.q)}
+        onClosest={(name) => void change({ q: name, status: null })}
+        onClear={() => void change({ q: null, status: null })}
+      />
+    );
+  }
+  return (
+    <Empty
+      title={table.title}
+      namespaces={namespaces}
+      selector={query.selector}
+      onAllNamespaces={() => void change({ ns: "*" })}
+      onClearSelector={() => void change({ l: null })}
+    />
+  );
+}
+
+/** What ended the view for good, or keeps it from its rows. */
+function errorOf({ watch, view }: List<ListView>): ApiError | null {
+  if (watch.connection.state === "failed") return watch.connection.error;
+  const resource = watch.data?.states[view];
+  if (resource?.state === "error") return { code: "cluster", message: resource.message };
+  if (resource?.state === "forbidden") return { code: "forbidden", message: resource.message };
+  return null;
+}
+
+function whyStale({ watch, view }: List<ListView>) {
+  const { connection, data } = watch;
+  if (connection.state === "lost") {
+    return { message: connection.message, retryAt: connection.retryAt };
+  }
+  const resource = data?.states[view];
+  if (resource?.state !== "stale") return { message: undefined, retryAt: null };
+  const { message, retryAt } = resource;
+  return { message, retryAt: retryAt === null ? null : Date.parse(retryAt) };
+}

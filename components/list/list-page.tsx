@@ -1,0 +1,218 @@
+"use client";
+
+import { SquareArrowOutUpRight } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { actionsPx } from "#components/data-table";
+import { Dock } from "#components/dock";
+import { useLastSeen } from "#components/last-seen";
+import { fitColumns } from "#components/list/fit-columns";
+import { ListBody } from "#components/list/list-body";
+import { listCommand } from "#components/list/list-command";
+import type { ListTable, RowAction } from "#components/list/list-table";
+import { ListToolbar } from "#components/list/list-toolbar";
+import {
+  countStatuses,
+  matchName,
+  matchStatus,
+  type NamedRow,
+  sortRows,
+} from "#components/list/select-rows";
+import { useCursor } from "#components/list/use-cursor";
+import { useLingering } from "#components/list/use-lingering";
+import type { List } from "#components/list/use-list";
+import { useListKeys } from "#components/list/use-list-keys";
+import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
+import { Shell } from "#components/shell";
+import { Since } from "#components/time";
+import { keyOf } from "#lib/api/rows";
+import type { ListView } from "#lib/api/scope";
+import { serverClock } from "#lib/client/server-clock";
+import type { Column } from "#lib/printers/column";
+import { namespaceColumn } from "#lib/printers/columns";
+
+/** Below it the rows are cards. */
+const cardsBelowPx = 720;
+
+export interface ListPageProps<Row extends NamedRow> {
+  readonly list: List<ListView>;
+  readonly table: ListTable<Row>;
+  /** Null until the first of them are here. */
+  readonly rows: readonly Row[] | null;
+  undo?(): void;
+}
+
+/** One of the three lists: what is asked for, what there is, and what can be done with it. */
+export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): ReactNode {
+  const { list, table } = props;
+  const { query, watch, namespaces } = list;
+  const seen = useLastSeen(watch.data);
+  const filterRef = useRef<HTMLInputElement>(null);
+  const namespaceRef = useRef<HTMLButtonElement>(null);
+  const mainRef = useRef<HTMLDivElement>(null);
+  const width = useWidth(mainRef);
+  const coarse = useCoarsePointer();
+  const cards = width !== null && width < cardsBelowPx;
+  const changedAt = useChangedAt(props.rows);
+
+  const { rows: all, gone } = useLingering(props.rows ?? none);
+  const named = useMemo(() => matchName(all, query.q), [all, query.q]);
+  const counts = useMemo(() => countStatuses(named, table.statusesOf), [named, table.statusesOf]);
+  const columns = useMemo(
+    () => chosenColumns(table, query, namespaces, cards),
+    [table, query, namespaces, cards],
+  );
+  const rows = useMemo(() => {
+    const matching = matchStatus(named, query.statuses, table.statusesOf);
+    return sortRows(matching, allColumns(table), query.sort, serverClock.now());
+  }, [named, query, table]);
+  const limited = !query.wide && query.columns === null && !cards;
+  const fitted = useMemo(
+    () =>
+      fitColumns(
+        columns,
+        table.layouts,
+        all,
+        limited ? (width ?? 1440) - actionsPx : Number.POSITIVE_INFINITY,
+      ),
+    [columns, table, all, limited, width],
+  );
+
+  const cursor = useCursor(rows);
+  const [marked, setMarked] = useState<string | null>(null);
+  const actions = useActions(table, cursor.row);
+  useListKeys({
+    list,
+    table,
+    cursor,
+    actions,
+    filterRef,
+    namespaceRef,
+    ...(props.undo ? { undo: props.undo } : {}),
+  });
+
+  const command = listCommand({
+    view: list.view,
+    namespaces: namespaces ?? "*",
+    selector: query.selector,
+    wide: query.wide,
+  });
+  return (
+    <Shell
+      section={list.view}
+      watch={watch}
+      command={command}
+      toolbar={
+        <ListToolbar
+          list={list}
+          table={table}
+          counts={counts}
+          total={named.length}
+          choices={seen?.choices ?? { names: [], complete: false }}
+          shown={columns.map(({ id }) => id)}
+          filterRef={filterRef}
+          namespaceRef={namespaceRef}
+        />
+      }
+      dock={
+        cursor.row === undefined ? null : (
+          <Dock subject={keyOf(cursor.row)} actions={actions} marked={marked} onMark={setMarked} />
+        )
+      }
+      statusLine={
+        props.rows === null ? (
+          <span>Listing {table.title}</span>
+        ) : (
+          <span>
+            <span className="font-mono">
+              {rows.length} of {all.length}
+            </span>{" "}
+            {table.title}
+            {changedAt === null ? null : (
+              <>
+                , last change{" "}
+                <span className="font-mono">
+                  <Since ms={changedAt} />
+                </span>{" "}
+                ago
+              </>
+            )}
+          </span>
+        )
+      }
+    >
+      {list.feed}
+      <h1 className="sr-only">{table.title}</h1>
+      <div ref={mainRef} className="flex min-h-0 flex-1 flex-col">
+        <ListBody
+          list={list}
+          table={table}
+          isLoaded={props.rows !== null}
+          all={all}
+          rows={rows}
+          columns={fitted}
+          cards={cards}
+          rowPx={coarse ? 44 : 32}
+          cursor={cursor}
+          gone={gone}
+          onActionShown={setMarked}
+          namespaceRef={namespaceRef}
+        />
+      </div>
+    </Shell>
+  );
+}
+
+const none: readonly never[] = [];
+
+/** NAMESPACE stands before NAME unless one namespace is asked for, as with kubectl. */
+function chosenColumns<Row extends NamedRow>(
+  table: ListTable<Row>,
+  query: List<ListView>["query"],
+  namespaces: List<ListView>["namespaces"],
+  cards: boolean,
+): readonly Column<Row>[] {
+  const one = namespaces !== null && namespaces !== "*" && namespaces.length === 1;
+  const onCard = new Set(table.card.flat());
+  const own = table.columns.filter(({ id, wide }) => {
+    if (cards) return onCard.has(id);
+    return query.columns === null
+      ? !wide || query.wide
+      : id === "name" || query.columns.includes(id);
+  });
+  return one ? own : [namespaceColumn, ...own];
+}
+
+function allColumns<Row extends NamedRow>(table: ListTable<Row>): readonly Column<Row>[] {
+  return [namespaceColumn, ...table.columns];
+}
+
+/** What the keys of the cursor row do. */
+function useActions<Row extends NamedRow>(
+  table: ListTable<Row>,
+  row: Row | undefined,
+): readonly RowAction[] {
+  const router = useRouter();
+  return useMemo(() => {
+    if (row === undefined) return [];
+    const { namespace, name } = row;
+    const open: RowAction = {
+      id: "open",
+      hotkey: "Enter",
+      label: "Open",
+      icon: SquareArrowOutUpRight,
+      command: `kubectl describe ${table.view.replace(/s$/, "")} ${name} -n ${namespace}`,
+      run: () => router.push(table.hrefOf(row)),
+    };
+    return [...table.actionsOf(row), open];
+  }, [table, row, router]);
+}
+
+/** When the rows last changed, on the server's clock; null before the first change. */
+function useChangedAt(rows: unknown): number | null {
+  const [seen, setSeen] = useState<{ rows: unknown; at: number | null }>({ rows, at: null });
+  if (seen.rows === rows) return seen.at;
+  const next = { rows, at: seen.rows === null ? null : serverClock.now() };
+  setSeen(next);
+  return next.at;
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import {
+  createParser,
+  parseAsArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from "nuqs";
+import { useMemo } from "react";
+import { type Namespaces, parseNamespaces } from "#lib/api/scope";
+
+/**
+ * The state of a list as it stands in the address bar (DESIGN 11): `ns q status l sort wide`, and
+ * `cols` for columns chosen by hand.
+ */
+export const listParsers = {
+  ns: parseAsString.withOptions({ history: "push" }),
+  q: parseAsString.withDefault(""),
+  status: parseAsArrayOf(parseAsString).withDefault([]),
+  l: parseAsString.withDefault(""),
+  sort: createParser({ parse: parseSort, serialize: formatSort, eq: sameSort }),
+  wide: parseAsStringLiteral(["1"]),
+  cols: parseAsArrayOf(parseAsString),
+};
+
+/** A column's id, and whether the greatest comes first. */
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+function parseSort(text: string): Sort | null {
+  const column = text.replace(/^-/, "").toLowerCase();
+  return column === "" ? null : { column, descending: text.startsWith("-") };
+}
+
+function formatSort({ column, descending }: Sort): string {
+  return descending ? `-${column}` : column;
+}
+
+function sameSort(a: Sort, b: Sort): boolean {
+  return formatSort(a) === formatSort(b);
+}
+
+export interface ListQuery {
+  readonly namespaces: Namespaces;
+  /** A part of a name. */
+  readonly q: string;
+  /** Status words; none for all. */
+  readonly statuses: readonly string[];
+  /** A label selector. */
+  readonly selector: string;
+  /** null for kubectl's order. */
+  readonly sort: Sort | null;
+  readonly wide: boolean;
+  /** Ids of the chosen columns; null for kubectl's. */
+  readonly columns: readonly string[] | null;
+}
+
+export type ListQueryChange = Parameters<ReturnType<typeof useListParams>[1]>[0];
+
+function useListParams() {
+  return useQueryStates(listParsers);
+}
+
+/** The state of the list and the way to change it; null puts a parameter back to its default. */
+export function useListQuery() {
+  const [params, change] = useListParams();
+  const { ns, q, status, l, sort, wide, cols } = params;
+  const query = useMemo<ListQuery>(
+    () => ({
+      namespaces: parseNamespaces(ns),
+      q,
+      statuses: status,
+      selector: l.trim(),
+      sort,
+      wide: wide !== null,
+      columns: cols,
+    }),
+    [ns, q, status, l, sort, wide, cols],
+  );
+  return [query, change] as const;
+}
+
+/** What a click on a header makes of the order: ascending, descending, kubectl's again. */
+export function nextSort(sort: Sort | null, column: string): Sort | null {
+  if (sort?.column !== column) return { column, descending: false };
+  return sort.descending ? null : { column, descending: true };
+}

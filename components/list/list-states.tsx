@@ -1,0 +1,287 @@
+"use client";
+
+import { Lock, RotateCw, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { StatusIcon } from "#components/status";
+import { Since, Until } from "#components/time";
+import { Button } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import type { ApiError } from "#lib/api/errors";
+import type { Snapshot } from "#lib/api/frames";
+import type { ListView } from "#lib/api/scope";
+
+/** What stands in place of rows, or over them. Each says what is the matter and what to do next. */
+
+function Notice(props: { readonly heading: ReactNode; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="max-w-[76ch] px-5 py-5.5">
+      <h2 className="font-mono text-md leading-normal font-medium">{props.heading}</h2>
+      <div className="mt-1 flex flex-col gap-3 text-text-2">{props.children}</div>
+    </div>
+  );
+}
+
+function Buttons({ children }: { readonly children: ReactNode }): ReactNode {
+  return <div className="flex flex-wrap items-center gap-2">{children}</div>;
+}
+
+const widths = ["w-44", "w-30", "w-48", "w-36", "w-28", "w-40"];
+
+/** Grey bars in place of rows; they come late and do not move. */
+export function Loading({ title }: { readonly title: string }): ReactNode {
+  return (
+    <div className="appear-late" aria-busy="true">
+      <p className="sr-only" role="status">
+        Listing {title}
+      </p>
+      {widths.map((width) => (
+        <div
+          key={width}
+          className="flex h-(--h-row) items-center gap-6 border-b border-line px-(--gutter)"
+        >
+          {["w-24", width, "w-20", "w-9", "w-11"].map((bone) => (
+            <span key={bone} className={`h-2 rounded-xs bg-bone ${bone}`} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** kubectl's sentence for a list without rows. */
+export function emptySentence(namespaces: Snapshot["namespaces"]): string {
+  if (namespaces === "*") return "No resources found";
+  const place = namespaces.length === 1 ? "namespace" : "namespaces";
+  return `No resources found in ${namespaces.join(", ")} ${place}.`;
+}
+
+export function Empty(props: {
+  readonly title: string;
+  readonly namespaces: Snapshot["namespaces"];
+  readonly selector: string;
+  onAllNamespaces(): void;
+  onClearSelector(): void;
+}): ReactNode {
+  const { title, namespaces, selector } = props;
+  const where = namespaces === "*" ? "any namespace" : namespaces.join(", ");
+  return (
+    <Notice heading={emptySentence(namespaces)}>
+      <p>
+        There are no {title} in <span className="font-mono">{where}</span>
+        {selector === "" ? "" : " with the labels "}
+        {selector === "" ? "" : <span className="font-mono">{selector}</span>}.
+      </p>
+      <Buttons>
+        {selector === "" ? null : (
+          <Button onClick={props.onClearSelector}>
+            <X aria-hidden />
+            Clear label selector
+          </Button>
+        )}
+        {namespaces === "*" ? null : (
+          <Button variant="primary" hotkey="0" onClick={props.onAllNamespaces}>
+            Show all namespaces
+          </Button>
+        )}
+      </Buttons>
+    </Notice>
+  );
+}
+
+export function NoMatch(props: {
+  readonly title: string;
+  readonly total: number;
+  readonly q: string;
+  readonly statuses: readonly string[];
+  readonly closest: string | null;
+  onClosest(name: string): void;
+  onClear(): void;
+}): ReactNode {
+  const { title, total, q, statuses, closest } = props;
+  const filters = [...(q === "" ? [] : [q]), ...statuses];
+  return (
+    <Notice
+      heading={
+        <>
+          0 of {total} {title} match{" "}
+          {filters.map((filter) => (
+            <mark key={filter} className="mr-1.5 rounded-xs bg-hit px-0.5 text-text">
+              {filter}
+            </mark>
+          ))}
+        </>
+      }
+    >
+      {closest === null ? null : (
+        <p>
+          Closest name:{" "}
+          <button
+            type="button"
+            className="font-mono underline underline-offset-3"
+            onClick={() => props.onClosest(closest)}
+          >
+            {closest}
+          </button>
+        </p>
+      )}
+      <Buttons>
+        <Button hotkey="Escape" onClick={props.onClear}>
+          <X aria-hidden />
+          Clear filter
+        </Button>
+      </Buttons>
+    </Notice>
+  );
+}
+
+/** The rule a role lacks, as it stands in a Role or ClusterRole. */
+export function missingRule(view: ListView): string {
+  const group = view === "pods" ? "" : "batch";
+  return [
+    `- apiGroups: ["${group}"]`,
+    `  resources: ["${view}"]`,
+    `  verbs: ["list", "watch"]`,
+  ].join("\n");
+}
+
+export function Forbidden(props: {
+  readonly view: ListView;
+  readonly title: string;
+  readonly namespaces: Snapshot["namespaces"] | null;
+  /** The API server's own words. */
+  readonly message: string;
+  onChooseNamespace(): void;
+}): ReactNode {
+  const { view, title, namespaces, message } = props;
+  const everywhere = namespaces === null || namespaces === "*";
+  const where = everywhere ? "all namespaces" : namespaces.join(", ");
+  const rule = missingRule(view);
+  return (
+    <div className="max-w-[92ch] px-5 py-5.5">
+      <h2 className="flex items-center gap-2 font-medium">
+        <Lock aria-hidden className="text-bad-fg" />
+        Forbidden: you may not list {title} in {where}
+      </h2>
+      <p className="mt-2 font-mono text-xs break-words text-text-2">{message}</p>
+      <p className="mt-2.5">
+        Ask a cluster admin for this rule in a {everywhere ? "ClusterRole" : "Role"}, or choose a
+        namespace you can read.
+      </p>
+      <pre className="mt-2 overflow-x-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed">
+        {rule}
+      </pre>
+      <div className="mt-3 flex flex-wrap items-center gap-2">
+        <Button variant="primary" hotkey="n" onClick={props.onChooseNamespace}>
+          Choose a namespace
+        </Button>
+        <CopyButton variant="outline" text={rule} label="Copy rule" />
+        <code className="ml-auto font-mono text-xs text-text-3">
+          kubectl auth can-i list {view} {everywhere ? "-A" : `-n ${namespaces[0] ?? ""}`}
+        </code>
+      </div>
+    </div>
+  );
+}
+
+/** Nothing could be shown, and trying again is up to the viewer. */
+export function Failed(props: {
+  readonly error: ApiError;
+  readonly selector: string;
+  onRetry(): void;
+  onClearSelector(): void;
+}): ReactNode {
+  const { error, selector, onRetry, onClearSelector } = props;
+  if (error.code === "unauthenticated") {
+    return (
+      <Notice heading="The session has ended">
+        <p>{error.message}</p>
+        <p>Open the new link printed by npm start.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice heading={error.message}>
+      {error.hint === undefined ? null : <p>{error.hint}</p>}
+      <Buttons>
+        {selector === "" ? null : (
+          <Button onClick={onClearSelector}>
+            <X aria-hidden />
+            Clear label selector
+          </Button>
+        )}
+        <Button onClick={onRetry}>
+          <RotateCw aria-hidden />
+          Try again
+        </Button>
+      </Buttons>
+    </Notice>
+  );
+}
+
+/** The rows below are the last good ones; since when, why, and what happens next. */
+export function StaleBanner(props: {
+  readonly since: number;
+  readonly message: string | undefined;
+  readonly retryAt: number | null;
+  onRetry(): void;
+}): ReactNode {
+  const { since, message, retryAt, onRetry } = props;
+  return (
+    <div
+      role="alert"
+      className="flex min-h-8.5 flex-wrap items-center gap-2 border-b border-line-strong bg-warn-tint py-1 pr-2.5 pl-3 text-xs"
+    >
+      <StatusIcon form="warn" />
+      <span>
+        <b className="font-medium">
+          Stale since <Since ms={since} />.
+        </b>{" "}
+        {message ?? "No answer from Batchboard's own server."} Ages frozen at {utcTime(since)} UTC.
+      </span>
+      <span className="flex-1" />
+      {retryAt === null ? (
+        <span className="text-text-2">trying now</span>
+      ) : (
+        <span className="font-mono text-text-2">
+          retry in <Until ms={retryAt} />
+        </span>
+      )}
+      <Button size="sm" onClick={onRetry}>
+        <RotateCw aria-hidden />
+        Retry now
+      </Button>
+    </div>
+  );
+}
+
+/** The view has failed, but there are rows from before. */
+export function FailedBanner(props: {
+  readonly error: Pick<ApiError, "code" | "message">;
+  onRetry(): void;
+}): ReactNode {
+  const { error, onRetry } = props;
+  const ended = error.code === "unauthenticated";
+  return (
+    <div
+      role="alert"
+      className="flex min-h-8.5 flex-wrap items-center gap-2 border-b border-line-strong bg-bad-tint py-1 pr-2.5 pl-3 text-xs"
+    >
+      <StatusIcon form="bad" />
+      <span>
+        <b className="font-medium">{ended ? "The session has ended." : "Not live."}</b>{" "}
+        {error.message} {ended ? "Open the new link printed by npm start." : ""}
+      </span>
+      <span className="flex-1" />
+      {ended ? null : (
+        <Button size="sm" onClick={onRetry}>
+          <RotateCw aria-hidden />
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function utcTime(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 19);
+}

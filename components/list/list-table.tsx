@@ -1,0 +1,47 @@
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Layout } from "#components/list/fit-columns";
+import type { NamedRow } from "#components/list/select-rows";
+import type { ListView } from "#lib/api/scope";
+import type { Column } from "#lib/printers/column";
+import type { StatusForm } from "#lib/printers/status";
+
+/** What can be done with a row. */
+export interface RowAction {
+  readonly id: string;
+  readonly hotkey: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** The kubectl line that does the same. */
+  readonly command: string;
+  /** Why it cannot be done now. */
+  readonly unavailable?: string | undefined;
+  run(): void;
+}
+
+/** All that tells one of the three lists from the others. */
+export interface ListTable<Row extends NamedRow> {
+  readonly view: ListView;
+  /** `CronJobs`, the name of the table. */
+  readonly title: string;
+  readonly columns: readonly Column<Row>[];
+  readonly layouts: Readonly<Record<string, Layout>>;
+  /** The columns of a card by line: left, right. */
+  readonly card: readonly (readonly [left: string, right: string])[];
+  /** The words the row can be filtered by. */
+  statusesOf(row: Row): readonly string[];
+  formOf(status: string): StatusForm;
+  /** How urgently the whole row wants to be seen. */
+  toneOf(row: Row): "bad" | "warn" | undefined;
+  /** A cell with an icon or a colour, whose text is the column's; undefined for plain text. */
+  decorate(column: string, row: Row): ReactNode | undefined;
+  hrefOf(row: Row): string;
+  /** Where the controlling owner is shown. */
+  ownerHrefOf(row: Row): string | null;
+  actionsOf(row: Row): readonly RowAction[];
+}
+
+/** The page of an object. */
+export function objectHref(view: ListView, namespace: string, name: string): string {
+  return `/${view}/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import { Columns3 } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
+import { FilterField } from "#components/list/filter-field";
+import type { ListTable } from "#components/list/list-table";
+import { NamespacePicker } from "#components/list/namespace-picker";
+import type { NamedRow } from "#components/list/select-rows";
+import { StatusChips } from "#components/list/status-chips";
+import type { List } from "#components/list/use-list";
+import { Button } from "#components/ui/button";
+import {
+  Menu,
+  MenuGroup,
+  MenuItem,
+  MenuLabel,
+  MenuSeparator,
+  MenuSwitch,
+} from "#components/ui/menu";
+import type { Snapshot } from "#lib/api/frames";
+import type { ListView } from "#lib/api/scope";
+
+export interface ListToolbarProps<Row extends NamedRow> {
+  readonly list: List<ListView>;
+  readonly table: ListTable<Row>;
+  /** How many rows of each status the name filter leaves. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly total: number;
+  readonly choices: Snapshot["choices"];
+  /** Ids of the columns on screen. */
+  readonly shown: readonly string[];
+  readonly filterRef: RefObject<HTMLInputElement | null>;
+  readonly namespaceRef: RefObject<HTMLButtonElement | null>;
+}
+
+/** What the list is narrowed to, and which columns it has. */
+export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>): ReactNode {
+  const { list, table, counts, total, choices, shown } = props;
+  const { query, change } = list;
+  return (
+    <search className="flex h-(--h-toolbar) items-center gap-2 border-t border-line bg-surface px-(--gutter) max-card:h-auto max-card:flex-wrap max-card:gap-y-1 max-card:pt-2 max-card:pb-1">
+      <NamespacePicker
+        namespaces={list.namespaces}
+        choices={choices}
+        onChange={(ns) => void change({ ns })}
+        triggerRef={props.namespaceRef}
+      />
+      <FilterField
+        q={query.q}
+        selector={query.selector}
+        onFilter={(filter) => void change(filter)}
+        inputRef={props.filterRef}
+      />
+      <span className="mx-0.5 h-4.5 w-px flex-none bg-line-strong max-card:hidden" />
+      <StatusChips
+        counts={counts}
+        total={total}
+        chosen={query.statuses}
+        formOf={table.formOf}
+        onChange={(statuses) => void change({ status: statuses.length > 0 ? [...statuses] : null })}
+      />
+      <span className="flex-1 max-card:hidden" />
+      <span className="flex gap-1 max-card:hidden">
+        <Button
+          variant="ghost"
+          aria-pressed={query.wide}
+          title="Wide columns (w)"
+          onClick={() => void change({ wide: query.wide ? null : "1" })}
+        >
+          <span className="font-mono">-o wide</span>
+        </Button>
+        <Menu
+          trigger={
+            <Button variant="ghost">
+              <Columns3 aria-hidden />
+              Columns
+            </Button>
+          }
+        >
+          <MenuGroup>
+            <MenuLabel>Columns</MenuLabel>
+            {table.columns.map(({ id, header }) => (
+              <MenuSwitch
+                key={id}
+                checked={shown.includes(id)}
+                disabled={id === "name"}
+                onChange={(checked) => {
+                  const chosen = table.columns
+                    .map((column) => column.id)
+                    .filter((other) => (other === id ? checked : shown.includes(other)));
+                  void change({ cols: chosen });
+                }}
+              >
+                <span className="font-mono text-2xs">{header}</span>
+              </MenuSwitch>
+            ))}
+          </MenuGroup>
+          <MenuSeparator />
+          <MenuItem onSelect={() => void change({ cols: null, wide: null })}>
+            kubectl's columns
+          </MenuItem>
+        </Menu>
+      </span>
+    </search>
+  );
+}

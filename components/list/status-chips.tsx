@@ -1,0 +1,81 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { StatusIcon } from "#components/status";
+import type { StatusForm } from "#lib/printers/status";
+
+/** The most urgent first. */
+const urgency: readonly StatusForm[] = [
+  "bad",
+  "warn",
+  "missed",
+  "run",
+  "wait",
+  "ok",
+  "hold",
+  "ending",
+  "unknown",
+];
+
+export interface StatusChipsProps {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly total: number;
+  readonly chosen: readonly string[];
+  formOf(status: string): StatusForm;
+  onChange(statuses: readonly string[]): void;
+}
+
+/** Filters by the words of the STATUS column, each with how many there are. */
+export function StatusChips(props: StatusChipsProps): ReactNode {
+  const { counts, total, chosen, formOf, onChange } = props;
+  const rank = (status: string) => urgency.indexOf(formOf(status));
+  const statuses = [...new Set([...counts.keys(), ...chosen])].sort(
+    (a, b) => rank(a) - rank(b) || (a < b ? -1 : 1),
+  );
+  const toggle = (status: string) =>
+    onChange(
+      chosen.includes(status) ? chosen.filter((other) => other !== status) : [...chosen, status],
+    );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row that scrolls
+    <div
+      role="group"
+      aria-label="Filter by status"
+      className="flex min-w-0 [scrollbar-width:none] gap-0.5 overflow-x-auto p-0.5 max-card:w-full"
+    >
+      <Chip pressed={chosen.length === 0} count={total} onClick={() => onChange([])}>
+        All
+      </Chip>
+      {statuses.map((status) => (
+        <Chip
+          key={status}
+          pressed={chosen.includes(status)}
+          count={counts.get(status) ?? 0}
+          onClick={() => toggle(status)}
+        >
+          <StatusIcon form={formOf(status)} />
+          {status}
+        </Chip>
+      ))}
+    </div>
+  );
+}
+
+function Chip(props: {
+  readonly pressed: boolean;
+  readonly count: number;
+  onClick(): void;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <button
+      type="button"
+      aria-pressed={props.pressed}
+      onClick={props.onClick}
+      className="inline-flex h-6.5 flex-none items-center gap-1.5 rounded-md border border-transparent px-2 text-xs leading-none whitespace-nowrap text-text-2 hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-cursor aria-pressed:text-text pointer-coarse:h-11 pointer-coarse:text-md"
+    >
+      {props.children}
+      <span className="font-mono text-2xs text-text-3">{props.count}</span>
+    </button>
+  );
+}

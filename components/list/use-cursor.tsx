@@ -1,0 +1,39 @@
+"use client";
+
+import { useCallback, useState } from "react";
+
+export interface Cursor<Row> {
+  readonly row: Row | undefined;
+  /** Grows with each move by a key. */
+  readonly moves: number;
+  /** Puts it on a row without a move of the view. */
+  set(uid: string): void;
+  /** Moves it by so many rows, stopping at either end. */
+  move(by: number): void;
+}
+
+/**
+ * The row the keys act on. It follows its object when the order changes; when the object is gone,
+ * it stays at its place. Before the first move it is the first row.
+ */
+export function useCursor<Row extends { readonly uid: string }>(rows: readonly Row[]): Cursor<Row> {
+  const [place, setPlace] = useState<{ uid: string; index: number } | null>(null);
+  const [moves, setMoves] = useState(0);
+  const found = rows.findIndex(({ uid }) => uid === place?.uid);
+  const index = found >= 0 ? found : Math.max(0, Math.min(place?.index ?? 0, rows.length - 1));
+
+  const set = useCallback(
+    (uid: string) => setPlace({ uid, index: rows.findIndex((row) => row.uid === uid) }),
+    [rows],
+  );
+  const move = useCallback(
+    (by: number) => {
+      const next = Math.max(0, Math.min(index + by, rows.length - 1));
+      const row = rows[next];
+      if (row) setPlace({ uid: row.uid, index: next });
+      setMoves((count) => count + 1);
+    },
+    [rows, index],
+  );
+  return { row: rows[index], moves, set, move };
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type RefObject, useMemo } from "react";
+import { type Hotkey, useHotkeys } from "#components/keyboard";
+import type { ListTable, RowAction } from "#components/list/list-table";
+import type { NamedRow } from "#components/list/select-rows";
+import type { Cursor } from "#components/list/use-cursor";
+import type { List } from "#components/list/use-list";
+import { copyText } from "#components/ui/copy-button";
+import type { ListView } from "#lib/api/scope";
+
+/** Rows a page key moves by. */
+const pageRows = 20;
+
+export interface ListKeysOptions<Row extends NamedRow> {
+  readonly list: List<ListView>;
+  readonly table: ListTable<Row>;
+  readonly cursor: Cursor<Row>;
+  readonly actions: readonly RowAction[];
+  readonly filterRef: RefObject<HTMLInputElement | null>;
+  readonly namespaceRef: RefObject<HTMLButtonElement | null>;
+  undo?(): void;
+}
+
+/** The keys of a list, k9s' where it has one. */
+export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>): void {
+  const { list, table, cursor, actions, filterRef, namespaceRef, undo } = options;
+  const { query, change } = list;
+  const { row, move } = cursor;
+  const router = useRouter();
+  const owner = row ? table.ownerHrefOf(row) : null;
+
+  useHotkeys(
+    useMemo(() => {
+      const moveBy = (keys: string, does: string, by: number, silent = false): Hotkey => ({
+        keys,
+        does,
+        group: "Move",
+        silent,
+        run: () => move(by),
+      });
+      const go = (keys: string, does: string, run: () => void): Hotkey => ({
+        keys,
+        does,
+        group: "Go and find",
+        run,
+      });
+      const end = Number.POSITIVE_INFINITY;
+      return [
+        moveBy("j", "down", 1),
+        moveBy("ArrowDown", "down", 1, true),
+        moveBy("k", "up", -1),
+        moveBy("ArrowUp", "up", -1, true),
+        moveBy("g g", "first row", -end),
+        moveBy("Home", "first row", -end, true),
+        moveBy("G", "last row", end),
+        moveBy("End", "last row", end, true),
+        moveBy("Ctrl f", "page down", pageRows),
+        moveBy("PageDown", "page down", pageRows, true),
+        moveBy("Ctrl b", "page up", -pageRows),
+        moveBy("PageUp", "page up", -pageRows, true),
+        ...(owner === null
+          ? []
+          : [
+              {
+                keys: "u",
+                does: "up to the owner",
+                group: "Move" as const,
+                run: () => router.push(owner),
+              },
+            ]),
+        {
+          keys: "Escape",
+          does: "clear the filter",
+          group: "Move" as const,
+          run: () => {
+            if (query.q !== "" || query.statuses.length > 0) void change({ q: null, status: null });
+            else if (query.selector !== "") void change({ l: null });
+          },
+        },
+        ...actions.map(
+          (action): Hotkey => ({
+            keys: action.hotkey,
+            does: action.label.toLowerCase(),
+            group: "Act on the row",
+            run: () => action.unavailable ?? action.run(),
+          }),
+        ),
+        ...(undo ? [{ keys: "z", does: "undo", group: "Act on the row" as const, run: undo }] : []),
+        ...(row
+          ? [
+              {
+                keys: "c",
+                does: "copy name",
+                group: "Act on the row" as const,
+                run: () => void copyText(row.name),
+              },
+            ]
+          : []),
+        go("/", "filter", () => filterRef.current?.focus()),
+        go("n", "namespace", () => namespaceRef.current?.click()),
+        go("0", "all namespaces", () => void change({ ns: "*" })),
+        go("w", "wide columns", () => void change({ wide: query.wide ? null : "1" })),
+      ];
+    }, [move, owner, router, query, change, actions, undo, row, filterRef, namespaceRef]),
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { type ReactNode, useMemo } from "react";
+import { useLastSeen } from "#components/last-seen";
+import { type ListQuery, useListQuery } from "#components/list/list-query";
+import { useScopedWatch } from "#components/scoped-watch";
+import { type ViewState, viewStateOf } from "#components/stream-status";
+import type { RowOf, Snapshot } from "#lib/api/frames";
+import type { ListView, Scope } from "#lib/api/scope";
+import type { WatchView } from "#lib/client/use-watch";
+
+/** A list as the address bar describes it and the cluster fills it. */
+export interface List<T extends ListView> {
+  readonly view: T;
+  readonly query: ListQuery;
+  readonly change: ReturnType<typeof useListQuery>[1];
+  readonly watch: WatchView;
+  readonly state: ViewState;
+  /** Null until the first of them are here. */
+  readonly rows: readonly RowOf<T>[] | null;
+  /** The namespaces asked for, or what the default came to; null while that is not known. */
+  readonly namespaces: Snapshot["namespaces"] | null;
+  /** Why nothing can be changed now. */
+  readonly hold: string | undefined;
+  /** Must be rendered: it holds the stream. */
+  readonly feed: ReactNode;
+}
+
+export function useList<T extends ListView>(view: T): List<T> {
+  const [query, change] = useListQuery();
+  const { namespaces, selector } = query;
+  const scope = useMemo<Scope>(
+    () => ({ view, namespaces, selector }),
+    [view, namespaces, selector],
+  );
+  const { feed, view: watch } = useScopedWatch(scope);
+  const seen = useLastSeen(watch.data);
+  const state = viewStateOf(watch, view);
+  const resolved = namespaces === "default" ? (watch.data?.namespaces ?? null) : namespaces;
+  return {
+    view,
+    query,
+    change,
+    watch,
+    state,
+    rows: rowsOf(watch, view),
+    namespaces: resolved,
+    hold: holdOf(state, seen?.cluster.readOnly ?? false),
+    feed,
+  };
+}
+
+/** The table of the view: the compiler does not know that `tables[view]` holds the view's rows. */
+function rowsOf<T extends ListView>({ data }: WatchView, view: T): readonly RowOf<T>[] | null {
+  const rows: readonly RowOf<ListView>[] | undefined = data?.tables[view];
+  return (rows as readonly RowOf<T>[] | undefined) ?? null;
+}
+
+function holdOf(state: ViewState, readOnly: boolean): string | undefined {
+  if (readOnly) return "Batchboard was started with --read-only";
+  return state === "live" ? undefined : "Waits until the connection is back";
+}

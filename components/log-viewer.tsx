@@ -1,0 +1,285 @@
+"use client";
+
+import { ArrowDown, Download, History, Pause, Play, WrapText } from "lucide-react";
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useHotkeys } from "#components/keyboard";
+import {
+  ContainerChoice,
+  type LogContainer,
+  RangeChoice,
+  ZoneChoice,
+} from "#components/log/log-choices";
+import { LogFind } from "#components/log/log-find";
+import { LogLines, type LogScroll } from "#components/log/log-lines";
+import { LogNotice, LogStanding, NoLines } from "#components/log/log-notice";
+import { type LogSettings, useLogSettings } from "#components/log/log-settings";
+import { saveText } from "#components/log/save-text";
+import { Button } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import { formatLogQuery, type LogQuery } from "#lib/api/logs";
+import { logCommand } from "#lib/client/log-command";
+import { LogSearch } from "#lib/client/log-search";
+import { useLogs } from "#lib/client/use-logs";
+
+export interface LogViewerProps {
+  readonly namespace: string;
+  readonly pod: string;
+  /** Guards against a Pod re-created under the same name. */
+  readonly uid: string;
+  /** The containers to choose from; empty where only the default one is read. */
+  readonly containers: readonly LogContainer[];
+  /** What `kubectl logs` would read; null while it is not known. */
+  readonly defaultContainer: string | null;
+  /** How often the container was restarted, to notice that another instance runs. */
+  readonly restarts: number;
+  /** Stands left of the buttons in place of the search, where there is little room. */
+  readonly title?: ReactNode;
+}
+
+/** The log of one container: live, searchable, and as long as a browser can hold it. */
+export function LogViewer(props: LogViewerProps): ReactNode {
+  const [settings, setSettings] = useLogSettings();
+  const [again, setAgain] = useState(0);
+  const query: LogQuery = {
+    namespace: props.namespace,
+    pod: props.pod,
+    uid: props.uid,
+    container: settings.container || (props.defaultContainer ?? ""),
+    previous: settings.previous,
+    follow: !settings.previous,
+    tail: settings.tail,
+    since: settings.since,
+  };
+  return (
+    <OpenLog
+      key={`${formatLogQuery(query)} ${again}`}
+      {...props}
+      query={query}
+      settings={settings}
+      onSettings={setSettings}
+      onAgain={() => setAgain(again + 1)}
+    />
+  );
+}
+
+interface OpenLogProps extends LogViewerProps {
+  readonly query: LogQuery;
+  readonly settings: LogSettings;
+  onSettings(changes: Partial<LogSettings>): void;
+  onAgain(): void;
+}
+
+function OpenLog(props: OpenLogProps): ReactNode {
+  const { query, settings, onSettings, onAgain, containers, restarts, title } = props;
+  const view = useLogs(query);
+  const { buffer, state } = view;
+  const [following, setFollowing] = useState(true);
+  const [pausedAt, setPausedAt] = useState(0);
+  const [currentHit, setCurrentHit] = useState<number | null>(null);
+  const [firstRestarts] = useState(restarts);
+  const scroll = useRef<LogScroll>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  const search = useMemo(
+    () => new LogSearch(settings.find, settings.matchCase),
+    [settings.find, settings.matchCase],
+  );
+  const hits = search.hits(buffer);
+
+  const follow = (on: boolean) => {
+    if (on === following) return;
+    if (!on) setPausedAt(buffer.end);
+    setFollowing(on);
+  };
+  const step = (direction: 1 | -1) => {
+    const { lines, first } = hits;
+    if (lines.length === 0) return;
+    follow(false);
+    const known = currentHit === null ? -1 : currentHit - first;
+    const top = scroll.current?.topLine() ?? 0;
+    const start = lines.findIndex((line) => line >= top);
+    const next = known >= 0 ? known + direction : Math.max(0, start) - (direction === 1 ? 0 : 1);
+    setCurrentHit(first + ((next + lines.length) % lines.length));
+  };
+  const change = (changes: Partial<LogSettings>) => {
+    if (changes.find !== undefined || changes.matchCase !== undefined) setCurrentHit(null);
+    onSettings(changes);
+  };
+  useLogKeys({ settings, change, following, follow, step, scroll, field });
+
+  const arrived = following ? 0 : buffer.end - pausedAt;
+  const command = logCommand({ ...query, container: view.container });
+  const replaced =
+    restarts > firstRestarts && !settings.previous ? "The container was restarted since." : null;
+  return (
+    <section aria-label="Log" className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
+      <div className="flex flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-(--gutter) py-1.25">
+        {title}
+        <LogFind
+          settings={settings}
+          onSettings={change}
+          hits={hits}
+          currentHit={currentHit}
+          onStep={step}
+          field={field}
+        />
+        <ContainerChoice
+          containers={containers}
+          container={view.container}
+          settings={settings}
+          onSettings={change}
+        />
+        <RangeChoice settings={settings} onSettings={change} />
+        <ZoneChoice settings={settings} onSettings={change} />
+        <span className="flex-1" />
+        <span className="flex items-center gap-1">
+          <Toggle
+            label="Wrap"
+            hotkey="w"
+            icon={<WrapText aria-hidden />}
+            on={settings.wrap}
+            onChange={(wrap) => change({ wrap })}
+            square={title !== undefined}
+          />
+          <Toggle
+            label="Previous"
+            hotkey="p"
+            icon={<History aria-hidden />}
+            on={settings.previous}
+            onChange={(previous) => change({ previous })}
+            square={title !== undefined}
+          />
+          <Button
+            variant="ghost"
+            square
+            aria-label="Download what is loaded"
+            title="Download what is loaded"
+            onClick={() => saveText(`${query.pod}-${view.container}.log`, buffer.text())}
+          >
+            <Download aria-hidden />
+          </Button>
+          <Button
+            variant={title === undefined ? "primary" : "outline"}
+            hotkey="f"
+            onClick={() => follow(!following)}
+          >
+            {following ? <Pause aria-hidden /> : <Play aria-hidden />}
+            {following ? "Pause" : "Follow"}
+          </Button>
+        </span>
+      </div>
+      <LogNotice state={state} replaced={replaced} onAgain={onAgain} />
+      {buffer.letGo > 0 ? (
+        <p className="flex-none border-b border-line bg-sunken px-3 py-1 text-xs text-text-2">
+          The oldest {counted.format(buffer.letGo)} lines were let go: this page holds the newest{" "}
+          {counted.format(buffer.length)}. The kubectl line below prints them all.
+        </p>
+      ) : null}
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        {buffer.length === 0 ? <NoLines state={state} /> : null}
+        <LogLines
+          view={view}
+          pod={query.pod}
+          settings={settings}
+          search={search}
+          hits={hits}
+          currentHit={currentHit}
+          following={following}
+          onFollow={follow}
+          ref={scroll}
+        />
+        {arrived > 0 ? (
+          <Button className="absolute right-5 bottom-3 shadow-float" onClick={() => follow(true)}>
+            <ArrowDown aria-hidden />
+            {counted.format(arrived)} new {arrived === 1 ? "line" : "lines"}
+          </Button>
+        ) : null}
+      </div>
+      <footer className="flex h-(--h-status) flex-none items-center gap-3 overflow-hidden border-t border-line bg-bg px-(--gutter) text-2xs whitespace-nowrap text-text-2">
+        <span className="flex flex-none items-center gap-1.5" data-log-state={state.state}>
+          <LogStanding state={state} following={following} />
+        </span>
+        <span className="flex-none">{counted.format(buffer.length)} lines</span>
+        <span className="flex-1" />
+        <code className="truncate font-mono max-card:hidden">{command}</code>
+        <CopyButton
+          text={command}
+          size="sm"
+          aria-label="Copy the kubectl logs command"
+          title="Copy the kubectl logs command"
+        />
+      </footer>
+    </section>
+  );
+}
+
+const counted = new Intl.NumberFormat("en");
+
+function Toggle(props: {
+  readonly label: string;
+  readonly hotkey: string;
+  readonly icon: ReactNode;
+  readonly on: boolean;
+  onChange(on: boolean): void;
+  readonly square: boolean;
+}): ReactNode {
+  const { label, hotkey, icon, on, onChange, square } = props;
+  return (
+    <Button
+      variant="ghost"
+      square={square}
+      aria-pressed={on}
+      aria-label={label}
+      title={`${label} (${hotkey})`}
+      onClick={() => onChange(!on)}
+      {...(square ? {} : { hotkey })}
+    >
+      {icon}
+      {square ? null : <span className="max-card:hidden">{label}</span>}
+    </Button>
+  );
+}
+
+/** k9s' keys in a log. */
+function useLogKeys(keys: {
+  readonly settings: LogSettings;
+  change(changes: Partial<LogSettings>): void;
+  readonly following: boolean;
+  follow(on: boolean): void;
+  step(direction: 1 | -1): void;
+  readonly scroll: { readonly current: LogScroll | null };
+  readonly field: { readonly current: HTMLInputElement | null };
+}): void {
+  const latest = useRef(keys);
+  useLayoutEffect(() => {
+    latest.current = keys;
+  });
+  useHotkeys(
+    useMemo(() => {
+      const now = () => latest.current;
+      const go = (does: string, key: string, run: () => void) =>
+        ({ keys: key, does, group: "Go and find", run }) as const;
+      const move = (does: string, key: string, run: () => void) =>
+        ({ keys: key, does, group: "Move", run }) as const;
+      const page = (direction: 1 | -1) => {
+        now().follow(false);
+        now().scroll.current?.page(direction);
+      };
+      return [
+        go("find", "/", () => now().field.current?.focus()),
+        go("next hit", "n", () => now().step(1)),
+        go("previous hit", "N", () => now().step(-1)),
+        go("follow or pause", "f", () => now().follow(!now().following)),
+        go("wrap lines", "w", () => now().change({ wrap: !now().settings.wrap })),
+        go("previous instance", "p", () => now().change({ previous: !now().settings.previous })),
+        move("top", "g g", () => {
+          now().follow(false);
+          now().scroll.current?.toTop();
+        }),
+        move("end, follow", "G", () => now().follow(true)),
+        move("page down", "Ctrl f", () => page(1)),
+        move("page up", "Ctrl b", () => page(-1)),
+      ];
+    }, []),
+  );
+}

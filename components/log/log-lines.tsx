@@ -1,0 +1,143 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from "react";
+import { LogLine } from "#components/log/log-line";
+import type { LogSettings } from "#components/log/log-settings";
+import type { Hits, LogSearch } from "#lib/client/log-search";
+import type { LogView } from "#lib/client/log-source";
+
+/** The height of a line that is not wrapped, in pixels. */
+const linePx = 20;
+
+export interface LogLinesProps {
+  readonly view: LogView;
+  readonly pod: string;
+  readonly settings: LogSettings;
+  readonly search: LogSearch;
+  readonly hits: Hits;
+  /** The number of the hit the viewer stands on. */
+  readonly currentHit: number | null;
+  /** The newest line is kept in sight. */
+  readonly following: boolean;
+  onFollow(following: boolean): void;
+  readonly ref: Ref<LogScroll>;
+}
+
+/** What keys and buttons outside do with the lines. */
+export interface LogScroll {
+  toTop(): void;
+  page(direction: 1 | -1): void;
+  /** The number of the first line in sight. */
+  topLine(): number;
+}
+
+/** The lines of a log, of which only those in sight are in the page. */
+export function LogLines(props: LogLinesProps): ReactNode {
+  const { view, pod, settings, search, hits, currentHit, following, onFollow, ref } = props;
+  const { buffer, container } = view;
+  const scroller = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
+  const virtual = useVirtualizer({
+    count: buffer.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => linePx,
+    getItemKey: (index) => buffer.first + index,
+    overscan: 20,
+    // Lines that are let go at the top do not move those that are being read.
+    anchorTo: "end",
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new view may hold new lines
+  useLayoutEffect(() => {
+    if (following) virtual.scrollToEnd();
+  }, [following, view, virtual, settings.wrap]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured with the other setting are void
+  useLayoutEffect(() => virtual.measure(), [virtual, settings.wrap, settings.zone]);
+
+  const currentLine = currentHit === null ? undefined : hits.lines[currentHit - hits.first];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another hit scrolls, new lines do not
+  useEffect(() => {
+    if (currentLine === undefined) return;
+    virtual.scrollToIndex(currentLine - buffer.first, { align: "center" });
+  }, [currentHit, currentLine]);
+
+  const pause = () => {
+    virtual.cancelScroll();
+    onFollow(false);
+  };
+  useImperativeHandle(ref, () => ({
+    toTop: () => virtual.scrollToIndex(0),
+    page: (direction) =>
+      virtual.scrollBy(direction * ((scroller.current?.clientHeight ?? 0) - linePx)),
+    topLine: () => buffer.first + Math.max(0, virtual.range?.startIndex ?? 0),
+  }));
+
+  return (
+    <div
+      ref={scroller}
+      role="log"
+      aria-live="off"
+      aria-label={`Log of ${pod}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-auto overscroll-contain font-mono text-xs leading-(--h-line) -outline-offset-2"
+      onWheel={(event) => event.deltaY < 0 && pause()}
+      onTouchMove={pause}
+      onKeyDown={(event) => ["ArrowUp", "PageUp", "Home"].includes(event.key) && pause()}
+      onPointerDown={(event) => isScrollbar(event.currentTarget, event.nativeEvent) && pause()}
+      onScroll={({ currentTarget: element }) => {
+        const down = element.scrollTop > lastTop.current;
+        lastTop.current = element.scrollTop;
+        if (down && !following && virtual.isAtEnd(linePx / 2)) onFollow(true);
+      }}
+    >
+      <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const entry = buffer.at(Number(item.key));
+          if (!entry) return null;
+          return (
+            <div
+              key={item.key}
+              ref={settings.wrap ? virtual.measureElement : undefined}
+              data-index={item.index}
+              className="absolute top-0 left-0 min-w-full"
+              style={{
+                transform: `translateY(${item.start}px)`,
+                ...(settings.wrap ? { width: "100%" } : {}),
+              }}
+            >
+              <LogLine
+                entry={entry}
+                pod={pod}
+                container={container}
+                zone={settings.zone}
+                wrap={settings.wrap}
+                search={search}
+                currentHit={currentLine === item.key ? hitWithin(hits, currentHit) : null}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Which of its line's hits a hit is. */
+function hitWithin({ lines, first }: Hits, hit: number | null): number | null {
+  if (hit === null) return null;
+  return hit - first - lines.indexOf(lines[hit - first] ?? -1);
+}
+
+function isScrollbar(element: HTMLElement, { offsetX }: PointerEvent): boolean {
+  return offsetX > element.clientWidth;
+}

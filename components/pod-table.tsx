@@ -1,0 +1,85 @@
+"use client";
+
+import { History, ScrollText } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useMemo } from "react";
+import type { Layout } from "#components/list/fit-columns";
+import { ListPage } from "#components/list/list-page";
+import { type ListTable, objectHref, type RowAction } from "#components/list/list-table";
+import { useList } from "#components/list/use-list";
+import { Status } from "#components/status";
+import type { PodRow } from "#lib/api/rows";
+import { podColumns } from "#lib/printers/columns";
+import { statusForm } from "#lib/printers/status";
+
+const layouts: Readonly<Record<string, Layout>> = {
+  namespace: { min: 13, max: 28 },
+  name: { min: 28, max: 56, grows: true },
+  ready: { min: 6, max: 8, drop: 1 },
+  status: { min: 20, max: 28 },
+  restarts: { min: 15, max: 15, drop: 3 },
+  age: { min: 7, max: 7, drop: 2 },
+  ip: { min: 16, max: 40 },
+  node: { min: 16, max: 32 },
+  "nominated node": { min: 14, max: 32 },
+  "readiness gates": { min: 15, max: 20 },
+};
+
+/** The list of Pods. */
+export function PodTable(): ReactNode {
+  const list = useList("pods");
+  const router = useRouter();
+  const table = useMemo<ListTable<PodRow>>(
+    () => ({
+      view: "pods",
+      title: "Pods",
+      columns: podColumns,
+      layouts,
+      card: [
+        ["name", "status"],
+        ["namespace", "restarts"],
+        ["ready", "age"],
+      ],
+      statusesOf: (row) => [row.status],
+      formOf: (status) => statusForm("pod", status),
+      toneOf: (row) => tones[statusForm("pod", row.status)],
+      decorate: (column, row) =>
+        column === "status" ? <Status kind="pod" word={row.status} /> : undefined,
+      hrefOf: ({ namespace, name }) => objectHref("pods", namespace, name),
+      ownerHrefOf: ({ namespace, owner }) =>
+        owner?.kind === "Job" ? objectHref("jobs", namespace, owner.name) : null,
+      actionsOf: (row) => logActions(row, router.push),
+    }),
+    [router],
+  );
+  return <ListPage list={list} table={table} rows={list.rows} />;
+}
+
+const tones: Readonly<Partial<Record<ReturnType<typeof statusForm>, "bad" | "warn">>> = {
+  bad: "bad",
+  warn: "warn",
+};
+
+function logActions(row: PodRow, open: (href: string) => void): readonly RowAction[] {
+  const { namespace, name, restarts } = row;
+  const page = objectHref("pods", namespace, name);
+  return [
+    {
+      id: "logs",
+      hotkey: "l",
+      label: "Logs",
+      icon: ScrollText,
+      command: `kubectl logs -f ${name} -n ${namespace}`,
+      run: () => open(`${page}#log`),
+    },
+    {
+      id: "previous",
+      hotkey: "p",
+      label: "Previous logs",
+      icon: History,
+      command: `kubectl logs ${name} -n ${namespace} --previous`,
+      unavailable: restarts === 0 ? "No container has restarted" : undefined,
+      run: () => open(`${page}?previous=1#log`),
+    },
+  ];
+}

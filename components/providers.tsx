@@ -1,0 +1,31 @@
+"use client";
+
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { KeyboardProvider } from "#components/keyboard";
+import { LastSeenProvider } from "#components/last-seen";
+import { FirstTheme, type Theme } from "#components/theme-switch";
+import { Toasts } from "#components/ui/toast";
+
+/** What every page stands on. */
+export function Providers(props: {
+  readonly nonce: string | undefined;
+  readonly theme: Theme;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { nonce, theme, children } = props;
+  return (
+    <CSPProvider {...(nonce === undefined ? {} : { nonce })}>
+      <NuqsAdapter>
+        <FirstTheme value={theme}>
+          <LastSeenProvider>
+            <Toasts>
+              <KeyboardProvider>{children}</KeyboardProvider>
+            </Toasts>
+          </LastSeenProvider>
+        </FirstTheme>
+      </NuqsAdapter>
+    </CSPProvider>
+  );
+}

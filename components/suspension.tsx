@@ -1,0 +1,144 @@
+"use client";
+
+import { Pause, StepForward, Undo2 } from "lucide-react";
+import { useCallback, useMemo, useRef } from "react";
+import type { RowAction } from "#components/list/list-table";
+import { Button } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import { dismissToast, showToast } from "#components/ui/toast";
+import { type Action, kubectlLine } from "#lib/api/actions";
+import type { ApiError } from "#lib/api/errors";
+import { suspendOf, useAction } from "#lib/client/use-action";
+
+type Resource = Action["resource"];
+
+interface Suspendable {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly suspend: boolean | null;
+}
+
+export interface Suspension {
+  /** The rows as they will be once what was asked for has happened. */
+  expected<Row extends Suspendable>(rows: readonly Row[]): readonly Row[];
+  /** The one of the two that makes sense for the row. */
+  actionOf(row: Suspendable): RowAction;
+  /** Takes the last one back. */
+  undo(): void;
+}
+
+/**
+ * Suspend and Resume: shown at once as if done, rolled back with the API server's message if
+ * refused. `hold` says why nothing can be changed at present.
+ */
+export function useSuspension(resource: Resource, hold: string | undefined): Suspension {
+  const { act, pending } = useAction();
+  const last = useRef<Action | null>(null);
+
+  const perform = useCallback(
+    async (action: Action): Promise<void> => {
+      const result = await act(action);
+      if (result.ok) {
+        last.current = action;
+        tellDone(action, () => perform(opposite(action)));
+      } else tellRefused(action, result.error, () => perform(action));
+    },
+    [act],
+  );
+
+  return useMemo<Suspension>(
+    () => ({
+      expected(rows) {
+        if (pending.size === 0) return rows;
+        return rows.map((row) => {
+          const suspend = suspendOf(row, pending);
+          return suspend === row.suspend ? row : { ...row, suspend };
+        });
+      },
+      actionOf({ namespace, name, uid, suspend }) {
+        const action: Action = {
+          action: suspend ? "resume" : "suspend",
+          resource,
+          target: { namespace, name, uid },
+        };
+        return {
+          id: action.action,
+          hotkey: suspend ? "r" : "s",
+          label: suspend ? "Resume" : "Suspend",
+          icon: suspend ? StepForward : Pause,
+          command: kubectlLine(action),
+          unavailable: hold ?? (pending.has(uid) ? "Waiting for the cluster" : undefined),
+          run: () => void perform(action),
+        };
+      },
+      undo() {
+        const action = last.current;
+        last.current = null;
+        if (action) void perform(opposite(action));
+      },
+    }),
+    [resource, hold, pending, perform],
+  );
+}
+
+function opposite(action: Action): Action {
+  return { ...action, action: action.action === "suspend" ? "resume" : "suspend" };
+}
+
+const consequences: Readonly<Record<Resource, Record<Action["action"], string>>> = {
+  cronjobs: {
+    suspend: "No new Jobs start until you resume it. Jobs that are active go on.",
+    resume: "Jobs start again as scheduled; a run that was missed may start at once.",
+  },
+  jobs: {
+    suspend: "Its active Pods are deleted. Resume starts new ones.",
+    resume: "Its Pods are created again.",
+  },
+};
+
+function tellDone(action: Action, undo: () => Promise<void>): void {
+  const suspended = action.action === "suspend";
+  const id = showToast({
+    form: suspended ? "hold" : "ok",
+    title: `${suspended ? "Suspended" : "Resumed"} ${action.target.name}`,
+    text: consequences[action.resource][action.action],
+    actions: (
+      <Button
+        size="sm"
+        hotkey="z"
+        onClick={() => {
+          dismissToast(id);
+          void undo();
+        }}
+      >
+        <Undo2 aria-hidden />
+        Undo
+      </Button>
+    ),
+  });
+}
+
+function tellRefused(action: Action, error: ApiError, again: () => Promise<void>): void {
+  const word = action.action === "suspend" ? "Suspend" : "Resume";
+  const id = showToast({
+    form: "bad",
+    title: `${word} failed: ${action.target.name}`,
+    quote: error.message,
+    text: error.hint ?? "Nothing was changed.",
+    actions: (
+      <>
+        <Button
+          size="sm"
+          onClick={() => {
+            dismissToast(id);
+            void again();
+          }}
+        >
+          {word} again
+        </Button>
+        <CopyButton size="sm" text={error.message} label="Copy message" />
+      </>
+    ),
+  });
+}

@@ -1,0 +1,177 @@
+"use client";
+
+import Link from "next/link";
+import { memo, type ReactNode, useState } from "react";
+import { gridRole } from "#components/grid-role";
+import type { FittedColumn } from "#components/list/fit-columns";
+import type { ListTable, RowAction } from "#components/list/list-table";
+import type { NamedRow } from "#components/list/select-rows";
+import { Ticking } from "#components/time";
+import { Button } from "#components/ui/button";
+import { keyOf } from "#lib/api/rows";
+import { serverClock } from "#lib/client/server-clock";
+import type { Column } from "#lib/printers/column";
+
+export interface TableRowProps<Row extends NamedRow> {
+  readonly table: ListTable<Row>;
+  readonly row: Row;
+  readonly columns: readonly FittedColumn<Row>[];
+  readonly index: number;
+  /** Distance from the first row, in pixels. */
+  readonly top: number;
+  readonly cards: boolean;
+  readonly isCursor: boolean;
+  readonly isGone: boolean;
+  onCursor(uid: string): void;
+  onActionShown(id: string): void;
+}
+
+/** The height of a card in pixels; that of the cursor has buttons. */
+export function cardHeight(table: { readonly card: readonly unknown[] }, isCursor: boolean) {
+  return 20 + table.card.length * 23 + (isCursor ? 52 : 0);
+}
+
+function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
+  const { table, row, columns, index, top, cards, isCursor, isGone, onCursor } = props;
+  const [hovered, setHovered] = useState(false);
+  return (
+    <tr
+      {...gridRole("row")}
+      aria-rowindex={index + 2}
+      tabIndex={isCursor ? 0 : -1}
+      data-key={keyOf(row)}
+      data-uid={row.uid}
+      data-tone={table.toneOf(row)}
+      data-cursor={isCursor ? "" : undefined}
+      data-gone={isGone ? "" : undefined}
+      style={{
+        transform: `translateY(${top}px)`,
+        ...(cards ? { height: cardHeight(table, isCursor) } : {}),
+      }}
+      onClick={() => onCursor(row.uid)}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+    >
+      {columns.map(({ column }) => (
+        <Cell key={column.id} table={table} column={column} row={row} cards={cards} />
+      ))}
+      <td
+        {...gridRole("gridcell")}
+        className="row-actions"
+        style={cards ? { gridColumn: "1 / -1", display: isCursor ? "flex" : "none" } : {}}
+      >
+        {(isCursor || hovered) && !isGone
+          ? table
+              .actionsOf(row)
+              .map((action) => (
+                <RowButton
+                  key={action.id}
+                  action={action}
+                  row={row}
+                  worded={cards}
+                  keyed={isCursor}
+                  onShown={props.onActionShown}
+                />
+              ))
+          : null}
+      </td>
+    </tr>
+  );
+}
+
+/** Drawn again only when the row, its place or the table's shape changed. */
+export const TableRow = memo(Row) as typeof Row;
+
+function Cell<Row extends NamedRow>(props: {
+  readonly table: ListTable<Row>;
+  readonly column: Column<Row>;
+  readonly row: Row;
+  readonly cards: boolean;
+}): ReactNode {
+  const { table, column, row, cards } = props;
+  const changes = useChanges(column, row);
+  const place = cards ? cardPlace(table, column.id) : {};
+  const text = column.ticking ? null : column.text(row, 0);
+  const decorated = table.decorate(column.id, row);
+  return (
+    <td
+      {...gridRole("gridcell")}
+      data-column={column.id}
+      data-align={cards ? undefined : column.align}
+      data-changed={changes === 0 ? undefined : changes % 2 === 1 ? "odd" : "even"}
+      title={text !== null && text.length > titledFrom ? text : undefined}
+      {...place}
+    >
+      {column.id === "name" ? (
+        <Link href={table.hrefOf(row)} prefetch={false} tabIndex={-1}>
+          {text}
+        </Link>
+      ) : (
+        (decorated ?? (text === null ? <Moment column={column} row={row} /> : quiet(text)))
+      )}
+    </td>
+  );
+}
+
+/** Shorter texts are never cut. */
+const titledFrom = 16;
+
+function Moment<Row>(props: { readonly column: Column<Row>; readonly row: Row }): ReactNode {
+  return <Ticking text={(now) => props.column.text(props.row, now)} />;
+}
+
+const absent = new Set(["<none>", "<unset>", "<unknown>", "False", "0"]);
+
+function quiet(text: string): ReactNode {
+  return absent.has(text) ? <span className="none">{text}</span> : text;
+}
+
+/** How often what the cell says has changed since it is on screen; the passing of time is no change. */
+function useChanges<Row>(column: Column<Row>, row: Row): number {
+  const [seen, setSeen] = useState({ row, changes: 0 });
+  if (seen.row === row) return seen.changes;
+  const changed = column.ticking
+    ? column.compare(seen.row, row, serverClock.now()) !== 0
+    : column.text(seen.row, 0) !== column.text(row, 0);
+  const next = { row, changes: seen.changes + (changed ? 1 : 0) };
+  setSeen(next);
+  return next.changes;
+}
+
+/** Where a column stands on a card, and what is written before it there. */
+function cardPlace(table: { readonly card: readonly (readonly [string, string])[] }, id: string) {
+  const isRight = table.card.some(([, right]) => right === id);
+  const labelled = !["name", "namespace", "status", "schedule"].includes(id);
+  return {
+    "data-side": isRight ? "right" : "left",
+    "data-label": labelled ? id : undefined,
+    style: { gridArea: id.replaceAll(" ", "-") },
+  };
+}
+
+function RowButton(props: {
+  readonly action: RowAction;
+  readonly row: NamedRow;
+  readonly worded: boolean;
+  readonly keyed: boolean;
+  onShown(id: string): void;
+}): ReactNode {
+  const { action, row, worded, keyed, onShown } = props;
+  const Icon = action.icon;
+  return (
+    <Button
+      size={worded ? "md" : "sm"}
+      tabIndex={worded ? 0 : -1}
+      aria-label={`${action.label} ${row.name}`}
+      title={action.label}
+      unavailable={action.unavailable}
+      className={worded ? "flex-1" : ""}
+      onPointerEnter={() => onShown(action.id)}
+      onClick={() => action.run()}
+      {...(keyed && !worded ? { hotkey: action.hotkey } : {})}
+    >
+      <Icon aria-hidden />
+      {worded ? action.label : null}
+    </Button>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { Monitor, Moon, Sun } from "lucide-react";
+import { createContext, type ReactNode, use, useState } from "react";
+import { Button } from "#components/ui/button";
+import { Menu, MenuChoice } from "#components/ui/menu";
+
+export type Theme = "system" | "light" | "dark";
+
+/** What the page was drawn with: the cookie, read on the server, so that no first paint is wrong. */
+export const FirstTheme = createContext<Theme>("system");
+
+const icons = { system: Monitor, light: Sun, dark: Moon };
+const choices: readonly { value: Theme; text: string }[] = [
+  { value: "system", text: "As the system" },
+  { value: "light", text: "Light" },
+  { value: "dark", text: "Dark" },
+];
+const yearSeconds = 31_536_000;
+
+/** The choice of the theme, to stand in a menu. */
+export function useTheme(): readonly [theme: Theme, set: (theme: Theme) => void] {
+  const first = use(FirstTheme);
+  const [theme, setTheme] = useState(first);
+  return [
+    theme,
+    (chosen) => {
+      setTheme(chosen);
+      if (chosen === "system") delete document.documentElement.dataset.theme;
+      else document.documentElement.dataset.theme = chosen;
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https and is not in every browser
+      document.cookie = `theme=${chosen}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`;
+    },
+  ];
+}
+
+export function ThemeChoice(): ReactNode {
+  const [theme, setTheme] = useTheme();
+  return <MenuChoice label="Theme" value={theme} choices={choices} onChange={setTheme} />;
+}
+
+export function ThemeSwitch(): ReactNode {
+  const [theme, setTheme] = useTheme();
+  const Icon = icons[theme];
+  return (
+    <Menu
+      trigger={
+        <Button variant="ghost" square aria-label={`Theme: ${theme}`} title={`Theme: ${theme}`}>
+          <Icon aria-hidden />
+        </Button>
+      }
+    >
+      <MenuChoice label="Theme" value={theme} choices={choices} onChange={setTheme} />
+    </Menu>
+  );
+}

@@ -1,0 +1,143 @@
+import { actionHeader } from "#lib/api/actions";
+import type { ApiError } from "#lib/api/errors";
+import type { Session } from "#lib/server/session";
+
+/** What the gate looks at; header names in lower case, repeated headers joined by a comma. */
+export interface GateRequest {
+  readonly method: string;
+  /** The request target as sent. */
+  readonly url: string;
+  header(name: string): string | null;
+}
+
+export interface Refusal extends ApiError {
+  readonly status: number;
+}
+
+const urlLimit = 8_192;
+const bodyLimit = 64 * 1024;
+const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Whether a request may go on to the app at all, whoever sent it. Null when it may. The port is the
+ * one this process listens on.
+ *
+ * - Host must be a loopback name with our port: a page elsewhere that points its own name at
+ *   127.0.0.1 (DNS rebinding) is refused with 421.
+ * - A browser must have sent it from our own origin or by a person's own navigation; there are no
+ *   CORS headers, ever.
+ * - State changes by POST with JSON and our header only: no form of another site can send that.
+ * - The framework's own POST protocols (Server Actions) are not in use and therefore closed.
+ */
+export function gate(request: GateRequest, port: number): Refusal | null {
+  const { method, url } = request;
+  if (url.length > urlLimit) return refuse(414, "invalid", "The address is too long.");
+  if (!url.startsWith("/") || url.startsWith("//")) {
+    return refuse(421, "invalid", "The request names another server.");
+  }
+  if (!isOurHost(request.header("host"), port)) {
+    return refuse(421, "cross-origin", "Batchboard answers on its own loopback address only.");
+  }
+  if (request.header("upgrade") !== null) {
+    return refuse(400, "invalid", "Batchboard has no WebSockets.");
+  }
+  if (
+    request.header("next-action") !== null ||
+    request.header("x-middleware-subrequest") !== null
+  ) {
+    return refuse(400, "invalid", "Batchboard has no Server Actions.");
+  }
+  if (!isSameOrigin(request, port)) {
+    return refuse(403, "cross-origin", "The request comes from another site.");
+  }
+  if (method === "GET" || method === "HEAD") return null;
+  if (method !== "POST" || !url.startsWith("/api/")) {
+    return refuse(405, "invalid", `${method.slice(0, 20)} is not possible here.`);
+  }
+  const length = request.header("content-length") ?? "";
+  if (!/^\d+$/.test(length) || Number(length) > bodyLimit) {
+    return refuse(413, "invalid", "The request's length is missing or too large.");
+  }
+  const json = /^application\/json\s*(;|$)/i.test(request.header("content-type") ?? "");
+  if (!json || request.header(actionHeader) !== "1") {
+    return refuse(403, "cross-origin", "A change must be JSON and carry Batchboard's own header.");
+  }
+  return null;
+}
+
+/**
+ * What is wrong with a request that has reached a route handler: the same questions once more, so
+ * that no way around the server in front (a proxy rule, a rewrite) is a way in.
+ */
+export function refusalOf(request: Request, session: Session | null): ApiError | null {
+  const { pathname, search } = new URL(request.url);
+  const host = request.headers.get("host") ?? "";
+  const port = Number(host.slice(host.lastIndexOf(":") + 1));
+  const { method, headers } = request;
+  const refused = gate(
+    { method, url: pathname + search, header: (name) => headers.get(name) },
+    port,
+  );
+  if (refused) return { code: refused.code, message: refused.message };
+  if (session?.verify(headers.get("cookie"))) return null;
+  return {
+    code: "unauthenticated",
+    message: "This browser has no session.",
+    hint: "Open the link that Batchboard printed where it was started.",
+  };
+}
+
+function isOurHost(host: string | null, port: number): boolean {
+  return loopbackHosts.some((name) => host === `${name}:${port}`);
+}
+
+/** Browsers say where a request comes from; a tool such as curl says nothing, and has no cookie either. */
+function isSameOrigin(request: GateRequest, port: number): boolean {
+  const site = request.header("sec-fetch-site");
+  const navigation =
+    request.header("sec-fetch-mode") === "navigate" &&
+    request.header("sec-fetch-dest") === "document";
+  if (site !== null && site !== "same-origin" && site !== "none") {
+    // Following a link from another page is a person's own doing, and changes nothing.
+    return request.method === "GET" && navigation && !request.url.startsWith("/api/");
+  }
+  const origin = request.header("origin");
+  if (origin === null)
+    return request.method === "GET" || request.method === "HEAD" || site === "same-origin";
+  return (
+    loopbackHosts.some((name) => origin === `http://${name}:${port}`) &&
+    origin === `http://${request.header("host")}`
+  );
+}
+
+/** A nonce for scripts and styles, and everything else from our own origin or not at all. */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    // Widths and positions of virtual rows are style attributes; they cannot load or run anything.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+  ].join("; ");
+}
+
+/** On every response, errors included. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+};
+
+function refuse(status: number, code: Refusal["code"], message: string): Refusal {
+  return { status, code, message };
+}
