@@ -1,11 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import {
-  contentSecurityPolicy,
-  type GateRequest,
-  gate,
-  securityHeaders,
-} from "#lib/server/gate";
+import { contentSecurityPolicy, type GateRequest, gate, securityHeaders } from "#lib/server/gate";
 import type { Session } from "#lib/server/session";
 import { refusalPage } from "./refusal-page.ts";
 

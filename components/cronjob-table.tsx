@@ -1,8 +1,8 @@
 "use client";
 
-import { ScrollText } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
+import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref } from "#components/list/list-table";
@@ -15,7 +15,7 @@ import { statusForm } from "#lib/printers/status";
 
 const layouts: Readonly<Record<string, Layout>> = {
   namespace: { min: 13, max: 28 },
-  name: { min: 28, max: 40, grows: true },
+  name: { min: 28, max: 40 },
   schedule: { min: 16, max: 24 },
   timezone: { min: 19, max: 32, drop: 1 },
   suspend: { min: 8, max: 8 },
@@ -59,7 +59,7 @@ export function CronJobTable(): ReactNode {
           id: "logs",
           hotkey: "l",
           label: "Logs",
-          icon: ScrollText,
+          icon: LogsIcon,
           // kubectl reads no log of a CronJob: its Jobs come first.
           command: `kubectl get jobs -n ${row.namespace} | grep '^${row.name}-'`,
           run: () => router.push(`${objectHref("cronjobs", row.namespace, row.name)}#log`),

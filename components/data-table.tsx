@@ -164,7 +164,7 @@ function tableStyle<Row extends NamedRow>(
 ): CSSProperties {
   const width = columns.reduce((sum, { px }) => sum + px, actionsPx);
   const properties: Record<`--${string}`, string> = {
-    "--tracks": [...columns.map(({ track }) => track), `${actionsPx}px`].join(" "),
+    "--tracks": [...columns.map(({ track }) => track), `minmax(${actionsPx}px, 1fr)`].join(" "),
     "--width": `${width}px`,
     "--row": `${rowPx}px`,
     "--areas": table.card.map(([a, b]) => `"${area(a)} ${area(b)}"`).join(" "),

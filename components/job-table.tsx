@@ -1,8 +1,8 @@
 "use client";
 
-import { ScrollText } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
+import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref } from "#components/list/list-table";
@@ -15,7 +15,7 @@ import { statusForm } from "#lib/printers/status";
 
 const layouts: Readonly<Record<string, Layout>> = {
   namespace: { min: 13, max: 28 },
-  name: { min: 28, max: 48, grows: true },
+  name: { min: 28, max: 48 },
   status: { min: 16, max: 24 },
   completions: { min: 12, max: 20, drop: 3 },
   duration: { min: 9, max: 9, drop: 2 },
@@ -59,7 +59,7 @@ export function JobTable(): ReactNode {
           id: "logs",
           hotkey: "l",
           label: "Logs",
-          icon: ScrollText,
+          icon: LogsIcon,
           command: `kubectl logs -f job/${row.name} -n ${row.namespace}`,
           run: () => router.push(`${objectHref("jobs", row.namespace, row.name)}#log`),
         },

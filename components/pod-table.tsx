@@ -1,8 +1,9 @@
 "use client";
 
-import { History, ScrollText } from "lucide-react";
+import { History } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
+import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref, type RowAction } from "#components/list/list-table";
@@ -14,7 +15,7 @@ import { statusForm } from "#lib/printers/status";
 
 const layouts: Readonly<Record<string, Layout>> = {
   namespace: { min: 13, max: 28 },
-  name: { min: 28, max: 56, grows: true },
+  name: { min: 28, max: 56 },
   ready: { min: 6, max: 8, drop: 1 },
   status: { min: 20, max: 28 },
   restarts: { min: 15, max: 15, drop: 3 },
@@ -68,7 +69,7 @@ function logActions(row: PodRow, open: (href: string) => void): readonly RowActi
       id: "logs",
       hotkey: "l",
       label: "Logs",
-      icon: ScrollText,
+      icon: LogsIcon,
       command: `kubectl logs -f ${name} -n ${namespace}`,
       run: () => open(`${page}#log`),
     },

@@ -56,9 +56,9 @@ export function Shell(props: ShellProps): ReactNode {
       <div>
         {dock}
         {statusLine === undefined ? null : (
-          <div className="flex h-(--h-status) items-center gap-4 overflow-hidden border-t border-line bg-bg px-(--gutter) text-2xs whitespace-nowrap text-text-2 max-card:hidden">
+          <footer className="flex h-(--h-status) items-center gap-4 overflow-hidden border-t border-line bg-bg px-(--gutter) text-2xs whitespace-nowrap text-text-2 max-card:hidden">
             {statusLine}
-          </div>
+          </footer>
         )}
         <Tabs section={section} counts={seen?.counts} place="bottom" />
       </div>
@@ -78,6 +78,9 @@ function TopBar(props: {
       <Link href="/cronjobs" className="flex items-center gap-2 text-md font-medium">
         <Brand />
         <span className="max-card:sr-only">Batchboard</span>
+        <span aria-hidden="true" className="hidden max-card:inline">
+          {tabs.find(({ view }) => view === section)?.label}
+        </span>
       </Link>
       <Tabs section={section} counts={seen?.counts} place="top" />
       <span className="flex-1" />

@@ -1,7 +1,8 @@
 "use client";
 
-import { Pause, StepForward, Undo2 } from "lucide-react";
+import { Undo2 } from "lucide-react";
 import { useCallback, useMemo, useRef } from "react";
+import { ResumeIcon, SuspendIcon } from "#components/icons";
 import type { RowAction } from "#components/list/list-table";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
@@ -66,7 +67,7 @@ export function useSuspension(resource: Resource, hold: string | undefined): Sus
           id: action.action,
           hotkey: suspend ? "r" : "s",
           label: suspend ? "Resume" : "Suspend",
-          icon: suspend ? StepForward : Pause,
+          icon: suspend ? ResumeIcon : SuspendIcon,
           command: kubectlLine(action),
           unavailable: hold ?? (pending.has(uid) ? "Waiting for the cluster" : undefined),
           run: () => void perform(action),

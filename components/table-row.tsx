@@ -165,7 +165,7 @@ function RowButton(props: {
       aria-label={`${action.label} ${row.name}`}
       title={action.label}
       unavailable={action.unavailable}
-      className={worded ? "flex-1" : ""}
+      className={worded ? "flex-1" : "gap-1.25 px-1.5"}
       onPointerEnter={() => onShown(action.id)}
       onClick={() => action.run()}
       {...(keyed && !worded ? { hotkey: action.hotkey } : {})}

@@ -1,11 +1,11 @@
 "use client";
 
+import type { LucideIcon } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type Fact, Facts } from "#components/detail/facts";
 import type { DockAction } from "#components/dock";
 import { Button } from "#components/ui/button";
-import type { LucideIcon } from "lucide-react";
 
 export interface Crumb {
   readonly text: string;

@@ -40,7 +40,7 @@ export function FilterField({ q, selector, onFilter, inputRef }: FilterFieldProp
   };
 
   return (
-    <div className="flex h-7 w-80 min-w-40 items-center gap-1.5 rounded-md border border-control bg-surface px-2 text-xs focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus max-card:w-auto max-card:flex-1 pointer-coarse:h-11 pointer-coarse:text-md">
+    <div className="flex h-7 w-66 flex-none items-center gap-1.5 rounded-md border border-control bg-surface px-2 text-xs focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-focus max-card:min-w-0 max-card:flex-1 pointer-coarse:h-11 pointer-coarse:text-md">
       <Search aria-hidden className="text-text-3" />
       {selector === "" ? null : (
         <span className="flex min-w-0 items-center gap-1 rounded-sm bg-cursor py-0.5 pr-0.5 pl-1.5 font-mono text-2xs">

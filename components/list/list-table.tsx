@@ -1,5 +1,5 @@
-import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import type { Icon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import type { NamedRow } from "#components/list/select-rows";
 import type { ListView } from "#lib/api/scope";
@@ -11,7 +11,7 @@ export interface RowAction {
   readonly id: string;
   readonly hotkey: string;
   readonly label: string;
-  readonly icon: LucideIcon;
+  readonly icon: Icon;
   /** The kubectl line that does the same. */
   readonly command: string;
   /** Why it cannot be done now. */

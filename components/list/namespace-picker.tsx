@@ -46,7 +46,7 @@ export function NamespacePicker(props: NamespacePickerProps): ReactNode {
         ref={triggerRef}
         aria-label="Namespace"
         title="Namespace (n)"
-        className="flex h-7 w-44.5 items-center gap-1.5 rounded-md border border-control bg-surface px-2 text-xs whitespace-nowrap max-card:w-31 pointer-coarse:h-11 pointer-coarse:text-md"
+        className="flex h-7 w-44.5 flex-none items-center gap-1.5 rounded-md border border-control bg-surface px-2 text-xs whitespace-nowrap max-card:w-31 pointer-coarse:h-11 pointer-coarse:text-md"
       >
         <span className="text-text-3 max-card:hidden">namespace</span>
         <span className="truncate font-mono">{summary(namespaces)}</span>

@@ -72,7 +72,7 @@ function Chip(props: {
       type="button"
       aria-pressed={props.pressed}
       onClick={props.onClick}
-      className="inline-flex h-6.5 flex-none items-center gap-1.5 rounded-md border border-transparent px-2 text-xs leading-none whitespace-nowrap text-text-2 hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-cursor aria-pressed:text-text pointer-coarse:h-11 pointer-coarse:text-md"
+      className="inline-flex h-6.5 flex-none items-center gap-1.5 rounded-md border border-transparent px-2 text-xs leading-none whitespace-nowrap text-text-2 hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-cursor aria-pressed:text-text pointer-coarse:relative pointer-coarse:h-8 pointer-coarse:text-md pointer-coarse:after:absolute pointer-coarse:after:-inset-y-1.5 pointer-coarse:after:inset-x-0"
     >
       {props.children}
       <span className="font-mono text-2xs text-text-3">{props.count}</span>

@@ -19,7 +19,7 @@ import {
 import { removeRemains } from "./remains.ts";
 
 /** One process of a cluster. */
-export interface Component {
+interface Component {
   name: ComponentName;
   /** Undefined while it does not run. */
   pid: number | undefined;

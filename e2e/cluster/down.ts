@@ -21,6 +21,10 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  if (process.platform !== "linux") {
+    process.stderr.write("No cluster can have been started here\n");
+    return 0;
+  }
   const names = values.all ? clusterNames() : [values.name ?? defaultName(newestKubernetes)];
   for (const name of names) {
     const known = clusterNames().includes(name);

@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { ClusterFailure } from "./failure.ts";
 
 /** Where built binaries are kept, shared by all clusters of this user. */
 export function binaryCache(): string {
@@ -12,8 +13,22 @@ export function clustersFolder(): string {
   return join(stateHome, "batchboard/clusters");
 }
 
-/** Paths inside the folder of one cluster. Nothing of a cluster lies outside of it. */
+/** Whether a cluster may be called so: a DNS label of at most 30 characters. */
+export function isClusterName(name: string): boolean {
+  return /^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name);
+}
+
+/**
+ * Paths inside the folder of one cluster. Nothing of a cluster lies outside of it. Fails with
+ * ClusterFailure for a name that a cluster cannot have, since whole folders are removed by it.
+ */
 export function clusterFolders(name: string) {
+  if (!isClusterName(name)) {
+    throw new ClusterFailure(
+      "name",
+      `"${name}" cannot name a cluster: use at most 30 lower case letters, digits and dashes.`,
+    );
+  }
   const root = join(clustersFolder(), name);
   return {
     root,

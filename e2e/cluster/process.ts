@@ -47,19 +47,9 @@ export function isRunning(identity: ProcessIdentity): boolean {
 
 /** Sends SIGKILL to each process that still is the one recorded, and waits until it is gone. */
 export async function killAll(identities: readonly ProcessIdentity[]): Promise<void> {
-  for (const identity of identities) signal(identity, "SIGKILL");
+  for (const identity of identities) kill(identity);
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(20)) {
     if (!identities.some(isRunning)) return;
-  }
-}
-
-/** Sends a signal to a process if it still is the one recorded. */
-export function signal(identity: ProcessIdentity, name: NodeJS.Signals): void {
-  if (!isRunning(identity)) return;
-  try {
-    process.kill(identity.pid, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 
@@ -117,6 +107,15 @@ export function run(
     child.stdin?.on("error", () => {});
     child.stdin?.end(options.input ?? "");
   });
+}
+
+function kill(identity: ProcessIdentity): void {
+  if (!isRunning(identity)) return;
+  try {
+    process.kill(identity.pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 function statOf(pid: number): { state: string; startTime: string } | undefined {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { clusterFolders, clustersFolder } from "./folders.ts";
+import { clusterFolders, clustersFolder, isClusterName } from "./folders.ts";
 import { isRunning, type ProcessIdentity, type ProcessSpec } from "./process.ts";
 import type { KubernetesVersion } from "./recipe.ts";
 
@@ -24,14 +24,14 @@ export const portNames = [
   "kwok",
 ] as const;
 
-export type Ports = Record<(typeof portNames)[number], number>;
+type Ports = Record<(typeof portNames)[number], number>;
 
 /** How a component runs: on the node means inside the mount namespace of the cluster's node. */
 export interface ComponentSpec extends ProcessSpec {
   onNode: boolean;
 }
 
-export interface ComponentRecord {
+interface ComponentRecord {
   spec: ComponentSpec;
   process: ProcessIdentity;
 }
@@ -55,8 +55,9 @@ export interface ClusterRecord {
 
 /** The record of a cluster, or undefined when there is none or it was cut off while written. */
 export function readRecord(name: string): ClusterRecord | undefined {
+  const { record } = clusterFolders(name);
   try {
-    return JSON.parse(readFileSync(clusterFolders(name).record, "utf8")) as ClusterRecord;
+    return JSON.parse(readFileSync(record, "utf8")) as ClusterRecord;
   } catch {
     return undefined;
   }
@@ -73,7 +74,7 @@ export function writeRecord(record: ClusterRecord): void {
 /** The names of all clusters that left a folder, running or not. */
 export function clusterNames(): string[] {
   try {
-    return readdirSync(clustersFolder()).sort();
+    return readdirSync(clustersFolder()).filter(isClusterName).sort();
   } catch {
     return [];
   }

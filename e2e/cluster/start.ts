@@ -75,8 +75,8 @@ export async function startCluster(options: StartOptions = {}): Promise<Cluster>
   const progress = options.onProgress ?? silent;
   const kubernetes = options.kubernetes ?? newestKubernetes;
   const name = options.name ?? defaultName(kubernetes);
+  const { root } = clusterFolders(name);
   const fakeNodeCount = options.fakeNodes ?? 0;
-  assertName(name);
   const orAbort = abortable(options.signal);
   const needsGo = missingBinaries(kubernetes, fakeNodeCount > 0).length > 0;
   await orAbort(ensureRequirements(needsGo, progress));
@@ -89,7 +89,7 @@ export async function startCluster(options: StartOptions = {}): Promise<Cluster>
     binaries: { ...built, etcd: options.etcd ?? built.etcd },
   };
   return withLock(
-    `cluster ${clusterFolders(name).root}`,
+    `cluster ${root}`,
     async () => {
       const existing = readRecord(name);
       if (existing && (await isHealthy(existing))) {
@@ -184,16 +184,16 @@ function allocate({ name, kubernetes, fakeNodes, etcd }: Shape): Promise<Cluster
 async function writeKubeconfigs(record: ClusterRecord, folders: ClusterFolders, pki: Pki) {
   const server = `https://127.0.0.1:${record.ports.apiServer}`;
   const context = `batchboard-${record.name}`;
-  const write = async (
-    path: string,
-    credential: keyof Pki & ("admin" | "kubelet" | "kwok" | "controllerManager" | "scheduler"),
-  ) =>
-    writeFile(path, await kubeconfigText(server, pki.ca, context, pki[credential]), {
-      mode: 0o600,
-    });
-  await write(folders.kubeconfig, "admin");
-  for (const component of ["controllerManager", "scheduler", "kubelet", "kwok"] as const) {
-    await write(componentKubeconfig(folders, component), component);
+  const paths = {
+    admin: folders.kubeconfig,
+    controllerManager: componentKubeconfig(folders, "controllerManager"),
+    scheduler: componentKubeconfig(folders, "scheduler"),
+    kubelet: componentKubeconfig(folders, "kubelet"),
+    kwok: componentKubeconfig(folders, "kwok"),
+  };
+  for (const holder of Object.keys(paths) as (keyof typeof paths)[]) {
+    const text = await kubeconfigText(server, pki.ca, context, pki[holder]);
+    await writeFile(paths[holder], text, { mode: 0o600 });
   }
 }
 
@@ -222,14 +222,6 @@ function abortable(signal: AbortSignal | undefined) {
     signal.addEventListener("abort", abort, { once: true });
     return Promise.race([work, promise]).finally(() => signal.removeEventListener("abort", abort));
   };
-}
-
-function assertName(name: string): void {
-  if (/^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/.test(name)) return;
-  throw new ClusterFailure(
-    "name",
-    `"${name}" cannot name a cluster: use at most 30 lower case letters, digits and dashes.`,
-  );
 }
 
 function assertSame(record: ClusterRecord, { name, kubernetes, fakeNodes, etcd }: Shape): void {

@@ -82,7 +82,13 @@ export const jobScenarios: readonly Scenario[] = [
   }),
   job({
     name: "failed-indexes",
-    spec: { parallelism: 4, completions: 4, completionMode: "Indexed", backoffLimitPerIndex: 0 },
+    spec: {
+      parallelism: 4,
+      completions: 4,
+      completionMode: "Indexed",
+      backoffLimitPerIndex: 0,
+      backoffLimit: 4,
+    },
     containers: [shell("[ $JOB_COMPLETION_INDEX != 1 ]")],
     status: ["Running", "Failed"],
     cells: { completions: "3/4" },

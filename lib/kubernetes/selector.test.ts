@@ -34,6 +34,9 @@ describe("a label selector selects what kubectl -l selects", () => {
     ["app in (web,api)", "web api"],
     ["app in (web, )", "web odd"],
     ["app in (,)", "odd"],
+    ["app in ()", "odd"],
+    ["in", "odd"],
+    ["in in (x),!notin", "odd"],
     ["app notin (web,api)", "bare odd"],
     ["tier in (front),app!=web", ""],
     ["tier,app in ( api , web ),!missing", "web api"],
@@ -43,7 +46,6 @@ describe("a label selector selects what kubectl -l selects", () => {
     ["example.com/rank < 12", "web"],
     ["app>3", ""],
     ["\tapp\n=\rweb ", "web"],
-    ["__proto__!=x", "web api bare odd"],
     ["constructor", ""],
   ])("%j: %s", (text, names) => {
     expect(selected(text)).toBe(names);
@@ -60,10 +62,9 @@ describe("what kubectl -l refuses is refused with a sentence that names the faul
     ["=web", 'a key is missing before "="'],
     ["!", "it ends too soon"],
     ["!app=web", 'a comma is missing before "="'],
-    ["in (a)", 'a key is missing before "in"'],
+    ["in (a)", '"(" does not stand after a label key'],
     ["app in", '"in" needs values in parentheses'],
     ["app in web", '"in" needs values in parentheses'],
-    ["app in ()", '"in" needs values in parentheses'],
     ["app in (web", "a parenthesis is not closed"],
     ["app in (web api)", 'a comma is missing before "api"'],
     ["app notin (a=b)", 'a comma is missing before "="'],
@@ -86,8 +87,7 @@ describe("what kubectl -l refuses is refused with a sentence that names the faul
 const word = fc.stringMatching(/^[a-zA-Z0-9]([-a-zA-Z0-9_.]{0,8}[a-zA-Z0-9])?$/);
 const key = fc
   .oneof(word, fc.tuple(fc.stringMatching(/^[a-z]{1,5}\.[a-z]{1,5}$/), word))
-  .map((parts) => (typeof parts === "string" ? parts : parts.join("/")))
-  .filter((text) => text !== "in" && text !== "notin");
+  .map((parts) => (typeof parts === "string" ? parts : parts.join("/")));
 const value = fc.oneof(fc.constant(""), word);
 const requirement: fc.Arbitrary<Requirement> = fc.oneof(
   fc.record({
@@ -105,8 +105,7 @@ const requirement: fc.Arbitrary<Requirement> = fc.oneof(
 function written({ key, operator, values }: Requirement): string {
   if (operator === "exists") return key;
   if (operator === "absent") return `!${key}`;
-  // One comma alone is the empty value, and so are two of them: "()" is refused.
-  return `${key} ${operator} (${values.join(",") || ","})`;
+  return `${key} ${operator} (${values.join(",")})`;
 }
 
 it("what is written in the long form is read back as it was meant", () => {

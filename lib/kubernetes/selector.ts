@@ -45,23 +45,27 @@ export function matches(
   selector: readonly Requirement[],
   labels: Readonly<Record<string, string>>,
 ): boolean {
-  return selector.every((requirement) => {
-    const { key, operator, values } = requirement;
-    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
-    switch (operator) {
-      case "exists":
-        return value !== undefined;
-      case "absent":
-        return value === undefined;
-      case "in":
-        return value !== undefined && values.includes(value);
-      case "notin":
-        return value === undefined || !values.includes(value);
-      case "above":
-      case "below":
-        return isBeyond(value, operator, values[0]);
-    }
-  });
+  return selector.every((requirement) => holds(requirement, labels));
+}
+
+function holds(
+  { key, operator, values }: Requirement,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  switch (operator) {
+    case "exists":
+      return value !== undefined;
+    case "absent":
+      return value === undefined;
+    case "in":
+      return value !== undefined && values.includes(value);
+    case "notin":
+      return value === undefined || !values.includes(value);
+    case "above":
+    case "below":
+      return isBeyond(value, operator, values[0]);
+  }
 }
 
 function isBeyond(
@@ -81,7 +85,7 @@ function readRequirement(rest: string[]): Requirement {
   const negated = rest[0] === "!";
   if (negated) rest.shift();
   const key = rest.shift();
-  if (!isWord(key) || key === "in" || key === "notin") {
+  if (!isWord(key)) {
     throw new Wrong(key === undefined ? "it ends too soon" : `a key is missing before "${key}"`);
   }
   if (!isKey(key)) throw new Wrong(`"${key}" is not a label key`);
@@ -116,9 +120,9 @@ function readRequirement(rest: string[]): Requirement {
   }
 }
 
-/** `(a,b)`. A comma with nothing beside it stands for the empty value, as in kubectl. */
+/** `(a,b)`. Where a value is left out it is the empty one, as in kubectl. */
 function readSet(rest: string[], operator: string): string[] {
-  if (rest.shift() !== "(" || rest[0] === ")") {
+  if (rest.shift() !== "(") {
     throw new Wrong(`"${operator}" needs values in parentheses after it`);
   }
   const values: string[] = [];

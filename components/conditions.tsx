@@ -1,0 +1,42 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { denseTable, Section } from "#components/detail/section";
+import { Age } from "#components/time";
+import type { Condition } from "#lib/api/rows";
+
+/** What the object's status says of itself. */
+export function Conditions(props: { readonly conditions: readonly Condition[] }): ReactNode {
+  const { conditions } = props;
+  if (conditions.length === 0) return null;
+  return (
+    <Section title="Conditions">
+      <div className="overflow-x-auto">
+        <table aria-label="Conditions" className={denseTable}>
+          <thead>
+            <tr>
+              <th scope="col">TYPE</th>
+              <th scope="col">STATUS</th>
+              <th scope="col">REASON</th>
+              <th scope="col">SINCE</th>
+              <th scope="col">MESSAGE</th>
+            </tr>
+          </thead>
+          <tbody>
+            {conditions.map(({ type, status, reason, since, message }) => (
+              <tr key={type}>
+                <td className={status === "True" ? "text-text!" : ""}>{type}</td>
+                <td>{status}</td>
+                <td>{reason}</td>
+                <td className="whitespace-nowrap">
+                  <Age of={since} />
+                </td>
+                <td className="min-w-48 py-1 wrap-anywhere">{message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import { FileCode2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { type ReactNode, useMemo, useState } from "react";
+import { type DetailAction, DetailHeader, type DetailHeaderProps } from "#components/detail/detail-header";
+import { DetailBanners, InPlaceOfObject } from "#components/detail/detail-states";
+import { type ObjectDetail, tableOf } from "#components/detail/use-detail";
+import { Dock } from "#components/dock";
+import { type Hotkey, useHotkeys } from "#components/keyboard";
+import { Manifest } from "#components/manifest";
+import { Shell } from "#components/shell";
+import type { OwnerRef } from "#lib/api/rows";
+import type { ObjectView } from "#lib/api/scope";
+import { FrozenNow } from "#lib/client/use-now";
+
+export interface DetailPageProps {
+  readonly view: ObjectView;
+  readonly namespace: string;
+  readonly name: string;
+  readonly detail: ObjectDetail<ObjectView>;
+  /** Where `u` leads. */
+  readonly up: string;
+  /** What the page knows; absent before the object was seen. */
+  readonly header?: Omit<DetailHeaderProps, "onMark" | "name">;
+  readonly hotkeys?: readonly Hotkey[];
+  /** Under the header: what belongs to the object, and its log. */
+  readonly left?: ReactNode;
+  readonly right?: ReactNode;
+  /** How the width is shared between them, as grid columns. */
+  readonly columns: "left" | "right";
+}
+
+const shares = {
+  left: "min-[1100px]:grid-cols-[minmax(0,1fr)_560px]",
+  right: "min-[1100px]:grid-cols-[minmax(0,500px)_minmax(0,1fr)]",
+};
+
+/** The frame of an object's page: its header, what belongs to it beside its log, and its keys. */
+export function DetailPage(props: DetailPageProps): ReactNode {
+  const { view, namespace, name, detail, up, header, hotkeys, left, right, columns } = props;
+  const [yaml, setYaml] = useQueryState("yaml", parseAsStringLiteral(["1"]));
+  const [marked, setMarked] = useState<string | null>(null);
+  const { watch, stale, gone, known } = detail;
+  const actions = header?.actions ?? [];
+  useDetailKeys(actions, hotkeys, up, () => void setYaml("1"));
+  const manifest: DetailAction = {
+    id: "yaml",
+    hotkey: "y",
+    label: "YAML",
+    icon: FileCode2,
+    command: `kubectl get ${view} ${name} -n ${namespace} -o yaml`,
+    run: () => void setYaml("1"),
+  };
+  const all = header ? [...actions, manifest] : [];
+  return (
+    <Shell
+      section={tableOf[view]}
+      watch={watch}
+      command={`kubectl get ${view} ${name} -n ${namespace} --watch`}
+      dock={
+        header ? (
+          <Dock subject={`${namespace}/${name}`} actions={all} marked={marked} onMark={setMarked} />
+        ) : null
+      }
+      statusLine={known ? <Identity owner={known.row.owner} uid={known.row.uid} /> : null}
+    >
+      {detail.feed}
+      {known === null || header === undefined ? (
+        <InPlaceOfObject view={view} namespace={namespace} name={name} detail={detail} />
+      ) : (
+        <>
+          <DetailBanners view={view} namespace={namespace} name={name} detail={detail} />
+          <FrozenNow value={stale}>
+            <div
+              className={`flex min-h-0 flex-1 flex-col overflow-auto min-[1100px]:overflow-hidden ${stale === null && !gone ? "" : "stale"}`}
+            >
+              <DetailHeader {...header} actions={all} name={name} onMark={setMarked} />
+              <div className={`grid min-[1100px]:min-h-0 min-[1100px]:flex-1 ${shares[columns]}`}>
+                <div className="min-w-0 min-[1100px]:min-h-0 min-[1100px]:overflow-auto">{left}</div>
+                <div
+                  id="log"
+                  className="flex h-[75dvh] min-w-0 scroll-mt-2 flex-col border-line-strong max-[1099px]:border-t min-[1100px]:h-auto min-[1100px]:min-h-0 min-[1100px]:border-l"
+                >
+                  {right}
+                </div>
+              </div>
+            </div>
+          </FrozenNow>
+          <Manifest
+            object={{ kind: view, namespace, name }}
+            open={yaml !== null}
+            onOpenChange={(open) => void setYaml(open ? "1" : null)}
+          />
+        </>
+      )}
+    </Shell>
+  );
+}
+
+function Identity(props: { readonly owner: OwnerRef | null; readonly uid: string }): ReactNode {
+  const { owner, uid } = props;
+  return (
+    <>
+      {owner === null ? null : (
+        <span>
+          owner{" "}
+          <span className="font-mono">
+            {owner.kind}/{owner.name}
+          </span>
+        </span>
+      )}
+      <span>
+        uid <span className="font-mono">{uid}</span>
+      </span>
+    </>
+  );
+}
+
+function useDetailKeys(
+  actions: readonly DetailAction[],
+  hotkeys: readonly Hotkey[] | undefined,
+  up: string,
+  showYaml: () => void,
+): void {
+  const router = useRouter();
+  const all: readonly Hotkey[] = [
+    { keys: "u", does: "up to the owner", group: "Move", run: () => router.push(up) },
+    { keys: "y", does: "YAML", group: "Act on the row", run: showYaml },
+    ...actions.map(
+      (action): Hotkey => ({
+        keys: action.hotkey,
+        does: action.label.toLowerCase(),
+        group: "Act on the row",
+        run: () => action.unavailable ?? action.run(),
+      }),
+    ),
+    ...(hotkeys ?? []),
+  ];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the keys do follows from these
+  useHotkeys(useMemo(() => all, [router, up, actions, hotkeys]));
+}

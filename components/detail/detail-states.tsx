@@ -1,0 +1,141 @@
+"use client";
+
+import { Lock } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { type ObjectDetail, tableOf } from "#components/detail/use-detail";
+import { Failed, FailedBanner, Loading, missingRule, StaleBanner } from "#components/list/list-states";
+import { StatusIcon } from "#components/status";
+import { buttonClass } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import type { ApiError } from "#lib/api/errors";
+import type { ObjectView } from "#lib/api/scope";
+import type { WatchView } from "#lib/client/use-watch";
+
+const titles = { cronjob: "CronJobs", job: "Jobs", pod: "Pods" } as const;
+
+interface Address {
+  readonly view: ObjectView;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What is said in place of an object that was never seen. */
+export function InPlaceOfObject(
+  props: Address & { readonly detail: ObjectDetail<ObjectView> },
+): ReactNode {
+  const { view, namespace, name, detail } = props;
+  const { watch, state } = detail;
+  const error = errorOf(watch, view);
+  if (error?.code === "forbidden") return <Forbidden {...props} message={error.message} />;
+  if (error && error.code !== "not-found") {
+    return (
+      <Failed error={error} selector="" onRetry={watch.retryNow} onClearSelector={() => {}} />
+    );
+  }
+  if (state === "syncing" || watch.data === null) return <Loading title={`${view} ${name}`} />;
+  if (state === "stale") return null;
+  return <NotFound view={view} namespace={namespace} name={name} />;
+}
+
+const whyGone: Readonly<Record<ObjectView, string>> = {
+  cronjob: "It was deleted, has another name, or is in another namespace.",
+  job: "It was deleted or never here. A finished Job goes by itself: after its ttlSecondsAfterFinished, or when its CronJob keeps newer ones (history limits).",
+  pod: "It was deleted or never here. A Pod goes with its Job, and when its node is drained or lost.",
+};
+
+function NotFound({ view, namespace, name }: Address): ReactNode {
+  const list = tableOf[view];
+  return (
+    <div className="max-w-[76ch] px-5 py-5.5">
+      <h1 className="font-mono text-md leading-normal font-medium wrap-anywhere">
+        {view} {name} not found in {namespace}
+      </h1>
+      <p className="mt-1 text-text-2">{whyGone[view]}</p>
+      <p className="mt-1 text-text-2">Should it be created, it appears here.</p>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Link
+          href={`/${list}?${new URLSearchParams({ ns: namespace })}`}
+          className={buttonClass({ variant: "primary" })}
+        >
+          {titles[view]} in {namespace}
+        </Link>
+        <Link href={`/${list}?ns=*`} className={buttonClass()}>
+          All {titles[view]}
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+function Forbidden({ view, namespace, message }: Address & { readonly message: string }): ReactNode {
+  const list = tableOf[view];
+  const rule = missingRule(list);
+  return (
+    <div className="max-w-[92ch] px-5 py-5.5">
+      <h1 className="flex items-center gap-2 font-medium">
+        <Lock aria-hidden className="text-bad-fg" />
+        Forbidden: you may not list {titles[view]} in {namespace}
+      </h1>
+      <p className="mt-2 font-mono text-xs wrap-anywhere text-text-2">{message}</p>
+      <p className="mt-2.5">Ask a cluster admin for this rule in a Role of {namespace}.</p>
+      <pre className="mt-2 overflow-x-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed">
+        {rule}
+      </pre>
+      <div className="mt-3 flex flex-wrap items-center gap-2">
+        <CopyButton variant="outline" text={rule} label="Copy rule" />
+        <code className="font-mono text-xs text-text-3">
+          kubectl auth can-i list {list} -n {namespace}
+        </code>
+      </div>
+    </div>
+  );
+}
+
+/** What must be known before what is below is believed. */
+export function DetailBanners(
+  props: Address & { readonly detail: ObjectDetail<ObjectView> },
+): ReactNode {
+  const { view, name, detail } = props;
+  const { watch, stale, gone } = detail;
+  const error = errorOf(watch, view);
+  return (
+    <>
+      {error ? <FailedBanner error={error} onRetry={watch.retryNow} /> : null}
+      {stale === null || error ? null : (
+        <StaleBanner since={stale} {...whyStale(watch, view)} onRetry={watch.retryNow} />
+      )}
+      {gone ? (
+        <div
+          role="alert"
+          className="flex min-h-8.5 flex-none flex-wrap items-center gap-2 border-b border-line-strong bg-warn-tint py-1 pr-2.5 pl-3 text-xs"
+        >
+          <StatusIcon form="warn" />
+          <span>
+            <b className="font-medium">Gone.</b> The {view}{" "}
+            <span className="font-mono">{name}</span> was deleted. What was last known of it stays
+            here; nothing of it changes any more.
+          </span>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function errorOf({ connection, data }: WatchView, view: ObjectView): ApiError | null {
+  if (connection.state === "failed") return connection.error;
+  const resource = data?.states[tableOf[view]];
+  if (resource?.state === "error") return { code: "cluster", message: resource.message };
+  if (resource?.state === "forbidden") return { code: "forbidden", message: resource.message };
+  return null;
+}
+
+function whyStale({ connection, data }: WatchView, view: ObjectView) {
+  if (connection.state === "lost") {
+    return { message: connection.message, retryAt: connection.retryAt };
+  }
+  const resource = data?.states[tableOf[view]];
+  if (resource?.state !== "stale") return { message: undefined, retryAt: null };
+  const { message, retryAt } = resource;
+  return { message, retryAt: retryAt === null ? null : Date.parse(retryAt) };
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { Eye, EyeOff, RotateCw } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { StatusIcon } from "#components/status";
+import { Button } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import { Dialog } from "#components/ui/dialog";
+import { type ObjectName, useManifest } from "#lib/client/use-manifest";
+
+/** An object as YAML, to read and to copy. */
+export function Manifest(props: {
+  readonly object: ObjectName;
+  readonly open: boolean;
+  onOpenChange(open: boolean): void;
+}): ReactNode {
+  const { object, open, onOpenChange } = props;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      width="920px"
+      title={
+        <span className="font-mono wrap-anywhere">
+          {object.kind}/{object.name}
+        </span>
+      }
+    >
+      <Yaml object={object} />
+    </Dialog>
+  );
+}
+
+function Yaml({ object }: { readonly object: ObjectName }): ReactNode {
+  const [reveal, setReveal] = useState(false);
+  const { yaml, error, loading, refresh } = useManifest(object, reveal);
+  const Icon = reveal ? EyeOff : Eye;
+  return (
+    <>
+      <p className="mt-1 text-xs text-text-2">
+        As it is now, without managedFields. Values of env and args are{" "}
+        {reveal ? "shown" : "masked, for they may be secret"}.
+      </p>
+      <div className="mt-2 mb-2 flex flex-wrap items-center gap-2">
+        <CopyButton variant="outline" text={yaml ?? ""} label="Copy YAML" />
+        <Button onClick={refresh} unavailable={loading ? "It is being fetched" : undefined}>
+          <RotateCw aria-hidden />
+          Fetch again
+        </Button>
+        <Button aria-pressed={reveal} onClick={() => setReveal(!reveal)}>
+          <Icon aria-hidden />
+          {reveal ? "Mask values" : "Show values"}
+        </Button>
+      </div>
+      {error === null ? null : (
+        <p role="alert" className="mb-2 flex items-center gap-2 text-xs">
+          <StatusIcon form="bad" />
+          <span className="font-mono wrap-anywhere">{error.message}</span>
+        </p>
+      )}
+      {yaml === null ? (
+        error === null ? (
+          <p className="text-xs text-text-2">Fetching</p>
+        ) : null
+      ) : (
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label="YAML"
+          className="max-h-[64dvh] overflow-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed"
+        >
+          {yaml}
+        </pre>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{app,bin,components,lib}/**/*.test.{ts,tsx}"],
+    // Tests of the command start it as a process; the rest ends within a second.
+    testTimeout: 20_000,
+  },
+});
