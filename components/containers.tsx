@@ -101,7 +101,9 @@ function State({ state }: { readonly state: ContainerState }): ReactNode {
         </span>
       ) : null}
       {state.kind !== "running" && state.message !== "" ? (
-        <span className="block max-w-[48ch] text-xs wrap-anywhere text-text-2">{state.message}</span>
+        <span className="block max-w-[48ch] text-xs wrap-anywhere text-text-2">
+          {state.message}
+        </span>
       ) : null}
     </>
   );

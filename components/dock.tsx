@@ -41,7 +41,7 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
           onClick={action.unavailable === undefined ? () => action.run() : undefined}
           onPointerEnter={() => onMark(action.id)}
           onFocus={() => onMark(action.id)}
-          className={`inline-flex h-6 items-center gap-1.25 rounded-sm px-0.75 text-xs whitespace-nowrap hover:text-text aria-disabled:cursor-not-allowed aria-disabled:text-text-3 pointer-coarse:h-11 ${action === shown ? "font-medium text-text" : "text-text-2"}`}
+          className={`inline-flex h-6 items-center gap-1.25 rounded-sm px-0.75 text-xs whitespace-nowrap pointer-coarse:h-11 ${colourOf(action, action === shown)}`}
         >
           <Kbd>{action.hotkey}</Kbd>
           {action.label}
@@ -61,4 +61,9 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
       )}
     </section>
   );
+}
+
+function colourOf(action: DockAction, isShown: boolean): string {
+  if (action.unavailable !== undefined) return "cursor-not-allowed text-text-3";
+  return isShown ? "font-medium text-text" : "text-text-2 hover:text-text";
 }

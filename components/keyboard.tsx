@@ -35,6 +35,8 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
   useEffect(() => add(hotkeys), [add, hotkeys]);
 }
 
+const helpKey: Hotkey = { keys: "?", does: "this help", group: "Go and find", run: () => {} };
+
 /** How long the second key of a sequence may take, in milliseconds. */
 const sequenceMs = 1000;
 
@@ -51,26 +53,19 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
           registered.current = registered.current.filter((other) => other !== hotkeys);
         };
       },
-      showHelp: () => setShown(registered.current.toReversed().flat()),
+      showHelp: () => setShown([...registered.current.toReversed().flat(), helpKey]),
     }),
     [],
   );
 
   useEffect(() => {
     let first = { key: "", at: Number.NEGATIVE_INFINITY };
-    const help: Hotkey = {
-      keys: "?",
-      does: "this help",
-      group: "Go and find",
-      run: keyboard.showHelp,
-    };
-    const release = keyboard.add([help]);
     const hear = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || rests(event)) return;
       const key = nameOf(event);
       const sequence = event.timeStamp - first.at < sequenceMs ? `${first.key} ${key}` : null;
       first = { key, at: event.timeStamp };
-      const all = registered.current.flat();
+      const all = [...registered.current.flat(), { ...helpKey, run: keyboard.showHelp }];
       const hit =
         all.find((hotkey) => hotkey.keys === sequence) ?? all.find((hotkey) => hotkey.keys === key);
       if (!hit) return;
@@ -79,10 +74,7 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
       hit.run();
     };
     document.addEventListener("keydown", hear);
-    return () => {
-      document.removeEventListener("keydown", hear);
-      release();
-    };
+    return () => document.removeEventListener("keydown", hear);
   }, [keyboard]);
 
   return (

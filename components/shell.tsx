@@ -7,7 +7,7 @@ import { type ReactNode, useMemo } from "react";
 import { CommandLine } from "#components/command-line";
 import { useHotkeys, useKeyboard } from "#components/keyboard";
 import { type LastSeen, useLastSeen } from "#components/last-seen";
-import { StreamStatus, viewStateOf } from "#components/stream-status";
+import { StreamStatus, type ViewState, viewStateOf } from "#components/stream-status";
 import { ThemeChoice, ThemeSwitch } from "#components/theme-switch";
 import { Button } from "#components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
@@ -39,12 +39,16 @@ export interface ShellProps {
 export function Shell(props: ShellProps): ReactNode {
   const { section, watch, command, toolbar, dock, statusLine, children } = props;
   const seen = useLastSeen(watch.data);
+  const state = viewStateOf(watch, section);
   useTabKeys();
   return (
     <div
-      data-state={viewStateOf(watch, section)}
+      data-state={state}
       className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden"
     >
+      <p role="status" className="sr-only">
+        {announcements[state]}
+      </p>
       <div>
         <TopBar section={section} watch={watch} seen={seen} />
         <CommandLine command={command} />
@@ -65,6 +69,15 @@ export function Shell(props: ShellProps): ReactNode {
     </div>
   );
 }
+
+/** Read out when the state changes; the indicator itself is silent, since its ages tick. */
+const announcements: Readonly<Record<ViewState, string>> = {
+  syncing: "",
+  live: "The data is live",
+  stale: "The data is stale",
+  forbidden: "Access is forbidden",
+  error: "The view has stopped",
+};
 
 function TopBar(props: {
   readonly section: ListView;

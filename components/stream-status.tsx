@@ -50,7 +50,6 @@ export function StreamStatus(props: {
   const { tone, icon, word, note, title } = useIndicator(props.view, props.table);
   return (
     <span
-      role="status"
       title={title}
       className={`inline-flex h-6 items-center gap-1.5 rounded-md border px-2 text-xs whitespace-nowrap ${boxes[tone]}`}
     >

@@ -1,16 +1,22 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import type { Browser } from "@playwright/test";
 
 /** A Batchboard of its own for a test: the real command, as a person starts it. */
 export interface RunningDashboard {
-  /** The line's URL, with the one-time secret: open it once. */
-  readonly link: string;
   readonly origin: string;
+  /** The link it printed, with the one-time key. */
+  readonly link: string;
   /** What it wrote to standard error so far. */
   stderr(): string;
   /** Ends it with SIGTERM; gives the exit code. */
   stop(): Promise<number | null>;
 }
+
+/** Cookies and storage of a browser, as Playwright hands them on. */
+export type LoggedIn = Awaited<
+  ReturnType<Awaited<ReturnType<Browser["newContext"]>>["storageState"]>
+>;
 
 const root = join(import.meta.dirname, "..");
 
@@ -30,11 +36,21 @@ export async function startDashboard(
   });
   const link = await readyLink(child, () => stderr);
   return {
-    link,
     origin: new URL(link).origin,
+    link,
     stderr: () => stderr,
     stop: () => stop(child),
   };
+}
+
+/** Opens the link once, as a person does, and keeps the session for the browsers of a test. */
+export async function logIn(browser: Browser, dashboard: RunningDashboard): Promise<LoggedIn> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(dashboard.link);
+  const state = await context.storageState();
+  await context.close();
+  return state;
 }
 
 function readyLink(child: ChildProcess, stderr: () => string): Promise<string> {

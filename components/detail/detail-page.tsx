@@ -4,7 +4,11 @@ import { FileCode2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { type ReactNode, useMemo, useState } from "react";
-import { type DetailAction, DetailHeader, type DetailHeaderProps } from "#components/detail/detail-header";
+import {
+  type DetailAction,
+  DetailHeader,
+  type DetailHeaderProps,
+} from "#components/detail/detail-header";
 import { DetailBanners, InPlaceOfObject } from "#components/detail/detail-states";
 import { type ObjectDetail, tableOf } from "#components/detail/use-detail";
 import { Dock } from "#components/dock";
@@ -78,7 +82,9 @@ export function DetailPage(props: DetailPageProps): ReactNode {
             >
               <DetailHeader {...header} actions={all} name={name} onMark={setMarked} />
               <div className={`grid min-[1100px]:min-h-0 min-[1100px]:flex-1 ${shares[columns]}`}>
-                <div className="min-w-0 min-[1100px]:min-h-0 min-[1100px]:overflow-auto">{left}</div>
+                <div className="min-w-0 min-[1100px]:min-h-0 min-[1100px]:overflow-auto">
+                  {left}
+                </div>
                 <div
                   id="log"
                   className="flex h-[75dvh] min-w-0 scroll-mt-2 flex-col border-line-strong max-[1099px]:border-t min-[1100px]:h-auto min-[1100px]:min-h-0 min-[1100px]:border-l"

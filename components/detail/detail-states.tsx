@@ -4,7 +4,13 @@ import { Lock } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ObjectDetail, tableOf } from "#components/detail/use-detail";
-import { Failed, FailedBanner, Loading, missingRule, StaleBanner } from "#components/list/list-states";
+import {
+  Failed,
+  FailedBanner,
+  Loading,
+  missingRule,
+  StaleBanner,
+} from "#components/list/list-states";
 import { StatusIcon } from "#components/status";
 import { buttonClass } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
@@ -29,9 +35,7 @@ export function InPlaceOfObject(
   const error = errorOf(watch, view);
   if (error?.code === "forbidden") return <Forbidden {...props} message={error.message} />;
   if (error && error.code !== "not-found") {
-    return (
-      <Failed error={error} selector="" onRetry={watch.retryNow} onClearSelector={() => {}} />
-    );
+    return <Failed error={error} selector="" onRetry={watch.retryNow} onClearSelector={() => {}} />;
   }
   if (state === "syncing" || watch.data === null) return <Loading title={`${view} ${name}`} />;
   if (state === "stale") return null;
@@ -68,7 +72,11 @@ function NotFound({ view, namespace, name }: Address): ReactNode {
   );
 }
 
-function Forbidden({ view, namespace, message }: Address & { readonly message: string }): ReactNode {
+function Forbidden({
+  view,
+  namespace,
+  message,
+}: Address & { readonly message: string }): ReactNode {
   const list = tableOf[view];
   const rule = missingRule(list);
   return (

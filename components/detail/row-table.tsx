@@ -42,7 +42,12 @@ export function RowTable<Row extends NamedRow>(props: RowTableProps<Row>): React
   const columns = useMemo(() => {
     const onCard = new Set(table.card.flat());
     const shown = table.columns.filter(({ id, wide }) => (cards ? onCard.has(id) : !wide));
-    return fitColumns(shown, table.layouts, rows, cards ? Number.POSITIVE_INFINITY : (width ?? 880) - actionsPx);
+    return fitColumns(
+      shown,
+      table.layouts,
+      rows,
+      cards ? Number.POSITIVE_INFINITY : (width ?? 880) - actionsPx,
+    );
   }, [table, rows, width, cards]);
   const height = cards
     ? Math.min(rows.length, 6) * cardHeight(table, false) + 52
@@ -77,8 +82,5 @@ export function useSortedRows<Row extends NamedRow>(
   rows: readonly Row[],
 ): readonly Row[] {
   const [sort] = useQueryState("sort", listParsers.sort);
-  return useMemo(
-    () => sortRows(rows, table.columns, sort, serverClock.now()),
-    [table, rows, sort],
-  );
+  return useMemo(() => sortRows(rows, table.columns, sort, serverClock.now()), [table, rows, sort]);
 }

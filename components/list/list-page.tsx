@@ -120,8 +120,8 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
         )
       }
       statusLine={
-        props.rows === null ? (
-          <span>Listing {table.title}</span>
+        list.state === "forbidden" || props.rows === null ? (
+          <span>{list.state === "syncing" ? `Listing ${table.title}` : `No ${table.title}`}</span>
         ) : (
           <span>
             <span className="font-mono">

@@ -227,16 +227,14 @@ export function StaleBanner(props: {
 }): ReactNode {
   const { since, message, retryAt, onRetry } = props;
   return (
-    <div
-      role="alert"
-      className="flex min-h-8.5 flex-wrap items-center gap-2 border-b border-line-strong bg-warn-tint py-1 pr-2.5 pl-3 text-xs"
-    >
+    <div className="flex min-h-8.5 flex-wrap items-center gap-2 border-b border-line-strong bg-warn-tint py-1 pr-2.5 pl-3 text-xs">
       <StatusIcon form="warn" />
       <span>
         <b className="font-medium">
           Stale since <Since ms={since} />.
         </b>{" "}
-        {message ?? "No answer from Batchboard's own server."} Ages frozen at {utcTime(since)} UTC.
+        {sentence(message ?? "No answer from Batchboard's own server")} Ages frozen at{" "}
+        {utcTime(since)} UTC.
       </span>
       <span className="flex-1" />
       {retryAt === null ? (
@@ -262,10 +260,7 @@ export function FailedBanner(props: {
   const { error, onRetry } = props;
   const ended = error.code === "unauthenticated";
   return (
-    <div
-      role="alert"
-      className="flex min-h-8.5 flex-wrap items-center gap-2 border-b border-line-strong bg-bad-tint py-1 pr-2.5 pl-3 text-xs"
-    >
+    <div className="flex min-h-8.5 flex-wrap items-center gap-2 border-b border-line-strong bg-bad-tint py-1 pr-2.5 pl-3 text-xs">
       <StatusIcon form="bad" />
       <span>
         <b className="font-medium">{ended ? "The session has ended." : "Not live."}</b>{" "}
@@ -280,6 +275,10 @@ export function FailedBanner(props: {
       )}
     </div>
   );
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function utcTime(ms: number): string {

@@ -21,10 +21,10 @@ export function Dialog(props: DialogProps): ReactNode {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 bg-scrim" />
+        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Base.Popup
           style={{ width: `min(${width}, calc(100vw - 24px))` }}
-          className="fixed top-1/2 left-1/2 max-h-[calc(100dvh-24px)] -translate-1/2 overflow-auto rounded-lg border border-line-strong bg-raised p-4 text-text shadow-float"
+          className="fixed z-50 top-1/2 left-1/2 max-h-[calc(100dvh-24px)] -translate-1/2 overflow-auto rounded-lg border border-line-strong bg-raised p-4 text-text shadow-float"
         >
           <div className="flex items-center gap-2">
             <Base.Title className="text-lg leading-snug font-medium">{title}</Base.Title>

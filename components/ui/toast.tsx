@@ -49,7 +49,7 @@ export function Toasts({ children }: { readonly children: ReactNode }): ReactNod
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed right-3 bottom-20 z-40 flex w-[min(440px,calc(100vw-24px))] flex-col gap-2.5">
+        <Base.Viewport className="fixed right-3 bottom-20 z-50 flex w-[min(440px,calc(100vw-24px))] flex-col gap-2.5">
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

@@ -1,0 +1,74 @@
+"use client";
+
+import { SquareArrowOutUpRight } from "lucide-react";
+import Link from "next/link";
+import { type ReactNode, useEffect, useRef } from "react";
+import { objectHref } from "#components/list/list-table";
+import type { LogContainer } from "#components/log/log-choices";
+import { LogViewer } from "#components/log-viewer";
+import { buttonClass } from "#components/ui/button";
+import type { PodRow } from "#lib/api/rows";
+
+/** The log of one Pod beside something else; `titled` names the Pod and links to its page. */
+export function PodLog(props: {
+  readonly pod: PodRow;
+  readonly containers: readonly LogContainer[];
+  readonly restarts: number;
+  readonly titled: boolean;
+}): ReactNode {
+  const { pod, containers, restarts, titled } = props;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The object came after the page: what the address points to was not there to scroll to.
+    if (window.location.hash === "#log") showLog();
+  }, []);
+  return (
+    <div ref={box} className="flex min-h-0 flex-1 flex-col">
+      <LogViewer
+        namespace={pod.namespace}
+        pod={pod.name}
+        uid={pod.uid}
+        containers={containers}
+        defaultContainer={pod.defaultContainer}
+        restarts={restarts}
+        title={titled ? <Title pod={pod} /> : undefined}
+      />
+    </div>
+  );
+}
+
+function Title({ pod }: { readonly pod: PodRow }): ReactNode {
+  return (
+    <div className="flex h-7 w-full min-w-0 items-center gap-2">
+      <h2 className="flex-none text-md font-medium">Log</h2>
+      <span className="min-w-0 truncate font-mono text-xs text-text-3" title={pod.name}>
+        {pod.name}
+      </span>
+      <span className="flex-1" />
+      <Link
+        href={`${objectHref("pods", pod.namespace, pod.name)}#log`}
+        className={buttonClass({ size: "sm" })}
+      >
+        <SquareArrowOutUpRight aria-hidden />
+        Open Pod
+      </Link>
+    </div>
+  );
+}
+
+/** Brings the log into sight and gives it the keyboard. */
+export function showLog(): void {
+  const log = document.querySelector<HTMLElement>("#log [role='log']");
+  log?.closest("#log")?.scrollIntoView({ block: "start" });
+  log?.focus({ preventScroll: true });
+}
+
+/** Where a log would stand. */
+export function NoLog({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <section aria-label="Log" className="px-4 py-3">
+      <h2 className="text-md font-medium">Log</h2>
+      <p className="mt-1 text-xs text-text-2">{children}</p>
+    </section>
+  );
+}

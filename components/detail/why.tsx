@@ -1,0 +1,90 @@
+import type { Condition, ContainerState, JobRow, PodDetail, PodRow } from "#lib/api/rows";
+import { statusForm } from "#lib/printers/status";
+
+/** Why an object stands as it does: a word of the API server's, and the rest of the sentence. */
+export interface Why {
+  readonly word: string;
+  readonly text: string;
+}
+
+/** Why a Job failed or does not go on; null for one that needs no explanation. */
+export function whyJob(
+  job: JobRow,
+  conditions: readonly Condition[],
+  pods: readonly PodRow[],
+): Why | null {
+  const holds = (type: string) => conditions.find((it) => it.type === type && it.status === "True");
+  const failed = holds("Failed") ?? holds("FailureTarget");
+  if (failed) {
+    const text = [sentence(failed.message), podsThatFailed(pods)].filter((part) => part !== "");
+    return { word: failed.reason || failed.type, text: text.join(" ") };
+  }
+  const suspended = holds("Suspended");
+  if (suspended || job.suspend) {
+    return {
+      word: suspended?.reason || "Suspended",
+      text: "It has no Pods and none start until it is resumed.",
+    };
+  }
+  const troubled = podsThatFailed(pods);
+  return troubled === "" || job.status !== "Running"
+    ? null
+    : { word: job.status, text: `${troubled} The Job goes on.` };
+}
+
+/** `2 of 3 Pods: OOMKilled.`, by the commonest word of failure; empty when none failed. */
+function podsThatFailed(pods: readonly PodRow[]): string {
+  const words = new Map<string, number>();
+  for (const { status } of pods) {
+    const form = statusForm("pod", status);
+    if (form === "bad" || form === "warn") words.set(status, (words.get(status) ?? 0) + 1);
+  }
+  const [commonest] = [...words].sort((a, b) => b[1] - a[1]);
+  if (!commonest) return "";
+  const [word, count] = commonest;
+  return `${count} of ${pods.length} ${pods.length === 1 ? "Pod" : "Pods"}: ${word}.`;
+}
+
+/** Why a Pod does not run or did not end well; null for one that needs no explanation. */
+export function whyPod(pod: PodRow, detail: PodDetail): Why | null {
+  if (detail.reason !== "" || detail.message !== "") {
+    return { word: detail.reason || detail.phase, text: sentence(detail.message) };
+  }
+  const form = statusForm("pod", pod.status);
+  if (form !== "bad" && form !== "warn" && form !== "wait") return null;
+  const blocked = detail.conditions.find(
+    ({ type, status }) => type === "PodScheduled" && status === "False",
+  );
+  if (blocked) return { word: blocked.reason, text: sentence(blocked.message) };
+  for (const { name, state, last } of detail.containers) {
+    const why = whyContainer(name, state, last);
+    if (why) return why;
+  }
+  return null;
+}
+
+function whyContainer(
+  name: string,
+  state: ContainerState,
+  last: ContainerState | null,
+): Why | null {
+  const ended = state.kind === "waiting" ? last : state;
+  const exit =
+    ended?.kind === "terminated" && (ended.exitCode !== 0 || ended.signal !== 0)
+      ? `container ${name} ended with ${ended.signal === 0 ? `exit ${ended.exitCode}` : `signal ${ended.signal}`}`
+      : "";
+  if (state.kind === "waiting") {
+    const text = [sentence(state.message), sentence(exit)].filter((part) => part !== "").join(" ");
+    if (text === "") return null;
+    return { word: state.reason || "Waiting", text };
+  }
+  if (ended?.kind !== "terminated" || exit === "") return null;
+  const text = [sentence(exit), sentence(ended.message)].filter((part) => part !== "").join(" ");
+  return { word: ended.reason || "Error", text };
+}
+
+/** Ends with a full stop, if there is anything to end. */
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return trimmed === "" || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,17 @@
+import type { Page } from "@playwright/test";
+
+/**
+ * Collects what a page may never do: errors on the console (a CSP report is one), uncaught errors,
+ * unhandled rejections. `allowed` names messages a test provokes on purpose.
+ */
+export function collectFaults(page: Page, allowed: readonly RegExp[] = []): () => string[] {
+  const faults: string[] = [];
+  const note = (text: string) => {
+    if (!allowed.some((pattern) => pattern.test(text))) faults.push(text);
+  };
+  page.on("console", (message) => {
+    if (message.type() === "error") note(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => note(`uncaught: ${error.message}`));
+  return () => faults;
+}

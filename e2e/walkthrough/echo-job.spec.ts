@@ -1,0 +1,68 @@
+import { cell, create, expect, isOld, row, rows, secondsOf, test } from "./fixtures.ts";
+
+test("the article's Job: it appears, completes, and its log is three clicks away", async ({
+  page,
+  cluster,
+  namespace,
+}) => {
+  await page.goto(`/jobs?ns=${namespace}`);
+  await expect(page.getByText(`No resources found in ${namespace} namespace.`)).toBeVisible();
+
+  // Every value COMPLETIONS takes, seen as it is shown; nothing is reloaded from here on.
+  await page.evaluate(() => {
+    const seen = ((window as { seen?: string[] }).seen = [] as string[]);
+    new MutationObserver(() => {
+      const text = document.querySelector(
+        '[data-key$="/echo"] [data-column="completions"]',
+      )?.textContent;
+      if (text && seen.at(-1) !== text) seen.push(text);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  await create(cluster, namespace, "echo-job.yaml");
+  const job = row(page, namespace, "echo");
+  await expect(cell(job, "completions")).toHaveText("1/1");
+  expect(await page.evaluate(() => (window as { seen?: string[] }).seen)).toEqual(["0/1", "1/1"]);
+  await expect(cell(job, "status")).toHaveText("Complete");
+  await expect(job).toHaveAttribute("data-uid", /.+/);
+
+  // DURATION stands still once the Job is complete; AGE goes on.
+  const duration = await cell(job, "duration").textContent();
+  const age = secondsOf((await cell(job, "age").textContent()) ?? "");
+  await expect
+    .poll(async () => secondsOf((await cell(job, "age").textContent()) ?? ""))
+    .toBeGreaterThanOrEqual(age + 3);
+  expect(await cell(job, "duration").textContent()).toBe(duration);
+
+  // kubectl says the same.
+  const printed = (await cluster.kubectl(["get", "job", "echo", "-n", namespace, "--no-headers"]))
+    .trim()
+    .split(/\s{2,}/);
+  const columns = isOld
+    ? ["name", "completions", "duration"]
+    : ["name", "status", "completions", "duration"];
+  for (const [index, column] of columns.entries()) {
+    await expect(cell(job, column)).toHaveText(printed[index] ?? "");
+  }
+
+  await page.getByRole("navigation").getByRole("link", { name: /Pods/ }).click();
+  const pod = rows(page, namespace, "echo-");
+  await expect(cell(pod, "ready")).toHaveText("0/1");
+  await expect(cell(pod, "status")).toHaveText("Completed");
+  await expect(cell(pod, "restarts")).toHaveText("0");
+
+  // Job, Pod, log: by clicks alone.
+  await page
+    .getByRole("navigation")
+    .getByRole("link", { name: /Jobs/, exact: false })
+    .nth(1)
+    .click();
+  await row(page, namespace, "echo").getByRole("link", { name: "echo", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "echo", exact: true })).toBeVisible();
+  await rows(page, namespace, "echo-").getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: /^echo-/ })).toBeVisible();
+  const line = page.getByRole("log").locator("[data-time]");
+  await expect(line).toHaveCount(1);
+  await expect(line).toContainText("this a job");
+  await expect(line).toHaveAttribute("data-container", "echo");
+  await expect(line).toHaveAttribute("data-pod", /^echo-/);
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { type Cluster, openCluster } from "../cluster/cluster.ts";
+import { type LoggedIn, logIn, type RunningDashboard, startDashboard } from "../dashboard.ts";
+import { collectFaults } from "../page-faults.ts";
+
+/** The Kubernetes under test, started before by `npm run test:cluster`. */
+const kubernetes = process.env.TEST_KUBERNETES ?? "1.37.2";
+const clusterName =
+  process.env.TEST_CLUSTER ?? `test-${kubernetes.split(".").slice(0, 2).join("-")}`;
+
+/** CronJobs are batch/v1beta1 there, Job names end in unix seconds, and there is no STATUS column. */
+export const isOld = kubernetes === "1.20.15";
+
+interface WorkerFixtures {
+  cluster: Cluster;
+  /** A namespace of this run's own. */
+  namespace: string;
+  dashboard: RunningDashboard;
+  loggedIn: LoggedIn;
+}
+
+/**
+ * A test with a real cluster, a namespace of its own in it, and a Batchboard that watches it. It
+ * fails on any console error, CSP report or uncaught error of the page.
+ */
+export const test = base.extend<{ faults: () => string[] }, WorkerFixtures>({
+  cluster: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
+    async ({}, use) => {
+      await use(openCluster(clusterName));
+    },
+    { scope: "worker" },
+  ],
+  namespace: [
+    async ({ cluster }, use) => {
+      const namespace = `walkthrough-${crypto.randomUUID().slice(0, 8)}`;
+      await cluster.kubectl(["create", "namespace", namespace]);
+      await use(namespace);
+      await cluster.kubectl(["delete", "namespace", namespace, "--wait=false"]);
+    },
+    { scope: "worker" },
+  ],
+  dashboard: [
+    async ({ cluster }, use) => {
+      const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
+      await use(dashboard);
+      await dashboard.stop();
+    },
+    { scope: "worker" },
+  ],
+  loggedIn: [
+    async ({ browser, dashboard }, use) => {
+      await use(await logIn(browser, dashboard));
+    },
+    { scope: "worker" },
+  ],
+  storageState: ({ loggedIn }, use) => use(loggedIn),
+  baseURL: ({ dashboard }, use) => use(dashboard.origin),
+  faults: [
+    async ({ page }, use) => {
+      const faults = collectFaults(page);
+      await use(faults);
+      expect(faults()).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Creates a manifest of this folder as it is printed there. */
+export async function create(cluster: Cluster, namespace: string, manifest: string): Promise<void> {
+  const text = readFileSync(join(import.meta.dirname, "manifests", manifest), "utf8");
+  await cluster.kubectl(["create", "--validate=false", "-n", namespace, "-f", "-"], {
+    input: text,
+  });
+}
+
+/** The row of an object on screen. */
+export function row(page: Page, namespace: string, name: string): Locator {
+  return page.locator(`[data-key="${namespace}/${name}"]`);
+}
+
+/** The rows whose name begins so. */
+export function rows(page: Page, namespace: string, prefix: string): Locator {
+  return page.locator(`[data-key^="${namespace}/${prefix}"]`);
+}
+
+/** The cell of one of kubectl's columns, named in lower case. */
+export function cell(of: Locator, column: string): Locator {
+  return of.locator(`[data-column="${column}"]`);
+}
+
+/** An age or duration as kubectl prints it, in seconds. */
+export function secondsOf(text: string): number {
+  const units: Record<string, number> = { y: 31_536_000, d: 86_400, h: 3600, m: 60, s: 1 };
+  return [...text.matchAll(/(\d+)([ydhms])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ""] ?? Number.NaN),
+    0,
+  );
+}

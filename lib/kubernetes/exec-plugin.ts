@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Fetched } from "#lib/kubernetes/expiring";
+import { ConnectionError } from "#lib/kubernetes/status-error";
+
+/** The `exec` part of a kubeconfig user (client.authentication.k8s.io, v1 and v1beta1). */
+export interface ExecConfig {
+  readonly apiVersion?: string;
+  readonly command?: string;
+  readonly args?: readonly string[];
+  readonly env?: readonly { readonly name?: string; readonly value?: string }[];
+  readonly installHint?: string;
+  readonly provideClusterInfo?: boolean;
+}
+
+export interface ExecCredential {
+  readonly token?: string;
+  readonly clientCertificateData?: string;
+  readonly clientKeyData?: string;
+}
+
+const timeoutMs = 60_000;
+/** A credential is a few kilobytes. */
+const outputLimitBytes = 1024 * 1024;
+
+/**
+ * Runs a credential plugin once. `cluster` is what it is told when it asks for cluster information.
+ * Like under kubectl it sees our environment, for that is where plugins find their own login; it has
+ * no terminal, so one that asks a question ends instead of waiting for ever.
+ *
+ * @throws ConnectionError whose message says which plugin, why, and what to do.
+ */
+export async function runExecPlugin(
+  config: ExecConfig,
+  cluster: object,
+): Promise<Fetched<ExecCredential>> {
+  const { apiVersion, command = "", args = [], env = [], provideClusterInfo } = config;
+  const plugin = `the kubeconfig's credential plugin ${JSON.stringify(command)}`;
+  const info = {
+    apiVersion: apiVersion ?? "client.authentication.k8s.io/v1",
+    kind: "ExecCredential",
+    spec: { interactive: false, ...(provideClusterInfo ? { cluster } : {}) },
+  };
+  const running = promisify(execFile)(command, [...args], {
+    env: {
+      ...process.env,
+      ...Object.fromEntries(env.map(({ name = "", value = "" }) => [name, value])),
+      KUBERNETES_EXEC_INFO: JSON.stringify(info),
+    },
+    timeout: timeoutMs,
+    maxBuffer: outputLimitBytes,
+  });
+  running.child.stdin?.end();
+  const { stdout } = await running.catch((error: unknown) => {
+    const hint = config.installHint ? ` ${oneLine(config.installHint)}` : "";
+    throw failure(`${plugin} ${reasonOf(error)}${hint}`);
+  });
+  const status = statusOf(stdout);
+  if (!status) throw failure(`${plugin} printed something that is not an ExecCredential`);
+  const { token, clientCertificateData, clientKeyData, expirationTimestamp } = status;
+  const certificate =
+    typeof clientCertificateData === "string" && typeof clientKeyData === "string";
+  if (typeof token !== "string" && !certificate) {
+    throw failure(`${plugin} gave neither a token nor a client certificate with its key`);
+  }
+  const end = typeof expirationTimestamp === "string" ? Date.parse(expirationTimestamp) : Number.NaN;
+  return {
+    value: {
+      ...(typeof token === "string" ? { token } : {}),
+      ...(certificate ? { clientCertificateData, clientKeyData } : {}),
+    },
+    expiresAt: Number.isNaN(end) ? Number.POSITIVE_INFINITY : end,
+  };
+}
+
+function failure(message: string): ConnectionError {
+  return new ConnectionError(message, "CREDENTIAL");
+}
+
+function statusOf(output: string): Record<string, unknown> | null {
+  try {
+    const answer: unknown = JSON.parse(output);
+    const status = (answer as { status?: unknown } | null)?.status;
+    return typeof status === "object" ? (status as Record<string, unknown> | null) : null;
+  } catch {
+    return null;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, signal, killed, stderr } = error as {
+    code?: unknown;
+    signal?: unknown;
+    killed?: boolean;
+    stderr?: string;
+  };
+  const said = stderr?.trim() ? `: ${oneLine(stderr)}` : "";
+  if (code === "ENOENT") return "was not found. Install it or put it on the PATH.";
+  if (code === "EACCES") return "may not be executed.";
+  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return "printed far too much for a credential.";
+  if (killed) return `gave no credential within ${timeoutMs / 1000} s${said}`;
+  if (typeof code === "number") return `ended with exit code ${code}${said}`;
+  return signal ? `was ended by ${signal}${said}` : `could not be run (${code})${said}`;
+}
+
+function oneLine(text: string): string {
+  return text
+    .trim()
+    .replace(/\s*\n\s*/g, " · ")
+    .slice(0, 500);
+}
