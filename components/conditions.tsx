@@ -5,6 +5,9 @@ import { denseTable, Section } from "#components/detail/section";
 import { Age } from "#components/time";
 import type { Condition } from "#lib/api/rows";
 
+/** Where there is little room the message stands under its reason. */
+const roomy = "@max-[719px]:hidden";
+
 /** What the object's status says of itself. */
 export function Conditions(props: { readonly conditions: readonly Condition[] }): ReactNode {
   const { conditions } = props;
@@ -19,7 +22,9 @@ export function Conditions(props: { readonly conditions: readonly Condition[] })
               <th scope="col">STATUS</th>
               <th scope="col">REASON</th>
               <th scope="col">SINCE</th>
-              <th scope="col">MESSAGE</th>
+              <th scope="col" className={roomy}>
+                MESSAGE
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -27,11 +32,16 @@ export function Conditions(props: { readonly conditions: readonly Condition[] })
               <tr key={type}>
                 <td className={status === "True" ? "text-text!" : ""}>{type}</td>
                 <td>{status}</td>
-                <td>{reason}</td>
+                <td className="py-1">
+                  {reason}
+                  <span className="block max-w-[60ch] text-xs wrap-anywhere @min-[720px]:hidden">
+                    {message}
+                  </span>
+                </td>
                 <td className="whitespace-nowrap">
                   <Age of={since} />
                 </td>
-                <td className="min-w-48 py-1 wrap-anywhere">{message}</td>
+                <td className={`min-w-48 py-1 wrap-anywhere ${roomy}`}>{message}</td>
               </tr>
             ))}
           </tbody>

@@ -87,19 +87,19 @@ export function Containers(props: {
 function State({ state }: { readonly state: ContainerState }): ReactNode {
   return (
     <>
-      <Status kind="pod" word={wordOf(state)} form={formOf(state)} />
-      {state.kind === "running" && state.started !== null ? (
-        <span className="text-text-3">
-          {" "}
-          <Age of={state.started} />
-        </span>
-      ) : null}
-      {state.kind === "terminated" && state.finished !== null ? (
-        <span className="text-text-3">
-          {" "}
-          <Age of={state.finished} /> ago
-        </span>
-      ) : null}
+      <span className="flex items-center gap-2">
+        <Status kind="pod" word={wordOf(state)} {...formOf(state)} />
+        {state.kind === "running" && state.started !== null ? (
+          <span className="whitespace-nowrap text-text-3">
+            <Age of={state.started} />
+          </span>
+        ) : null}
+        {state.kind === "terminated" && state.finished !== null ? (
+          <span className="whitespace-nowrap text-text-3">
+            <Age of={state.finished} /> ago
+          </span>
+        ) : null}
+      </span>
       {state.kind !== "running" && state.message !== "" ? (
         <span className="block max-w-[48ch] text-xs wrap-anywhere text-text-2">
           {state.message}
@@ -115,10 +115,11 @@ function wordOf(state: ContainerState): string {
   return state.kind === "running" ? kinds.running : state.reason || kinds[state.kind];
 }
 
-function formOf(state: ContainerState): StatusForm | undefined {
-  if (state.kind === "running") return "run";
-  if (state.kind === "waiting") return undefined;
-  return state.exitCode === 0 && state.signal === 0 ? "ok" : "bad";
+/** A waiting container has the form of its reason. */
+function formOf(state: ContainerState): { readonly form?: StatusForm } {
+  if (state.kind === "waiting") return {};
+  if (state.kind === "running") return { form: "run" };
+  return { form: state.exitCode === 0 && state.signal === 0 ? "ok" : "bad" };
 }
 
 function exitOf(state: ContainerState): string {

@@ -37,6 +37,9 @@ function note(events: readonly EventRow[]): string | undefined {
   return events.length === 0 ? undefined : `${events.length} kept by the API server, newest first`;
 }
 
+/** All of them are about the one object: what it is need not be said where there is little room. */
+const roomy = "@max-[720px]:hidden";
+
 function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode {
   return (
     <div className="overflow-x-auto">
@@ -46,7 +49,9 @@ function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode 
             <th scope="col">LAST SEEN</th>
             <th scope="col">TYPE</th>
             <th scope="col">REASON</th>
-            <th scope="col">OBJECT</th>
+            <th scope="col" className={roomy}>
+              OBJECT
+            </th>
             <th scope="col">MESSAGE</th>
           </tr>
         </thead>
@@ -58,8 +63,8 @@ function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode 
               </td>
               <td className={event.type === "Warning" ? "text-warn-fg!" : ""}>{event.type}</td>
               <td className="whitespace-nowrap">{event.reason}</td>
-              <td className="whitespace-nowrap">{event.object.split("/")[0]}</td>
-              <td className="min-w-60 py-1 wrap-anywhere">
+              <td className={`whitespace-nowrap ${roomy}`}>{event.object.split("/")[0]}</td>
+              <td className="min-w-52 py-1 wrap-anywhere">
                 {event.message}
                 {event.count > 1 ? (
                   <span className="text-text-3"> ({event.count} times)</span>

@@ -107,6 +107,7 @@ function OpenLog(props: OpenLogProps): ReactNode {
   };
   useLogKeys({ settings, change, following, follow, step, scroll, field });
 
+  const compact = title !== undefined;
   const arrived = following ? 0 : buffer.end - pausedAt;
   const command = logCommand({ ...query, container: view.container });
   const replaced =
@@ -139,7 +140,7 @@ function OpenLog(props: OpenLogProps): ReactNode {
             icon={<WrapText aria-hidden />}
             on={settings.wrap}
             onChange={(wrap) => change({ wrap })}
-            square={title !== undefined}
+            square={compact}
           />
           <Toggle
             label="Previous"
@@ -147,7 +148,7 @@ function OpenLog(props: OpenLogProps): ReactNode {
             icon={<History aria-hidden />}
             on={settings.previous}
             onChange={(previous) => change({ previous })}
-            square={title !== undefined}
+            square={compact}
           />
           <Button
             variant="ghost"
@@ -158,14 +159,19 @@ function OpenLog(props: OpenLogProps): ReactNode {
           >
             <Download aria-hidden />
           </Button>
-          <Button
-            variant={title === undefined ? "primary" : "outline"}
-            hotkey="f"
-            onClick={() => follow(!following)}
-          >
-            {following ? <Pause aria-hidden /> : <Play aria-hidden />}
-            {following ? "Pause" : "Follow"}
-          </Button>
+          {state.state === "ended" || state.state === "failed" ? null : (
+            <Button
+              variant={compact ? "ghost" : "primary"}
+              square={compact}
+              aria-label={following ? "Pause" : "Follow"}
+              title={following ? "Pause (f)" : "Follow (f)"}
+              onClick={() => follow(!following)}
+              {...(compact ? {} : { hotkey: "f" })}
+            >
+              {following ? <Pause aria-hidden /> : <Play aria-hidden />}
+              {compact ? null : following ? "Pause" : "Follow"}
+            </Button>
+          )}
         </span>
       </div>
       <LogNotice state={state} replaced={replaced} onAgain={onAgain} />

@@ -66,7 +66,6 @@ function Yaml({ object }: { readonly object: ObjectName }): ReactNode {
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          aria-label="YAML"
           className="max-h-[64dvh] overflow-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed"
         >
           {yaml}

@@ -102,7 +102,7 @@ export interface StatusProps {
   /** The API server's word, shown as it is. */
   readonly word: string;
   /** Another form than the word's own, such as that of `True` in SUSPEND. */
-  readonly form?: StatusForm;
+  readonly form?: StatusForm | undefined;
   /** On a surface of its own, as beside the title of a page. */
   readonly pill?: boolean;
 }

@@ -1,7 +1,9 @@
 "use client";
 
-import { ScrollText } from "lucide-react";
-import { useMemo } from "react";
+import { parseAsString, useQueryState } from "nuqs";
+import { useCallback, useMemo } from "react";
+import { showLog } from "#components/detail/pod-log";
+import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { type ListTable, objectHref } from "#components/list/list-table";
 import { Status } from "#components/status";
@@ -17,8 +19,9 @@ const podLayouts: Readonly<Record<string, Layout>> = {
   age: { min: 7, max: 7, drop: 2 },
 };
 
-/** The Pods of a Job as a table; `onLog` opens the log of one. */
-export function usePodTable(onLog: (uid: string) => void): ListTable<PodRow> {
+/** The Pods of a Job as a table. */
+export function usePodTable(): ListTable<PodRow> {
+  const openLog = useOpenLog("pod");
   return useMemo(
     () => ({
       view: "pods",
@@ -36,18 +39,18 @@ export function usePodTable(onLog: (uid: string) => void): ListTable<PodRow> {
         column === "status" ? <Status kind="pod" word={status} /> : undefined,
       hrefOf: ({ namespace, name }) => objectHref("pods", namespace, name),
       ownerHrefOf: () => null,
-      actionsOf: ({ namespace, name, uid }) => [
+      actionsOf: ({ namespace, name }) => [
         {
           id: "logs",
           hotkey: "l",
           label: "Logs",
-          icon: ScrollText,
+          icon: LogsIcon,
           command: `kubectl logs -f ${name} -n ${namespace}`,
-          run: () => onLog(uid),
+          run: () => openLog(name),
         },
       ],
     }),
-    [onLog],
+    [openLog],
   );
 }
 
@@ -59,8 +62,9 @@ const jobLayouts: Readonly<Record<string, Layout>> = {
   age: { min: 7, max: 7, drop: 1 },
 };
 
-/** The Jobs of a CronJob as a table; `onLog` opens the log of the newest Pod of one. */
-export function useJobTable(onLog: (uid: string) => void): ListTable<JobRow> {
+/** The Jobs of a CronJob as a table. */
+export function useJobTable(): ListTable<JobRow> {
+  const openLog = useOpenLog("job");
   return useMemo(
     () => ({
       view: "jobs",
@@ -78,17 +82,29 @@ export function useJobTable(onLog: (uid: string) => void): ListTable<JobRow> {
         column === "status" ? <Status kind="job" word={status} /> : undefined,
       hrefOf: ({ namespace, name }) => objectHref("jobs", namespace, name),
       ownerHrefOf: () => null,
-      actionsOf: ({ namespace, name, uid }) => [
+      actionsOf: ({ namespace, name }) => [
         {
           id: "logs",
           hotkey: "l",
           label: "Logs",
-          icon: ScrollText,
+          icon: LogsIcon,
           command: `kubectl logs -f job/${name} -n ${namespace}`,
-          run: () => onLog(uid),
+          run: () => openLog(name),
         },
       ],
     }),
-    [onLog],
+    [openLog],
+  );
+}
+
+/** Shows the log that belongs to one of the rows. */
+function useOpenLog(param: "pod" | "job"): (name: string) => void {
+  const [, choose] = useQueryState(param, parseAsString);
+  return useCallback(
+    (name) => {
+      void choose(name);
+      showLog();
+    },
+    [choose],
   );
 }

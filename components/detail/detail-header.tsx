@@ -1,10 +1,10 @@
 "use client";
 
-import type { LucideIcon } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type Fact, Facts } from "#components/detail/facts";
 import type { DockAction } from "#components/dock";
+import type { Icon } from "#components/icons";
 import { Button } from "#components/ui/button";
 
 export interface Crumb {
@@ -15,7 +15,7 @@ export interface Crumb {
 
 /** Something that can be done with the object, as a button and by its key. */
 export interface DetailAction extends DockAction {
-  readonly icon: LucideIcon;
+  readonly icon: Icon;
 }
 
 export interface DetailHeaderProps {
@@ -92,7 +92,7 @@ function ActionButton(props: {
   onMark(action: string): void;
 }): ReactNode {
   const { action, onMark } = props;
-  const Icon = action.icon;
+  const Picture = action.icon;
   return (
     <Button
       variant={action.id === "logs" ? "primary" : "outline"}
@@ -103,7 +103,7 @@ function ActionButton(props: {
       onPointerEnter={() => onMark(action.id)}
       onFocus={() => onMark(action.id)}
     >
-      <Icon aria-hidden />
+      <Picture aria-hidden />
       {action.label}
     </Button>
   );

@@ -10,7 +10,7 @@ import {
   type DetailHeaderProps,
 } from "#components/detail/detail-header";
 import { DetailBanners, InPlaceOfObject } from "#components/detail/detail-states";
-import { type ObjectDetail, tableOf } from "#components/detail/use-detail";
+import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
 import { Dock } from "#components/dock";
 import { type Hotkey, useHotkeys } from "#components/keyboard";
 import { Manifest } from "#components/manifest";
@@ -23,7 +23,7 @@ export interface DetailPageProps {
   readonly view: ObjectView;
   readonly namespace: string;
   readonly name: string;
-  readonly detail: ObjectDetail<ObjectView>;
+  readonly detail: ObjectStanding;
   /** Where `u` leads. */
   readonly up: string;
   /** What the page knows; absent before the object was seen. */
@@ -38,7 +38,7 @@ export interface DetailPageProps {
 
 const shares = {
   left: "min-[1100px]:grid-cols-[minmax(0,1fr)_560px]",
-  right: "min-[1100px]:grid-cols-[minmax(0,500px)_minmax(0,1fr)]",
+  right: "min-[1100px]:grid-cols-[minmax(0,4fr)_minmax(0,5fr)]",
 };
 
 /** The frame of an object's page: its header, what belongs to it beside its log, and its keys. */
@@ -68,7 +68,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
           <Dock subject={`${namespace}/${name}`} actions={all} marked={marked} onMark={setMarked} />
         ) : null
       }
-      statusLine={known ? <Identity owner={known.row.owner} uid={known.row.uid} /> : null}
+      {...(known ? { statusLine: <Identity owner={known.row.owner} uid={known.row.uid} /> } : {})}
     >
       {detail.feed}
       {known === null || header === undefined ? (

@@ -3,7 +3,7 @@
 import { Lock } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { type ObjectDetail, tableOf } from "#components/detail/use-detail";
+import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
 import {
   Failed,
   FailedBanner,
@@ -27,9 +27,7 @@ interface Address {
 }
 
 /** What is said in place of an object that was never seen. */
-export function InPlaceOfObject(
-  props: Address & { readonly detail: ObjectDetail<ObjectView> },
-): ReactNode {
+export function InPlaceOfObject(props: Address & { readonly detail: ObjectStanding }): ReactNode {
   const { view, namespace, name, detail } = props;
   const { watch, state } = detail;
   const error = errorOf(watch, view);
@@ -101,9 +99,7 @@ function Forbidden({
 }
 
 /** What must be known before what is below is believed. */
-export function DetailBanners(
-  props: Address & { readonly detail: ObjectDetail<ObjectView> },
-): ReactNode {
+export function DetailBanners(props: Address & { readonly detail: ObjectStanding }): ReactNode {
   const { view, name, detail } = props;
   const { watch, stale, gone } = detail;
   const error = errorOf(watch, view);

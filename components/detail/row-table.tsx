@@ -27,12 +27,11 @@ export interface RowTableProps<Row extends NamedRow> {
   onSelect(uid: string): void;
   readonly gone: ReadonlySet<string>;
   readonly busy: boolean;
-  onActionShown(id: string): void;
 }
 
 /** The children of an object as a table like the lists', only denser. */
 export function RowTable<Row extends NamedRow>(props: RowTableProps<Row>): ReactNode {
-  const { table, rows, cursor, onSelect, gone, busy, onActionShown } = props;
+  const { table, rows, cursor, onSelect, gone, busy } = props;
   const [sort, setSort] = useQueryState("sort", listParsers.sort);
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
@@ -70,7 +69,7 @@ export function RowTable<Row extends NamedRow>(props: RowTableProps<Row>): React
         }}
         gone={gone}
         busy={busy}
-        onActionShown={onActionShown}
+        onActionShown={() => {}}
       />
     </div>
   );

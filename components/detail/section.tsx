@@ -8,7 +8,7 @@ export function Section(props: {
 }): ReactNode {
   const { title, note, children } = props;
   return (
-    <section aria-label={title} className="flex-none border-b border-line">
+    <section aria-label={title} className="@container flex-none border-b border-line">
       <h2 className="flex h-8.5 items-center gap-2 px-4 text-md leading-none font-medium">
         {title}
         {note === undefined ? null : (

@@ -15,11 +15,12 @@ export const tableOf = { cronjob: "cronjobs", job: "jobs", pod: "pods" } as cons
   ListView
 >;
 
-export interface ObjectDetail<V extends ObjectView> {
+/** How a watched object stands, whichever kind it is. */
+export interface ObjectStanding {
   readonly watch: WatchView;
   readonly state: ViewState;
-  /** What was last known of the object and those around it; null before it was seen. */
-  readonly known: Known<V> | null;
+  /** What was last known of it; null before it was seen. */
+  readonly known: { readonly row: RowOf<ListView> } | null;
   /** It was deleted while it was looked at: `known` is what it was last. */
   readonly gone: boolean;
   /** When the data stopped being true, in milliseconds; null while it is. */
@@ -30,6 +31,11 @@ export interface ObjectDetail<V extends ObjectView> {
   readonly feed: ReactNode;
 }
 
+export interface ObjectDetail<V extends ObjectView> extends ObjectStanding {
+  readonly known: Known<V> | null;
+}
+
+/** An object with its owner and its children. */
 export interface Known<V extends ObjectView> {
   readonly row: RowOf<(typeof tableOf)[V]>;
   readonly detail: Extract<Detail, { kind: V }>["value"] | null;

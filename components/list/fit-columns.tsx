@@ -4,6 +4,8 @@ import type { Column } from "#lib/printers/column";
 export interface Layout {
   readonly min: number;
   readonly max: number;
+  /** Takes a share of what is left over. */
+  readonly grows?: boolean;
   /** The lowest goes first where the window is too narrow; absent for never. */
   readonly drop?: number;
 }
@@ -53,9 +55,10 @@ function fitColumn<Row extends object>(
   const longest = column.ticking ? layout.min : longestText(column, rows);
   const stepped = Math.ceil(longest / step) * step;
   const characters = Math.min(layout.max, Math.max(layout.min, stepped));
+  const width = `calc(${characters}ch + ${paddingPx}px)`;
   return {
     column,
-    track: `calc(${characters}ch + ${paddingPx}px)`,
+    track: layout.grows ? `minmax(${width}, 1fr)` : width,
     px: characters * characterPx + paddingPx,
   };
 }

@@ -24,7 +24,8 @@ export function NamespacePicker(props: NamespacePickerProps): ReactNode {
   const [typed, setTyped] = useState("");
   const chosen = namespaces === null ? [] : namespaces === all ? [all] : [...namespaces];
   const known = [...new Set([...choices.names, ...chosen.filter((name) => name !== all)])].sort();
-  const custom = label.test(typed) && !known.includes(typed) ? [typed] : [];
+  const unlisted = !choices.complete && label.test(typed) && !known.includes(typed);
+  const custom = unlisted ? [typed] : [];
 
   const choose = (picked: readonly string[]) => {
     const names = picked.filter((name) => name !== all);

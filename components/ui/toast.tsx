@@ -71,11 +71,11 @@ function ToastList(): ReactNode {
         className={`rounded-lg border border-line-strong bg-raised py-2.5 pr-2.5 text-xs leading-normal text-text shadow-float data-limited:hidden ${failed ? "border-l-3 border-l-bad-fill pl-2.5" : "pl-3"}`}
       >
         <Base.Content className="grid grid-cols-[16px_1fr_auto] items-start gap-x-2.5 gap-y-1">
-          <span className="pt-0.5">
+          <span className="col-start-1 row-start-1 pt-0.5">
             <StatusIcon form={content.form} />
           </span>
-          <Base.Title className="text-md leading-snug font-medium" />
-          <span className="row-start-1 flex items-center gap-1">
+          <Base.Title className="col-start-2 row-start-1 text-md leading-snug font-medium" />
+          <span className="col-start-3 row-start-1 flex items-center gap-1">
             {failed ? null : content.actions}
             <Base.Close
               aria-label="Dismiss"

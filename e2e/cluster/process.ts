@@ -26,7 +26,8 @@ export async function spawnDetached(spec: ProcessSpec): Promise<ProcessIdentity>
   const child = spawn(spec.command, spec.args, {
     cwd: "/",
     detached: true,
-    env: spec.env,
+    // Next's types demand a NODE_ENV of every environment in this project; these programs have none.
+    env: spec.env as NodeJS.ProcessEnv,
     stdio: ["ignore", log, log],
   });
   closeSync(log);

@@ -66,6 +66,6 @@ it.each([
 ] satisfies [string, Record<string, [string, number, unknown]>][])(
   "%s is a difference",
   (_, changes) => {
-    expect(compare(jobs, table(changes), moments).differences).toHaveLength(1);
+    expect(compare(jobs, table(changes), moments).differences).not.toEqual([]);
   },
 );

@@ -10,11 +10,11 @@ test("the article's Job: it appears, completes, and its log is three clicks away
 
   // Every value COMPLETIONS takes, seen as it is shown; nothing is reloaded from here on.
   await page.evaluate(() => {
-    const seen = ((window as { seen?: string[] }).seen = [] as string[]);
+    const seen: string[] = [];
+    Object.assign(window, { seen });
     new MutationObserver(() => {
-      const text = document.querySelector(
-        '[data-key$="/echo"] [data-column="completions"]',
-      )?.textContent;
+      const cell = document.querySelector('[data-key$="/echo"] [data-column="completions"]');
+      const text = cell?.textContent;
       if (text && seen.at(-1) !== text) seen.push(text);
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });

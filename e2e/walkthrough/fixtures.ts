@@ -1,20 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
-import { type Cluster, openCluster } from "../cluster/cluster.ts";
+import { isKubernetesVersion, newestKubernetes } from "../cluster/recipe.ts";
+import { type TestCluster, testCluster } from "../cluster/test-cluster.ts";
 import { type LoggedIn, logIn, type RunningDashboard, startDashboard } from "../dashboard.ts";
 import { collectFaults } from "../page-faults.ts";
 
-/** The Kubernetes under test, started before by `npm run test:cluster`. */
-const kubernetes = process.env.TEST_KUBERNETES ?? "1.37.2";
-const clusterName =
-  process.env.TEST_CLUSTER ?? `test-${kubernetes.split(".").slice(0, 2).join("-")}`;
+/** The Kubernetes under test; `npm run test:cluster` has one up before. */
+const asked = process.env.TEST_KUBERNETES ?? "";
+const kubernetes = isKubernetesVersion(asked) ? asked : newestKubernetes;
 
-/** CronJobs are batch/v1beta1 there, Job names end in unix seconds, and there is no STATUS column. */
+/** CronJobs are batch/v1beta1 there, Job names end in unix seconds, and Jobs have no STATUS column. */
 export const isOld = kubernetes === "1.20.15";
 
 interface WorkerFixtures {
-  cluster: Cluster;
+  cluster: TestCluster;
   /** A namespace of this run's own. */
   namespace: string;
   dashboard: RunningDashboard;
@@ -29,16 +29,16 @@ export const test = base.extend<{ faults: () => string[] }, WorkerFixtures>({
   cluster: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
     async ({}, use) => {
-      await use(openCluster(clusterName));
+      const name = process.env.TEST_CLUSTER;
+      const cluster = await testCluster({ kubernetes, ...(name ? { name } : {}) });
+      await use(cluster);
+      await cluster.release();
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: 120_000 },
   ],
   namespace: [
     async ({ cluster }, use) => {
-      const namespace = `walkthrough-${crypto.randomUUID().slice(0, 8)}`;
-      await cluster.kubectl(["create", "namespace", namespace]);
-      await use(namespace);
-      await cluster.kubectl(["delete", "namespace", namespace, "--wait=false"]);
+      await use(await cluster.createNamespace());
     },
     { scope: "worker" },
   ],
@@ -71,7 +71,11 @@ export const test = base.extend<{ faults: () => string[] }, WorkerFixtures>({
 export { expect };
 
 /** Creates a manifest of this folder as it is printed there. */
-export async function create(cluster: Cluster, namespace: string, manifest: string): Promise<void> {
+export async function create(
+  cluster: TestCluster,
+  namespace: string,
+  manifest: string,
+): Promise<void> {
   const text = readFileSync(join(import.meta.dirname, "manifests", manifest), "utf8");
   await cluster.kubectl(["create", "--validate=false", "-n", namespace, "-f", "-"], {
     input: text,

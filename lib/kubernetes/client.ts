@@ -1,6 +1,6 @@
 import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { ClusterCredential } from "#lib/kubernetes/credential";
-import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
+import { pods, type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
 import { Transport } from "#lib/kubernetes/transport";
 import { collectionPath, objectPath } from "#lib/kubernetes/url";
@@ -58,6 +58,8 @@ export interface ReviewAttributes {
   readonly subresource?: string;
   /** Empty for all namespaces. */
   readonly namespace: string;
+  /** Absent for every name. */
+  readonly name?: string;
 }
 
 /**
@@ -118,6 +120,7 @@ export class Client {
     const { body } = await this.#transport.request(
       {
         method: "GET",
+        stream: true,
         path: collectionPath(resource, namespace),
         query: {
           ...query,
@@ -182,18 +185,15 @@ export class Client {
     const { status, body } = await this.#transport.request(
       {
         method: "GET",
-        path: objectPath(
-          { group: "", version: "v1", plural: "pods", namespaced: true },
-          namespace,
-          pod,
-          "log",
-        ),
+        path: objectPath(pods, namespace, pod, "log"),
         query: { ...options },
         accept: "*/*",
+        // Of a container that is silent an older API server sends not even the headers.
+        ...(options.follow ? { stream: true, timeoutMs: 0 } : {}),
       },
       signal,
     );
-    return { status, body: namedFailures(body, this.#server) };
+    return { status, body: namedFailures(body, this.#server, signal) };
   }
 
   /** Whether the caller may do this (SelfSubjectAccessReview); no opinion is no. */
@@ -215,7 +215,7 @@ export class Client {
 
   /** `/version`: shown, never parsed. Also the cheapest question there is. */
   async version(signal?: AbortSignal): Promise<{ gitVersion: string }> {
-    const answer = (await this.#json({ path: "/version", headersTimeoutMs: 5_000 }, signal)) as {
+    const answer = (await this.#json({ path: "/version", timeoutMs: 5_000 }, signal)) as {
       gitVersion?: string;
     };
     return { gitVersion: answer.gitVersion ?? "" };
@@ -246,7 +246,7 @@ export class Client {
       query?: Record<string, string | number | boolean | undefined>;
       body?: object;
       contentType?: string;
-      headersTimeoutMs?: number;
+      timeoutMs?: number;
     },
     signal?: AbortSignal,
   ): Promise<unknown> {
@@ -269,10 +269,11 @@ async function* tapped(body: AsyncIterable<Uint8Array>, heard: () => void) {
 }
 
 /** The bytes as they come; a stream that breaks throws ConnectionError. */
-async function* namedFailures(body: AsyncIterable<Uint8Array>, server: URL) {
+async function* namedFailures(body: AsyncIterable<Uint8Array>, server: URL, signal: AbortSignal) {
   try {
     yield* body;
   } catch (error) {
+    signal.throwIfAborted();
     throw connectionError(error, server);
   }
 }

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { ExecPlugin } from "#lib/kubernetes/exec-credential";
+import { type ExecCredential, runExecPlugin } from "#lib/kubernetes/exec-plugin";
+import { Expiring, type Fetched } from "#lib/kubernetes/expiring";
+import type { ClusterEntry, Impersonation, UserEntry } from "#lib/kubernetes/kubeconfig-file";
 import { ConnectionError } from "#lib/kubernetes/status-error";
 import type { Clock } from "#lib/time/clock";
 
@@ -9,20 +11,25 @@ export interface ClusterCredential {
   readonly context: string;
   readonly contexts: readonly string[];
   readonly cluster: string;
+  readonly user: string;
   /** The context's namespace, `default` without one. */
   readonly namespace: string;
   readonly server: URL;
   /** The API server's certificate is not verified. */
   readonly insecure: boolean;
   readonly proxyUrl: string | null;
-  /** What the next request carries. @throws ConnectionError when no credential can be had. */
+  /**
+   * What the next request carries; the same object as long as nothing of it changed.
+   *
+   * @throws ConnectionError when no credential can be had.
+   */
   authenticate(): Promise<Authentication>;
-  /** The API server refused it: read it anew before the next request. */
-  renew(): void;
+  /** The API server refused this one: unless it was replaced already, it is made anew. */
+  renew(refused: Authentication): void;
 }
 
 export interface Authentication {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly tls: TlsMaterial;
 }
 
@@ -34,35 +41,12 @@ export interface TlsMaterial {
   readonly rejectUnauthorized?: boolean;
 }
 
-/** The vendor's cluster and user entries, as far as they are read here. */
 export interface CredentialSource
   extends Pick<ClusterCredential, "source" | "context" | "contexts" | "namespace"> {
-  readonly cluster: {
-    readonly name: string;
-    readonly server: string;
-    readonly skipTLSVerify: boolean;
-    readonly caData?: string;
-    readonly caFile?: string;
-    readonly tlsServerName?: string;
-    readonly proxyUrl?: string;
-  };
-  readonly user: {
-    readonly name: string;
-    readonly certData?: string;
-    readonly certFile?: string;
-    readonly keyData?: string;
-    readonly keyFile?: string;
-    readonly token?: string;
-    readonly username?: string;
-    readonly password?: string;
-    readonly impersonateUser?: string;
-    // biome-ignore lint/suspicious/noExplicitAny: the vendor types these two so; they are checked where they are read
-    readonly exec?: any;
-    // biome-ignore lint/suspicious/noExplicitAny: see above
-    readonly authProvider?: any;
-  };
-  /** The headers of an OIDC user; null for others. */
-  readonly oidc: (() => Promise<Record<string, string>>) | null;
+  readonly cluster: ClusterEntry;
+  readonly user: UserEntry;
+  /** The id token of an OIDC user; null for others. */
+  readonly oidc: (() => Promise<Fetched<string>>) | null;
   readonly clock: Clock;
 }
 
@@ -70,93 +54,120 @@ export interface CredentialSource
 const fileMs = 60_000;
 
 export function openCredential(from: CredentialSource): ClusterCredential {
-  const { source, context, contexts, namespace, cluster, user, clock } = from;
-  const exec = user.exec ? new ExecPlugin(user.exec, clusterInfo(from), clock) : null;
-  let known: { until: number; read: Promise<Authentication> } | null = null;
-
-  const read = async (): Promise<Authentication> => {
-    try {
-      return await readAuthentication(from, exec);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new ConnectionError(message, "CREDENTIAL", error);
-    }
-  };
+  const { source, context, contexts, namespace, cluster, user, oidc, clock } = from;
+  const files = new Expiring(clock, async () => ({
+    value: await readMaterial(cluster, user),
+    expiresAt: clock.now() + fileMs,
+  }));
+  const { exec } = user;
+  const plugin = exec && new Expiring(clock, () => runExecPlugin(exec, clusterInfo(cluster)));
+  const idToken = oidc && new Expiring(clock, oidc);
+  let parts: readonly unknown[] = [];
+  let current: Authentication | null = null;
   return {
     source,
     context,
     contexts,
     cluster: cluster.name,
+    user: user.name,
     namespace,
     server: new URL(cluster.server),
     insecure: cluster.skipTLSVerify,
     proxyUrl: cluster.proxyUrl ?? null,
-    authenticate() {
-      // A plugin and an OIDC client keep their own time; files are the only thing kept here.
-      if (exec || from.oidc) return read();
-      if (known && known.until > clock.now()) return known.read;
-      const fresh = { until: clock.now() + fileMs, read: read() };
-      known = fresh;
-      fresh.read.catch(() => {
-        if (known === fresh) known = null;
-      });
-      return fresh.read;
+    async authenticate() {
+      try {
+        const fresh = await Promise.all([files.get(), plugin?.get(), idToken?.get()] as const);
+        if (!current || fresh.some((part, i) => part !== parts[i])) {
+          parts = fresh;
+          current = authenticationOf(from, ...fresh);
+        }
+        return current;
+      } catch (error) {
+        if (error instanceof ConnectionError) throw error;
+        const message = error instanceof Error ? error.message : String(error);
+        throw new ConnectionError(message, "CREDENTIAL", error);
+      }
     },
-    renew() {
-      known = null;
-      exec?.forget();
+    renew(refused) {
+      if (refused !== current) return;
+      files.forget();
+      plugin?.forget();
+      idToken?.forget();
     },
   };
 }
 
-async function readAuthentication(
-  { cluster, user, oidc }: CredentialSource,
-  exec: ExecPlugin | null,
-): Promise<Authentication> {
-  const [ca, cert, key, execCredential] = await Promise.all([
-    material(cluster.caData, cluster.caFile, "certificate authority"),
-    material(user.certData, user.certFile, "client certificate"),
-    material(user.keyData, user.keyFile, "client key"),
-    exec?.credential(),
+/** What stands in files, or in the kubeconfig in their place. */
+interface Material {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  readonly token: string | undefined;
+}
+
+async function readMaterial(cluster: ClusterEntry, user: UserEntry): Promise<Material> {
+  const [ca, cert, key, token] = await Promise.all([
+    dataOrFile(cluster.caData, cluster.caFile, "certificate authority"),
+    dataOrFile(user.certData, user.certFile, "client certificate"),
+    dataOrFile(user.keyData, user.keyFile, "client key"),
+    // The file wins over the token beside it, as in client-go: it may have been rotated.
+    user.tokenFile ? contentOf(user.tokenFile, "token") : user.token,
   ]);
-  const headers: Record<string, string> = oidc ? await oidc() : {};
-  const tokenFile: unknown = user.authProvider?.config?.tokenFile;
-  const token =
-    execCredential?.token ??
-    (typeof tokenFile === "string" ? (await text(tokenFile, "token")).trim() : user.token);
-  if (token) headers.Authorization = `Bearer ${token}`;
-  else if (user.username !== undefined) {
-    const basic = Buffer.from(`${user.username}:${user.password ?? ""}`).toString("base64");
-    headers.Authorization = `Basic ${basic}`;
-  }
-  if (user.impersonateUser) headers["Impersonate-User"] = user.impersonateUser;
+  return { ca, cert, key, token: token?.trim() };
+}
+
+function authenticationOf(
+  { cluster, user }: CredentialSource,
+  files: Material,
+  exec: ExecCredential | undefined,
+  idToken: string | undefined,
+): Authentication {
+  const token = files.token || exec?.token || idToken;
   return {
-    headers,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : basic(user)),
+      ...(user.impersonate ? impersonationHeaders(user.impersonate) : {}),
+    },
     tls: {
-      ...(ca === null ? {} : { ca }),
-      ...entry("cert", execCredential?.clientCertificateData ?? cert),
-      ...entry("key", execCredential?.clientKeyData ?? key),
+      ...entry("ca", files.ca),
+      ...entry("cert", exec?.clientCertificateData ?? files.cert),
+      ...entry("key", exec?.clientKeyData ?? files.key),
       ...entry("servername", cluster.tlsServerName),
       ...(cluster.skipTLSVerify ? { rejectUnauthorized: false } : {}),
     },
   };
 }
 
-function entry<K extends string>(key: K, value: string | null | undefined): { [k in K]?: string } {
+function basic({ username, password = "" }: UserEntry): Record<string, string> {
+  if (username === undefined) return {};
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
+}
+
+function impersonationHeaders({ user, uid, groups, extra }: Impersonation) {
+  const headers: Record<string, string | string[]> = { "impersonate-user": user };
+  if (uid !== undefined) headers["impersonate-uid"] = uid;
+  if (groups.length > 0) headers["impersonate-group"] = [...groups];
+  for (const [key, values] of extra) {
+    headers[`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`] = [...values];
+  }
+  return headers;
+}
+
+function entry<K extends string>(key: K, value: string | undefined): { [k in K]?: string } {
   return value ? ({ [key]: value } as { [k in K]?: string }) : {};
 }
 
 /** Base64 data stands before a file of the same kind, as in kubectl. */
-async function material(
+async function dataOrFile(
   data: string | undefined,
   file: string | undefined,
   what: string,
-): Promise<string | null> {
+): Promise<string | undefined> {
   if (data) return Buffer.from(data, "base64").toString("utf8");
-  return file ? text(file, what) : null;
+  return file ? contentOf(file, what) : undefined;
 }
 
-async function text(file: string, what: string): Promise<string> {
+async function contentOf(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
@@ -167,7 +178,7 @@ async function text(file: string, what: string): Promise<string> {
 }
 
 /** What an exec plugin may ask to be told (client.authentication.k8s.io, spec.cluster). */
-function clusterInfo({ cluster }: CredentialSource): object {
+function clusterInfo(cluster: ClusterEntry): object {
   return {
     server: cluster.server,
     ...entry("tls-server-name", cluster.tlsServerName),

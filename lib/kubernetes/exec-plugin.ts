@@ -5,12 +5,13 @@ import { ConnectionError } from "#lib/kubernetes/status-error";
 
 /** The `exec` part of a kubeconfig user (client.authentication.k8s.io, v1 and v1beta1). */
 export interface ExecConfig {
-  readonly apiVersion?: string;
-  readonly command?: string;
-  readonly args?: readonly string[];
-  readonly env?: readonly { readonly name?: string; readonly value?: string }[];
-  readonly installHint?: string;
-  readonly provideClusterInfo?: boolean;
+  readonly apiVersion?: string | undefined;
+  /** A path, or a name to be found on the PATH. */
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly installHint?: string | undefined;
+  readonly provideClusterInfo: boolean;
 }
 
 export interface ExecCredential {
@@ -34,7 +35,7 @@ export async function runExecPlugin(
   config: ExecConfig,
   cluster: object,
 ): Promise<Fetched<ExecCredential>> {
-  const { apiVersion, command = "", args = [], env = [], provideClusterInfo } = config;
+  const { apiVersion, command, args, env, provideClusterInfo } = config;
   const plugin = `the kubeconfig's credential plugin ${JSON.stringify(command)}`;
   const info = {
     apiVersion: apiVersion ?? "client.authentication.k8s.io/v1",
@@ -44,7 +45,7 @@ export async function runExecPlugin(
   const running = promisify(execFile)(command, [...args], {
     env: {
       ...process.env,
-      ...Object.fromEntries(env.map(({ name = "", value = "" }) => [name, value])),
+      ...Object.fromEntries(env.map(({ name, value }) => [name, value])),
       KUBERNETES_EXEC_INFO: JSON.stringify(info),
     },
     timeout: timeoutMs,
@@ -63,7 +64,8 @@ export async function runExecPlugin(
   if (typeof token !== "string" && !certificate) {
     throw failure(`${plugin} gave neither a token nor a client certificate with its key`);
   }
-  const end = typeof expirationTimestamp === "string" ? Date.parse(expirationTimestamp) : Number.NaN;
+  const end =
+    typeof expirationTimestamp === "string" ? Date.parse(expirationTimestamp) : Number.NaN;
   return {
     value: {
       ...(typeof token === "string" ? { token } : {}),

@@ -1,9 +1,8 @@
-import { dirname, isAbsolute, join, sep } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { parse } from "yaml";
 import type { ExecConfig } from "#lib/kubernetes/exec-plugin";
-import { reduce, type Shape } from "#lib/kubernetes/reduction";
 
-/** The entries of one kubeconfig file; paths in them are absolute. Names are not unique. */
+/** What one kubeconfig file says, as far as it is read here. */
 export interface KubeconfigFile {
   readonly currentContext: string;
   readonly clusters: readonly ClusterEntry[];
@@ -13,6 +12,7 @@ export interface KubeconfigFile {
 
 export interface ClusterEntry {
   readonly name: string;
+  /** Empty where it is missing. */
   readonly server: string;
   readonly skipTLSVerify: boolean;
   readonly caData?: string | undefined;
@@ -36,10 +36,12 @@ export interface UserEntry {
   readonly authProvider?: AuthProvider | undefined;
 }
 
+/** Whom to act as (`as`, `as-uid`, `as-groups`, `as-user-extra`). */
 export interface Impersonation {
-  readonly user?: string | undefined;
+  readonly user: string;
   readonly uid?: string | undefined;
   readonly groups: readonly string[];
+  readonly extra: readonly (readonly [key: string, values: readonly string[]])[];
 }
 
 export interface AuthProvider {
@@ -51,84 +53,132 @@ export interface ContextEntry {
   readonly name: string;
   readonly cluster: string;
   readonly user: string;
+  /** Empty where it is not set. */
   readonly namespace: string;
 }
 
-/** What we read of the file, by its own names. */
-const shape: Shape = {
-  fields: {
-    "current-context": "string",
-    clusters: {
-      each: {
-        name: "string",
-        cluster: {
-          fields: {
-            server: "string",
-            "insecure-skip-tls-verify": "boolean",
-            "certificate-authority": "string",
-            "certificate-authority-data": "string",
-            "tls-server-name": "string",
-            "proxy-url": "string",
-          },
-        },
-      },
-    },
-    users: {
-      each: {
-        name: "string",
-        user: {
-          fields: {
-            "client-certificate": "string",
-            "client-certificate-data": "string",
-            "client-key": "string",
-            "client-key-data": "string",
-            token: "string",
-            tokenFile: "string",
-            username: "string",
-            password: "string",
-            as: "string",
-            "as-uid": "string",
-            "as-groups": "list",
-            exec: {
-              fields: {
-                apiVersion: "string",
-                command: "string",
-                args: "list",
-                env: { each: { name: "string", value: "string" } },
-                installHint: "string",
-                provideClusterInfo: "boolean",
-              },
-            },
-            "auth-provider": { fields: { name: "string", config: "texts" } },
-          },
-        },
-      },
-    },
-    contexts: {
-      each: {
-        name: "string",
-        context: { fields: { cluster: "string", user: "string", namespace: "string" } },
-      },
-    },
-  },
-};
-
-/** The shape as a type. */
-interface Raw {
-  readonly "current-context"?: string;
-  readonly clusters?: readonly {
-    readonly name?: string;
-    readonly cluster?: Readonly<Record<string, string>> & {
-      readonly "insecure-skip-tls-verify"?: boolean;
-    };
-  }[];
-  readonly users?: readonly { readonly name?: string; readonly user?: RawUser }[];
-  readonly contexts?: readonly {
-    readonly name?: string;
-    readonly context?: Readonly<Record<string, string>>;
-  }[];
+/**
+ * Reads the text of a kubeconfig. (The vendor's client has a reader too, but it leaves out
+ * `tokenFile`, `as-groups` and `as-uid`: others would be asked with other rights than kubectl's.)
+ * Relative paths count from the folder of `file`. What has no name, or another type than it
+ * should, is as if it were not there.
+ *
+ * @throws Error when it is not YAML or holds no mapping; nothing of the text is in the message.
+ */
+export function parseKubeconfig(text: string, file: string): KubeconfigFile {
+  const config: unknown = parse(text) ?? {};
+  if (!isFields(config)) throw new Error("it is not a YAML mapping");
+  const path = (value: string | undefined) =>
+    value === undefined || isAbsolute(value) ? value : join(dirname(file), value);
+  return {
+    currentContext: textOf(config, "current-context") ?? "",
+    clusters: named(config, "clusters", "cluster").map(([name, cluster]) => ({
+      name,
+      server: textOf(cluster, "server") ?? "",
+      skipTLSVerify: cluster["insecure-skip-tls-verify"] === true,
+      caData: textOf(cluster, "certificate-authority-data"),
+      caFile: path(textOf(cluster, "certificate-authority")),
+      tlsServerName: textOf(cluster, "tls-server-name"),
+      proxyUrl: textOf(cluster, "proxy-url"),
+    })),
+    users: named(config, "users", "user").map(([name, user]) => ({
+      name,
+      certData: textOf(user, "client-certificate-data"),
+      certFile: path(textOf(user, "client-certificate")),
+      keyData: textOf(user, "client-key-data"),
+      keyFile: path(textOf(user, "client-key")),
+      token: textOf(user, "token"),
+      tokenFile: path(textOf(user, "tokenFile")),
+      username: textOf(user, "username"),
+      password: textOf(user, "password"),
+      impersonate: impersonationOf(user),
+      exec: execOf(user, path),
+      authProvider: authProviderOf(user),
+    })),
+    contexts: named(config, "contexts", "context").map(([name, context]) => ({
+      name,
+      cluster: textOf(context, "cluster") ?? "",
+      user: textOf(context, "user") ?? "",
+      namespace: textOf(context, "namespace") ?? "",
+    })),
+  };
 }
 
-interface RawUser {
-  readonly [field: string]: unknown;
+function impersonationOf(user: Fields): Impersonation | undefined {
+  const as = textOf(user, "as");
+  if (as === undefined) return undefined;
+  const extra = fieldsOf(user, "as-user-extra");
+  return {
+    user: as,
+    uid: textOf(user, "as-uid"),
+    groups: textsOf(user, "as-groups"),
+    extra: Object.keys(extra).map((key) => [key, textsOf(extra, key)]),
+  };
+}
+
+function execOf(
+  user: Fields,
+  path: (value: string | undefined) => string | undefined,
+): ExecConfig | undefined {
+  if (!isFields(user.exec)) return undefined;
+  const { exec } = user;
+  const command = textOf(exec, "command") ?? "";
+  return {
+    apiVersion: textOf(exec, "apiVersion"),
+    // A bare name is looked for on the PATH.
+    command: (command.includes("/") ? path(command) : command) ?? "",
+    args: textsOf(exec, "args"),
+    env: listOf(exec, "env").map((entry) => ({
+      name: textOf(entry, "name") ?? "",
+      value: textOf(entry, "value") ?? "",
+    })),
+    installHint: textOf(exec, "installHint"),
+    provideClusterInfo: exec.provideClusterInfo === true,
+  };
+}
+
+function authProviderOf(user: Fields): AuthProvider | undefined {
+  const provider = user["auth-provider"];
+  if (!isFields(provider)) return undefined;
+  const config = fieldsOf(provider, "config");
+  const texts = Object.keys(config).flatMap((key): [string, string][] => {
+    const value = textOf(config, key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return { name: textOf(provider, "name") ?? "", config: Object.fromEntries(texts) };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The list under `key` as pairs of a name and the fields under `inner`. */
+function named(config: Fields, key: string, inner: string): [string, Fields][] {
+  return listOf(config, key).flatMap((entry): [string, Fields][] => {
+    const name = textOf(entry, "name");
+    return name === undefined ? [] : [[name, fieldsOf(entry, inner)]];
+  });
+}
+
+function listOf(fields: Fields, key: string): Fields[] {
+  const value = fields[key];
+  return Array.isArray(value) ? value.filter(isFields) : [];
+}
+
+function fieldsOf(fields: Fields, key: string): Fields {
+  const value = fields[key];
+  return isFields(value) ? value : {};
+}
+
+function textsOf(fields: Fields, key: string): string[] {
+  const value = fields[key];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+/** As kubectl an empty text counts as none. */
+function textOf(fields: Fields, key: string): string | undefined {
+  const value = fields[key];
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,9 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { type Cluster, type Context, KubeConfig, type User } from "@kubernetes/client-node";
+import { delimiter, join } from "node:path";
 import { type ClusterCredential, openCredential } from "#lib/kubernetes/credential";
+import type { Fetched } from "#lib/kubernetes/expiring";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
+import {
+  type ClusterEntry,
+  type ContextEntry,
+  type KubeconfigFile,
+  parseKubeconfig,
+  type UserEntry,
+} from "#lib/kubernetes/kubeconfig-file";
+import { environmentProxy } from "#lib/kubernetes/proxy";
 import type { Clock } from "#lib/time/clock";
 
 export interface KubeconfigOptions {
@@ -13,9 +21,9 @@ export interface KubeconfigOptions {
   readonly context?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Where a Pod finds its service account; only tests name another folder. */
+  readonly serviceAccount?: string;
 }
-
-const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /**
  * Finds the cluster as kubectl does: `--kubeconfig`, else the files of KUBECONFIG merged (the first
@@ -28,38 +36,43 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
   const env = options.env ?? process.env;
   const files = kubeconfigFiles(options.kubeconfig, env);
   if (files.length === 0) {
-    if (env.KUBERNETES_SERVICE_HOST && existsSync(`${serviceAccount}/token`)) {
-      return inCluster(env, options.clock);
-    }
+    const inPod = options.context === undefined && inClusterCredential(options, env);
+    if (inPod) return inPod;
     throw new KubeconfigError(
       "none-found",
       "There is no kubeconfig: neither --kubeconfig nor KUBECONFIG names one, and ~/.kube/config does not exist. Name one with --kubeconfig FILE.",
     );
   }
-  const config = merged(files.map(readKubeconfig));
-  const context = chosenContext(config, options.context, files);
+  const shownFiles = files.join(", ");
+  const config = merged(files.map((file) => readKubeconfig(file, files.length > 1)));
+  const context = chosenContext(config, options.context, shownFiles);
   const cluster = config.clusters.find(({ name }) => name === context.cluster);
   if (!cluster) {
     throw new KubeconfigError(
       "unknown-cluster",
-      `Context "${context.name}" names the cluster "${context.cluster}", which ${shownFiles(files)} does not define.`,
+      `Context "${context.name}" names the cluster "${context.cluster}", which ${shownFiles} does not define.`,
     );
   }
   const user = config.users.find(({ name }) => name === context.user);
   if (!user && context.user) {
     throw new KubeconfigError(
       "unknown-user",
-      `Context "${context.name}" names the user "${context.user}", which ${shownFiles(files)} does not define.`,
+      `Context "${context.name}" names the user "${context.user}", which ${shownFiles} does not define.`,
     );
   }
+  const server = serverOf(cluster, shownFiles);
   return openCredential({
     source: "kubeconfig",
     context: context.name,
     contexts: config.contexts.map(({ name }) => name),
     namespace: context.namespace || "default",
-    cluster,
+    cluster: {
+      ...cluster,
+      server: server.href,
+      proxyUrl: cluster.proxyUrl ?? environmentProxy(server, env) ?? undefined,
+    },
     user: user ?? { name: "" },
-    oidc: oidcHeaders(cluster, user),
+    oidc: user?.authProvider ? idTokens(user) : null,
     clock: options.clock,
   });
 }
@@ -76,106 +89,129 @@ function kubeconfigFiles(flag: string | undefined, env: KubeconfigOptions["env"]
   return existsSync(usual) ? [usual] : [];
 }
 
-interface Config {
-  readonly clusters: readonly Cluster[];
-  readonly users: readonly User[];
-  readonly contexts: readonly Context[];
-  readonly currentContext: string | undefined;
-}
-
-function readKubeconfig(file: string): Config {
+/** One file; an empty one is as good as none where there are `others`. */
+function readKubeconfig(file: string, others: boolean): KubeconfigFile {
+  const invalid = (why: string) => new KubeconfigError("invalid", `The kubeconfig ${file} ${why}.`);
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
     throw new KubeconfigError("unreadable", `The kubeconfig ${file} ${unreadable(error)}.`);
   }
-  if (text.trim() === "") throw new KubeconfigError("invalid", `The kubeconfig ${file} is empty.`);
-  const parsed = new KubeConfig();
+  if (text.trim() === "" && !others) throw invalid("is empty");
+  if (text.includes("\0")) throw invalid("is a binary file");
+  let config: KubeconfigFile;
   try {
-    if (text.includes("\0")) throw new Error("it is a binary file");
-    parsed.loadFromString(text);
-    parsed.makePathsAbsolute(dirname(file));
+    config = parseKubeconfig(text, file);
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw new KubeconfigError(
-      "invalid",
-      `The kubeconfig ${file} cannot be read as one: ${reason}.`,
-    );
+    const [reason = ""] = error instanceof Error ? error.message.split("\n") : [];
+    throw invalid(`cannot be read as one: ${reason.replace(/[:.]$/, "")}`);
   }
-  const { clusters, users, contexts, currentContext } = parsed;
-  if (clusters.length + users.length + contexts.length === 0 && !currentContext) {
-    throw new KubeconfigError(
-      "invalid",
-      `The kubeconfig ${file} names no clusters, users or contexts: it is not a kubeconfig.`,
-    );
+  const { clusters, users, contexts, currentContext } = config;
+  if (clusters.length + users.length + contexts.length === 0 && !currentContext && !others) {
+    throw invalid("names no clusters, users or contexts: it is not a kubeconfig");
   }
-  return {
-    clusters,
-    users: users.map((user) => absolute(user, dirname(file))),
-    contexts,
-    currentContext,
-  };
+  return config;
 }
 
-/** Of equal names the first file's entry wins; the vendor's own merge refuses them. */
-function merged(configs: readonly Config[]): Config {
+/** Of equal names the first file's entry wins. */
+function merged(files: readonly KubeconfigFile[]): KubeconfigFile {
   const first = <T extends { name: string }>(entries: T[]): T[] =>
-    [...new Map(entries.toReversed().map((entry) => [entry.name, entry])).values()].toReversed();
+    entries.filter(({ name }, i) => entries.findIndex((other) => other.name === name) === i);
   return {
-    clusters: first(configs.flatMap(({ clusters }) => [...clusters])),
-    users: first(configs.flatMap(({ users }) => [...users])),
-    contexts: first(configs.flatMap(({ contexts }) => [...contexts])),
-    currentContext: configs.find(({ currentContext }) => currentContext)?.currentContext,
+    clusters: first(files.flatMap(({ clusters }) => [...clusters])),
+    users: first(files.flatMap(({ users }) => [...users])),
+    contexts: first(files.flatMap(({ contexts }) => [...contexts])),
+    currentContext: files.find(({ currentContext }) => currentContext)?.currentContext ?? "",
   };
 }
 
 function chosenContext(
-  config: Config,
+  config: KubeconfigFile,
   flag: string | undefined,
-  files: readonly string[],
-): Context {
-  const name = flag ?? config.currentContext;
-  const known = config.contexts.map((context) => context.name);
+  shownFiles: string,
+): ContextEntry {
+  const wanted = flag ?? config.currentContext;
+  const known = config.contexts.map(({ name }) => name);
   const list =
     known.length === 0 ? "It defines no context." : `Known contexts: ${known.join(", ")}.`;
-  if (!name) {
+  if (!wanted) {
     throw new KubeconfigError(
       "no-current-context",
-      `${shownFiles(files)} sets no current-context. Choose one with --context NAME. ${list}`,
+      `${shownFiles} sets no current-context. Choose one with --context NAME. ${list}`,
     );
   }
-  const context = config.contexts.find((candidate) => candidate.name === name);
+  const context = config.contexts.find(({ name }) => name === wanted);
   if (context) return context;
   throw new KubeconfigError(
     "unknown-context",
-    `There is no context "${name}" in ${shownFiles(files)}. ${list}`,
+    `There is no context "${wanted}" in ${shownFiles}. ${list}`,
   );
 }
 
-/** Answers with the Authorization of an OIDC user, refreshed by the vendor's client; null for others. */
-function oidcHeaders(
-  cluster: Cluster,
-  user: User | undefined,
-): (() => Promise<Record<string, string>>) | null {
-  if (user?.authProvider?.name !== "oidc") return null;
-  const vendor = new KubeConfig();
-  vendor.loadFromClusterAndUser(cluster, user);
+/** As kubectl a server without a scheme is https where TLS is spoken of, else http. */
+function serverOf(cluster: ClusterEntry, shownFiles: string): URL {
+  const { caData, caFile, skipTLSVerify } = cluster;
+  const scheme = caData || caFile || skipTLSVerify ? "https" : "http";
+  const text = cluster.server.includes("://") ? cluster.server : `${scheme}://${cluster.server}`;
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && url.hostname !== "") return url;
+  throw new KubeconfigError(
+    "invalid",
+    `The cluster "${cluster.name}" of ${shownFiles} has ${cluster.server === "" ? "no server" : `the server ${JSON.stringify(cluster.server)}`}; it needs a URL such as https://127.0.0.1:6443.`,
+  );
+}
+
+/** The id tokens of an OIDC user. */
+function idTokens({ name, authProvider }: UserEntry): () => Promise<Fetched<string>> {
+  const provider = authProvider?.name ?? "";
+  if (provider !== "oidc") {
+    throw new KubeconfigError(
+      "unsupported",
+      `The user "${name}" logs in by the auth-provider "${provider}", which kubectl gave up in 1.26 for exec plugins. Write its kubeconfig anew with the provider's own tool.`,
+    );
+  }
+  // Its own copy: the vendor's client writes the tokens it gets into the user it was given.
+  const user = { name, authProvider: { name: provider, config: { ...authProvider?.config } } };
+  let vendor: Promise<import("@kubernetes/client-node").KubeConfig> | null = null;
   return async () => {
+    // It is large, and only this needs it.
+    vendor ??= import("@kubernetes/client-node").then(({ KubeConfig }) => {
+      const config = new KubeConfig();
+      const cluster = { name: "", server: "https://unused", skipTLSVerify: false };
+      config.loadFromClusterAndUser(cluster, user);
+      return config;
+    });
     const options: { headers: Record<string, string> } = { headers: {} };
-    await vendor.applyToHTTPSOptions(options);
-    return options.headers;
+    await (await vendor).applyToHTTPSOptions(options);
+    const token = /^Bearer (.+)$/.exec(options.headers.Authorization ?? "")?.[1];
+    if (token === undefined) {
+      throw new Error(`the OIDC login of the user "${name}" has ended. Log in again.`);
+    }
+    return { value: token, expiresAt: expiryOf(token) };
   };
 }
 
-function inCluster(
+/** The `exp` of a JSON web token, in milliseconds. */
+function expiryOf(token: string): number {
+  try {
+    const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
+    const { exp } = JSON.parse(payload) as { exp?: unknown };
+    return typeof exp === "number" ? exp * 1000 : Number.POSITIVE_INFINITY;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** The service account of the Pod this runs in; null outside one. */
+function inClusterCredential(
+  { clock, serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount" }: KubeconfigOptions,
   env: Readonly<Record<string, string | undefined>>,
-  clock: Clock,
-): ClusterCredential {
-  const host = env.KUBERNETES_SERVICE_HOST ?? "";
-  const port = env.KUBERNETES_SERVICE_PORT ?? "443";
-  const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const namespaceFile = `${serviceAccount}/namespace`;
+): ClusterCredential | null {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = "443" } = env;
+  const tokenFile = join(serviceAccount, "token");
+  if (!host || !existsSync(tokenFile)) return null;
+  const namespaceFile = join(serviceAccount, "namespace");
   return openCredential({
     source: "in-cluster",
     context: "in-cluster",
@@ -183,37 +219,14 @@ function inCluster(
     namespace: existsSync(namespaceFile) ? readFileSync(namespaceFile, "utf8").trim() : "default",
     cluster: {
       name: "in-cluster",
-      server,
+      server: `https://${host.includes(":") ? `[${host}]` : host}:${port}`,
       skipTLSVerify: false,
-      caFile: `${serviceAccount}/ca.crt`,
+      caFile: join(serviceAccount, "ca.crt"),
     },
-    user: {
-      name: "service account",
-      authProvider: { name: "tokenFile", config: { tokenFile: `${serviceAccount}/token` } },
-    },
+    user: { name: "service account", tokenFile },
     oidc: null,
     clock,
   });
-}
-
-/** The vendor resolves certificate paths against the kubeconfig's folder, but not these two. */
-function absolute(user: User, folder: string): User {
-  const tokenFile = user.authProvider?.config?.tokenFile;
-  const command = user.exec?.command;
-  const relative = (path: unknown): path is string =>
-    typeof path === "string" && path.includes("/") && !path.startsWith("/");
-  return {
-    ...user,
-    ...(relative(tokenFile)
-      ? {
-          authProvider: {
-            ...user.authProvider,
-            config: { ...user.authProvider.config, tokenFile: join(folder, tokenFile) },
-          },
-        }
-      : {}),
-    ...(relative(command) ? { exec: { ...user.exec, command: join(folder, command) } } : {}),
-  };
 }
 
 function unreadable(error: unknown): string {
@@ -222,8 +235,4 @@ function unreadable(error: unknown): string {
   if (code === "EISDIR") return "is a directory";
   if (code === "EACCES") return "may not be read by this user";
   return `cannot be read: ${message}`;
-}
-
-function shownFiles(files: readonly string[]): string {
-  return files.join(", ");
 }

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { connectionError } from "#lib/kubernetes/connection-failure";
-import type { ClusterCredential, TlsMaterial } from "#lib/kubernetes/credential";
+import type { Authentication, ClusterCredential, TlsMaterial } from "#lib/kubernetes/credential";
+import { ServerTime } from "#lib/kubernetes/server-time";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { Status } from "#lib/kubernetes/types";
 import type { Clock } from "#lib/time/clock";
@@ -13,8 +14,10 @@ export interface TransportRequest {
   readonly body?: object;
   readonly contentType?: string;
   readonly accept?: string;
-  /** How long the API server may take to begin its answer, in milliseconds. */
-  readonly headersTimeoutMs?: number;
+  /** The answer goes on for as long as it likes, silent or not: its reader judges that. */
+  readonly stream?: boolean;
+  /** How long the API server may take to begin its answer, and to go on with it; in milliseconds. */
+  readonly timeoutMs?: number;
 }
 
 export interface TransportResponse {
@@ -23,30 +26,30 @@ export interface TransportResponse {
 }
 
 const connectTimeoutMs = 10_000;
-const headersTimeoutMs = 60_000;
+/** What a list may take at most by the API server's own limit. */
+const answerTimeoutMs = 60_000;
 /** More of an error's body than this is not a Status. */
 const statusLimitBytes = 256 * 1024;
 
 /**
  * Requests to one cluster with one credential, over one agent: opening one per call, as the vendor's
  * client does, costs a TLS handshake each (stack 5). Redirects are not followed, for a cluster has
- * none to give and another host must not see the credential. A stream may stay silent for long; its
- * reader judges that.
+ * none to give and another host must not see the credential.
  */
 export class Transport {
   readonly #credential: ClusterCredential;
   readonly #clock: Clock;
+  readonly #serverTime = new ServerTime();
   #agent: { readonly key: string; readonly dispatcher: Dispatcher } | null = null;
-  #offsetMs = 0;
 
   constructor(credential: ClusterCredential, clock: Clock) {
     this.#credential = credential;
     this.#clock = clock;
   }
 
-  /** Milliseconds to add to our clock for the API server's, from the Date header of its last answer. */
+  /** Milliseconds to add to our clock for the API server's, by the Date headers of its answers. */
   get serverTimeOffset(): number {
-    return this.#offsetMs;
+    return this.#serverTime.offsetMs;
   }
 
   /**
@@ -56,12 +59,13 @@ export class Transport {
    * @throws StatusError for 4xx and 5xx, ConnectionError for anything below HTTP.
    */
   async request(request: TransportRequest, signal?: AbortSignal): Promise<TransportResponse> {
+    const authentication = await this.#credential.authenticate();
     try {
-      return await this.#send(request, signal);
+      return await this.#send(request, authentication, signal);
     } catch (error) {
       if (!(error instanceof StatusError) || error.code !== 401) throw error;
-      this.#credential.renew();
-      return await this.#send(request, signal);
+      this.#credential.renew(authentication);
+      return await this.#send(request, await this.#credential.authenticate(), signal);
     }
   }
 
@@ -70,10 +74,15 @@ export class Transport {
     this.#agent = null;
   }
 
-  async #send(request: TransportRequest, signal?: AbortSignal): Promise<TransportResponse> {
+  async #send(
+    request: TransportRequest,
+    { headers, tls }: Authentication,
+    signal?: AbortSignal,
+  ): Promise<TransportResponse> {
     const { server } = this.#credential;
-    const { headers, tls } = await this.#credential.authenticate();
     const { method, body, contentType = "application/json", accept = "application/json" } = request;
+    const { stream = false, timeoutMs = answerTimeoutMs } = request;
+    const sentAt = this.#clock.now();
     let answer: Dispatcher.ResponseData;
     try {
       answer = await this.#dispatcher(tls).request({
@@ -87,15 +96,15 @@ export class Transport {
           ...(body ? { "content-type": contentType } : {}),
         },
         body: body ? JSON.stringify(body) : null,
-        headersTimeout: request.headersTimeoutMs ?? headersTimeoutMs,
-        bodyTimeout: 0,
+        headersTimeout: timeoutMs,
+        bodyTimeout: stream ? 0 : timeoutMs,
         ...(signal ? { signal } : {}),
       });
     } catch (error) {
       signal?.throwIfAborted();
       throw connectionError(error, server);
     }
-    this.#learnTime(answer.headers.date);
+    this.#serverTime.learn(answer.headers.date, sentAt, this.#clock.now());
     if (answer.statusCode < 300) return { status: answer.statusCode, body: answer.body };
     const retryAfter = answer.headers["retry-after"];
     throw new StatusError(
@@ -111,30 +120,19 @@ export class Transport {
     // Streams of the old agent go on until they end by themselves.
     void this.#agent?.dispatcher.close().catch(() => {});
     const { proxyUrl } = this.#credential;
+    const connect = {
+      ...tls,
+      timeout: connectTimeoutMs,
+      // A peer that is gone without a word is noticed 25 s after its last one.
+      keepAlive: true,
+      keepAliveInitialDelay: 15_000,
+    };
+    // One connection a watch, so no HTTP/2: a stalled one then stalls nothing else.
     const dispatcher = proxyUrl
-      ? new ProxyAgent({ uri: proxyUrl, requestTls: tls })
-      : new Agent({
-          connect: {
-            ...tls,
-            timeout: connectTimeoutMs,
-            keepAlive: true,
-            keepAliveInitialDelay: 15_000,
-          },
-          keepAliveTimeout: 30_000,
-          pipelining: 1,
-          // One connection a watch: a stalled one then stalls nothing else.
-          allowH2: false,
-        });
+      ? new ProxyAgent({ uri: proxyUrl, requestTls: connect, allowH2: false })
+      : new Agent({ connect, keepAliveTimeout: 30_000, allowH2: false });
     this.#agent = { key, dispatcher };
     return dispatcher;
-  }
-
-  #learnTime(date: string | string[] | undefined): void {
-    const server = typeof date === "string" ? Date.parse(date) : Number.NaN;
-    if (Number.isNaN(server)) return;
-    // The header is cut to a second: half of it is the best guess, and less than that is agreement.
-    const offset = server + 500 - this.#clock.now();
-    this.#offsetMs = Math.abs(offset) < 1500 ? 0 : offset;
   }
 }
 

@@ -15,7 +15,7 @@ it.each([
     { count: 1, lastTimestamp: first, series: { count: 7, lastObservedTime: micro } },
     [micro, 7],
   ],
-  ["an event without any time", {}, [null, 1]],
+  ["an event without any time or count", { count: 0 }, [null, 1]],
 ])("%s is as old and frequent as kubectl says", (_, fields, want) => {
   const event: unknown = { metadata: {}, ...fields };
   const { lastSeen, count } = printEvent(event as KubernetesEvent);

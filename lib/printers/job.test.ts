@@ -8,6 +8,18 @@ it("tells a suspended spec from the STATUS, which waits for the condition", () =
   expect([row.suspend, row.status]).toEqual([true, "Running"]);
 });
 
+it.each([
+  [{ completions: 5, parallelism: 2 }, "1/5"],
+  [{ completions: 0 }, "1/0"],
+  [{ parallelism: 3 }, "1/1 of 3"],
+  [{ parallelism: 1 }, "1/1"],
+  [{ completions: null, parallelism: null }, "1/1"],
+])("one success of a Job with %j is %s", (spec, completions) => {
+  expect(printJob({ metadata: {}, spec, status: { succeeded: 1 } } as Job).completions).toBe(
+    completions,
+  );
+});
+
 it("tells what the Job page says beside the row, and that the Job was made by hand", () => {
   const job: unknown = {
     metadata: { uid: "u1", annotations: { "cronjob.kubernetes.io/instantiate": "manual" } },

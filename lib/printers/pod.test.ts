@@ -86,6 +86,18 @@ describe("STATUS and READY", () => {
       ["1/2", "NotReady"],
     ],
     [
+      "an init container that waits for its turn shows its position",
+      { initContainers: [{ name: "i" }, { name: "j" }], containers: [{ name: "app" }] },
+      {
+        phase: "Pending",
+        initContainerStatuses: [
+          ended("i", 0),
+          { name: "j", state: { waiting: { reason: "PodInitializing" } } },
+        ],
+      },
+      ["0/1", "Init:1/2"],
+    ],
+    [
       "a scheduling gate outranks the reason of the Pod",
       { containers: [{ name: "a" }] },
       {
@@ -99,6 +111,15 @@ describe("STATUS and READY", () => {
     const row = printPod(pod(spec, status));
     expect([row.ready, row.status]).toEqual(cells);
   });
+});
+
+it.each([
+  ["Running", "Terminating"],
+  ["Succeeded", "Succeeded"],
+  ["Failed", "Failed"],
+])("a Pod in phase %s that is being deleted is %s", (phase, word) => {
+  const metadata = { deletionTimestamp: "2026-03-10T12:00:00Z" };
+  expect(printPod(pod({}, { phase }, metadata)).status).toBe(word);
 });
 
 it("takes the address of the Pod from the single field first", () => {

@@ -172,6 +172,11 @@ export class ScriptedApiServer {
     for (const wake of log.readers) wake();
   }
 
+  /** Moves the file away, as log rotation does: what was written is gone. */
+  rotateLog(namespace: string, pod: string, container: string): void {
+    this.#log(`${namespace}/${pod}/${container}`).lines = [];
+  }
+
   /** Cuts off everyone who follows logs. */
   cutLogs(): void {
     for (const socket of this.#logSockets) socket.resetAndDestroy();

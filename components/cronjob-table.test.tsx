@@ -1,0 +1,328 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CronJobTable } from "#components/cronjob-table";
+import {
+  cellText,
+  closeBrowser,
+  dataRows,
+  keys,
+  openBrowser,
+  send,
+  showList,
+} from "#components/testing/list-harness";
+import type { ApiError } from "#lib/api/errors";
+import type { Snapshot } from "#lib/api/frames";
+import type { CronJobRow } from "#lib/api/rows";
+import { FakeEventSource } from "#lib/client/testing/fake-event-source";
+import { cluster, cronJobRow, snapshot } from "#lib/client/testing/watch-data";
+import { cronJobColumns, namespaceColumn } from "#lib/printers/columns";
+
+const push = vi.hoisted(() => vi.fn());
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push }),
+  useSearchParams: () => new URLSearchParams(),
+}));
+
+const now = "2026-03-10T12:00:00Z";
+const rows = [
+  cronJobRow({
+    namespace: "pay",
+    name: "fx-rates",
+    uid: "1",
+    lastSchedule: "2026-03-10T11:55:00Z",
+  }),
+  cronJobRow({ namespace: "pay", name: "ledger", uid: "2", suspend: true, timeZone: "Etc/UTC" }),
+  cronJobRow({ namespace: "web", name: "reindex", uid: "3", active: 1, suspend: null }),
+];
+
+let visits = 0;
+/** Opens the list on its own namespaces: what is cached of one test is not shown in the next. */
+function show(search = "", frame: Partial<Snapshot> | null = {}) {
+  const shown = showList(<CronJobTable />, `?ns=pay,web,n${++visits}${search}`);
+  if (frame) send(snapshot({ namespaces: ["pay", "web"], tables: { cronjobs: rows }, ...frame }));
+  return shown;
+}
+const change = (row: CronJobRow) =>
+  send({
+    type: "delta",
+    now,
+    tables: { cronjobs: { rows: [row], gone: [] } },
+  } as never);
+const press = (key: string, init: KeyboardEventInit = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...init });
+const cursor = () => dataRows().find((row) => row.tabIndex === 0)?.dataset.key;
+
+/** Answers the next action; the request can be read afterwards. */
+function answer(error?: ApiError) {
+  const fetched = vi.fn((_url: string, _init?: RequestInit) =>
+    Promise.resolve(
+      error ? Response.json(error, { status: 403 }) : Response.json({}, { status: 200 }),
+    ),
+  );
+  vi.stubGlobal("fetch", fetched);
+  return fetched;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(now), toFake: ["Date"] });
+  openBrowser();
+  push.mockClear();
+});
+afterEach(() => {
+  closeBrowser();
+  vi.useRealTimers();
+});
+
+describe("the list of CronJobs", () => {
+  it("is a grid of that name whose every cell is kubectl's", () => {
+    show();
+    expect(screen.getByRole("grid", { name: "CronJobs" }).getAttribute("aria-rowcount")).toBe("4");
+    const headers = screen.getAllByRole("columnheader").map((header) => header.textContent);
+    expect(headers.slice(0, -1)).toEqual([
+      "NAMESPACE",
+      ...cronJobColumns.filter(({ wide }) => !wide).map(({ header }) => header),
+    ]);
+    for (const row of rows) {
+      for (const column of [namespaceColumn, ...cronJobColumns.filter(({ wide }) => !wide)]) {
+        const text = cellText(`${row.namespace}/${row.name}`, column.id);
+        expect(text).toBe(column.text(row, Date.parse(now)));
+      }
+    }
+  });
+
+  it("has no NAMESPACE column for one namespace and all of kubectl's with wide", () => {
+    showList(<CronJobTable />, `?ns=only-${++visits}&wide=1`);
+    send(snapshot({ namespaces: ["pay"], tables: { cronjobs: rows.slice(0, 2) } }));
+    const headers = screen.getAllByRole("columnheader").map((header) => header.textContent);
+    expect(headers.slice(0, -1)).toEqual(cronJobColumns.map(({ header }) => header));
+  });
+
+  it("asks the server for the namespaces and labels of the address", () => {
+    show("&l=app%3Dweb");
+    const asked = new URL(FakeEventSource.last.url, "http://localhost").searchParams;
+    expect(asked.get("ns")).toBe(`n${visits},pay,web`);
+    expect(asked.get("l")).toBe("app=web");
+  });
+
+  it("shows what the filters of the address leave, in the order asked for", () => {
+    show("&q=e&sort=-name");
+    expect(keys()).toEqual(["web/reindex", "pay/ledger", "pay/fx-rates"]);
+    fireEvent.click(screen.getByRole("button", { name: /Suspended/ }));
+    expect(keys()).toEqual(["pay/ledger"]);
+  });
+
+  it("sorts by a header and says so in the address", async () => {
+    const { address } = show();
+    fireEvent.click(screen.getByRole("button", { name: "NAME" }));
+    fireEvent.click(screen.getByRole("button", { name: "NAME" }));
+    expect(keys()[0]).toBe("web/reindex");
+    await waitFor(() => expect(address()).toContain("sort=-name"));
+    const header = screen.getByRole("columnheader", { name: "NAME" });
+    expect(header.getAttribute("aria-sort")).toBe("descending");
+  });
+
+  it("marks a cell that changed, and none because time went by", () => {
+    show();
+    const marked = () => [...document.querySelectorAll("[data-changed]")];
+    expect(marked()).toEqual([]);
+    change({ ...(rows[0] as CronJobRow), active: 1 });
+    expect(marked().map((cell) => cell.textContent)).toEqual(["1"]);
+    change({ ...(rows[0] as CronJobRow), active: 1, lastSchedule: now });
+    expect(marked().map((cell) => cell.getAttribute("data-column"))).toEqual([
+      "active",
+      "last schedule",
+    ]);
+  });
+
+  it("keeps a deleted row for a moment, struck through", () => {
+    show();
+    send({ type: "delta", now, tables: { cronjobs: { rows: [], gone: ["2"] } } } as never);
+    expect(keys()).toEqual(["pay/fx-rates", "pay/ledger", "web/reindex"]);
+    expect(dataRows()[1]?.dataset.gone).toBe("");
+  });
+});
+
+describe("keys", () => {
+  it("move the cursor row, which holds the focus, and open it", () => {
+    show();
+    expect(cursor()).toBe("pay/fx-rates");
+    press("j");
+    press("j");
+    press("j");
+    expect(cursor()).toBe("web/reindex");
+    expect(document.activeElement).toBe(dataRows()[2]);
+    press("g");
+    press("g");
+    expect(cursor()).toBe("pay/fx-rates");
+    press("G");
+    press("k");
+    press("Enter");
+    expect(push).toHaveBeenCalledWith("/cronjobs/pay/ledger");
+  });
+
+  it("follow the object when the order changes", () => {
+    show();
+    press("j");
+    fireEvent.click(screen.getByRole("button", { name: "NAME" }));
+    fireEvent.click(screen.getByRole("button", { name: "NAME" }));
+    expect(cursor()).toBe("pay/ledger");
+  });
+
+  it("rest while one types", () => {
+    show();
+    press("/");
+    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: /Filter/ }));
+    press("j");
+    expect(cursor()).toBe("pay/fx-rates");
+  });
+
+  it("clear the filter and switch the wide columns", () => {
+    show("&q=ledger");
+    expect(keys()).toEqual(["pay/ledger"]);
+    press("Escape");
+    expect(keys()).toHaveLength(3);
+    press("w");
+    expect(screen.getByRole("columnheader", { name: "IMAGES" })).toBeTruthy();
+  });
+
+  it("are listed by ?, and only those that work", () => {
+    show();
+    press("?");
+    const help = within(screen.getByRole("dialog"));
+    expect(help.getByText("suspend")).toBeTruthy();
+    expect(help.queryByText("previous logs")).toBeNull();
+    expect(help.queryByText("delete")).toBeNull();
+  });
+});
+
+describe("Suspend and Resume", () => {
+  it("show at once what was asked for, and the stream has the last word", async () => {
+    const fetched = answer();
+    show();
+    press("s");
+    expect(cellText("pay/fx-rates", "suspend")).toBe("True");
+    expect(await screen.findByText("Suspended fx-rates")).toBeTruthy();
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1]?.body))).toEqual({
+      action: "suspend",
+      resource: "cronjobs",
+      target: { namespace: "pay", name: "fx-rates", uid: "1" },
+    });
+    change({ ...(rows[0] as CronJobRow), suspend: true });
+    change({ ...(rows[0] as CronJobRow), suspend: false });
+    expect(cellText("pay/fx-rates", "suspend")).toBe("False");
+  });
+
+  it("roll back with the API server's own message, which stays", async () => {
+    answer({ code: "forbidden", message: 'cronjobs.batch "fx-rates" is forbidden: no' });
+    show();
+    press("s");
+    expect(cellText("pay/fx-rates", "suspend")).toBe("True");
+    expect(await screen.findByRole("heading", { name: "Suspend failed: fx-rates" })).toBeTruthy();
+    const alert = screen.getByRole("alertdialog", { name: "Suspend failed: fx-rates" });
+    expect(within(alert).getByText('cronjobs.batch "fx-rates" is forbidden: no')).toBeTruthy();
+    expect(cellText("pay/fx-rates", "suspend")).toBe("False");
+  });
+
+  it("are taken back by z", async () => {
+    const fetched = answer();
+    show();
+    press("j");
+    press("r");
+    await screen.findByText("Resumed ledger");
+    change({ ...(rows[1] as CronJobRow), suspend: false });
+    press("z");
+    expect(cellText("pay/ledger", "suspend")).toBe("True");
+    await waitFor(() => expect(fetched).toHaveBeenCalledTimes(2));
+    await act(async () => {});
+  });
+
+  it("are beside their kubectl line", () => {
+    show();
+    const dock = within(screen.getByRole("region", { name: "Keys of pay/fx-rates" }));
+    expect(dock.getByText(/kubectl patch cronjob fx-rates -n pay/)).toBeTruthy();
+  });
+
+  it("are not to be had of a read-only Batchboard, which says so", () => {
+    const fetched = answer();
+    show("", { cluster: { ...cluster, readOnly: true } });
+    press("s");
+    expect(fetched).not.toHaveBeenCalled();
+    const button = screen.getByRole("button", { name: "Suspend fx-rates" });
+    expect(button.getAttribute("aria-disabled")).toBe("true");
+    expect(button.title).toContain("--read-only");
+  });
+});
+
+describe("instead of rows", () => {
+  const root = () => document.querySelector("[data-state]")?.getAttribute("data-state");
+
+  it("waits for the first list", () => {
+    show("", null);
+    expect(root()).toBe("syncing");
+    expect(screen.getByRole("grid").getAttribute("aria-busy")).toBe("true");
+    expect(screen.queryByText(/No resources/)).toBeNull();
+  });
+
+  it("says kubectl's sentence for an empty namespace", () => {
+    showList(<CronJobTable />, `?ns=empty-${++visits}`);
+    send(snapshot({ tables: { cronjobs: [] } }));
+    expect(root()).toBe("live");
+    expect(screen.getByText(`No resources found in empty-${visits} namespace.`)).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Show all namespaces" }));
+    expect(FakeEventSource.last.url).toContain("ns=*");
+  });
+
+  it("names the filter that nothing matches and the closest name", () => {
+    show("&q=ledgr");
+    expect(screen.getByRole("heading", { name: "0 of 3 CronJobs match ledgr" })).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "ledger" }));
+    expect(keys()).toEqual(["pay/ledger"]);
+  });
+
+  it("quotes a refusal and gives the rule that is missing", () => {
+    const message = 'cronjobs.batch is forbidden: User "viewer" cannot list resource "cronjobs"';
+    show("", {
+      tables: { cronjobs: [] },
+      states: { cronjobs: { state: "forbidden", message, verb: "list" } },
+    });
+    expect(root()).toBe("forbidden");
+    expect(screen.getByText(message)).toBeTruthy();
+    expect(screen.getByText(/apiGroups: \["batch"\]/)).toBeTruthy();
+    expect(screen.getByText(/can-i list cronjobs/)).toBeTruthy();
+  });
+
+  it("keeps the last good rows when the cluster is silent, and their ages stand", () => {
+    show("", {
+      states: {
+        cronjobs: {
+          state: "stale",
+          since: "2026-03-10T11:57:00Z",
+          message: "connect ECONNREFUSED",
+          retryAt: null,
+        },
+      },
+    });
+    expect(root()).toBe("stale");
+    expect(keys()).toHaveLength(3);
+    expect(cellText("pay/fx-rates", "last schedule")).toBe("2m");
+    expect(screen.getByText(/Ages frozen at 11:57:00 UTC/)).toBeTruthy();
+    expect(screen.getByText(/connect ECONNREFUSED\./)).toBeTruthy();
+  });
+
+  it("tells where the new link is once the session has ended", () => {
+    show("", null);
+    const message = "This browser holds no session of this Batchboard.";
+    send({ type: "failure", error: { code: "unauthenticated", message } } as never);
+    expect(root()).toBe("error");
+    expect(screen.getByText("Open the new link printed by npm start.")).toBeTruthy();
+  });
+
+  it("keeps the rows under an error that came later", () => {
+    show();
+    send({ type: "failure", error: { code: "cluster", message: "boom" } } as never);
+    expect(root()).toBe("error");
+    expect(keys()).toHaveLength(3);
+    expect(screen.getByText(/boom/)).toBeTruthy();
+  });
+});

@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { fireEvent, screen } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { JobTable } from "#components/job-table";
+import { PodTable } from "#components/pod-table";
+import {
+  cellText,
+  closeBrowser,
+  dataRows,
+  keys,
+  openBrowser,
+  send,
+  showList,
+} from "#components/testing/list-harness";
+import { jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
+
+const push = vi.hoisted(() => vi.fn());
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push }),
+  useSearchParams: () => new URLSearchParams(),
+}));
+
+let visits = 0;
+const address = (search = "") => `?ns=a,b${++visits}${search}`;
+const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
+
+beforeEach(() => {
+  openBrowser();
+  push.mockClear();
+});
+afterEach(closeBrowser);
+
+describe("the list of Jobs", () => {
+  const jobs = [
+    jobRow({ name: "a-good", uid: "1", status: "Complete", completions: "1/1" }),
+    jobRow({
+      name: "b-poor",
+      uid: "2",
+      status: "Failed",
+      owner: { kind: "CronJob", name: "nightly", uid: "9" },
+    }),
+    jobRow({ name: "c-fresh", uid: "3" }),
+  ];
+  const show = (search = "") => {
+    showList(<JobTable />, address(search));
+    send(snapshot({ tables: { jobs } }));
+  };
+
+  it("lets failures stand out by outline, word and rail, each with the server's word", () => {
+    show();
+    const forms = dataRows().map((row) => row.querySelector("[data-form]"));
+    expect(forms.map((form) => form?.getAttribute("data-form"))).toEqual(["ok", "bad", "run"]);
+    expect(dataRows().map((row) => row.dataset.tone)).toEqual([undefined, "bad", undefined]);
+    expect(cellText("default/b-poor", "status")).toBe("Failed");
+  });
+
+  it("filters by STATUS with the number of each", () => {
+    show("&status=Failed,Running");
+    expect(keys()).toEqual(["default/b-poor", "default/c-fresh"]);
+    const chip = screen.getByRole("button", { name: "Complete1" });
+    expect(chip.getAttribute("aria-pressed")).toBe("false");
+    fireEvent.click(screen.getByRole("button", { name: "Failed1" }));
+    expect(keys()).toEqual(["default/c-fresh"]);
+  });
+
+  it("offers Suspend for what is not finished, and the owner with u", () => {
+    show();
+    expect(screen.queryByRole("button", { name: "Suspend a-good" })).toBeNull();
+    press("j");
+    press("u");
+    expect(push).toHaveBeenCalledWith("/cronjobs/default/nightly");
+    press("j");
+    expect(screen.getByRole("button", { name: "Suspend c-fresh" })).toBeTruthy();
+    press("l");
+    expect(push).toHaveBeenLastCalledWith("/jobs/default/c-fresh#log");
+  });
+});
+
+describe("the list of Pods", () => {
+  it("opens the log, and the previous one only where a container has restarted", () => {
+    showList(<PodTable />, address());
+    const restarted = podRow({ name: "later", uid: "2", restarts: 3, status: "CrashLoopBackOff" });
+    send(snapshot({ tables: { pods: [podRow(), restarted] } }));
+    press("p");
+    expect(push).not.toHaveBeenCalled();
+    press("j");
+    press("p");
+    expect(push).toHaveBeenLastCalledWith("/pods/default/later?previous=1#log");
+  });
+
+  it("becomes cards on a phone, whose cells are still kubectl's", () => {
+    closeBrowser();
+    openBrowser(390);
+    showList(<PodTable />, address());
+    send(snapshot({ tables: { pods: [podRow({ restarts: 2 })] } }));
+    expect(cellText("default/echo", "ready")).toBe("1/1");
+    expect(cellText("default/echo", "restarts")).toBe("2");
+    expect(screen.getByRole("button", { name: "Logs echo" }).textContent).toBe("Logs");
+  });
+});

@@ -1,0 +1,149 @@
+"use client";
+
+import { type ReactNode, useMemo } from "react";
+import { Conditions } from "#components/conditions";
+import { Containers } from "#components/containers";
+import type { DetailAction } from "#components/detail/detail-header";
+import { DetailPage } from "#components/detail/detail-page";
+import { type Fact, None } from "#components/detail/facts";
+import { PodLog, showLog } from "#components/detail/pod-log";
+import { Nothing, Section } from "#components/detail/section";
+import { useDetail } from "#components/detail/use-detail";
+import { whyPod } from "#components/detail/why";
+import { Events } from "#components/events";
+import { LogsIcon } from "#components/icons";
+import { objectHref } from "#components/list/list-table";
+import { useLogSettings } from "#components/log/log-settings";
+import { Status } from "#components/status";
+import { Age, Ticking } from "#components/time";
+import type { ContainerRow, PodDetail, PodRow } from "#lib/api/rows";
+import { podColumns } from "#lib/printers/columns";
+
+interface Props {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One Pod: how it and its containers stand and why, and the log of one of them. */
+export function PodPage(props: Props): ReactNode {
+  return <Page key={`${props.namespace}/${props.name}`} {...props} />;
+}
+
+const none: readonly never[] = [];
+
+function Page({ namespace, name }: Props): ReactNode {
+  const object = useDetail("pod", namespace, name);
+  const { known, gone } = object;
+  const [settings, setSettings] = useLogSettings();
+  const containers = known?.detail?.containers ?? none;
+  const shown = settings.container || (known?.row.defaultContainer ?? "");
+  const container = containers.find((it) => it.name === shown);
+
+  const actions = useMemo<readonly DetailAction[]>(
+    () => [
+      {
+        id: "logs",
+        hotkey: "l",
+        label: "Logs",
+        icon: LogsIcon,
+        command: `kubectl logs -f ${name} -n ${namespace} -c ${shown}`,
+        run: showLog,
+      },
+    ],
+    [name, namespace, shown],
+  );
+
+  const owner = known?.row.owner ?? null;
+  const job = owner?.kind === "Job" ? owner : null;
+  const up = job
+    ? objectHref("jobs", namespace, job.name)
+    : `/pods?${new URLSearchParams({ ns: namespace })}`;
+  const frame = { view: "pod", namespace, name, up, columns: "right" } as const;
+  if (!known) return <DetailPage {...frame} detail={object} />;
+
+  const { row, detail, tables } = known;
+  const cronJob = tables.jobs?.find(({ uid }) => uid === job?.uid)?.owner;
+  const why = detail && whyPod(row, detail);
+  return (
+    <DetailPage
+      {...frame}
+      detail={object}
+      header={{
+        crumbs: [
+          { text: namespace, href: `/pods?${new URLSearchParams({ ns: namespace })}` },
+          ...(cronJob?.kind === "CronJob"
+            ? [
+                {
+                  text: `cronjob/${cronJob.name}`,
+                  href: objectHref("cronjobs", namespace, cronJob.name),
+                },
+              ]
+            : []),
+          ...(job ? [{ text: `job/${job.name}`, href: up }] : []),
+          { text: "pod" },
+        ],
+        status: <Status kind="pod" word={row.status} pill />,
+        tags: gone ? ["gone"] : [],
+        sentence: why && (
+          <>
+            <b>{why.word}:</b> {why.text}
+          </>
+        ),
+        facts: podFacts(row, detail),
+        actions,
+      }}
+      left={
+        <>
+          {detail === null ? (
+            <Section title="Containers">
+              <Nothing>They are being read.</Nothing>
+            </Section>
+          ) : (
+            <Containers
+              containers={containers}
+              shown={shown}
+              showsPrevious={settings.previous}
+              onShow={(chosen, previous) => {
+                setSettings({ container: chosen, previous });
+                showLog();
+              }}
+            />
+          )}
+          <Conditions conditions={detail?.conditions ?? none} />
+          <Events object={{ kind: "pod", namespace, name }} uid={row.uid} row={row} />
+        </>
+      }
+      right={
+        <PodLog
+          key={row.uid}
+          pod={row}
+          containers={containers.map(asChoice)}
+          restarts={container?.restarts ?? row.restarts}
+          titled={false}
+        />
+      }
+    />
+  );
+}
+
+function asChoice({ name, role }: ContainerRow) {
+  return { name, role: role === "container" ? "" : role };
+}
+
+/** kubectl's columns of a Pod, then what its status adds. */
+function podFacts(row: PodRow, detail: PodDetail | null): readonly Fact[] {
+  const restarts = podColumns.find(({ id }) => id === "restarts");
+  return [
+    { term: "READY", value: row.ready },
+    { term: "STATUS", value: row.status },
+    {
+      term: "RESTARTS",
+      value: restarts ? <Ticking text={(now) => restarts.text(row, now)} /> : row.restarts,
+    },
+    { term: "AGE", value: <Age of={row.created} /> },
+    { term: "IP", value: row.ip || <None /> },
+    { term: "NODE", value: row.node || <None /> },
+    ...(detail ? [{ term: "PHASE", value: detail.phase }] : []),
+    ...(detail && detail.reason !== "" ? [{ term: "REASON", value: detail.reason }] : []),
+  ];
+}

@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
+import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
+import { ManualClock } from "#lib/time/clock";
+
+const patienceMs = 4_000;
+
+/** A dashboard on a scripted API server and a manual clock, asked as the routes ask it. */
+export class Served {
+  readonly api: ScriptedApiServer;
+  readonly clock = new ManualClock();
+  readonly errors: unknown[] = [];
+  readonly dashboard: Dashboard;
+  readonly #folder: string;
+  readonly #streams: EventStream[] = [];
+
+  private constructor(api: ScriptedApiServer, options: Partial<DashboardOptions>) {
+    this.api = api;
+    this.#folder = mkdtempSync(join(tmpdir(), "batchboard-test-"));
+    const kubeconfig = join(this.#folder, "config");
+    writeFileSync(kubeconfig, api.kubeconfig());
+    this.dashboard = createDashboard({
+      kubeconfig,
+      clock: this.clock,
+      refuse: () => null,
+      onError: (error) => this.errors.push(error),
+      onCluster: () => {},
+      ...options,
+    });
+  }
+
+  static async start(options: Partial<DashboardOptions> = {}): Promise<Served> {
+    return new Served(await new ScriptedApiServer().listen(), options);
+  }
+
+  /** Opens a stream of an endpoint; failures to open are thrown as their JSON text. */
+  async stream(endpoint: "watch" | "logs", query: string): Promise<EventStream> {
+    const stop = new AbortController();
+    const request = new Request(`http://localhost/api/${endpoint}?${query}`, {
+      signal: stop.signal,
+    });
+    const response = await this.dashboard.answer(endpoint, request);
+    if (response.status !== 200) throw new Error(await response.text());
+    const stream = new EventStream(response, stop, this.clock);
+    this.#streams.push(stream);
+    return stream;
+  }
+
+  async get(endpoint: "watch" | "logs" | "manifest" | "events", query: string): Promise<Response> {
+    return this.dashboard.answer(
+      endpoint,
+      new Request(`http://localhost/api/${endpoint}?${query}`),
+    );
+  }
+
+  async act(body: unknown): Promise<Response> {
+    const request = new Request("http://localhost/api/actions", {
+      method: "POST",
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    return this.dashboard.answer("actions", request);
+  }
+
+  async close(): Promise<void> {
+    for (const stream of this.#streams) stream.close();
+    await this.dashboard.close();
+    await this.api.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+export interface ReceivedEvent {
+  readonly event: string;
+  readonly id: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into frames of every type
+  readonly data: any;
+}
+
+/** The reading end of a server-sent event stream. */
+export class EventStream {
+  readonly events: ReceivedEvent[] = [];
+  readonly #stop: AbortController;
+  readonly #clock: ManualClock;
+  readonly #wakers = new Set<() => void>();
+  ended = false;
+
+  constructor(response: Response, stop: AbortController, clock: ManualClock) {
+    this.#stop = stop;
+    this.#clock = clock;
+    void this.#read(response).catch(() => {});
+  }
+
+  /** The frames that matter: without heartbeats. */
+  get frames() {
+    return this.events.filter(({ event }) => event !== "heartbeat").map(({ data }) => data);
+  }
+
+  /** What a browser would show of a table: every row of the snapshot with the deltas applied. */
+  // biome-ignore lint/suspicious/noExplicitAny: rows of every kind
+  table(name: "cronjobs" | "jobs" | "pods"): Map<string, any> {
+    // biome-ignore lint/suspicious/noExplicitAny: rows of every kind
+    const rows = new Map<string, any>();
+    for (const frame of this.frames) {
+      if (frame.type === "snapshot") rows.clear();
+      const changed =
+        frame.type === "snapshot"
+          ? { rows: frame.tables[name] ?? [], gone: [] }
+          : frame.tables?.[name];
+      for (const row of changed?.rows ?? []) rows.set(row.uid, row);
+      for (const uid of changed?.gone ?? []) rows.delete(uid);
+    }
+    return rows;
+  }
+
+  /** The names in a table, sorted. */
+  names(table: "cronjobs" | "jobs" | "pods"): string[] {
+    return [...this.table(table).values()].map(({ name }) => name).sort();
+  }
+
+  /** The last value a field of the frames had. */
+  last(field: string) {
+    return this.frames.findLast((frame) => field in frame)?.[field];
+  }
+
+  /** Resolves as soon as the condition holds; manual time goes on meanwhile. */
+  until(condition: () => boolean, what: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        clearInterval(poll);
+        reject(new Error(`never: ${what}; last frames ${JSON.stringify(this.events.slice(-3))}`));
+      }, patienceMs);
+      const look = () => {
+        if (!condition()) return;
+        clearTimeout(timer);
+        clearInterval(poll);
+        this.#wakers.delete(look);
+        resolve();
+      };
+      // Manual time passes while real bytes travel, or what is coalesced would never leave.
+      const poll = setInterval(() => void this.#clock.advance(20).then(look), 5);
+      this.#wakers.add(look);
+      look();
+    });
+  }
+
+  close(): void {
+    this.#stop.abort();
+  }
+
+  async #read(response: Response): Promise<void> {
+    let text = "";
+    const decoder = new TextDecoder();
+    try {
+      for await (const chunk of response.body ?? []) {
+        text += decoder.decode(chunk, { stream: true });
+        const blocks = text.split("\n\n");
+        text = blocks.pop() ?? "";
+        for (const block of blocks) this.#take(block);
+      }
+    } finally {
+      this.ended = true;
+      for (const look of [...this.#wakers]) look();
+    }
+  }
+
+  #take(block: string): void {
+    const fields = Object.fromEntries(
+      block
+        .split("\n")
+        .map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)]),
+    );
+    if (fields.event === undefined) return;
+    this.events.push({
+      event: fields.event,
+      id: fields.id ?? "",
+      data: JSON.parse(fields.data ?? "null"),
+    });
+    for (const look of [...this.#wakers]) look();
+  }
+}

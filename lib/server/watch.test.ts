@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type EventStream, Served } from "#lib/server/testing/served";
+
+let served: Served;
+beforeEach(async () => {
+  served = await Served.start();
+});
+afterEach(async () => {
+  await served.close();
+  expect(served.errors).toEqual([]);
+});
+
+const job = (name: string, more: object = {}) => ({
+  metadata: { name, ...(more as { metadata?: object }).metadata },
+  spec: {
+    completions: 1,
+    parallelism: 1,
+    template: { spec: { containers: [{ name: "main", image: "busybox" }] } },
+  },
+});
+const owned = (name: string, kind: string, uid: string) => ({
+  metadata: { name, ownerReferences: [{ kind, name: "owner", uid, controller: true }] },
+});
+
+/** A view whose three resources are live. */
+async function liveView(query: string): Promise<EventStream> {
+  const view = await served.stream("watch", query);
+  const live = () =>
+    ["cronjobs", "jobs", "pods"].every((name) => view.last("states")?.[name].state === "live");
+  await view.until(live, "live");
+  return view;
+}
+
+test("a view begins with a snapshot and then tells what changed", async () => {
+  served.api.apply("jobs", job("a"));
+  const view = await served.stream("watch", "view=jobs&ns=*");
+  await view.until(() => view.names("jobs").includes("a"), "a");
+  expect(view.frames[0].type).toBe("snapshot");
+  served.api.apply("jobs", job("b"));
+  await view.until(() => view.names("jobs").includes("b"), "b");
+  served.api.remove("jobs", "default", "a");
+  await view.until(() => String(view.names("jobs")) === "b", "only b");
+});
+
+test("a change no column shows costs no bytes", async () => {
+  served.api.apply("jobs", job("a"));
+  const view = await liveView("view=jobs&ns=*");
+  const before = view.frames.filter((frame) => frame.tables?.jobs).length;
+  const { metadata } = served.api.get("jobs", "default", "a") ?? { metadata: {} };
+  served.api.apply("jobs", {
+    ...job("a"),
+    metadata: { ...metadata, name: "a", managedFields: [{}], labels: { x: "y" } },
+  });
+  served.api.apply("jobs", job("marker"));
+  await view.until(() => view.names("jobs").includes("marker"), "marker");
+  const told = view.frames.filter((frame) => frame.tables?.jobs).slice(before);
+  expect(
+    told.flatMap((frame) => frame.tables.jobs.rows.map(({ name }: { name: string }) => name)),
+  ).toEqual(["marker"]);
+});
+
+test("a label selector decides on rows as labels come and go", async () => {
+  served.api.apply("jobs", job("a", { metadata: { labels: { app: "x" } } }));
+  served.api.apply("jobs", job("b", { metadata: { labels: { app: "y" } } }));
+  const view = await served.stream("watch", "view=jobs&ns=*&l=app%3Dx");
+  await view.until(() => String(view.names("jobs")) === "a", "a alone");
+  served.api.apply("jobs", job("b", { metadata: { labels: { app: "x" } } }));
+  await view.until(() => String(view.names("jobs")) === "a,b", "b joins");
+  served.api.apply("jobs", job("a", { metadata: { labels: { app: "z" } } }));
+  await view.until(() => String(view.names("jobs")) === "b", "a leaves");
+});
+
+test("namespaces: all, a set, and the counts of what they hold", async () => {
+  for (const [namespace, name] of [
+    ["x", "one"],
+    ["y", "two"],
+    ["z", "three"],
+  ] as const) {
+    served.api.apply("namespaces", { metadata: { name: namespace } });
+    served.api.apply("jobs", { ...job(name), metadata: { name, namespace } });
+  }
+  const view = await served.stream("watch", "view=jobs&ns=x,z");
+  await view.until(() => view.last("counts")?.jobs === 2, "a count");
+  await view.until(() => view.last("choices")?.complete === true, "choices");
+  expect(view.names("jobs")).toEqual(["one", "three"]);
+  expect(view.last("choices").names).toEqual(["x", "y", "z"]);
+  expect(view.last("namespaces")).toEqual(["x", "z"]);
+});
+
+test("a CronJob's page has its Jobs and their Pods, by uid and not by name", async () => {
+  const { metadata } = served.api.apply("cronjobs", {
+    metadata: { name: "nightly" },
+    spec: { schedule: "@daily" },
+  });
+  const mine = served.api.apply("jobs", owned("nightly-1", "CronJob", metadata.uid ?? ""));
+  served.api.apply("jobs", owned("nightly-2", "CronJob", "an-earlier-nightly"));
+  served.api.apply("pods", owned("nightly-1-x", "Job", mine.metadata.uid ?? ""));
+  served.api.apply("pods", { metadata: { name: "stranger" } });
+  const view = await served.stream("watch", "view=cronjob&namespace=default&name=nightly");
+  await view.until(() => view.names("pods").length === 1, "its Pod");
+  expect(view.names("cronjobs")).toEqual(["nightly"]);
+  expect(view.names("jobs")).toEqual(["nightly-1"]);
+  expect(view.names("pods")).toEqual(["nightly-1-x"]);
+  expect(view.last("detail")).toMatchObject({ kind: "cronjob" });
+  served.api.remove("jobs", "default", "nightly-1");
+  await view.until(
+    () => view.names("jobs").length === 0 && view.names("pods").length === 0,
+    "both gone",
+  );
+});
+
+test("a Pod's page names the Job it belongs to", async () => {
+  const { metadata } = served.api.apply("jobs", job("parent"));
+  served.api.apply("pods", owned("child", "Job", metadata.uid ?? ""));
+  const view = await served.stream("watch", "view=pod&namespace=default&name=child");
+  await view.until(() => view.names("jobs").length === 1, "the Job");
+  expect(view.names("jobs")).toEqual(["parent"]);
+  expect(view.last("detail")).toMatchObject({ kind: "pod" });
+});
+
+test("an object that does not exist (yet) is none, and appears", async () => {
+  const view = await served.stream("watch", "view=job&namespace=default&name=later");
+  await view.until(() => view.last("states")?.jobs.state === "live", "live");
+  expect(view.last("detail")).toBeNull();
+  served.api.apply("jobs", job("later"));
+  await view.until(() => view.last("detail") !== null, "its detail");
+});
+
+test("CronJobs are found by discovery, batch/v1beta1 on an old cluster", async () => {
+  served.api.cronJobs = "v1beta1";
+  served.api.apply("cronjobs", { metadata: { name: "old" }, spec: { schedule: "*/1 * * * *" } });
+  const view = await served.stream("watch", "view=cronjobs&ns=*");
+  await view.until(() => view.names("cronjobs").includes("old"), "old");
+  expect(served.api.requests.some(({ path }) => path === "/apis/batch/v1beta1/cronjobs")).toBe(
+    true,
+  );
+});
+
+test("a cluster that is down at the start is shown as such, and appears by itself", async () => {
+  const { port } = served.api;
+  await served.api.crash();
+  const late = await served.stream("watch", "view=cronjobs&ns=*");
+  await late.until(() => late.last("states")?.cronjobs.state === "stale", "stale");
+  expect(late.last("states").cronjobs.message).toMatch(/refused|closed/);
+  served.api.apply("cronjobs", { metadata: { name: "there" }, spec: {} });
+  await served.api.listen(port);
+  await late.until(() => late.names("cronjobs").includes("there"), "rows");
+  expect(served.dashboard.ready()).toBe(true);
+});
+
+test("without the right to list everywhere, the context's namespace is shown instead", async () => {
+  served.api.allows = ({ namespace }) => namespace !== "";
+  const everywhere = ({ path }: { path: string }) =>
+    /^\/apis\/batch\/v1\/(cron)?jobs$|^\/api\/v1\/(pods|namespaces)$/.test(path);
+  served.api.fault(everywhere, { status: 403, reason: "Forbidden", message: "not everywhere" });
+  served.api.apply("jobs", job("mine"));
+  const view = await served.stream("watch", "view=jobs");
+  await view.until(() => view.names("jobs").includes("mine"), "mine");
+  expect(view.last("namespaces")).toEqual(["default"]);
+  await view.until(() => view.last("states")?.jobs.state === "live", "live");
+  expect(view.last("choices")).toEqual({ names: ["default"], complete: false });
+  const all = await served.stream("watch", "view=jobs&ns=*");
+  await all.until(() => all.last("states")?.jobs.state === "forbidden", "forbidden");
+  expect(all.last("states").jobs.message).toBe("not everywhere");
+});
+
+test("a right that the access review promised and the list refused is not asked for in a loop", async () => {
+  const everywhere = ({ path }: { path: string }) =>
+    /^\/apis\/batch\/v1\/(cron)?jobs$|^\/api\/v1\/pods$/.test(path);
+  served.api.fault(everywhere, { status: 403, reason: "Forbidden", message: "not everywhere" });
+  served.api.apply("jobs", job("mine"));
+  const view = await served.stream("watch", "view=jobs&ns=default");
+  await view.until(() => view.names("jobs").includes("mine"), "mine");
+  expect(served.api.requests.filter(everywhere).length).toBeLessThan(12);
+});
+
+test("many viewers are one watch upstream", async () => {
+  const views = await Promise.all(
+    Array.from({ length: 20 }, () => served.stream("watch", "view=jobs&ns=*")),
+  );
+  for (const view of views)
+    await view.until(
+      () => view.last("states")?.jobs.state === "live" || view.frames.length > 0,
+      "open",
+    );
+  served.api.apply("jobs", job("a"));
+  for (const view of views) await view.until(() => view.names("jobs").includes("a"), "a");
+  expect(served.api.watches("jobs")).toBe(1);
+});
+
+test("a quiet stream beats, with the API server's time", async () => {
+  const view = await liveView("view=jobs&ns=*");
+  await served.clock.advance(10_000);
+  await view.until(() => view.events.some(({ event }) => event === "heartbeat"), "a heartbeat");
+});
+
+test("a burst becomes one delta with the latest state, not its history", async () => {
+  const view = await liveView("view=jobs&ns=*");
+  const before = view.frames.length;
+  for (let i = 0; i < 200; i++) {
+    served.api.apply("jobs", { ...job("busy"), status: { succeeded: i } });
+  }
+  const done = () =>
+    [...view.table("jobs").values()].some(({ completions }) => completions === "199/1");
+  await view.until(done, "the last state");
+  expect(view.frames.length - before).toBeLessThan(20);
+});
+
+test.each([
+  ["view=nonsense", "unknown view"],
+  ["view=job&namespace=default", "namespace and name are required"],
+  ["view=jobs&ns=..%2Fkube-system", "is not a namespace name"],
+  ["view=jobs&ns=UPPER", "is not a namespace name"],
+  ["view=pod&namespace=default&name=a%2F..%2Fb", "is not an object name"],
+  ["view=jobs&l=a%20b%20c", "is not a label selector"],
+])("%s is refused with a sentence and reaches no cluster", async (query, sentence) => {
+  await served.clock.advance(0);
+  const before = served.api.requests.filter(({ path }) => !/version|batch\/v1/.test(path)).length;
+  const response = await served.get("watch", query);
+  expect(response.status).toBe(400);
+  expect((await response.json()).message).toContain(sentence);
+  expect(served.api.requests.filter(({ path }) => !/version|batch\/v1/.test(path))).toHaveLength(
+    before,
+  );
+});
+
+test("closing ends every stream", async () => {
+  const view = await served.stream("watch", "view=jobs&ns=*");
+  await view.until(() => view.frames.length > 0, "open");
+  await served.dashboard.close();
+  await view.until(() => view.ended, "the end");
+  expect((await served.get("watch", "view=jobs")).status).toBe(503);
+});
