@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { denseTable, Section } from "#components/detail/section";
+import { denseTable, Section, Sideways } from "#components/detail/section";
 import { Age } from "#components/time";
 import type { Condition } from "#lib/api/rows";
 
@@ -14,7 +14,7 @@ export function Conditions(props: { readonly conditions: readonly Condition[] })
   if (conditions.length === 0) return null;
   return (
     <Section title="Conditions">
-      <div className="overflow-x-auto">
+      <Sideways>
         <table aria-label="Conditions" className={denseTable}>
           <thead>
             <tr>
@@ -46,7 +46,7 @@ export function Conditions(props: { readonly conditions: readonly Condition[] })
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
     </Section>
   );
 }

@@ -2,7 +2,7 @@
 
 import { History } from "lucide-react";
 import type { ReactNode } from "react";
-import { denseTable, Section } from "#components/detail/section";
+import { denseTable, Section, Sideways } from "#components/detail/section";
 import { Status } from "#components/status";
 import { Age } from "#components/time";
 import { Button } from "#components/ui/button";
@@ -20,7 +20,7 @@ export function Containers(props: {
   const { containers, shown, showsPrevious, onShow } = props;
   return (
     <Section title="Containers" note="a name opens its log">
-      <div className="overflow-x-auto">
+      <Sideways>
         <table aria-label="Containers" className={denseTable}>
           <thead>
             <tr>
@@ -37,12 +37,12 @@ export function Containers(props: {
               const isShown = name === shown;
               return (
                 <tr key={name} title={image} className={isShown ? "bg-cursor" : ""}>
-                  <td>
+                  <td className="whitespace-nowrap">
                     <button
                       type="button"
                       aria-pressed={isShown && !showsPrevious}
                       onClick={() => onShow(name, false)}
-                      className="font-medium whitespace-nowrap text-text underline-offset-3 hover:underline"
+                      className="font-medium text-text underline-offset-3 hover:underline"
                     >
                       {name}
                     </button>
@@ -79,7 +79,7 @@ export function Containers(props: {
             })}
           </tbody>
         </table>
-      </div>
+      </Sideways>
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { denseTable, Nothing, Section } from "#components/detail/section";
+import { denseTable, Nothing, Section, Sideways } from "#components/detail/section";
 import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
 import type { EventRow } from "#lib/api/rows";
@@ -42,7 +42,7 @@ const roomy = "@max-[720px]:hidden";
 
 function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode {
   return (
-    <div className="overflow-x-auto">
+    <Sideways>
       <table aria-label="Events" className={denseTable}>
         <thead>
           <tr>
@@ -74,6 +74,6 @@ function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode 
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }

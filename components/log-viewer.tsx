@@ -16,6 +16,7 @@ import { type LogSettings, useLogSettings } from "#components/log/log-settings";
 import { saveText } from "#components/log/save-text";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
+import { Kbd } from "#components/ui/kbd";
 import { formatLogQuery, type LogQuery } from "#lib/api/logs";
 import { logCommand } from "#lib/client/log-command";
 import { LogSearch } from "#lib/client/log-search";
@@ -113,7 +114,10 @@ function OpenLog(props: OpenLogProps): ReactNode {
   const replaced =
     restarts > firstRestarts && !settings.previous ? "The container was restarted since." : null;
   return (
-    <section aria-label="Log" className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
+    <section
+      aria-label="Log"
+      className="@container flex min-h-0 min-w-0 flex-1 flex-col bg-surface"
+    >
       <div className="flex flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-(--gutter) py-1.25">
         {title}
         <LogFind
@@ -238,10 +242,14 @@ function Toggle(props: {
       aria-label={label}
       title={`${label} (${hotkey})`}
       onClick={() => onChange(!on)}
-      {...(square ? {} : { hotkey })}
     >
       {icon}
-      {square ? null : <span className="max-card:hidden">{label}</span>}
+      {square ? null : (
+        <span className="flex items-center gap-1.5 @max-[900px]:hidden">
+          {label}
+          <Kbd>{hotkey}</Kbd>
+        </span>
+      )}
     </Button>
   );
 }

@@ -16,7 +16,7 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode
         <div
           key={term}
           title={title}
-          className="mr-4.5 -mb-px border-b border-line pt-1.75 pr-4.5 pb-2 not-last:border-r max-card:mr-3 max-card:pr-3 max-card:even:border-r-0"
+          className="mr-4.5 -mb-px border-b border-line pt-1.75 pr-4.5 pb-2 not-last:border-r max-card:mr-3 max-card:pr-3 max-card:even:mr-0 max-card:even:border-r-0"
         >
           <dt className="font-mono text-2xs leading-normal whitespace-nowrap text-text-3">
             {term}

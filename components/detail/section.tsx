@@ -20,6 +20,16 @@ export function Section(props: {
   );
 }
 
+/** Lets a wide table scroll sideways by itself, also by keyboard. */
+export function Sideways({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div tabIndex={0} className="overflow-x-auto -outline-offset-2">
+      {children}
+    </div>
+  );
+}
+
 /** What stands in place of rows. */
 export function Nothing({ children }: { readonly children: ReactNode }): ReactNode {
   return <p className="px-4 pb-3.5 text-xs text-text-2">{children}</p>;

@@ -67,6 +67,8 @@ function ToastList(): ReactNode {
       <Base.Root
         key={toast.id}
         toast={toast}
+        // Base UI hides an urgent one until it has the focus, although its buttons can be reached.
+        aria-hidden={false}
         swipeDirection={["right"]}
         className={`rounded-lg border border-line-strong bg-raised py-2.5 pr-2.5 text-xs leading-normal text-text shadow-float data-limited:hidden ${failed ? "border-l-3 border-l-bad-fill pl-2.5" : "pl-3"}`}
       >

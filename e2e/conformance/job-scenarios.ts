@@ -51,7 +51,7 @@ export const jobScenarios: readonly Scenario[] = [
   }),
   job({
     name: "deadline",
-    spec: { activeDeadlineSeconds: 20 },
+    spec: { activeDeadlineSeconds: 30 },
     containers: [shell(forever)],
     pod: { terminationGracePeriodSeconds: 4 },
     status: ["Running", "FailureTarget", "Failed"],

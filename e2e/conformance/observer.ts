@@ -135,13 +135,11 @@ export class Observer {
   /** kubectl's order is the list's, and must be byte order of the names. */
   #checkOrder(kind: Kind, table: Table): void {
     const keys = table.rows.map(({ object }) => kind.key(object));
-    const theirs = keys.map(({ namespace, name }) => `${namespace}/${name}`).join(" ");
-    const ours = keys
-      .sort(kubectlOrder)
-      .map(({ namespace, name }) => `${namespace}/${name}`)
-      .join(" ");
-    if (ours !== theirs)
-      this.differences.add(`${kind.plural} order: ours ${ours}, theirs ${theirs}`);
+    const listed = (these: typeof keys) =>
+      these.map(({ namespace, name }) => `${namespace}/${name}`).join(" ");
+    const [ours, theirs] = [listed(keys.toSorted(kubectlOrder)), listed(keys)];
+    if (ours === theirs) return;
+    this.differences.add(`${kind.plural} order: ours ${ours}, theirs ${theirs}`);
   }
 }
 

@@ -28,7 +28,8 @@ function pod({ name, containers, spec, status, cells = {}, ...rest }: PodScenari
 const always = { restartPolicy: "Always" };
 const noImage = { image: "registry.invalid/none:1" };
 const probe = (command: string) => ({ exec: { command: ["sh", "-c", command] }, periodSeconds: 1 });
-const restarted = /^[1-9]\d* \(\d.* ago\)$/;
+/** Without the time of the last one before 1.22. */
+const restarted = /^[1-9]\d*( \(\d.* ago\))?$/;
 
 export const podScenarios: readonly Scenario[] = [
   pod({ name: "completed", containers: [shell("exit 0")], status: ["Completed"] }),
@@ -74,7 +75,7 @@ export const podScenarios: readonly Scenario[] = [
   }),
   pod({
     name: "deadline",
-    spec: { activeDeadlineSeconds: 20 },
+    spec: { activeDeadlineSeconds: 30 },
     status: ["Running", "Error"],
   }),
   pod({

@@ -1,17 +1,14 @@
-import type { Instant, OwnerRef } from "#lib/api/rows";
+import type { JobRow } from "#lib/api/rows";
+import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { Container, LabelSelector, ObjectMeta } from "#lib/kubernetes/types";
 import { formatLabelSelector } from "#lib/printers/label-selector";
 
+type ObjectRow = Pick<JobRow, "namespace" | "name" | "uid" | "created" | "owner" | "deleting">;
+type TemplateCells = Pick<JobRow, "containers" | "images" | "selector">;
+
 /** What every row says about its object, from the object's metadata. */
-export function objectRow(metadata: ObjectMeta): {
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly created: Instant | null;
-  readonly owner: OwnerRef | null;
-  readonly deleting: boolean;
-} {
-  const owner = metadata.ownerReferences?.find((reference) => reference.controller === true);
+export function objectRow(metadata: ObjectMeta): ObjectRow {
+  const owner = controllerOf(metadata);
   return {
     namespace: metadata.namespace,
     name: metadata.name,
@@ -26,7 +23,7 @@ export function objectRow(metadata: ObjectMeta): {
 export function templateCells(
   containers: readonly Container[] | null | undefined,
   selector: LabelSelector | null | undefined,
-): { readonly containers: string; readonly images: string; readonly selector: string } {
+): TemplateCells {
   return {
     containers: (containers ?? []).map((container) => container.name).join(","),
     images: (containers ?? []).map((container) => container.image ?? "").join(","),

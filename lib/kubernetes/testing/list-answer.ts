@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
+import { sendJson, sendStatus } from "#lib/kubernetes/testing/answer";
 import type { ApiObject, Collection } from "#lib/kubernetes/testing/collection";
-import { sendJson, sendStatus } from "#lib/kubernetes/testing/scripted-api-server";
 
 /** A list, in pages where a limit is given; a page token holds the snapshot's version and an offset. */
 export function answerList(

@@ -1,8 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
+import type { AddressInfo, Server, Socket } from "node:net";
 import { matches, parseSelector } from "#lib/kubernetes/selector";
+import { sendJson, sendNotFound, sendStatus } from "#lib/kubernetes/testing/answer";
 import { type ApiObject, Collection, type Plural } from "#lib/kubernetes/testing/collection";
 import { answerList } from "#lib/kubernetes/testing/list-answer";
+import { ScriptedLog } from "#lib/kubernetes/testing/scripted-log";
 import { answerWatch } from "#lib/kubernetes/testing/watch-answer";
 
 /** A request as it came; paths and queries tell whether names were encoded as they should. */
@@ -25,20 +28,18 @@ export type Fault =
     }
   /** Close the socket without an answer. */
   | "reset"
+  /** Close it in the middle of an answer that began well. */
+  | "cut"
+  /** Answer as ever, but not before the fault is taken back. */
+  | "hold"
   /** Never answer. */
   | "hang";
 
 interface Rule {
   readonly when: (request: RecordedRequest) => boolean;
   readonly fault: Fault;
+  readonly lifted: Promise<void>;
   left: number;
-}
-
-/** The log of one container: what was written, and whether more may come. */
-interface ScriptedLog {
-  lines: string[];
-  ended: boolean;
-  readonly readers: Set<() => void>;
 }
 
 /**
@@ -53,6 +54,7 @@ export class ScriptedApiServer {
   readonly #rules: Rule[] = [];
   readonly #logs = new Map<string, ScriptedLog>();
   readonly #server: Server;
+  readonly #scheme: "http" | "https";
   #version = 1000;
   /** The group version CronJobs are served in. */
   cronJobs: "v1" | "v1beta1" = "v1";
@@ -62,8 +64,12 @@ export class ScriptedApiServer {
   allows: (attributes: { verb: string; resource: string; namespace: string }) => boolean = () =>
     true;
 
-  constructor() {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+  /** With `tls` it speaks https. */
+  constructor({ tls }: { tls?: ServerOptions } = {}) {
+    const answer = (request: IncomingMessage, response: ServerResponse) =>
+      void this.#answer(request, response);
+    this.#server = tls ? createTlsServer(tls, answer) : createServer(answer);
+    this.#scheme = tls ? "https" : "http";
     this.#server.on("connection", (socket) => {
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
@@ -81,7 +87,7 @@ export class ScriptedApiServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.#scheme}://127.0.0.1:${this.port}`;
   }
 
   /** A kubeconfig for this server, as text. */
@@ -149,12 +155,17 @@ export class ScriptedApiServer {
     return this.collection(plural).watchers.size;
   }
 
-  /** The next `times` requests that fit meet the fault instead of an answer. */
+  /**
+   * The next `times` requests that fit meet the fault instead of an answer; the returned function
+   * takes it back.
+   */
   fault(when: Rule["when"], fault: Fault, times = Number.POSITIVE_INFINITY): () => void {
-    const rule: Rule = { when, fault, left: times };
+    const lift = Promise.withResolvers<void>();
+    const rule: Rule = { when, fault, lifted: lift.promise, left: times };
     this.#rules.push(rule);
     return () => {
       rule.left = 0;
+      lift.resolve();
     };
   }
 
@@ -166,23 +177,18 @@ export class ScriptedApiServer {
     lines: readonly string[],
     ended = false,
   ): void {
-    const log = this.#log(`${namespace}/${pod}/${container}`);
-    log.lines.push(...lines);
-    log.ended = ended;
-    for (const wake of log.readers) wake();
+    this.#log(`${namespace}/${pod}/${container}`).write(lines, ended);
   }
 
   /** Moves the file away, as log rotation does: what was written is gone. */
   rotateLog(namespace: string, pod: string, container: string): void {
-    this.#log(`${namespace}/${pod}/${container}`).lines = [];
+    this.#log(`${namespace}/${pod}/${container}`).rotate();
   }
 
-  /** Cuts off everyone who follows logs. */
+  /** Cuts off everyone who reads logs. */
   cutLogs(): void {
-    for (const socket of this.#logSockets) socket.resetAndDestroy();
+    for (const log of this.#logs.values()) log.cut();
   }
-
-  readonly #logSockets = new Set<Socket>();
 
   collection(plural: Plural): Collection {
     const known = this.#collections.get(plural);
@@ -200,7 +206,7 @@ export class ScriptedApiServer {
   #log(key: string): ScriptedLog {
     const known = this.#logs.get(key);
     if (known) return known;
-    const made: ScriptedLog = { lines: [], ended: false, readers: new Set() };
+    const made = new ScriptedLog();
     this.#logs.set(key, made);
     return made;
   }
@@ -220,19 +226,25 @@ export class ScriptedApiServer {
     const rule = this.#rules.find(({ left, when }) => left > 0 && when(request));
     if (rule) {
       rule.left -= 1;
-      return this.#break(rule.fault, incoming, response);
+      if (rule.fault !== "hold") return this.#break(rule.fault, incoming, response);
+      await rule.lifted;
     }
-    this.#route(request, incoming, response);
+    this.#route(request, response);
   }
 
-  #break(fault: Fault, incoming: IncomingMessage, response: ServerResponse): void {
+  #break(fault: Exclude<Fault, "hold">, incoming: IncomingMessage, response: ServerResponse): void {
     if (fault === "hang") return;
     if (fault === "reset") return void incoming.socket.resetAndDestroy();
+    if (fault === "cut") {
+      response.writeHead(200, { "content-type": "application/json", "content-length": 1000 });
+      response.write('{"items": [', () => incoming.socket.resetAndDestroy());
+      return;
+    }
     const { status, reason = "", message = reason, headers = {}, details } = fault;
     sendStatus(response, status, reason, message, headers, details);
   }
 
-  #route(request: RecordedRequest, incoming: IncomingMessage, response: ServerResponse): void {
+  #route(request: RecordedRequest, response: ServerResponse): void {
     const { method, path } = request;
     if (path === "/version") return sendJson(response, { gitVersion: "v1.37.2-scripted" });
     const discovery = /^\/apis\/batch\/(v1|v1beta1)$/.exec(path);
@@ -246,17 +258,14 @@ export class ScriptedApiServer {
       /^\/(?:api\/v1|apis\/batch\/v1(?:beta1)?)(?:\/namespaces\/([^/]+))?\/(cronjobs|jobs|pods|events|namespaces)(?:\/([^/]+))?(\/log)?$/.exec(
         path,
       );
-    if (!found)
-      return sendStatus(
-        response,
-        404,
-        "NotFound",
-        "the server could not find the requested resource",
-      );
+    if (!found) return sendNotFound(response);
     const [, namespace = null, plural, name, log] = found;
     const collection = this.collection(plural as Plural);
     if (name === undefined) return this.#collect(request, namespace, collection, response);
-    if (log) return this.#sendLog(request, `${namespace}/${name}`, incoming, response);
+    if (log) {
+      const container = request.query.get("container") ?? "";
+      return this.#log(`${namespace}/${name}/${container}`).send(request.query, response);
+    }
     const object = collection.get(`${namespace ?? ""}/${name}`);
     if (!object) return sendStatus(response, 404, "NotFound", `${plural} "${name}" not found`);
     if (method === "GET") return sendJson(response, object);
@@ -283,13 +292,7 @@ export class ScriptedApiServer {
   }
 
   #discover(cronJobs: boolean, jobs: boolean, response: ServerResponse): void {
-    if (!cronJobs && !jobs)
-      return sendStatus(
-        response,
-        404,
-        "NotFound",
-        "the server could not find the requested resource",
-      );
+    if (!cronJobs && !jobs) return sendNotFound(response);
     const resources = [
       ...(jobs ? [{ name: "jobs" }] : []),
       ...(cronJobs ? [{ name: "cronjobs" }] : []),
@@ -316,55 +319,4 @@ export class ScriptedApiServer {
     const spec = { ...(object.spec ?? {}), ...(patch.spec ?? {}) };
     sendJson(response, collection.apply({ ...object, spec }, this.#next()));
   }
-
-  #sendLog(
-    request: RecordedRequest,
-    pod: string,
-    incoming: IncomingMessage,
-    response: ServerResponse,
-  ): void {
-    const log = this.#log(`${pod}/${request.query.get("container") ?? ""}`);
-    const since = request.query.get("sinceTime");
-    const tail = request.query.get("tailLines");
-    const follow = request.query.get("follow") === "true";
-    const wanted = (line: string) => since === null || `${line.slice(0, 19)}Z` >= since;
-    let sent = tail === null ? 0 : Math.max(0, log.lines.length - Number(tail));
-    response.writeHead(200, { "content-type": "text/plain" });
-    this.#logSockets.add(incoming.socket);
-    const pump = () => {
-      const lines = log.lines.slice(sent).filter(wanted);
-      sent = log.lines.length;
-      if (lines.length > 0) response.write(lines.map((line) => `${line}\n`).join(""));
-      if (!follow || log.ended) {
-        log.readers.delete(pump);
-        response.end();
-      }
-    };
-    if (follow) log.readers.add(pump);
-    response.once("close", () => {
-      log.readers.delete(pump);
-      this.#logSockets.delete(incoming.socket);
-    });
-    response.flushHeaders();
-    pump();
-  }
-}
-
-export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(body));
-}
-
-export function sendStatus(
-  response: ServerResponse,
-  code: number,
-  reason: string,
-  message: string,
-  headers: Record<string, string> = {},
-  details?: object,
-): void {
-  response.writeHead(code, { "content-type": "application/json", ...headers });
-  response.end(
-    JSON.stringify({ kind: "Status", status: "Failure", code, reason, message, details }),
-  );
 }

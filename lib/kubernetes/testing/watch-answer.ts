@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { sendStatus } from "#lib/kubernetes/testing/answer";
 import {
   type ApiObject,
   bookmarkLine,
@@ -6,7 +7,6 @@ import {
   eventLine,
   type Watcher,
 } from "#lib/kubernetes/testing/collection";
-import { sendStatus } from "#lib/kubernetes/testing/scripted-api-server";
 
 /** A watch: from a version, or as a watch-list where that is served. */
 export function answerWatch(
