@@ -21,6 +21,7 @@ const verbs = {
   test: () =>
     runSteps("npm test", [
       { title: "Format and lint", command: ["biome", ["check", "."]] },
+      { title: "Types of the routes", command: ["next", ["typegen"]] },
       { title: "Types", command: ["tsc", ["--noEmit"]] },
       { title: "Dead code", command: ["knip", []] },
       { title: "Unit and component tests", command: ["vitest", ["run"]], counts: true },
@@ -64,14 +65,12 @@ function clusterSteps() {
       command: ["node", ["e2e/cluster/down.ts", "--name", testCluster(kubernetes)]],
       always: true,
     };
-    const own = kubernetes !== "existing";
     return [
-      ...(own ? [up] : []),
+      ...(existing ? [] : [up]),
       {
-        title: `Kubernetes ${kubernetes}: cells beside the API server's`,
-        command: ["vitest", ["run", "--config", "e2e/vitest.config.ts"]],
+        title: `Kubernetes ${kubernetes}: every cell beside the API server's own`,
+        command: ["node", ["e2e/conformance/parity.ts"]],
         env,
-        counts: true,
       },
       {
         title: `Kubernetes ${kubernetes}: the walkthrough`,
@@ -79,7 +78,7 @@ function clusterSteps() {
         env,
         counts: true,
       },
-      ...(own ? [down] : []),
+      ...(existing ? [] : [down]),
     ];
   });
 }

@@ -52,7 +52,7 @@ const layers: readonly Layer[] = [
     layers: ["components", "lib/server", "lib/api"],
     packages: [/^next(\/|$)/, /^react$/, /^nuqs/, /^geist\//, /^sonner/, /^@base-ui\/react/],
   },
-  { at: "bin", layers: ["lib/server", "lib/time", "lib/api"], packages: [/^node:/, /^next$/] },
+  { at: "bin", layers: ["lib/server", "lib/kubernetes", "lib/time", "lib/api"], packages: [/^node:/, /^next$/] },
   { at: "e2e", layers: ["lib/kubernetes/testing", "lib/printers", "lib/kubernetes"], packages: null },
 ];
 

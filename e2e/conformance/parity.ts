@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { clusterUnderTest } from "../cluster/under-test.ts";
 import { Api } from "./api.ts";
 import { cronJobScenarios } from "./cronjob-scenarios.ts";
 import { jobScenarios } from "./job-scenarios.ts";
@@ -13,16 +14,13 @@ import { writtenScenarios } from "./written-scenarios.ts";
 
 /**
  * Compares our tables with the API server's own, cell by cell, over the life of some hundred
- * objects in a namespace of its own: `KUBECONFIG=FILE node e2e/conformance/parity.ts`. Exits with 1
+ * objects in a namespace of its own: `KUBECONFIG=FILE node e2e/conformance/parity.ts`; without a
+ * file, on the cluster under test. Exits with 1
  * on any difference, and when a cell that must be seen was not.
  */
 const limitMs = 5 * 60_000;
 
-const kubeconfig = process.env.KUBECONFIG;
-if (!kubeconfig) {
-  process.stderr.write("KUBECONFIG must name the kubeconfig of a cluster to test on\n");
-  process.exit(2);
-}
+const kubeconfig = process.env.KUBECONFIG ?? (await clusterUnderTest()).kubeconfig;
 const api = new Api(kubeconfig);
 const interrupt = new AbortController();
 process.once("SIGINT", () => interrupt.abort());

@@ -1,4 +1,4 @@
-import { cell, create, expect, isOld, row, rows, secondsOf, test } from "./fixtures.ts";
+import { cell, create, expect, row, rows, secondsOf, test } from "./fixtures.ts";
 
 /** Long enough for the next tick of a schedule that fires each minute, and its Pod. */
 const tick = { timeout: 90_000 };
@@ -9,6 +9,7 @@ test("the article's CronJob: a Pod a minute, suspended by a button, resumed by a
   context,
   cluster,
   namespace,
+  isOld,
 }) => {
   await page.goto(`/cronjobs?ns=${namespace}`);
   await create(cluster, namespace, isOld ? "echo-cronjob-v1beta1.yaml" : "echo-cronjob-v1.yaml");

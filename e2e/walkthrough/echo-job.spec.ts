@@ -1,9 +1,10 @@
-import { cell, create, expect, isOld, row, rows, secondsOf, test } from "./fixtures.ts";
+import { cell, create, expect, row, rows, secondsOf, test } from "./fixtures.ts";
 
 test("the article's Job: it appears, completes, and its log is three clicks away", async ({
   page,
   cluster,
   namespace,
+  isOld,
 }) => {
   await page.goto(`/jobs?ns=${namespace}`);
   await expect(page.getByText(`No resources found in ${namespace} namespace.`)).toBeVisible();

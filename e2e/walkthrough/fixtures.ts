@@ -1,20 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
-import { isKubernetesVersion, newestKubernetes } from "../cluster/recipe.ts";
-import { type TestCluster, testCluster } from "../cluster/test-cluster.ts";
+import type { TestCluster } from "../cluster/test-cluster.ts";
+import { clusterUnderTest } from "../cluster/under-test.ts";
 import { type LoggedIn, logIn, type RunningDashboard, startDashboard } from "../dashboard.ts";
 import { collectFaults } from "../page-faults.ts";
 
-/** The Kubernetes under test; `npm run test:cluster` has one up before. */
-const asked = process.env.TEST_KUBERNETES ?? "";
-const kubernetes = isKubernetesVersion(asked) ? asked : newestKubernetes;
-
-/** CronJobs are batch/v1beta1 there, Job names end in unix seconds, and Jobs have no STATUS column. */
-export const isOld = kubernetes === "1.20.15";
-
 interface WorkerFixtures {
   cluster: TestCluster;
+  /** Before 1.21: CronJobs are batch/v1beta1, Job names end in unix seconds, Jobs have no STATUS. */
+  isOld: boolean;
   /** A namespace of this run's own. */
   namespace: string;
   dashboard: RunningDashboard;
@@ -29,12 +24,19 @@ export const test = base.extend<{ faults: () => string[] }, WorkerFixtures>({
   cluster: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
     async ({}, use) => {
-      const name = process.env.TEST_CLUSTER;
-      const cluster = await testCluster({ kubernetes, ...(name ? { name } : {}) });
+      const cluster = await clusterUnderTest();
       await use(cluster);
       await cluster.release();
     },
     { scope: "worker", timeout: 120_000 },
+  ],
+  isOld: [
+    async ({ cluster }, use) => {
+      await use(
+        !(await cluster.kubectl(["get", "--raw", "/apis/batch/v1"])).includes('"cronjobs"'),
+      );
+    },
+    { scope: "worker" },
   ],
   namespace: [
     async ({ cluster }, use) => {

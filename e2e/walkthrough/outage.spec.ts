@@ -29,7 +29,9 @@ test("the API server killed for 20 s: rows stay, marked with their age, and are 
   const said = async () => secondsOf((await age.textContent()) ?? "");
   await expect.poll(said, { timeout: outageMs }).toBeGreaterThanOrEqual(8);
 
-  await page.waitForFunction((end) => Date.now() > end, killed + outageMs, { timeout: outageMs * 2 });
+  await page.waitForFunction((end) => Date.now() > end, killed + outageMs, {
+    timeout: outageMs * 2,
+  });
   await expect(cell(job, "completions")).toHaveText("0/1");
   await own.startApiServer();
   await expect(page.locator('[data-state="live"]').first()).toBeVisible({ timeout: 90_000 });

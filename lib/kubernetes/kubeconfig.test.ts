@@ -220,6 +220,11 @@ describe("who asks is who kubectl would ask as", () => {
         "impersonate-extra-scopes.example.com%2Fa": ["view"],
       },
     ],
+    [
+      "the id token of an OIDC login",
+      { "auth-provider": { name: "oidc", config: { "id-token": "x.e30.x" } } },
+      { authorization: "Bearer x.e30.x" },
+    ],
     ["nobody", {}, {}],
   ])("%s", async (_, user, headers) => {
     expect(await headersOf(user)).toEqual(headers);
@@ -267,26 +272,6 @@ describe("who asks is who kubectl would ask as", () => {
     const found = load({ kubeconfig: write("config", simple("a", user)) });
     await expect(found.authenticate()).rejects.toThrow(
       `the kubeconfig's client certificate file ${folder}/gone.pem does not exist`,
-    );
-  });
-});
-
-describe("an OIDC user", () => {
-  const jwt = (exp: number) =>
-    `x.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.signature`;
-  const user = (config: object) => ({ "auth-provider": { name: "oidc", config } });
-
-  it("shows the id token of the kubeconfig", async () => {
-    const token = jwt(4_000_000_000);
-    const file = write("config", simple("a", user({ "id-token": token, "client-id": "c" })));
-    const { headers } = await load({ kubeconfig: file }).authenticate();
-    expect(headers).toEqual({ authorization: `Bearer ${token}` });
-  });
-
-  it("whose login has ended is told so, instead of asking as nobody", async () => {
-    const file = write("config", simple("a", user({ "id-token": jwt(1), "client-id": "c" })));
-    await expect(load({ kubeconfig: file }).authenticate()).rejects.toThrow(
-      'the OIDC login of the user "a" has ended. Log in again.',
     );
   });
 });

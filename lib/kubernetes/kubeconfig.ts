@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type ClusterCredential, openCredential } from "#lib/kubernetes/credential";
-import type { Fetched } from "#lib/kubernetes/expiring";
+import {
+  type ClusterCredential,
+  type CredentialSource,
+  openCredential,
+} from "#lib/kubernetes/credential";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import {
   type ClusterEntry,
@@ -11,6 +14,7 @@ import {
   parseKubeconfig,
   type UserEntry,
 } from "#lib/kubernetes/kubeconfig-file";
+import { oidcTokens } from "#lib/kubernetes/oidc-token";
 import { environmentProxy } from "#lib/kubernetes/proxy";
 import type { Clock } from "#lib/time/clock";
 
@@ -72,7 +76,7 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
       proxyUrl: cluster.proxyUrl ?? environmentProxy(server, env) ?? undefined,
     },
     user: user ?? { name: "" },
-    oidc: user?.authProvider ? idTokens(user) : null,
+    oidc: user ? idTokens(user, options.clock) : null,
     clock: options.clock,
   });
 }
@@ -162,45 +166,14 @@ function serverOf(cluster: ClusterEntry, shownFiles: string): URL {
   );
 }
 
-/** The id tokens of an OIDC user. */
-function idTokens({ name, authProvider }: UserEntry): () => Promise<Fetched<string>> {
-  const provider = authProvider?.name ?? "";
-  if (provider !== "oidc") {
-    throw new KubeconfigError(
-      "unsupported",
-      `The user "${name}" logs in by the auth-provider "${provider}", which kubectl gave up in 1.26 for exec plugins. Write its kubeconfig anew with the provider's own tool.`,
-    );
-  }
-  // Its own copy: the vendor's client writes the tokens it gets into the user it was given.
-  const user = { name, authProvider: { name: provider, config: { ...authProvider?.config } } };
-  let vendor: Promise<import("@kubernetes/client-node").KubeConfig> | null = null;
-  return async () => {
-    // It is large, and only this needs it.
-    vendor ??= import("@kubernetes/client-node").then(({ KubeConfig }) => {
-      const config = new KubeConfig();
-      const cluster = { name: "", server: "https://unused", skipTLSVerify: false };
-      config.loadFromClusterAndUser(cluster, user);
-      return config;
-    });
-    const options: { headers: Record<string, string> } = { headers: {} };
-    await (await vendor).applyToHTTPSOptions(options);
-    const token = /^Bearer (.+)$/.exec(options.headers.Authorization ?? "")?.[1];
-    if (token === undefined) {
-      throw new Error(`the OIDC login of the user "${name}" has ended. Log in again.`);
-    }
-    return { value: token, expiresAt: expiryOf(token) };
-  };
-}
-
-/** The `exp` of a JSON web token, in milliseconds. */
-function expiryOf(token: string): number {
-  try {
-    const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8");
-    const { exp } = JSON.parse(payload) as { exp?: unknown };
-    return typeof exp === "number" ? exp * 1000 : Number.POSITIVE_INFINITY;
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
+/** The id tokens of a user with an auth-provider; OIDC is the only one left. */
+function idTokens({ name, authProvider }: UserEntry, clock: Clock): CredentialSource["oidc"] {
+  if (!authProvider) return null;
+  if (authProvider.name === "oidc") return oidcTokens(name, authProvider.config, clock);
+  throw new KubeconfigError(
+    "unsupported",
+    `The user "${name}" logs in by the auth-provider "${authProvider.name}", which kubectl gave up in 1.26 for exec plugins. Write its kubeconfig anew with the provider's own tool.`,
+  );
 }
 
 /** The service account of the Pod this runs in; null outside one. */

@@ -27,7 +27,7 @@ function readinessGates(pod: Pod): string {
 }
 
 /** The container `kubectl logs` reads when none is named: the annotated one if it exists, else the first. */
-function defaultContainer(pod: Pod): string | null {
+export function defaultContainer(pod: Pod): string | null {
   const { spec, metadata } = pod;
   const containers = spec?.containers ?? [];
   const known = [

@@ -3,11 +3,12 @@ import type { Client, LogOptions } from "#lib/kubernetes/client";
 import { pods } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Pod } from "#lib/kubernetes/types";
+import { defaultContainer } from "#lib/printers/pod";
 import { printTerminated } from "#lib/printers/pod-detail";
 import { RequestError, toApiError } from "#lib/server/api-error";
 import { isRuntimeError, LogLines } from "#lib/server/log-lines";
 import { formatPosition, LogCursor, type LogPosition } from "#lib/server/log-position";
-import { containerStatus, defaultContainer } from "#lib/server/pod-container";
+import { containerStatus } from "#lib/server/pod-container";
 import type { Sink } from "#lib/server/sse";
 import type { Clock } from "#lib/time/clock";
 
@@ -72,7 +73,7 @@ class LogReader {
         failures += 1;
         continue;
       }
-      const container = this.#query.container || defaultContainer(pod);
+      const container = this.#query.container || (defaultContainer(pod) ?? "");
       const before = containerStatus(pod, container)?.restartCount ?? 0;
       let outcome: Outcome;
       try {

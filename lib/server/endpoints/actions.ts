@@ -1,4 +1,4 @@
-import { actionSchema } from "#lib/api/actions";
+import { actionSchema } from "#lib/api/action-schema";
 import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
 import { resourceOf, setSuspend } from "#lib/server/suspension";

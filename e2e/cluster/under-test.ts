@@ -1,0 +1,12 @@
+import { isKubernetesVersion, newestKubernetes } from "./recipe.ts";
+import { type TestCluster, testCluster } from "./test-cluster.ts";
+
+/**
+ * The cluster that `npm run test:cluster` is about: TEST_KUBERNETES and TEST_CLUSTER say which,
+ * TEST_KUBECONFIG brings another.
+ */
+export function clusterUnderTest(): Promise<TestCluster> {
+  const { TEST_KUBERNETES: asked = "", TEST_CLUSTER: name } = process.env;
+  const kubernetes = isKubernetesVersion(asked) ? asked : newestKubernetes;
+  return testCluster({ kubernetes, ...(name ? { name } : {}) });
+}
