@@ -26,8 +26,8 @@ export function CommandLine({ command }: { readonly command: string }): ReactNod
 
 /** `kubectl get cronjobs -A` as program, what is done to what, and how. */
 function parts(command: string) {
-  const match = /^(kubectl )([^-|]*)(.*)$/s.exec(command);
+  const match = /^(kubectl )(.*?)( -.*| \|.*|)$/s.exec(command);
   if (!match) return { program: "", verb: "", rest: command };
   const [, program = "", verb = "", rest = ""] = match;
-  return { program, verb: verb.trimEnd(), rest: `${verb.endsWith(" ") ? " " : ""}${rest}` };
+  return { program, verb, rest };
 }

@@ -136,8 +136,7 @@ function OpenLog(props: OpenLogProps): ReactNode {
         />
         <RangeChoice settings={settings} onSettings={change} />
         <ZoneChoice settings={settings} onSettings={change} />
-        <span className="flex-1" />
-        <span className="flex items-center gap-1">
+        <span className="ml-auto flex items-center gap-1">
           <Toggle
             label="Wrap"
             hotkey="w"

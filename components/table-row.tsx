@@ -48,7 +48,10 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
         transform: `translateY(${top}px)`,
         ...(cards ? { height: cardHeight(table, isCursor) } : {}),
       }}
-      onClick={() => onCursor(row.uid)}
+      // A link leads away; choosing its row as well would write this page's address over the new one.
+      onClick={(event) => {
+        if (!(event.target as Element).closest("a")) onCursor(row.uid);
+      }}
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
     >

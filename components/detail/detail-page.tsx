@@ -29,6 +29,8 @@ export interface DetailPageProps {
   /** What the page knows; absent before the object was seen. */
   readonly header?: Omit<DetailHeaderProps, "onMark" | "name">;
   readonly hotkeys?: readonly Hotkey[];
+  /** Takes the last action back. */
+  undo?(): void;
   /** Under the header: what belongs to the object, and its log. */
   readonly left?: ReactNode;
   readonly right?: ReactNode;
@@ -48,7 +50,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
   const [marked, setMarked] = useState<string | null>(null);
   const { watch, stale, gone, known } = detail;
   const actions = header?.actions ?? [];
-  useDetailKeys(actions, hotkeys, up, () => void setYaml("1"));
+  useDetailKeys({ actions, hotkeys, up, undo: props.undo, showYaml: () => void setYaml("1") });
   const manifest: DetailAction = {
     id: "yaml",
     hotkey: "y",
@@ -87,7 +89,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
                 </div>
                 <div
                   id="log"
-                  className="flex h-[75dvh] min-w-0 scroll-mt-2 flex-col border-line-strong max-[1099px]:border-t min-[1100px]:h-auto min-[1100px]:min-h-0 min-[1100px]:border-l"
+                  className="flex h-[calc(100dvh-112px)] min-w-0 flex-col border-line-strong max-[1099px]:border-t min-[1100px]:h-auto min-[1100px]:min-h-0 min-[1100px]:border-l"
                 >
                   {right}
                 </div>
@@ -124,12 +126,14 @@ function Identity(props: { readonly owner: OwnerRef | null; readonly uid: string
   );
 }
 
-function useDetailKeys(
-  actions: readonly DetailAction[],
-  hotkeys: readonly Hotkey[] | undefined,
-  up: string,
-  showYaml: () => void,
-): void {
+function useDetailKeys(keys: {
+  readonly actions: readonly DetailAction[];
+  readonly hotkeys: readonly Hotkey[] | undefined;
+  readonly up: string;
+  readonly undo: (() => void) | undefined;
+  readonly showYaml: () => void;
+}): void {
+  const { actions, hotkeys, up, undo, showYaml } = keys;
   const router = useRouter();
   const all: readonly Hotkey[] = [
     { keys: "u", does: "up to the owner", group: "Move", run: () => router.push(up) },
@@ -142,8 +146,9 @@ function useDetailKeys(
         run: () => action.unavailable ?? action.run(),
       }),
     ),
+    ...(undo ? [{ keys: "z", does: "undo", group: "Act on the row", run: undo } as const] : []),
     ...(hotkeys ?? []),
   ];
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the keys do follows from these
-  useHotkeys(useMemo(() => all, [router, up, actions, hotkeys]));
+  useHotkeys(useMemo(() => all, [router, up, actions, hotkeys, undo]));
 }

@@ -23,7 +23,7 @@ export function whyJob(
   if (suspended || job.suspend) {
     return {
       word: suspended?.reason || "Suspended",
-      text: "It has no Pods and none start until it is resumed.",
+      text: "No Pods start until it is resumed.",
     };
   }
   const troubled = podsThatFailed(pods);

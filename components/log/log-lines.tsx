@@ -97,7 +97,8 @@ export function LogLines(props: LogLinesProps): ReactNode {
       onScroll={({ currentTarget: element }) => {
         const down = element.scrollTop > lastTop.current;
         lastTop.current = element.scrollTop;
-        if (down && !following && virtual.isAtEnd(linePx / 2)) onFollow(true);
+        const below = element.scrollHeight - element.clientHeight - element.scrollTop;
+        if (down && !following && below < linePx / 2) onFollow(true);
       }}
     >
       <div className="relative" style={{ height: virtual.getTotalSize() }}>

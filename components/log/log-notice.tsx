@@ -81,6 +81,8 @@ function Banner(props: {
 
 /** Where there are no lines: why not. */
 export function NoLines({ state }: { readonly state: LogState }): ReactNode {
+  // Why it failed stands over it.
+  if (state.state === "failed") return null;
   const { form, title, text } = absence(state);
   return (
     <div className="flex items-start gap-2 px-5 py-5.5 text-xs">
@@ -103,8 +105,6 @@ function absence(state: LogState): { form: StatusForm; title: string; text: stri
       return { form: "ok", title: "The container wrote nothing in this range.", text: "" };
     case "streaming":
       return { form: "run", title: "The container has written nothing yet.", text: "" };
-    case "failed":
-      return { form: "bad", title: "There is no log to show.", text: "" };
     default:
       return { form: "wait", title: "Opening the log.", text: "" };
   }

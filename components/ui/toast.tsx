@@ -81,6 +81,7 @@ function ToastList(): ReactNode {
             {failed ? null : content.actions}
             <Base.Close
               aria-label="Dismiss"
+              aria-hidden={false}
               className={buttonClass({ variant: "ghost", size: "sm", square: true })}
             >
               <X aria-hidden />

@@ -23,7 +23,8 @@ test("a followed log of a Pod that prints for 30 s arrives line by line, and end
     observer.observe(document, { subtree: true, childList: true, characterData: true });
     await new Promise<void>((resolve) => {
       const done = new MutationObserver(() => {
-        if (!document.querySelector('[role="log"]')?.textContent?.includes("line 30")) return;
+        const shown = [...document.querySelectorAll('[role="log"] [data-time]')];
+        if (!shown.some((line) => line.textContent?.endsWith("line 30"))) return;
         done.disconnect();
         resolve();
       });
