@@ -59,7 +59,7 @@ function Page({ namespace, name }: Props): ReactNode {
   }, [row, suspension, shown, openLog, namespace, name]);
 
   const up = `/cronjobs?${new URLSearchParams({ ns: namespace })}`;
-  const frame = { view: "cronjob", namespace, name, up, columns: "left" } as const;
+  const frame = { view: "cronjob", namespace, name, up, wider: "left" } as const;
   if (!known || !row) return <DetailPage {...frame} detail={object} />;
 
   const { detail, tables } = known;
@@ -78,29 +78,27 @@ function Page({ namespace, name }: Props): ReactNode {
         actions,
       }}
       left={
-        <>
-          <Section title="Jobs" note={jobs.length === 0 ? undefined : String(jobs.length)}>
-            {jobs.length === 0 ? (
-              <Nothing>
-                {tables.jobs === undefined || state === "syncing"
-                  ? "They are being listed."
-                  : "None: it has not run yet, or its Jobs were deleted."}
-              </Nothing>
-            ) : (
-              <RowTable
-                table={table}
-                rows={children.rows}
-                cursor={children.cursor}
-                onSelect={children.select}
-                gone={gone ? new Set(jobs.map(({ uid }) => uid)) : notGone}
-                busy={state === "syncing"}
-              />
-            )}
-          </Section>
-          <Events object={{ kind: "cronjob", namespace, name }} uid={row.uid} row={known.row} />
-        </>
+        <Section title="Jobs" note={jobs.length === 0 ? undefined : String(jobs.length)}>
+          {jobs.length === 0 ? (
+            <Nothing>
+              {tables.jobs === undefined || state === "syncing"
+                ? "They are being listed."
+                : "None: it has not run yet, or its Jobs were deleted."}
+            </Nothing>
+          ) : (
+            <RowTable
+              table={table}
+              rows={children.rows}
+              cursor={children.cursor}
+              onSelect={children.select}
+              gone={gone ? new Set(jobs.map(({ uid }) => uid)) : notGone}
+              busy={state === "syncing"}
+            />
+          )}
+        </Section>
       }
-      right={<Log job={shown} pods={tables.pods ?? none} />}
+      more={<Events object={{ kind: "cronjob", namespace, name }} uid={row.uid} row={known.row} />}
+      log={<Log job={shown} pods={tables.pods ?? none} />}
     />
   );
 }

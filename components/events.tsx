@@ -37,6 +37,10 @@ function note(events: readonly EventRow[]): string | undefined {
   return events.length === 0 ? undefined : `${events.length} kept by the API server, newest first`;
 }
 
+function toneOf({ type }: EventRow): string {
+  return type === "Warning" ? "text-warn-fg!" : "";
+}
+
 /** All of them are about the one object: what it is need not be said where there is little room. */
 const roomy = "@max-[720px]:hidden";
 
@@ -47,7 +51,9 @@ function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode 
         <thead>
           <tr>
             <th scope="col">LAST SEEN</th>
-            <th scope="col">TYPE</th>
+            <th scope="col" className="@max-[480px]:hidden">
+              TYPE
+            </th>
             <th scope="col">REASON</th>
             <th scope="col" className={roomy}>
               OBJECT
@@ -61,10 +67,12 @@ function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode 
               <td className="whitespace-nowrap">
                 <Age of={event.lastSeen} />
               </td>
-              <td className={event.type === "Warning" ? "text-warn-fg!" : ""}>{event.type}</td>
-              <td className="whitespace-nowrap">{event.reason}</td>
+              <td className={`@max-[480px]:hidden ${toneOf(event)}`}>{event.type}</td>
+              <td className={`whitespace-nowrap @min-[481px]:text-text-2! ${toneOf(event)}`}>
+                {event.reason}
+              </td>
               <td className={`whitespace-nowrap ${roomy}`}>{event.object.split("/")[0]}</td>
-              <td className="min-w-52 py-1 wrap-anywhere">
+              <td className="min-w-36 py-1 wrap-anywhere">
                 {event.message}
                 {event.count > 1 ? (
                   <span className="text-text-3"> ({event.count} times)</span>

@@ -63,7 +63,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const up = cronJob
     ? objectHref("cronjobs", namespace, cronJob.name)
     : `/jobs?${new URLSearchParams({ ns: namespace })}`;
-  const frame = { view: "job", namespace, name, up, columns: "left" } as const;
+  const frame = { view: "job", namespace, name, up, wider: "left" } as const;
   if (!known || !row) return <DetailPage {...frame} detail={object} />;
 
   const { detail } = known;
@@ -91,26 +91,28 @@ function Page({ namespace, name }: Props): ReactNode {
         actions,
       }}
       left={
+        <Section title="Pods" note={countOf(pods)}>
+          {pods.length === 0 ? (
+            <Nothing>{noPods(object)}</Nothing>
+          ) : (
+            <RowTable
+              table={table}
+              rows={children.rows}
+              cursor={children.cursor}
+              onSelect={children.select}
+              gone={gone ? new Set(pods.map(({ uid }) => uid)) : notGone}
+              busy={object.state === "syncing"}
+            />
+          )}
+        </Section>
+      }
+      more={
         <>
-          <Section title="Pods" note={countOf(pods)}>
-            {pods.length === 0 ? (
-              <Nothing>{noPods(object)}</Nothing>
-            ) : (
-              <RowTable
-                table={table}
-                rows={children.rows}
-                cursor={children.cursor}
-                onSelect={children.select}
-                gone={gone ? new Set(pods.map(({ uid }) => uid)) : notGone}
-                busy={object.state === "syncing"}
-              />
-            )}
-          </Section>
           <Conditions conditions={detail?.conditions ?? []} />
           <Events object={{ kind: "job", namespace, name }} uid={row.uid} row={known.row} />
         </>
       }
-      right={<Log pod={shown} />}
+      log={<Log pod={shown} />}
     />
   );
 }

@@ -58,7 +58,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const up = job
     ? objectHref("jobs", namespace, job.name)
     : `/pods?${new URLSearchParams({ ns: namespace })}`;
-  const frame = { view: "pod", namespace, name, up, columns: "right" } as const;
+  const frame = { view: "pod", namespace, name, up, wider: "log" } as const;
   if (!known) return <DetailPage {...frame} detail={object} />;
 
   const { row, detail, tables } = known;
@@ -93,27 +93,29 @@ function Page({ namespace, name }: Props): ReactNode {
         actions,
       }}
       left={
+        detail === null ? (
+          <Section title="Containers">
+            <Nothing>They are being read.</Nothing>
+          </Section>
+        ) : (
+          <Containers
+            containers={containers}
+            shown={shown}
+            showsPrevious={settings.previous}
+            onShow={(chosen, previous) => {
+              setSettings({ container: chosen, previous });
+              showLog();
+            }}
+          />
+        )
+      }
+      more={
         <>
-          {detail === null ? (
-            <Section title="Containers">
-              <Nothing>They are being read.</Nothing>
-            </Section>
-          ) : (
-            <Containers
-              containers={containers}
-              shown={shown}
-              showsPrevious={settings.previous}
-              onShow={(chosen, previous) => {
-                setSettings({ container: chosen, previous });
-                showLog();
-              }}
-            />
-          )}
           <Conditions conditions={detail?.conditions ?? none} />
           <Events object={{ kind: "pod", namespace, name }} uid={row.uid} row={row} />
         </>
       }
-      right={
+      log={
         <PodLog
           key={row.uid}
           pod={row}

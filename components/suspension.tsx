@@ -36,14 +36,20 @@ export interface Suspension {
 export function useSuspension(resource: Resource, hold: string | undefined): Suspension {
   const { act, pending } = useAction();
   const last = useRef<Action | null>(null);
+  const told = useRef(new Map<string, string>());
 
   const perform = useCallback(
     async (action: Action): Promise<void> => {
+      const { uid } = action.target;
+      // What was said of the object before is no longer so.
+      const before = told.current.get(uid);
+      if (before !== undefined) dismissToast(before);
       const result = await act(action);
-      if (result.ok) {
-        last.current = action;
-        tellDone(action, () => perform(opposite(action)));
-      } else tellRefused(action, result.error, () => perform(action));
+      if (result.ok) last.current = action;
+      const toast = result.ok
+        ? tellDone(action, () => perform(opposite(action)))
+        : tellRefused(action, result.error, () => perform(action));
+      told.current.set(uid, toast);
     },
     [act],
   );
@@ -98,21 +104,15 @@ const consequences: Readonly<Record<Resource, Record<Action["action"], string>>>
   },
 };
 
-function tellDone(action: Action, undo: () => Promise<void>): void {
+/** Answers the toast's id. */
+function tellDone(action: Action, undo: () => Promise<void>): string {
   const suspended = action.action === "suspend";
-  const id = showToast({
+  return showToast({
     form: suspended ? "hold" : "ok",
     title: `${suspended ? "Suspended" : "Resumed"} ${action.target.name}`,
     text: consequences[action.resource][action.action],
     actions: (
-      <Button
-        size="sm"
-        hotkey="z"
-        onClick={() => {
-          dismissToast(id);
-          void undo();
-        }}
-      >
+      <Button size="sm" hotkey="z" onClick={() => void undo()}>
         <Undo2 aria-hidden />
         Undo
       </Button>
@@ -120,22 +120,17 @@ function tellDone(action: Action, undo: () => Promise<void>): void {
   });
 }
 
-function tellRefused(action: Action, error: ApiError, again: () => Promise<void>): void {
+/** Answers the toast's id. */
+function tellRefused(action: Action, error: ApiError, again: () => Promise<void>): string {
   const word = action.action === "suspend" ? "Suspend" : "Resume";
-  const id = showToast({
+  return showToast({
     form: "bad",
     title: `${word} failed: ${action.target.name}`,
     quote: error.message,
     text: error.hint ?? "Nothing was changed.",
     actions: (
       <>
-        <Button
-          size="sm"
-          onClick={() => {
-            dismissToast(id);
-            void again();
-          }}
-        >
+        <Button size="sm" onClick={() => void again()}>
           {word} again
         </Button>
         <CopyButton size="sm" text={error.message} label="Copy message" />

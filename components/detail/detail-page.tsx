@@ -31,21 +31,23 @@ export interface DetailPageProps {
   readonly hotkeys?: readonly Hotkey[];
   /** Takes the last action back. */
   undo?(): void;
-  /** Under the header: what belongs to the object, and its log. */
+  /** Under the header, beside the log; in one column before it. */
   readonly left?: ReactNode;
-  readonly right?: ReactNode;
-  /** How the width is shared between them, as grid columns. */
-  readonly columns: "left" | "right";
+  /** Under `left`; in one column after the log. */
+  readonly more?: ReactNode;
+  readonly log?: ReactNode;
+  /** Which side takes the larger share of the width. */
+  readonly wider: "left" | "log";
 }
 
 const shares = {
   left: "min-[1100px]:grid-cols-[minmax(0,1fr)_560px]",
-  right: "min-[1100px]:grid-cols-[minmax(0,4fr)_minmax(0,5fr)]",
+  log: "min-[1100px]:grid-cols-[minmax(0,4fr)_minmax(0,5fr)]",
 };
 
 /** The frame of an object's page: its header, what belongs to it beside its log, and its keys. */
 export function DetailPage(props: DetailPageProps): ReactNode {
-  const { view, namespace, name, detail, up, header, hotkeys, left, right, columns } = props;
+  const { view, namespace, name, detail, up, header, hotkeys, left, more, log, wider } = props;
   const [yaml, setYaml] = useQueryState("yaml", parseAsStringLiteral(["1"]));
   const [marked, setMarked] = useState<string | null>(null);
   const { watch, stale, gone, known } = detail;
@@ -83,15 +85,18 @@ export function DetailPage(props: DetailPageProps): ReactNode {
               className={`flex min-h-0 flex-1 flex-col overflow-auto min-[1100px]:overflow-hidden ${stale === null && !gone ? "" : "stale"}`}
             >
               <DetailHeader {...header} actions={all} name={name} onMark={setMarked} />
-              <div className={`grid min-[1100px]:min-h-0 min-[1100px]:flex-1 ${shares[columns]}`}>
-                <div className="min-w-0 min-[1100px]:min-h-0 min-[1100px]:overflow-auto">
-                  {left}
+              <div
+                className={`flex flex-col min-[1100px]:grid min-[1100px]:min-h-0 min-[1100px]:flex-1 ${shares[wider]}`}
+              >
+                <div className="contents min-[1100px]:block min-[1100px]:min-h-0 min-[1100px]:min-w-0 min-[1100px]:overflow-auto">
+                  <div>{left}</div>
+                  <div className="order-3">{more}</div>
                 </div>
                 <div
                   id="log"
-                  className="flex h-[calc(100dvh-112px)] min-w-0 flex-col border-line-strong max-[1099px]:border-t min-[1100px]:h-auto min-[1100px]:min-h-0 min-[1100px]:border-l"
+                  className="order-2 flex h-[calc(100dvh-112px)] min-w-0 flex-none flex-col border-line-strong max-[1099px]:border-y min-[1100px]:h-auto min-[1100px]:min-h-0 min-[1100px]:border-l"
                 >
-                  {right}
+                  {log}
                 </div>
               </div>
             </div>

@@ -71,7 +71,7 @@ function whyContainer(
   const ended = state.kind === "waiting" ? last : state;
   const exit =
     ended?.kind === "terminated" && (ended.exitCode !== 0 || ended.signal !== 0)
-      ? `container ${name} ended with ${ended.signal === 0 ? `exit ${ended.exitCode}` : `signal ${ended.signal}`}`
+      ? `Container ${name} ended with ${ended.signal === 0 ? `exit ${ended.exitCode}` : `signal ${ended.signal}`}`
       : "";
   if (state.kind === "waiting") {
     const text = [sentence(state.message), sentence(exit)].filter((part) => part !== "").join(" ");

@@ -36,7 +36,8 @@ export function fitColumns<Row extends object>(
   availablePx: number,
 ): readonly FittedColumn<Row>[] {
   const layoutOf = (column: Column<Row>) => layouts[column.id] ?? fallback;
-  let fitted = columns.map((column) => fitColumn(column, layoutOf(column), rows));
+  const longest = longestTexts(columns, rows);
+  let fitted = columns.map((column, i) => fitColumn(column, layoutOf(column), longest[i] ?? 0));
   const expendable = columns
     .filter((column) => layoutOf(column).drop !== undefined)
     .toSorted((a, b) => (layoutOf(a).drop ?? 0) - (layoutOf(b).drop ?? 0));
@@ -47,12 +48,7 @@ export function fitColumns<Row extends object>(
   return fitted;
 }
 
-function fitColumn<Row extends object>(
-  column: Column<Row>,
-  layout: Layout,
-  rows: readonly Row[],
-): FittedColumn<Row> {
-  const longest = column.ticking ? layout.min : longestText(column, rows);
+function fitColumn<Row>(column: Column<Row>, layout: Layout, longest: number): FittedColumn<Row> {
   const stepped = Math.ceil(longest / step) * step;
   const characters = Math.min(layout.max, Math.max(layout.min, stepped));
   const width = `calc(${characters}ch + ${paddingPx}px)`;
@@ -63,19 +59,32 @@ function fitColumn<Row extends object>(
   };
 }
 
-function longestText<Row extends object>(column: Column<Row>, rows: readonly Row[]): number {
-  let longest = 0;
-  for (const row of rows) longest = Math.max(longest, lengthOf(column, row));
+/** The length of the longest cell of each column; those that tick have a fixed width. */
+function longestTexts<Row extends object>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): readonly number[] {
+  const longest = columns.map(() => 0);
+  for (const row of rows) {
+    const lengths = lengthsOf(columns, row);
+    for (let i = 0; i < longest.length; i++) {
+      const length = lengths[i] ?? 0;
+      if (length > (longest[i] ?? 0)) longest[i] = length;
+    }
+  }
   return longest;
 }
 
-const lengths = new WeakMap<object, Map<string, number>>();
+const measured = new WeakMap<object, { of: readonly unknown[]; lengths: readonly number[] }>();
 
-/** The length of a cell; rows never change, so each is measured once. */
-function lengthOf<Row extends object>(column: Column<Row>, row: Row): number {
-  const known = lengths.get(row) ?? new Map<string, number>();
-  if (known.size === 0) lengths.set(row, known);
-  const length = known.get(column.id) ?? column.text(row, 0).length;
-  known.set(column.id, length);
-  return length;
+/** The lengths of a row's cells; rows never change, so each is measured once. */
+function lengthsOf<Row extends object>(
+  columns: readonly Column<Row>[],
+  row: Row,
+): readonly number[] {
+  const known = measured.get(row);
+  if (known?.of === columns) return known.lengths;
+  const lengths = columns.map((column) => (column.ticking ? 0 : column.text(row, 0).length));
+  measured.set(row, { of: columns, lengths });
+  return lengths;
 }

@@ -8,6 +8,7 @@ import type { NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import type { List } from "#components/list/use-list";
 import { copyText } from "#components/ui/copy-button";
+import { showToast } from "#components/ui/toast";
 import type { ListView } from "#lib/api/scope";
 
 /** Rows a page key moves by. */
@@ -94,7 +95,7 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
                 keys: "c",
                 does: "copy name",
                 group: "Act on the row" as const,
-                run: () => void copyText(row.name),
+                run: () => void copyName(row.name),
               },
             ]
           : []),
@@ -104,5 +105,17 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
         go("w", "wide columns", () => void change({ wide: query.wide ? null : "1" })),
       ];
     }, [move, owner, router, query, change, actions, undo, row, filterRef, namespaceRef]),
+  );
+}
+
+async function copyName(name: string): Promise<void> {
+  const copied = await copyText(name).then(
+    () => true,
+    () => false,
+  );
+  showToast(
+    copied
+      ? { form: "ok", title: `Copied ${name}` }
+      : { form: "bad", title: "Copy failed", text: "The browser gave no access to the clipboard." },
   );
 }

@@ -133,7 +133,7 @@ export class Client {
       },
       signal,
     );
-    return watchEvents(tapped(body, heard), resource, this.#server);
+    return watchEvents(this.#stream(body, signal, heard), resource);
   }
 
   async get<T>(
@@ -146,13 +146,13 @@ export class Client {
   }
 
   /** The whole object, as the API server sends it. */
-  getRaw(
+  async getRaw(
     resource: Resource<unknown>,
     namespace: string,
     name: string,
     signal?: AbortSignal,
   ): Promise<unknown> {
-    return this.#json({ path: objectPath(resource, namespace, name) }, signal);
+    return await this.#json({ path: objectPath(resource, namespace, name) }, signal);
   }
 
   /** A merge patch (RFC 7386) of one object. Never sent twice. */
@@ -193,7 +193,7 @@ export class Client {
       },
       signal,
     );
-    return { status, body: namedFailures(body, this.#server, signal) };
+    return { status, body: this.#stream(body, signal) };
   }
 
   /** Whether the caller may do this (SelfSubjectAccessReview); no opinion is no. */
@@ -258,23 +258,22 @@ export class Client {
       throw connectionError(error, this.#server);
     }
   }
-}
 
-/** The bytes as they come, each chunk reported as a sign of life. */
-async function* tapped(body: AsyncIterable<Uint8Array>, heard: () => void) {
-  for await (const chunk of body) {
-    heard();
-    yield chunk;
-  }
-}
-
-/** The bytes as they come; a stream that breaks throws ConnectionError. */
-async function* namedFailures(body: AsyncIterable<Uint8Array>, server: URL, signal: AbortSignal) {
-  try {
-    yield* body;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw connectionError(error, server);
+  /** The bytes as they come, each chunk reported as a sign of life. */
+  async *#stream(
+    body: AsyncIterable<Uint8Array>,
+    signal: AbortSignal,
+    heard: () => void = () => {},
+  ): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of body) {
+        heard();
+        yield chunk;
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      throw connectionError(error, this.#server);
+    }
   }
 }
 

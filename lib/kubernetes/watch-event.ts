@@ -1,4 +1,3 @@
-import { connectionError } from "#lib/kubernetes/connection-failure";
 import { LineTooLong, lines } from "#lib/kubernetes/lines";
 import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
@@ -29,13 +28,12 @@ const changes: Readonly<Record<string, "added" | "modified" | "deleted">> = {
  * The events of a watch, each reduced as it is parsed. An ordinary end of the stream ends the
  * iteration.
  *
- * @throws StatusError for an ERROR event; ConnectionError when the stream broke, ended in the middle
- * of a line, or carried what is no event. The events before it were good.
+ * @throws StatusError for an ERROR event; ConnectionError when the stream ended in the middle of a
+ * line or carried what is no event. The events before it were good.
  */
 export async function* watchEvents<T>(
   body: AsyncIterable<Uint8Array>,
   resource: Resource<T>,
-  server: URL,
 ): AsyncGenerator<WatchEvent<T>> {
   let torn = false;
   try {
@@ -46,8 +44,7 @@ export async function* watchEvents<T>(
     }
   } catch (error) {
     if (error instanceof LineTooLong) throw new ConnectionError(`the watch sent ${error.message}`);
-    if (error instanceof StatusError || error instanceof ConnectionError) throw error;
-    throw connectionError(error, server);
+    throw error;
   }
   if (torn) throw new ConnectionError("the watch broke off in the middle of an event");
 }

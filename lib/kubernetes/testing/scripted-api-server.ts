@@ -15,6 +15,8 @@ export interface RecordedRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  /** The client's port: the same one for requests that share a connection. */
+  readonly port: number | undefined;
 }
 
 /** What to do to a request instead of answering it. */
@@ -221,6 +223,7 @@ export class ScriptedApiServer {
       query: url.searchParams,
       headers: incoming.headers,
       body: Buffer.concat(chunks).toString("utf8"),
+      port: incoming.socket.remotePort,
     };
     this.requests.push(request);
     const rule = this.#rules.find(({ left, when }) => left > 0 && when(request));
