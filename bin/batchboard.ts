@@ -120,6 +120,10 @@ function openBrowser(url: string): void {
   child.unref();
 }
 
+// Next reports on standard output, which is promised to hold the ready line alone.
+const { error: report } = console;
+Object.assign(console, { log: report, info: report, debug: report });
+
 process.on("uncaughtException", (error) => {
   say(error.stack ?? error.message);
   process.exit(exit.failed);

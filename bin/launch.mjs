@@ -24,8 +24,8 @@ const verbs = {
       { title: "Types of the routes", command: ["next", ["typegen"]] },
       { title: "Types", command: ["tsc", ["--noEmit"]] },
       { title: "Dead code", command: ["knip", []] },
-      { title: "Unit and component tests", command: ["vitest", ["run"]], counts: true },
       { title: "Build", run: build },
+      { title: "Unit and component tests", command: ["vitest", ["run"]], counts: true },
       {
         title: "Browser smoke test",
         run: chromium,

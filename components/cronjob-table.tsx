@@ -60,8 +60,7 @@ export function CronJobTable(): ReactNode {
           hotkey: "l",
           label: "Logs",
           icon: LogsIcon,
-          // kubectl reads no log of a CronJob: its Jobs come first.
-          command: `kubectl get jobs -n ${row.namespace} | grep '^${row.name}-'`,
+          command: newestLog(row),
           run: () => router.push(`${objectHref("cronjobs", row.namespace, row.name)}#log`),
         },
       ],
@@ -69,6 +68,12 @@ export function CronJobTable(): ReactNode {
     [suspension, router],
   );
   return <ListPage list={list} table={table} rows={rows} undo={suspension.undo} />;
+}
+
+/** kubectl reads no log of a CronJob, so this asks for its newest Job first. */
+function newestLog({ namespace, name }: CronJobRow): string {
+  const jobs = `kubectl get jobs -n ${namespace} --sort-by=.metadata.creationTimestamp -o name`;
+  return `kubectl logs -f -n ${namespace} $(${jobs} | grep '/${name}-' | tail -n 1)`;
 }
 
 function decorate(column: string, row: CronJobRow): ReactNode | undefined {

@@ -4,13 +4,8 @@ import { Lock } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
-import {
-  Failed,
-  FailedBanner,
-  Loading,
-  missingRule,
-  StaleBanner,
-} from "#components/list/list-states";
+import { FailedBanner, StaleBanner } from "#components/list/list-banners";
+import { Failed, Loading, missingRule } from "#components/list/list-states";
 import { StatusIcon } from "#components/status";
 import { buttonClass } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";

@@ -39,7 +39,7 @@ export function PodLog(props: {
 
 function Title({ pod }: { readonly pod: PodRow }): ReactNode {
   return (
-    <div className="flex h-7 w-full min-w-0 items-center gap-2">
+    <div className="flex min-h-7 w-full min-w-0 items-center gap-2">
       <h2 className="flex-none text-md font-medium">Log</h2>
       <span className="min-w-0 truncate font-mono text-xs text-text-3" title={pod.name}>
         {pod.name}

@@ -3,16 +3,9 @@
 import type { ReactNode, RefObject } from "react";
 import { DataTable } from "#components/data-table";
 import type { FittedColumn } from "#components/list/fit-columns";
+import { FailedBanner, StaleBanner } from "#components/list/list-banners";
 import { nextSort } from "#components/list/list-query";
-import {
-  Empty,
-  Failed,
-  FailedBanner,
-  Forbidden,
-  Loading,
-  NoMatch,
-  StaleBanner,
-} from "#components/list/list-states";
+import { Empty, Failed, Forbidden, Loading, NoMatch } from "#components/list/list-states";
 import type { ListTable } from "#components/list/list-table";
 import { closestName, type NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";

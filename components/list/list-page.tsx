@@ -6,7 +6,6 @@ import { type ReactNode, useMemo, useRef, useState } from "react";
 import { actionsPx } from "#components/data-table";
 import { Dock } from "#components/dock";
 import { useLastSeen } from "#components/last-seen";
-import { fitColumns } from "#components/list/fit-columns";
 import { ListBody } from "#components/list/list-body";
 import { listCommand } from "#components/list/list-command";
 import type { ListTable, RowAction } from "#components/list/list-table";
@@ -19,6 +18,7 @@ import {
   sortRows,
 } from "#components/list/select-rows";
 import { useCursor } from "#components/list/use-cursor";
+import { useFittedColumns } from "#components/list/use-fitted-columns";
 import { useLingering } from "#components/list/use-lingering";
 import type { List } from "#components/list/use-list";
 import { useListKeys } from "#components/list/use-list-keys";
@@ -67,16 +67,8 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     return sortRows(matching, allColumns(table), query.sort, serverClock.now());
   }, [named, query, table]);
   const limited = !query.wide && query.columns === null && !cards;
-  const fitted = useMemo(
-    () =>
-      fitColumns(
-        columns,
-        table.layouts,
-        all,
-        limited ? (width ?? 1440) - actionsPx : Number.POSITIVE_INFINITY,
-      ),
-    [columns, table, all, limited, width],
-  );
+  const room = limited ? (width ?? 1440) - actionsPx : Number.POSITIVE_INFINITY;
+  const fitted = useFittedColumns(columns, table.layouts, all, room);
 
   const cursor = useCursor(rows);
   const [marked, setMarked] = useState<string | null>(null);

@@ -20,12 +20,10 @@ export function useCursor<Row extends { readonly uid: string }>(rows: readonly R
   const [place, setPlace] = useState<{ uid: string; index: number } | null>(null);
   const [moves, setMoves] = useState(0);
   const found = rows.findIndex(({ uid }) => uid === place?.uid);
+  if (place && found >= 0 && found !== place.index) setPlace({ ...place, index: found });
   const index = found >= 0 ? found : Math.max(0, Math.min(place?.index ?? 0, rows.length - 1));
 
-  const set = useCallback(
-    (uid: string) => setPlace({ uid, index: rows.findIndex((row) => row.uid === uid) }),
-    [rows],
-  );
+  const set = useCallback((uid: string) => setPlace({ uid, index: 0 }), []);
   const move = useCallback(
     (by: number) => {
       const next = Math.max(0, Math.min(index + by, rows.length - 1));

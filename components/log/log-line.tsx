@@ -43,9 +43,10 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
       {zone === "off" ? null : (
         <span
           title={time}
-          className="w-[calc(12ch+14px)] flex-none text-text-3 select-none max-card:w-[calc(8ch+10px)] max-card:overflow-hidden"
+          className="w-[calc(12ch+14px)] flex-none text-text-3 select-none max-card:w-[calc(8ch+10px)]"
         >
-          {logTime(time, zone)}
+          {logTime(time, zone).slice(0, 8)}
+          <span className="max-card:hidden">{logTime(time, zone).slice(8)}</span>
         </span>
       )}
       <span

@@ -1,18 +1,15 @@
-/** A line too long to be an event of the API: objects are at most 1.5 MB. */
-export class LineTooLong extends Error {}
+/** A line that is no event: cut off by the end of the stream, or far longer than any object. */
+export class UnusableLine extends Error {}
 
-const lineLimitBytes = 16 * 1024 * 1024;
+/** An object of the API is at most 1.5 MB (etcd's limit). */
+const lineLimitBytes = 8 * 1024 * 1024;
 
 /**
- * The lines of a byte stream, without their breaks. What stands after the last break is a torn line
- * and is not given: `torn` says so, for the reader to begin again from what it has.
+ * The lines of a byte stream, without their breaks.
  *
- * @throws LineTooLong
+ * @throws UnusableLine
  */
-export async function* lines(
-  bytes: AsyncIterable<Uint8Array>,
-  torn: () => void = () => {},
-): AsyncGenerator<string> {
+export async function* lines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let rest: Buffer[] = [];
   let size = 0;
   for await (const chunk of bytes) {
@@ -30,7 +27,8 @@ export async function* lines(
     if (start === buffer.length) continue;
     rest.push(buffer.subarray(start));
     size += buffer.length - start;
-    if (size > lineLimitBytes) throw new LineTooLong(`a line of more than ${lineLimitBytes} bytes`);
+    if (size > lineLimitBytes)
+      throw new UnusableLine(`a line of more than ${lineLimitBytes} bytes`);
   }
-  if (size > 0) torn();
+  if (size > 0) throw new UnusableLine("a line without its end");
 }

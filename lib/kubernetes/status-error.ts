@@ -1,4 +1,23 @@
+import { reduce, type Shape } from "#lib/kubernetes/reduction";
 import type { Status } from "#lib/kubernetes/types";
+
+const shape: Shape = {
+  fields: {
+    kind: "string",
+    message: "string",
+    reason: "string",
+    code: "number",
+    metadata: { fields: { continue: "string" } },
+    details: {
+      fields: {
+        name: "string",
+        kind: "string",
+        retryAfterSeconds: "number",
+        causes: { each: { reason: "string", message: "string", field: "string" } },
+      },
+    },
+  },
+};
 
 /** The API server answered, with a Status instead of what was asked for. The message is its own. */
 export class StatusError extends Error {
@@ -9,7 +28,10 @@ export class StatusError extends Error {
   /** How long it asks to be left alone; null when it does not. */
   readonly retryAfterSeconds: number | null;
 
-  constructor(status: Status, httpStatus: number, retryAfter: string | null = null) {
+  /** `raw` is what it sent as its Status, whatever that is. */
+  constructor(raw: unknown, httpStatus: number, retryAfter: string | null = null) {
+    // The shape holds the fields of Status, each with its type or absent.
+    const status = (reduce(raw, shape) ?? {}) as Status;
     const code = status.code ?? httpStatus;
     super(status.message || `the API server answered ${code} without a message`);
     this.code = code;

@@ -1,7 +1,6 @@
-import { LineTooLong, lines } from "#lib/kubernetes/lines";
+import { lines, UnusableLine } from "#lib/kubernetes/lines";
 import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
-import type { Status } from "#lib/kubernetes/types";
 
 export type WatchEvent<T> =
   | {
@@ -18,11 +17,11 @@ export type WatchEvent<T> =
   /** An object that could not be told from others: skipped, but its version counts. */
   | { readonly type: "unreadable"; readonly resourceVersion: string };
 
-const changes: Readonly<Record<string, "added" | "modified" | "deleted">> = {
-  ADDED: "added",
-  MODIFIED: "modified",
-  DELETED: "deleted",
-};
+const changes: ReadonlyMap<unknown, "added" | "modified" | "deleted"> = new Map([
+  ["ADDED", "added"],
+  ["MODIFIED", "modified"],
+  ["DELETED", "deleted"],
+]);
 
 /**
  * The events of a watch, each reduced as it is parsed. An ordinary end of the stream ends the
@@ -35,18 +34,14 @@ export async function* watchEvents<T>(
   body: AsyncIterable<Uint8Array>,
   resource: Resource<T>,
 ): AsyncGenerator<WatchEvent<T>> {
-  let torn = false;
   try {
-    for await (const line of lines(body, () => {
-      torn = true;
-    })) {
+    for await (const line of lines(body)) {
       if (line.trim() !== "") yield eventOf(line, resource);
     }
   } catch (error) {
-    if (error instanceof LineTooLong) throw new ConnectionError(`the watch sent ${error.message}`);
+    if (error instanceof UnusableLine) throw new ConnectionError(`the watch sent ${error.message}`);
     throw error;
   }
-  if (torn) throw new ConnectionError("the watch broke off in the middle of an event");
 }
 
 function eventOf<T>(line: string, resource: Resource<T>): WatchEvent<T> {
@@ -57,7 +52,7 @@ function eventOf<T>(line: string, resource: Resource<T>): WatchEvent<T> {
     throw new ConnectionError("the watch sent a line that is not JSON");
   }
   const { type, object } = event ?? {};
-  if (type === "ERROR") throw new StatusError((object ?? {}) as Status, 500);
+  if (type === "ERROR") throw new StatusError(object, 500);
   const metadata = ((object as { metadata?: unknown } | null)?.metadata ?? {}) as {
     resourceVersion?: unknown;
     annotations?: Record<string, unknown> | null;
@@ -68,7 +63,7 @@ function eventOf<T>(line: string, resource: Resource<T>): WatchEvent<T> {
     const initialEventsEnd = metadata.annotations?.["k8s.io/initial-events-end"] === "true";
     return { type: "bookmark", resourceVersion, initialEventsEnd };
   }
-  const change = typeof type === "string" ? changes[type] : undefined;
+  const change = changes.get(type);
   if (!change) throw new ConnectionError("the watch sent an event of an unknown type");
   try {
     return { type: change, object: resource.reduce(object), resourceVersion };

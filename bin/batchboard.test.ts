@@ -1,0 +1,309 @@
+import { execFile, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
+
+/** The real command, as a process. The app must have been built. */
+const program = join(import.meta.dirname, "batchboard.ts");
+
+let folder: string;
+let api: ScriptedApiServer;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "batchboard-bin-"));
+  api = await new ScriptedApiServer().listen();
+  writeFileSync(join(folder, "good"), api.kubeconfig());
+});
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command to its end, without the kubeconfig of whoever runs the tests. */
+function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const { PATH = "" } = process.env;
+    const options = {
+      env: { NODE_ENV: "production" as const, PATH, HOME: folder, ...env },
+      timeout: 15_000,
+    };
+    execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
+      resolve({
+        code: error ? (typeof error.code === "number" ? error.code : null) : 0,
+        stdout,
+        stderr,
+      });
+    });
+  });
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+function contexts(...names: string[]): string {
+  return JSON.stringify({
+    contexts: names.map((name) => ({ name, context: { cluster: "c", user: "u" } })),
+    clusters: [{ name: "c", cluster: { server: api.url } }],
+    users: [{ name: "u", user: {} }],
+  });
+}
+
+const cases: [string, () => [string[], Record<string, string>?], number, RegExp][] = [
+  ["no kubeconfig at all", () => [[]], 3, /no kubeconfig.*--kubeconfig FILE/s],
+  [
+    "one that does not exist",
+    () => [["--kubeconfig", join(folder, "nowhere")]],
+    3,
+    /nowhere.*does not exist/,
+  ],
+  ["an empty one", () => [["--kubeconfig", file("empty", "")]], 3, /is empty/],
+  [
+    "a binary one",
+    () => [["--kubeconfig", file("binary", new Uint8Array([0, 1, 2, 255, 254, 0]))]],
+    3,
+    /binary/,
+  ],
+  ["a picture of one", () => [["--kubeconfig", file("yaml", "a: [b")]], 3, /yaml/],
+  ["a text", () => [["--kubeconfig", file("text", "dear diary")]], 3, /text/],
+  [
+    "a directory",
+    () => {
+      mkdirSync(join(folder, "directory"), { recursive: true });
+      return [["--kubeconfig", join(folder, "directory")]];
+    },
+    3,
+    /directory/,
+  ],
+  [
+    "an unknown context",
+    () => [["--kubeconfig", file("two", contexts("east", "west")), "--context", "north"]],
+    3,
+    /no context "north".*east, west/s,
+  ],
+  [
+    "no current context",
+    () => [["--kubeconfig", file("none", contexts("east"))]],
+    3,
+    /--context NAME.*east/s,
+  ],
+  [
+    "a KUBECONFIG of missing files",
+    () => [[], { KUBECONFIG: "/nowhere/a:/nowhere/b" }],
+    3,
+    /kubeconfig/i,
+  ],
+  ["an unknown flag", () => [["--prot", "7070"]], 2, /--prot/],
+  ["a host that is not loopback", () => [["--host", "0.0.0.0"]], 2, /this machine only/],
+];
+
+test.each(cases)(
+  "%s: a sentence, the exit code, no stack trace",
+  async (_, given, code, sentence) => {
+    const [args, env] = given();
+    const ended = await run(args, env);
+    expect(ended.code).toBe(code);
+    expect(ended.stderr).toMatch(sentence);
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
+    expect(ended.stdout).toBe("");
+  },
+);
+
+test.runIf(process.getuid?.() !== 0)("a kubeconfig this user may not read", async () => {
+  const path = file("secret", "x");
+  chmodSync(path, 0);
+  const ended = await run(["--kubeconfig", path]);
+  expect(ended.code).toBe(3);
+  expect(ended.stderr).toMatch(/may not be read/);
+});
+
+test("a port that is taken: exit 4 and another way", async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
+  const { port } = holder.address() as AddressInfo;
+  const ended = await run(["--kubeconfig", join(folder, "good"), "--port", String(port)]);
+  holder.close();
+  expect(ended.code).toBe(4);
+  expect(ended.stderr).toMatch(/taken.*--port/s);
+});
+
+test("--help lists every flag and exit code", async () => {
+  const { code, stdout } = await run(["--help"]);
+  expect(code).toBe(0);
+  for (const word of [
+    "--kubeconfig",
+    "--context",
+    "--namespace",
+    "--all-namespaces",
+    "--port",
+    "--host",
+    "--read-only",
+    "--open",
+    "Exit codes",
+  ]) {
+    expect(stdout).toContain(word);
+  }
+});
+
+interface Running {
+  readonly link: URL;
+  stdout(): string;
+  stderr(): string;
+  /** Sends SIGTERM; gives the exit code and how long it took, in ms. */
+  stop(): Promise<{ code: number | null; ms: number }>;
+}
+
+function start(args: readonly string[]): Promise<Running> {
+  const child = spawn(process.execPath, [program, "--port", "0", ...args], {
+    env: { ...process.env, HOME: folder },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`ended with ${code}: ${stderr}`)));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      const link = /^Batchboard is ready: (\S+)$/m.exec(stdout)?.[1];
+      if (!link) return;
+      resolve({
+        link: new URL(link),
+        stdout: () => stdout,
+        stderr: () => stderr,
+        stop: () =>
+          new Promise((stopped) => {
+            const begun = performance.now();
+            child.once("exit", (code) => stopped({ code, ms: performance.now() - begun }));
+            child.kill("SIGTERM");
+          }),
+      });
+    });
+  });
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A request as it stands, without the manners of fetch. */
+function ask(link: URL, path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: link.hostname, port: link.port, path, headers }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (text: string) => {
+        body += text;
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+      );
+    });
+    sent.once("error", reject);
+    sent.end();
+  });
+}
+
+test("the link lets one browser in; nothing else is let in; and it stops within two seconds, streams open", async () => {
+  const running = await start(["--kubeconfig", join(folder, "good")]);
+  const { link } = running;
+  expect(link.hostname).toBe("127.0.0.1");
+  expect(running.stdout().trim().split("\n")).toHaveLength(1);
+
+  expect((await ask(link, "/healthz")).status).toBe(200);
+  await expect.poll(async () => (await ask(link, "/readyz")).status).toBe(200);
+  expect((await ask(link, "/jobs", { host: "evil.example" })).status).toBe(421);
+  const shut = await ask(link, "/jobs", { accept: "text/html" });
+  expect(shut.status).toBe(401);
+  expect(shut.body).toMatch(/Open the link/);
+  for (const path of ["/api/watch?view=jobs", "/api/logs", "/api/manifest", "/api/events"]) {
+    const { status, body, headers } = await ask(link, path);
+    expect(status).toBe(401);
+    expect(JSON.parse(body)).toMatchObject({ code: "unauthenticated" });
+    expect(headers["access-control-allow-origin"]).toBeUndefined();
+  }
+
+  const opened = await ask(link, `${link.pathname}${link.search}`);
+  expect(opened.status).toBe(303);
+  expect(opened.headers.location).toBe("/");
+  const cookie = opened.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+  expect((await ask(link, `${link.pathname}${link.search}`)).status).toBe(401);
+  const page = await ask(link, "/jobs", { cookie });
+  expect(page.status).toBe(200);
+  for (const [name, value] of [
+    ["content-security-policy", /script-src 'nonce-/],
+    ["x-content-type-options", /^nosniff$/],
+    ["referrer-policy", /^no-referrer$/],
+    ["cache-control", /no-store/],
+    ["cross-origin-opener-policy", /^same-origin$/],
+  ] as const) {
+    expect(page.headers[name]).toMatch(value);
+  }
+  expect(page.headers["x-powered-by"]).toBeUndefined();
+
+  // The key is nowhere but in the link: the fresh one is announced, the used one is gone.
+  const key = link.searchParams.get("key") ?? "";
+  expect(page.body).not.toContain(key);
+  expect(running.stderr()).toContain("For another browser: http://127.0.0.1:");
+  expect(running.stderr()).not.toContain(key);
+  expect(running.stderr()).not.toContain("canary-token");
+
+  // A stream that nobody ends.
+  await new Promise<void>((resolve, reject) => {
+    const stream = request(
+      { host: link.hostname, port: link.port, path: "/api/watch?view=jobs", headers: { cookie } },
+      (response) => {
+        response.once("data", () => resolve());
+        response.on("error", () => {});
+      },
+    );
+    stream.once("error", reject);
+    stream.end();
+  });
+  const { code, ms } = await running.stop();
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(2_000);
+});
+
+test("a cluster that cannot be reached is said, and Batchboard starts all the same", async () => {
+  const nowhere = JSON.parse(contexts("c"));
+  nowhere["current-context"] = "c";
+  nowhere.clusters[0].cluster.server = "https://127.0.0.1:1";
+  const running = await start(["--kubeconfig", file("unreachable", JSON.stringify(nowhere))]);
+  expect((await ask(running.link, "/healthz")).status).toBe(200);
+  expect((await ask(running.link, "/readyz")).status).toBe(503);
+  await expect
+    .poll(() => running.stderr())
+    .toMatch(/Cannot reach https:\/\/127\.0\.0\.1:1.*refused.*Trying on/s);
+  expect((await running.stop()).code).toBe(0);
+});
+
+test("a failing credential plugin is named with its own words, and Batchboard starts all the same", async () => {
+  const config = JSON.parse(contexts("c"));
+  config["current-context"] = "c";
+  config.users[0].user = {
+    exec: {
+      apiVersion: "client.authentication.k8s.io/v1",
+      command: "sh",
+      args: ["-c", "echo token expired, run login >&2; exit 3"],
+      interactiveMode: "Never",
+    },
+  };
+  const running = await start(["--kubeconfig", file("plugin", JSON.stringify(config))]);
+  await expect.poll(() => running.stderr(), { timeout: 5_000 }).toMatch(/token expired, run login/);
+  expect(running.stderr()).not.toMatch(/^\s+at /m);
+  await running.stop();
+});

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { parseFlags, UsageError } from "./flags.ts";
+
+test("without flags: port 7070 on loopback", () => {
+  expect(parseFlags([])).toEqual({
+    allNamespaces: false,
+    port: 7070,
+    host: "127.0.0.1",
+    readOnly: false,
+    open: false,
+    dev: false,
+  });
+});
+
+test("kubectl's flags are taken in kubectl's forms", () => {
+  const flags = [
+    "--kubeconfig=/k",
+    "--context",
+    "c",
+    "-n",
+    "shop",
+    "-A",
+    "--port=0",
+    "--host",
+    "::1",
+    "--read-only",
+    "--open",
+  ];
+  expect(parseFlags(flags)).toMatchObject({
+    kubeconfig: "/k",
+    context: "c",
+    namespace: "shop",
+    allNamespaces: true,
+    port: 0,
+    host: "::1",
+    readOnly: true,
+    open: true,
+  });
+});
+
+test.each([
+  [["--prot", "1"], /--prot/],
+  [["jobs"], /jobs/],
+  [["--port"], /port/],
+  [["--port", "http"], /number from 0 to 65535/],
+  [["--port", "65536"], /number from 0 to 65535/],
+  [["--port", "-1"], /port/],
+  [["--port", "7070.5"], /number/],
+  [["--host", "0.0.0.0"], /this machine only/],
+  [["--host", "evil.example"], /this machine only/],
+  [["-n", "Shop"], /lower case/],
+  [["-n", "../kube-system"], /lower case/],
+  [["-n", ""], /lower case/],
+  [["--kubeconfig", ""], /needs the name of a file/],
+  [["--context="], /needs the name of a context/],
+  [["--read-only=maybe"], /read-only/],
+  [["--embedded"], /--kubeconfig FILE/],
+])("%j is refused with a sentence", (args, sentence) => {
+  expect(() => parseFlags(args)).toThrow(UsageError);
+  expect(() => parseFlags(args)).toThrow(sentence);
+});
+
+test("help and version stand before all else", () => {
+  expect(parseFlags(["--port", "nonsense", "--help"])).toBe("help");
+  expect(parseFlags(["--version"])).toBe("version");
+});

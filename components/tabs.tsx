@@ -1,0 +1,75 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter, useSearchParams } from "next/navigation";
+import { type ReactNode, useMemo } from "react";
+import { useHotkeys } from "#components/keyboard";
+import type { Counts } from "#lib/api/frames";
+import type { ListView } from "#lib/api/scope";
+
+const tabs: readonly { view: ListView; label: string }[] = [
+  { view: "cronjobs", label: "CronJobs" },
+  { view: "jobs", label: "Jobs" },
+  { view: "pods", label: "Pods" },
+];
+
+/** What a table is called. */
+export function titleOf(view: ListView): string {
+  return tabs.find((tab) => tab.view === view)?.label ?? view;
+}
+
+/** The three tables, with how many rows each has. */
+export function Tabs(props: {
+  readonly section: ListView;
+  readonly counts: Counts | undefined;
+  readonly place: "top" | "bottom";
+}): ReactNode {
+  const { section, counts, place } = props;
+  const query = useCarriedQuery();
+  const box =
+    place === "top"
+      ? "ml-2 flex h-full gap-0.5 max-card:hidden"
+      : "hidden h-14 border-t border-line-strong bg-bg max-card:grid max-card:grid-cols-3";
+  const bar = place === "top" ? "after:-bottom-px" : "after:-top-px";
+  return (
+    <nav aria-label="Resources" className={box}>
+      {tabs.map(({ view, label }) => (
+        <Link
+          key={view}
+          href={`/${view}${query}`}
+          aria-current={view === section ? "page" : undefined}
+          className={`relative flex items-center justify-center gap-1.5 px-2.5 text-text-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:h-0.5 aria-[current]:after:bg-ink ${bar}`}
+        >
+          {label}
+          <span className="font-mono text-2xs leading-none font-normal text-text-3">
+            {counts?.[view] ?? ""}
+          </span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** The namespaces go along from table to table. */
+function useCarriedQuery(): string {
+  const ns = useSearchParams().get("ns");
+  return ns === null ? "" : `?${new URLSearchParams({ ns })}`;
+}
+
+/** 1, 2 and 3 go where the tabs go. */
+export function useTabKeys(): void {
+  const router = useRouter();
+  const query = useCarriedQuery();
+  useHotkeys(
+    useMemo(
+      () =>
+        tabs.map(({ view, label }, i) => ({
+          keys: String(i + 1),
+          does: label,
+          group: "Go and find" as const,
+          run: () => router.push(`/${view}${query}`),
+        })),
+      [router, query],
+    ),
+  );
+}

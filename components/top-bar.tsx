@@ -1,0 +1,133 @@
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { useKeyboard } from "#components/keyboard";
+import type { LastSeen } from "#components/last-seen";
+import { StreamStatus } from "#components/stream-status";
+import { Tabs, titleOf } from "#components/tabs";
+import { ThemeChoice, ThemeSwitch } from "#components/theme-switch";
+import { Button } from "#components/ui/button";
+import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
+import type { ClusterInfo } from "#lib/api/frames";
+import type { ListView } from "#lib/api/scope";
+import type { WatchView } from "#lib/client/use-watch";
+
+/** Which cluster is asked and how well it answers, and the way to everything else. */
+export function TopBar(props: {
+  readonly section: ListView;
+  readonly watch: WatchView;
+  readonly seen: LastSeen | null;
+}): ReactNode {
+  const { section, watch, seen } = props;
+  const { showHelp } = useKeyboard();
+  return (
+    <header className="flex h-(--h-topbar) items-center gap-4 border-b border-line bg-bg px-(--gutter) max-card:h-13 max-card:gap-2">
+      <Link href="/cronjobs" className="flex items-center gap-2 text-md font-medium">
+        <Brand />
+        <span className="max-card:sr-only">Batchboard</span>
+        <span aria-hidden="true" className="hidden max-card:inline">
+          {titleOf(section)}
+        </span>
+      </Link>
+      <Tabs section={section} counts={seen?.counts} place="top" />
+      <span className="flex-1" />
+      {seen === null ? null : <Cluster cluster={seen.cluster} />}
+      <StreamStatus view={watch} table={section} />
+      <span className="flex gap-0.5 max-card:hidden">
+        <ThemeSwitch />
+        <Button
+          variant="ghost"
+          square
+          aria-label="Keyboard help"
+          title="Keyboard help"
+          onClick={showHelp}
+        >
+          ?
+        </Button>
+      </span>
+      <span className="hidden max-card:inline">
+        <Menu
+          trigger={
+            <Button variant="ghost" square aria-label="Menu: theme, keyboard">
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        >
+          <ThemeChoice />
+          <MenuSeparator />
+          <MenuItem onSelect={showHelp}>Keyboard help</MenuItem>
+        </Menu>
+      </span>
+    </header>
+  );
+}
+
+function Cluster({ cluster }: { readonly cluster: ClusterInfo }): ReactNode {
+  const { context, embedded, insecure, readOnly, version } = cluster;
+  return (
+    <div className="flex min-w-0 items-center gap-2">
+      <span className="text-xs text-text-3 max-card:hidden">context</span>
+      <span
+        title={`cluster ${cluster.cluster}`}
+        className={`truncate font-mono text-sm ${embedded ? "max-card:hidden" : ""}`}
+      >
+        {context}
+      </span>
+      {embedded ? (
+        <Tag dashed>
+          <span className="max-card:hidden">Embedded demo cluster</span>
+          <span className="hidden max-card:inline">demo cluster</span>
+        </Tag>
+      ) : null}
+      {readOnly ? <Tag>read-only</Tag> : null}
+      {insecure ? <Tag warn>TLS not verified</Tag> : null}
+      {version === null ? null : (
+        <span className="max-card:hidden">
+          <Tag>
+            <span className="font-mono">{version}</span>
+          </Tag>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Tag(props: {
+  readonly dashed?: boolean;
+  readonly warn?: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  const colours = props.warn
+    ? "border-warn-fill bg-warn-tint text-warn-fg"
+    : props.dashed
+      ? "border-dashed border-control bg-surface text-text"
+      : "border-line-strong bg-surface text-text-2";
+  return (
+    <span
+      className={`inline-flex h-5 items-center rounded-sm border px-1.75 text-2xs whitespace-nowrap ${colours}`}
+    >
+      {props.children}
+    </span>
+  );
+}
+
+function Brand(): ReactNode {
+  return (
+    <svg viewBox="0 0 18 18" aria-hidden="true" className="size-4.5 flex-none fill-current">
+      <rect x="1" y="9" width="3.4" height="8" rx=".8" />
+      <rect x="5.2" y="5" width="3.4" height="12" rx=".8" />
+      <rect x="9.4" y="1" width="3.4" height="16" rx=".8" />
+      <rect
+        x="14"
+        y="7.4"
+        width="2.8"
+        height="9.2"
+        rx=".8"
+        className="fill-none stroke-current stroke-[1.1]"
+        strokeDasharray="2 1.4"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { contentSecurityPolicy, gate, refusalOf } from "#lib/server/gate";
+import { Session } from "#lib/server/session";
+
+interface Sent {
+  readonly method?: string;
+  readonly url?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The status a request is refused with; null when it may pass. */
+function refused({ method = "GET", url = "/jobs", headers = {} }: Sent): number | null {
+  const all: Record<string, string> = { host: "127.0.0.1:7070", ...headers };
+  return gate({ method, url, header: (name) => all[name] ?? null }, 7070)?.status ?? null;
+}
+
+const ours = { "sec-fetch-site": "same-origin", origin: "http://127.0.0.1:7070" };
+const change = {
+  "content-type": "application/json",
+  "content-length": "80",
+  "x-batchboard-action": "1",
+};
+const post = (headers: Record<string, string>, url = "/api/actions"): Sent => ({
+  method: "POST",
+  url,
+  headers,
+});
+
+test.each<[string, Sent, number | null]>([
+  [
+    "a person opens a page",
+    {
+      headers: {
+        "sec-fetch-site": "none",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-dest": "document",
+      },
+    },
+    null,
+  ],
+  [
+    "our own page asks",
+    { url: "/api/watch?view=jobs", headers: { "sec-fetch-site": "same-origin" } },
+    null,
+  ],
+  ["a tool asks", {}, null],
+  ["localhost", { headers: { host: "localhost:7070" } }, null],
+  ["IPv6", { headers: { host: "[::1]:7070" } }, null],
+  [
+    "a link from another page",
+    {
+      headers: {
+        "sec-fetch-site": "cross-site",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-dest": "document",
+      },
+    },
+    null,
+  ],
+  ["our own page acts", post({ ...ours, ...change }), null],
+
+  ["another name for us (DNS rebinding)", { headers: { host: "evil.example:7070" } }, 421],
+  ["a name that ends like ours", { headers: { host: "localhost.evil.example:7070" } }, 421],
+  ["another port", { headers: { host: "127.0.0.1:80" } }, 421],
+  ["no port", { headers: { host: "127.0.0.1" } }, 421],
+  ["two hosts", { headers: { host: "127.0.0.1:7070,evil.example" } }, 421],
+  ["an absolute address", { url: "http://evil.example/jobs" }, 421],
+  ["an address without scheme", { url: "//evil.example/jobs" }, 421],
+  ["an address of 9,000 characters", { url: `/${"x".repeat(9000)}` }, 414],
+  ["an upgrade", { headers: { upgrade: "websocket" } }, 400],
+  ["a Server Action", post({ ...ours, ...change, "next-action": "x" }), 400],
+  ["a subrequest mark", { headers: { "x-middleware-subrequest": "proxy" } }, 400],
+
+  ["another site reads", { url: "/api/watch", headers: { "sec-fetch-site": "cross-site" } }, 403],
+  [
+    "another port of this machine reads",
+    { url: "/api/logs", headers: { "sec-fetch-site": "same-site" } },
+    403,
+  ],
+  [
+    "another site links to data",
+    {
+      url: "/api/manifest",
+      headers: {
+        "sec-fetch-site": "cross-site",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-dest": "document",
+      },
+    },
+    403,
+  ],
+  [
+    "another site frames us",
+    {
+      headers: {
+        "sec-fetch-site": "cross-site",
+        "sec-fetch-mode": "navigate",
+        "sec-fetch-dest": "iframe",
+      },
+    },
+    403,
+  ],
+  [
+    "an old browser reads from another origin",
+    { url: "/api/watch", headers: { origin: "http://evil.example" } },
+    403,
+  ],
+  ["origin null", post({ ...change, origin: "null" }), 403],
+  ["an origin of another of our names", post({ ...change, origin: "http://localhost:7070" }), 403],
+  ["no origin at all", post(change), 403],
+  [
+    "a form",
+    post({ ...ours, "content-length": "9", "content-type": "application/x-www-form-urlencoded" }),
+    403,
+  ],
+  ["text that looks like JSON", post({ ...ours, ...change, "content-type": "text/plain" }), 403],
+  [
+    "no header of ours",
+    post({ ...ours, "content-type": "application/json", "content-length": "80" }),
+    403,
+  ],
+  ["a body of 1 MB", post({ ...ours, ...change, "content-length": "1000000" }), 413],
+  [
+    "a body of unknown length",
+    post({ ...ours, "content-type": "application/json", "x-batchboard-action": "1" }),
+    413,
+  ],
+  ["a page that is posted to", post({ ...ours, ...change }, "/jobs"), 405],
+  ["DELETE", { method: "DELETE", url: "/api/actions", headers: ours }, 405],
+  ["OPTIONS", { method: "OPTIONS", url: "/api/actions" }, 403],
+  ["TRACE", { method: "TRACE", headers: ours }, 405],
+])("%s: %j → %j", (_, sent, expected) => {
+  expect(refused(sent)).toBe(expected);
+});
+
+test("a route asks for the session again, whatever was in front of it", () => {
+  const session = new Session(7070);
+  const cookie = session.redeem(session.issueKey())?.split(";")[0] ?? "";
+  const asked = (headers: Record<string, string>) =>
+    refusalOf(new Request("http://127.0.0.1:7070/api/watch?view=jobs", { headers }), session)
+      ?.code ?? null;
+  expect(asked({ host: "127.0.0.1:7070", cookie })).toBeNull();
+  expect(asked({ host: "127.0.0.1:7070" })).toBe("unauthenticated");
+  expect(asked({ host: "127.0.0.1:7070", cookie: "batchboard-7070=x" })).toBe("unauthenticated");
+  expect(asked({ host: "evil.example:7070", cookie })).toBe("cross-origin");
+  expect(asked({ host: "127.0.0.1:7070", cookie, "sec-fetch-site": "cross-site" })).toBe(
+    "cross-origin",
+  );
+});
+
+test("the policy lets scripts run by nonce alone, and nothing be framed, posted or loaded from elsewhere", () => {
+  const policy = contentSecurityPolicy("abc");
+  expect(policy).toContain("script-src 'nonce-abc' 'strict-dynamic'");
+  expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|https?:|\*/);
+  for (const closed of [
+    "default-src",
+    "object-src",
+    "base-uri",
+    "frame-ancestors",
+    "form-action",
+  ]) {
+    expect(policy).toContain(`${closed} 'none'`);
+  }
+});
