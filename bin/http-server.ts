@@ -32,11 +32,7 @@ export function createHttpServer(options: HttpServerOptions): Server {
 }
 
 /** The parts of a Node request the gate looks at. A header that came twice is none we know. */
-export function gateRequest({
-  method = "",
-  url = "",
-  headersDistinct,
-}: IncomingMessage): GateRequest {
+function gateRequest({ method = "", url = "", headersDistinct }: IncomingMessage): GateRequest {
   return { method, url, header: (name) => headersDistinct[name]?.join(",") ?? null };
 }
 

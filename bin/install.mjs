@@ -84,7 +84,7 @@ export function chromium() {
 }
 
 /** Runs a command to its end with its output shown; fails with a sentence. */
-export function run(command, args, failure, env = {}) {
+function run(command, args, failure, env = {}) {
   const done = spawnSync(command, args, {
     cwd: root,
     // npm has to run on the Node it came with until the pinned one is installed.

@@ -8,7 +8,7 @@ import type { FittedColumn } from "#components/list/fit-columns";
 import type { Sort } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
-import { cardHeight, TableRow } from "#components/table-row";
+import { cardArea, cardHeight, TableRow } from "#components/table-row";
 
 /** Room for the actions of the cursor row, so that nothing moves when they appear. */
 export const actionsPx = 116;
@@ -167,14 +167,9 @@ function tableStyle<Row extends NamedRow>(
     "--tracks": [...columns.map(({ track }) => track), `minmax(${actionsPx}px, 1fr)`].join(" "),
     "--width": `${width}px`,
     "--row": `${rowPx}px`,
-    "--areas": table.card.map(([a, b]) => `"${area(a)} ${area(b)}"`).join(" "),
+    "--areas": table.card.map(([a, b]) => `"${cardArea(a)} ${cardArea(b)}"`).join(" "),
   };
   return cards
     ? ({ ...properties, "--width": "0" } as CSSProperties)
     : (properties as CSSProperties);
-}
-
-/** A column's id as the name of a grid area. */
-export function area(column: string): string {
-  return column.replaceAll(" ", "-");
 }

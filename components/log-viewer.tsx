@@ -1,22 +1,17 @@
 "use client";
 
-import { ArrowDown, Download, History, Pause, Play, WrapText } from "lucide-react";
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useHotkeys } from "#components/keyboard";
-import {
-  ContainerChoice,
-  type LogContainer,
-  RangeChoice,
-  ZoneChoice,
-} from "#components/log/log-choices";
+import { ArrowDown } from "lucide-react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import type { LogContainer } from "#components/log/log-choices";
 import { LogFind } from "#components/log/log-find";
 import { LogLines, type LogScroll } from "#components/log/log-lines";
 import { LogNotice, LogStanding, NoLines } from "#components/log/log-notice";
 import { type LogSettings, useLogSettings } from "#components/log/log-settings";
+import { LogToolbar } from "#components/log/log-toolbar";
 import { saveText } from "#components/log/save-text";
+import { useLogKeys } from "#components/log/use-log-keys";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
-import { Kbd } from "#components/ui/kbd";
 import { formatLogQuery, type LogQuery } from "#lib/api/logs";
 import { logCommand } from "#lib/client/log-command";
 import { LogSearch } from "#lib/client/log-search";
@@ -108,7 +103,6 @@ function OpenLog(props: OpenLogProps): ReactNode {
   };
   useLogKeys({ settings, change, following, follow, step, scroll, field });
 
-  const compact = title !== undefined;
   const arrived = following ? 0 : buffer.end - pausedAt;
   const command = logCommand({ ...query, container: view.container });
   const replaced =
@@ -118,70 +112,32 @@ function OpenLog(props: OpenLogProps): ReactNode {
       aria-label="Log"
       className="@container flex min-h-0 min-w-0 flex-1 flex-col bg-surface"
     >
-      <div className="flex flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-(--gutter) py-1.25">
-        {title}
-        <LogFind
-          settings={settings}
-          onSettings={change}
-          hits={hits}
-          currentHit={currentHit}
-          onStep={step}
-          field={field}
-        />
-        <ContainerChoice
-          containers={containers}
-          container={view.container}
-          settings={settings}
-          onSettings={change}
-        />
-        <RangeChoice settings={settings} onSettings={change} />
-        <ZoneChoice settings={settings} onSettings={change} />
-        <span className="ml-auto flex items-center gap-1">
-          <Toggle
-            label="Wrap"
-            hotkey="w"
-            icon={<WrapText aria-hidden />}
-            on={settings.wrap}
-            onChange={(wrap) => change({ wrap })}
-            square={compact}
+      <LogToolbar
+        title={title}
+        find={
+          <LogFind
+            settings={settings}
+            onSettings={change}
+            hits={hits}
+            currentHit={currentHit}
+            onStep={step}
+            field={field}
           />
-          <Toggle
-            label="Previous"
-            hotkey="p"
-            icon={<History aria-hidden />}
-            on={settings.previous}
-            onChange={(previous) => change({ previous })}
-            square={compact}
-          />
-          <Button
-            variant="ghost"
-            square
-            aria-label="Download what is loaded"
-            title="Download what is loaded"
-            onClick={() => saveText(`${query.pod}-${view.container}.log`, buffer.text())}
-          >
-            <Download aria-hidden />
-          </Button>
-          {state.state === "ended" || state.state === "failed" ? null : (
-            <Button
-              variant={compact ? "ghost" : "primary"}
-              square={compact}
-              aria-label={following ? "Pause" : "Follow"}
-              title={following ? "Pause (f)" : "Follow (f)"}
-              onClick={() => follow(!following)}
-              {...(compact ? {} : { hotkey: "f" })}
-            >
-              {following ? <Pause aria-hidden /> : <Play aria-hidden />}
-              {compact ? null : following ? "Pause" : "Follow"}
-            </Button>
-          )}
-        </span>
-      </div>
+        }
+        containers={containers}
+        container={view.container}
+        settings={settings}
+        onSettings={change}
+        onDownload={() => saveText(`${query.pod}-${view.container}.log`, buffer.text())}
+        following={following}
+        canFollow={state.state !== "ended" && state.state !== "failed"}
+        onFollow={follow}
+      />
       <LogNotice state={state} replaced={replaced} onAgain={onAgain} />
       {buffer.letGo > 0 ? (
         <p className="flex-none border-b border-line bg-sunken px-3 py-1 text-xs text-text-2">
           The oldest {counted.format(buffer.letGo)} lines were let go: this page holds the newest{" "}
-          {counted.format(buffer.length)}. The kubectl line below prints them all.
+          {counted.format(buffer.length)}. kubectl logs prints them all.
         </p>
       ) : null}
       <div className="relative flex min-h-0 flex-1 flex-col">
@@ -223,76 +179,3 @@ function OpenLog(props: OpenLogProps): ReactNode {
 }
 
 const counted = new Intl.NumberFormat("en");
-
-function Toggle(props: {
-  readonly label: string;
-  readonly hotkey: string;
-  readonly icon: ReactNode;
-  readonly on: boolean;
-  onChange(on: boolean): void;
-  readonly square: boolean;
-}): ReactNode {
-  const { label, hotkey, icon, on, onChange, square } = props;
-  return (
-    <Button
-      variant="ghost"
-      square={square}
-      aria-pressed={on}
-      aria-label={label}
-      title={`${label} (${hotkey})`}
-      onClick={() => onChange(!on)}
-    >
-      {icon}
-      {square ? null : (
-        <span className="flex items-center gap-1.5 @max-[900px]:hidden">
-          {label}
-          <Kbd>{hotkey}</Kbd>
-        </span>
-      )}
-    </Button>
-  );
-}
-
-/** k9s' keys in a log. */
-function useLogKeys(keys: {
-  readonly settings: LogSettings;
-  change(changes: Partial<LogSettings>): void;
-  readonly following: boolean;
-  follow(on: boolean): void;
-  step(direction: 1 | -1): void;
-  readonly scroll: { readonly current: LogScroll | null };
-  readonly field: { readonly current: HTMLInputElement | null };
-}): void {
-  const latest = useRef(keys);
-  useLayoutEffect(() => {
-    latest.current = keys;
-  });
-  useHotkeys(
-    useMemo(() => {
-      const now = () => latest.current;
-      const go = (does: string, key: string, run: () => void) =>
-        ({ keys: key, does, group: "Go and find", run }) as const;
-      const move = (does: string, key: string, run: () => void) =>
-        ({ keys: key, does, group: "Move", run }) as const;
-      const page = (direction: 1 | -1) => {
-        now().follow(false);
-        now().scroll.current?.page(direction);
-      };
-      return [
-        go("find", "/", () => now().field.current?.focus()),
-        go("next hit", "n", () => now().step(1)),
-        go("previous hit", "N", () => now().step(-1)),
-        go("follow or pause", "f", () => now().follow(!now().following)),
-        go("wrap lines", "w", () => now().change({ wrap: !now().settings.wrap })),
-        go("previous instance", "p", () => now().change({ previous: !now().settings.previous })),
-        move("top", "g g", () => {
-          now().follow(false);
-          now().scroll.current?.toTop();
-        }),
-        move("end, follow", "G", () => now().follow(true)),
-        move("page down", "Ctrl f", () => page(1)),
-        move("page up", "Ctrl b", () => page(-1)),
-      ];
-    }, []),
-  );
-}

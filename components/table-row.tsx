@@ -141,6 +141,11 @@ function useChanges<Row>(column: Column<Row>, row: Row): number {
   return next.changes;
 }
 
+/** A column's id as the name of an area of the card. */
+export function cardArea(column: string): string {
+  return column.replaceAll(" ", "-");
+}
+
 /** Where a column stands on a card, and what is written before it there. */
 function cardPlace(table: { readonly card: readonly (readonly [string, string])[] }, id: string) {
   const isRight = table.card.some(([, right]) => right === id);
@@ -148,7 +153,7 @@ function cardPlace(table: { readonly card: readonly (readonly [string, string])[
   return {
     "data-side": isRight ? "right" : "left",
     "data-label": labelled ? id : undefined,
-    style: { gridArea: id.replaceAll(" ", "-") },
+    style: { gridArea: cardArea(id) },
   };
 }
 

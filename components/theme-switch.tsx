@@ -19,7 +19,7 @@ const choices: readonly { value: Theme; text: string }[] = [
 const yearSeconds = 31_536_000;
 
 /** The choice of the theme, to stand in a menu. */
-export function useTheme(): readonly [theme: Theme, set: (theme: Theme) => void] {
+function useTheme(): readonly [theme: Theme, set: (theme: Theme) => void] {
   const first = use(FirstTheme);
   const [theme, setTheme] = useState(first);
   return [

@@ -17,16 +17,6 @@ export function Age({ of }: { readonly of: Instant | null }): ReactNode {
   return age(of, useNow());
 }
 
-/** From one instant to another, or until now. */
-export function Duration(props: {
-  readonly from: Instant;
-  readonly to: Instant | null;
-}): ReactNode {
-  const now = useNow();
-  const end = props.to === null ? now : Date.parse(props.to);
-  return humanDuration(end - Date.parse(props.from));
-}
-
 /** How long ago a moment (in milliseconds) was. */
 export function Since({ ms }: { readonly ms: number }): ReactNode {
   return humanDuration(useNow() - ms);

@@ -43,17 +43,25 @@ const layers: readonly Layer[] = [
       /^@base-ui\/react/,
       /^@tanstack\/react-virtual$/,
       /^lucide-react/,
-      /^sonner/,
+
       /^anser$/,
     ],
   },
   {
     at: "app",
     layers: ["components", "lib/server", "lib/api"],
-    packages: [/^next(\/|$)/, /^react$/, /^nuqs/, /^geist\//, /^sonner/, /^@base-ui\/react/],
+    packages: [/^next(\/|$)/, /^react$/, /^nuqs/, /^geist\//, /^@base-ui\/react/],
   },
-  { at: "bin", layers: ["lib/server", "lib/kubernetes", "lib/time", "lib/api"], packages: [/^node:/, /^next$/] },
-  { at: "e2e", layers: ["lib/kubernetes/testing", "lib/printers", "lib/kubernetes"], packages: null },
+  {
+    at: "bin",
+    layers: ["lib/server", "lib/kubernetes", "lib/time", "lib/api"],
+    packages: [/^node:/, /^next$/],
+  },
+  {
+    at: "e2e",
+    layers: ["lib/kubernetes/testing", "lib/printers", "lib/kubernetes"],
+    packages: null,
+  },
 ];
 
 const skipped = new Set(["node_modules", ".next", ".git", "testdata", "test-results", "public"]);
@@ -108,7 +116,9 @@ test("every import goes the one way the layers allow", () => {
     if (!from || (isTest(found.file) && inside(found) === null)) return false;
     const path = inside(found);
     if (path === null) {
-      return from.packages !== null && !from.packages.some((allowed) => allowed.test(found.specifier));
+      return (
+        from.packages !== null && !from.packages.some((allowed) => allowed.test(found.specifier))
+      );
     }
     const to = layerOf(path);
     if (!to || to === from || from.layers.includes(to.at)) return false;
@@ -166,7 +176,8 @@ const bans: readonly Ban[] = [
   },
   {
     title: "cluster text is never markup",
-    pattern: /dangerouslySetInnerHTML|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|document\.write/,
+    pattern:
+      /dangerouslySetInnerHTML|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|document\.write/,
     in: ["lib", "components", "app", "bin"],
     except: [],
   },

@@ -82,13 +82,14 @@ export function DetailPage(props: DetailPageProps): ReactNode {
           <DetailBanners view={view} namespace={namespace} name={name} detail={detail} />
           <FrozenNow value={stale}>
             <div
-              className={`flex min-h-0 flex-1 flex-col overflow-auto min-[1100px]:overflow-hidden ${stale === null && !gone ? "" : "stale"}`}
+              data-scroller
+              className={`relative flex min-h-0 flex-1 flex-col overflow-auto min-[1100px]:overflow-hidden ${stale === null && !gone ? "" : "stale"}`}
             >
               <DetailHeader {...header} actions={all} name={name} onMark={setMarked} />
               <div
                 className={`flex flex-col min-[1100px]:grid min-[1100px]:min-h-0 min-[1100px]:flex-1 ${shares[wider]}`}
               >
-                <div className="contents min-[1100px]:block min-[1100px]:min-h-0 min-[1100px]:min-w-0 min-[1100px]:overflow-auto">
+                <div className="contents min-[1100px]:relative min-[1100px]:block min-[1100px]:min-h-0 min-[1100px]:min-w-0 min-[1100px]:overflow-auto">
                   <div>{left}</div>
                   <div className="order-3">{more}</div>
                 </div>

@@ -2,7 +2,7 @@
 
 import { SquareArrowOutUpRight } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect } from "react";
 import { objectHref } from "#components/list/list-table";
 import type { LogContainer } from "#components/log/log-choices";
 import { LogViewer } from "#components/log-viewer";
@@ -17,13 +17,14 @@ export function PodLog(props: {
   readonly titled: boolean;
 }): ReactNode {
   const { pod, containers, restarts, titled } = props;
-  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // The object came after the page: what the address points to was not there to scroll to.
-    if (window.location.hash === "#log") showLog();
+    if (window.location.hash !== "#log") return;
+    const frame = requestAnimationFrame(showLog);
+    return () => cancelAnimationFrame(frame);
   }, []);
   return (
-    <div ref={box} className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <LogViewer
         namespace={pod.namespace}
         pod={pod.name}
@@ -58,9 +59,11 @@ function Title({ pod }: { readonly pod: PodRow }): ReactNode {
 
 /** Brings the log into sight and gives it the keyboard. */
 export function showLog(): void {
-  const log = document.querySelector<HTMLElement>("#log [role='log']");
-  log?.closest("#log")?.scrollIntoView({ block: "start" });
-  log?.focus({ preventScroll: true });
+  const log = document.getElementById("log");
+  const scroller = log?.closest<HTMLElement>("[data-scroller]");
+  // Only what is meant to scroll: scrollIntoView would move the page's frame as well.
+  scroller?.scrollTo({ top: log?.offsetTop ?? 0 });
+  log?.querySelector<HTMLElement>("[role='log']")?.focus({ preventScroll: true });
 }
 
 /** Where a log would stand. */

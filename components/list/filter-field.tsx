@@ -75,7 +75,7 @@ export function FilterField({ q, selector, onFilter, inputRef }: FilterFieldProp
 }
 
 /** The label selector a text stands for: `-l app`, or anything with an operator in it; else null. */
-export function selectorIn(text: string): string | null {
+function selectorIn(text: string): string | null {
   const explicit = /^\s*(?:-l|--selector)[\s=]+(.*)$/.exec(text);
   if (explicit) return explicit[1]?.trim() || null;
   return /[=!]|\s(in|notin)\s*\(/.test(text) ? text.trim() : null;

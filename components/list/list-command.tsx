@@ -22,6 +22,6 @@ export function listCommand(list: {
 }
 
 /** A word as a POSIX shell must be given it. */
-export function quote(word: string): string {
+function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -58,15 +58,9 @@ export interface ListQuery {
   readonly columns: readonly string[] | null;
 }
 
-export type ListQueryChange = Parameters<ReturnType<typeof useListParams>[1]>[0];
-
-function useListParams() {
-  return useQueryStates(listParsers);
-}
-
 /** The state of the list and the way to change it; null puts a parameter back to its default. */
 export function useListQuery() {
-  const [params, change] = useListParams();
+  const [params, change] = useQueryStates(listParsers);
   const { ns, q, status, l, sort, wide, cols } = params;
   const query = useMemo<ListQuery>(
     () => ({

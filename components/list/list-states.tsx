@@ -47,7 +47,7 @@ export function Loading({ title }: { readonly title: string }): ReactNode {
 }
 
 /** kubectl's sentence for a list without rows. */
-export function emptySentence(namespaces: Snapshot["namespaces"]): string {
+function emptySentence(namespaces: Snapshot["namespaces"]): string {
   if (namespaces === "*") return "No resources found";
   const place = namespaces.length === 1 ? "namespace" : "namespaces";
   return `No resources found in ${namespaces.join(", ")} ${place}.`;

@@ -21,7 +21,7 @@ export function LogFind(props: LogFindProps): ReactNode {
   const { settings, onSettings, hits, currentHit, onStep, field } = props;
   const any = hits.lines.length > 0;
   return (
-    <search className="flex min-w-46 flex-1 items-center gap-0.5 card:max-w-84">
+    <div className="flex min-w-46 flex-1 items-center gap-0.5 card:max-w-84">
       <label className="flex h-7 min-w-0 flex-1 items-center gap-1.5 rounded-md border border-control bg-surface pr-0.5 pl-2 text-xs focus-within:outline-2 focus-within:outline-focus pointer-coarse:h-11">
         <Search aria-hidden className="text-text-3" />
         <input
@@ -84,7 +84,7 @@ export function LogFind(props: LogFindProps): ReactNode {
       >
         <CaseSensitive aria-hidden />
       </Button>
-    </search>
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ export interface ButtonProps extends ComponentProps<"button">, ButtonLook {
 }
 
 const base =
-  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border text-xs leading-none whitespace-nowrap pointer-coarse:h-11 pointer-coarse:text-md";
+  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-sans text-xs leading-none whitespace-nowrap pointer-coarse:h-11 pointer-coarse:text-md";
 
 const variants = {
   outline: "border-line-strong bg-surface text-text hover:bg-hover",

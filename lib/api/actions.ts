@@ -1,5 +1,5 @@
 /** The object an action is about. */
-export interface ActionTarget {
+interface ActionTarget {
   readonly namespace: string;
   readonly name: string;
   /** The object the viewer saw; a re-created one of the same name is refused. */

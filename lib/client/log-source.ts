@@ -75,10 +75,6 @@ export class LogSource {
 
   readonly view = (): LogView => this.#view;
 
-  retryNow(): void {
-    this.#stream?.retryNow();
-  }
-
   #open(): void {
     const { state } = this.#view.state;
     if (state === "ended" || state === "failed") return;

@@ -32,11 +32,8 @@ function isApiError(body: unknown): body is ApiError {
 }
 
 /** The JSON a path of our server answers with, as the contract types it. @throws ResponseError */
-export async function getJson<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(url, {
-    headers: { accept: "application/json" },
-    ...(signal ? { signal } : {}),
-  }).catch(() => {
+export async function getJson<T>(url: string): Promise<T> {
+  const response = await fetch(url, { headers: { accept: "application/json" } }).catch(() => {
     throw new ResponseError(unreachable);
   });
   if (!response.ok) throw new ResponseError(await errorOf(response));

@@ -102,6 +102,23 @@ describe("useWatch", () => {
     expect(rows()).toBe("");
   });
 
+  it("forgets the rows of a view that was left long ago", () => {
+    vi.useFakeTimers();
+    show();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    cleanup();
+    vi.advanceTimersByTime(299_999);
+    show();
+    expect(rows()).toBe("echo 0/1");
+    vi.advanceTimersByTime(300_000);
+    expect(rows()).toBe("echo 0/1");
+    cleanup();
+    vi.advanceTimersByTime(300_000);
+    show();
+    expect(rows()).toBe("nothing yet");
+    vi.useRealTimers();
+  });
+
   it("does not mix two scopes", () => {
     const other: Scope = { view: "jobs", namespaces: [`other-${scopes}`], selector: "" };
     const { rerender } = show();

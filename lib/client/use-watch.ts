@@ -6,6 +6,7 @@ import { settlePending } from "#lib/client/pending-actions";
 import { serverClock } from "#lib/client/server-clock";
 import { applyFrame, type WatchData } from "#lib/client/table-state";
 import { openWatchSource } from "#lib/client/watch-source";
+import { systemClock } from "#lib/time/clock";
 
 /** The browser's connection to our server. Times are milliseconds on the clock of `useNow`. */
 export type Connection =
@@ -27,6 +28,10 @@ export interface WatchView {
   /** Connects anew at once, which also makes the server ask the cluster again. */
   retryNow(): void;
 }
+
+/** A view that was left is remembered this long; SWR's cache would keep its rows for ever. */
+const forgetMs = 300_000;
+const forgetting = new Map<string, () => void>();
 
 const nothing: WatchView = {
   data: null,
@@ -58,8 +63,13 @@ export function useWatch(scope: Scope): WatchView {
         onState: (state) => update(() => ({ connection: corrected(state) })),
       });
       // What the cache still holds of an earlier visit is shown until the snapshot comes.
+      forgetting.get(key)?.();
       update(() => ({ connection: { state: "connecting" }, retryNow: () => source.retryNow() }));
-      return () => source.close();
+      return () => {
+        source.close();
+        const forget = () => update(() => nothing);
+        forgetting.set(key, systemClock.after(forgetMs, forget));
+      };
     },
   );
   return data ?? nothing;

@@ -115,7 +115,7 @@ export class Client {
     options: WatchOptions,
     signal: AbortSignal,
     heard: () => void = () => {},
-  ): Promise<AsyncIterable<WatchEvent<T>>> {
+  ): Promise<AsyncGenerator<WatchEvent<T>>> {
     const { namespace = null, sendInitialEvents, ...query } = options;
     const { body } = await this.#transport.request(
       {

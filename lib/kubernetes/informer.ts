@@ -18,7 +18,10 @@ export interface InformerOptions<T> {
   readonly namespace: string | null;
   readonly clock: Clock;
   readonly random?: () => number;
-  /** A listener threw; the others have been told all the same. */
+  /**
+   * Told of what nobody waits for, one line each: a listener that threw (the others have been told
+   * all the same), objects that were skipped, changes that the watch lost and the audit found.
+   */
   readonly onError: (error: unknown) => void;
 }
 
@@ -27,7 +30,8 @@ const graceMs = 30_000;
 
 /**
  * One resource of one scope for all who listen: the first listener starts its reflector, and some
- * time after the last has left it stops. The store stays readable in between.
+ * time after the last has left it stops. What it held is then forgotten: nobody would know how old
+ * it is.
  */
 export class Informer<T extends KubernetesObject> {
   readonly resource: Resource<T>;
@@ -71,20 +75,21 @@ export class Informer<T extends KubernetesObject> {
 
   stop(): void {
     this.#cancelStop();
-    this.#running?.abort();
+    if (!this.#running) return;
+    this.#running.abort();
     this.#running = null;
+    this.store.clear();
+    this.#reflector = this.#newReflector();
   }
 
   #start(): void {
     if (this.#running) return;
     this.#running = new AbortController();
-    // A new one: what was live before it stopped is not live now.
-    this.#reflector = this.#newReflector();
     void this.#reflector.run(this.#running.signal).catch(this.#options.onError);
   }
 
   #newReflector(): Reflector<T> {
-    const { client, resource, namespace, clock, random = Math.random } = this.#options;
+    const { client, resource, namespace, clock, onError, random = Math.random } = this.#options;
     return new Reflector<T>({
       client,
       resource,
@@ -94,6 +99,7 @@ export class Informer<T extends KubernetesObject> {
       random,
       changed: (changes) => this.#tell((listener) => listener.changes(changes)),
       became: (state) => this.#tell((listener) => listener.state(state)),
+      report: (problem) => onError(problem),
     });
   }
 

@@ -5,6 +5,13 @@ import { isExpired } from "#lib/kubernetes/status-error";
 /** kubectl's page; one of these blocks the event loop for some 20 ms at most (stack 5). */
 const pageSize = 500;
 
+export interface CompleteList<T> {
+  readonly items: T[];
+  readonly resourceVersion: string;
+  /** Objects that were skipped because they have no name or uid. */
+  readonly unreadable: number;
+}
+
 /**
  * A complete list, page by page. Its snapshot may expire on the way: then it begins anew once, for
  * a list that was mixed from two moments must never start a watch.
@@ -17,7 +24,7 @@ export async function listPages<T>(
   namespace: string | null,
   signal: AbortSignal,
   progress: (listed: number, remaining: number | null) => void,
-): Promise<{ items: T[]; resourceVersion: string }> {
+): Promise<CompleteList<T>> {
   try {
     return await pages(client, resource, namespace, signal, progress);
   } catch (error) {
@@ -32,8 +39,9 @@ async function pages<T>(
   namespace: string | null,
   signal: AbortSignal,
   progress: (listed: number, remaining: number | null) => void,
-): Promise<{ items: T[]; resourceVersion: string }> {
+): Promise<CompleteList<T>> {
   const items: T[] = [];
+  let unreadable = 0;
   let page: Page<T> | null = null;
   do {
     page = await client.list(
@@ -42,7 +50,8 @@ async function pages<T>(
       signal,
     );
     items.push(...page.items);
+    unreadable += page.unreadable;
     progress(items.length, page.remaining);
   } while (page.continue !== "");
-  return { items, resourceVersion: page.resourceVersion };
+  return { items, resourceVersion: page.resourceVersion, unreadable };
 }

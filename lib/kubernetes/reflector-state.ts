@@ -23,6 +23,8 @@ export type ReflectorState =
 
 const firstMs = 800;
 const lastMs = 30_000;
+/** An API server that asks for a longer rest than this is asked again all the same. */
+const longestMs = 5 * 60_000;
 
 /**
  * How long to wait after so many failures in a row: 0.8 s doubling to 30 s, spread by up to as much
@@ -35,5 +37,5 @@ export function backoffMs(
   retryAfterSeconds: number | null,
 ): number {
   const delay = Math.min(lastMs, firstMs * 2 ** Math.min(failures, 10)) * (1 + random);
-  return Math.max(delay, (retryAfterSeconds ?? 0) * 1000);
+  return Math.max(delay, Math.min((retryAfterSeconds ?? 0) * 1000, longestMs));
 }

@@ -303,6 +303,10 @@ test("an object without a name does not hide the others", async () => {
   server.apply("jobs", job("a"));
   await on.untilNames("a");
   expect(on.states).toEqual(["live"]);
+  expect(on.errors.map(String)).toEqual([
+    "Error: 1 jobs without name or uid were skipped",
+    "Error: 1 jobs without name or uid were skipped",
+  ]);
 });
 
 test("a cluster that closes each watch at once is not asked in a hot loop", async () => {
@@ -328,39 +332,152 @@ test("an API server that hangs is noticed within 45 s although its sockets stay 
   expect(on.informer.state).toMatchObject({ message: "the API server does not answer" });
 });
 
-test("a quiet resource stays live: the API server is asked, and lives", async () => {
-  const on = follow();
-  await on.untilState("live");
-  const probes = () => server.requests.filter(({ path }) => path === "/version").length;
-  for (let passed = 0; passed < 12; passed++) {
+/** Lets time pass in which nothing happens but the questions whether the API server lives. */
+async function passQuietly(on: Followed<Job>, ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 10_000) {
     await on.clock.advance(10_000);
     // A probe is a real request: the next look is only planned once it was answered.
     await on.until(() => on.clock.pending().includes(10_000), "an answer to the probe");
   }
-  expect(on.states).not.toContain("backing-off");
-  expect(probes()).toBeGreaterThan(1);
-});
+}
+const probes = () => server.requests.filter(({ path }) => path === "/version").length;
 
-test("an event the watch lost is found by the audit", async () => {
+test("a quiet resource stays live: the API server is asked, and lives", async () => {
   const on = follow();
   await on.untilState("live");
-  const watchers = deafen();
-  server.apply("jobs", job("lost"));
-  for (const watcher of watchers) server.collection("jobs").watchers.add(watcher);
-  server.apply("jobs", job("seen"));
-  await on.untilNames("seen");
-  await passTimeTo(on, 9 * 60_000);
-  await on.untilNames("lost", "seen");
+  await passQuietly(on, 120_000);
+  expect(on.states).toEqual(["live"]);
+  expect(probes()).toBe(4);
+  expect(watches()).toHaveLength(1);
 });
 
-/** Moves time on in steps, so that probes which are real requests can be answered in between. */
-async function passTimeTo(on: Followed<Job>, ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 5_000) {
+test("an API server that refuses the question lives all the same", async () => {
+  server.fault(({ path }) => path === "/version", { status: 403, reason: "Forbidden" });
+  const on = follow();
+  await on.untilState("live");
+  await passQuietly(on, 60_000);
+  expect(on.states).toEqual(["live"]);
+  expect(probes()).toBe(2);
+});
+
+test("a stream without even a bookmark for long is taken up on another one, without a mark", async () => {
+  const on = follow();
+  await on.untilState("live");
+  const version = server.collection("jobs").version;
+  deafen();
+  await passQuietly(on, 160_000);
+  await on.until(() => watches().length === 2, "a second watch");
+  expect(watches()[1]?.query.get("resourceVersion")).toBe(version);
+  server.apply("jobs", job("a"));
+  await on.untilNames("a");
+  expect(on.states).toEqual(["live"]);
+});
+
+test("a server that never ends the watch-list is listed in pages instead", async () => {
+  server.watchList = "endless";
+  server.apply("jobs", job("a"));
+  const on = follow();
+  await on.until(() => server.watches("jobs") === 1, "a watch");
+  expect(on.names).toEqual([]);
+  await passQuietly(on, 20_000);
+  await on.clock.advance(10_000);
+  await on.untilState("live");
+  expect(on.names).toEqual(["a"]);
+  expect(on.states).not.toContain("backing-off");
+});
+
+test.each([
+  ["in one long watch", []],
+  ["over watches that end as they should", [240_000, 480_000]],
+])("an event the watch lost is found by the audit, and counted: %s", async (_, ends) => {
+  server.apply("jobs", job("deleted"));
+  const on = follow();
+  await on.untilState("live");
+  const deaf = deafen();
+  server.apply("jobs", job("lost"));
+  server.remove("jobs", "default", "deleted");
+  for (const watcher of deaf) server.collection("jobs").watchers.add(watcher);
+  server.apply("jobs", job("seen"));
+  await on.untilNames("deleted", "seen");
+  for (let passed = 0; passed < 540_000; passed += 30_000) {
     server.bookmark();
-    await on.clock.advance(5_000);
-    await new Promise((resolve) => setImmediate(resolve));
+    if (ends.includes(passed)) {
+      const open = watches().length;
+      server.endWatches("jobs");
+      await on.until(() => watches().length > open, "the next watch");
+    }
+    await passQuietly(on, 30_000);
   }
-}
+  await on.untilNames("lost", "seen");
+  expect(on.states).toEqual(["syncing", "live"]);
+  expect(on.errors.map(String)).toEqual(["Error: the watch of jobs had lost 2 changes"]);
+});
+
+test("an audit that finds nothing tells nothing", async () => {
+  server.apply("jobs", job("a"));
+  const on = follow();
+  await on.untilState("live");
+  const told: unknown[] = [];
+  on.informer.subscribe({ changes: (changes) => told.push(changes), state: (s) => told.push(s) });
+  await passQuietly(on, 560_000);
+  await on.until(() => watches().at(-1)?.query.has("sendInitialEvents") === true, "the audit");
+  expect(watches().length).toBeGreaterThan(1);
+  expect([told, on.errors]).toEqual([[], []]);
+});
+
+test("what was told before is not told again: a late word of a deleted object makes no ghost", async () => {
+  const a = server.apply("jobs", job("a"));
+  const on = follow();
+  await on.untilNames("a");
+  server.remove("jobs", "default", "a");
+  await on.untilNames();
+  server.inject("jobs", `${JSON.stringify({ type: "MODIFIED", object: a })}\n`);
+  server.apply("jobs", job("b"));
+  await on.until(() => on.names.includes("b"), "b");
+  expect(on.names).toEqual(["b"]);
+});
+
+test("half a list is never shown as complete: rows stay until the whole of the new one is there", async () => {
+  server.watchList = false;
+  for (let i = 0; i < 1200; i++) server.apply("jobs", job(`job-${i}`));
+  const on = follow();
+  await on.untilState("live");
+  await on.until(() => server.watches("jobs") === 1, "a watch");
+  await on.clock.advance(2_000);
+  const sizes = new Set<number>();
+  const look = () => sizes.add(on.informer.store.size);
+  on.informer.subscribe({ changes: look, state: look });
+  server.remove("jobs", "default", "job-0");
+  await on.until(() => on.names.length === 1199, "the change");
+  sizes.clear();
+  const lift = server.fault(({ query }) => query.has("continue"), "reset");
+  server.compact();
+  server.endWatches("jobs");
+  await on.untilState("backing-off");
+  expect(on.informer.store.size).toBe(1199);
+  lift();
+  await on.clock.advance(800);
+  await on.untilState("live");
+  expect([...sizes]).toEqual([1199]);
+});
+
+test("a first list tells how far it has come, and shows nothing of it before its end", async () => {
+  server.watchList = false;
+  for (let i = 0; i < 1200; i++) server.apply("jobs", job(`job-${i}`));
+  const seen: unknown[] = [];
+  const on = follow();
+  on.informer.subscribe({
+    changes: () => {},
+    state: (state) => seen.push([state, on.informer.store.size]),
+  });
+  await on.untilState("live");
+  expect(seen).toEqual([
+    [{ state: "syncing", listed: 500, remaining: 700 }, 0],
+    [{ state: "syncing", listed: 1000, remaining: 200 }, 0],
+    [{ state: "syncing", listed: 1200, remaining: null }, 0],
+    [{ state: "live" }, 1200],
+  ]);
+});
 
 test("an object created again under its name is another one", async () => {
   const on = follow();
@@ -381,14 +498,40 @@ test("an object created again under its name is another one", async () => {
   expect(changes).toEqual(["delete first", "upsert second"]);
 });
 
-test("when everyone has left, the watch is let go after a while", async () => {
+test("someone who leaves and comes back soon finds the rows; later the watch is let go with them", async () => {
+  server.apply("jobs", job("a"));
   const on = follow();
   await on.untilState("live");
-  expect(server.watches("jobs")).toBe(1);
-  const stop = on.informer.subscribe({ changes: () => {}, state: () => {} });
-  stop();
-  await on.close();
+  on.leave();
+  await on.clock.advance(29_000);
+  const leave = on.informer.subscribe({ changes: () => {}, state: () => {} });
+  expect([on.names, on.informer.synced, server.watches("jobs")]).toEqual([["a"], true, 1]);
+  leave();
+  await on.clock.advance(30_000);
   await on.until(() => server.watches("jobs") === 0, "no watch");
+  // Rows of whose age nobody knows would be worse than none.
+  expect([on.names, on.informer.synced, on.informer.state.state]).toEqual([[], false, "syncing"]);
+  on.informer.subscribe({ changes: () => {}, state: () => {} });
+  await on.untilState("live");
+  expect(on.names).toEqual(["a"]);
+});
+
+test("a refusal of any shape is a state and not the end", async () => {
+  const on = follow();
+  await on.untilState("live");
+  const odd = { code: {}, message: ["x"], details: { causes: 7, retryAfterSeconds: "1" } };
+  server.inject("jobs", `${JSON.stringify({ type: "ERROR", object: odd })}\n`);
+  await on.untilState("backing-off");
+  await on.clock.advance(800);
+  await on.untilState("live");
+});
+
+test("an API server that asks for a rest of days is asked again in minutes", async () => {
+  server.fault(isWatch, { status: 503, headers: { "retry-after": "999999" } }, 1);
+  const on = follow();
+  await on.untilState("backing-off");
+  await on.clock.advance(300_000);
+  await on.untilState("live");
 });
 
 test("a listener that throws does not keep the others from being told", async () => {

@@ -1,6 +1,8 @@
 import type { Client, WatchOptions } from "#lib/kubernetes/client";
-import { listPages } from "#lib/kubernetes/list-pages";
+import { readInitialEvents, UnfinishedList } from "#lib/kubernetes/initial-events";
+import { type CompleteList, listPages } from "#lib/kubernetes/list-pages";
 import { backoffMs, type ReflectorState } from "#lib/kubernetes/reflector-state";
+import { isNewer } from "#lib/kubernetes/resource-version";
 import type { Resource } from "#lib/kubernetes/resources";
 import { Silence } from "#lib/kubernetes/silence";
 import {
@@ -27,9 +29,20 @@ export interface ReflectorOptions<T extends KubernetesObject> {
   readonly random: () => number;
   readonly changed: (changes: readonly Change<T>[]) => void;
   readonly became: (state: ReflectorState) => void;
+  /** Told of what is no state, but should not go unnoticed; one line each. */
+  readonly report: (problem: Error) => void;
 }
 
-const minMs = 60_000;
+/**
+ * The store is compared with a new list this often, and as much again at random: a watch has been
+ * known to lose an event (etcd-io/etcd 18089).
+ */
+const auditMs = 9 * 60_000;
+const auditSpreadMs = 2 * 60_000;
+/** Bookmarks come about once a minute; a stream without any sign for longer may be dead by itself. */
+const quietMs = 150_000;
+/** A watch-list that does not go on for so long will not end; some servers know no end mark. */
+const stuckMs = 30_000;
 /** A watch that ends sooner without an event is a failure, or it would be opened in a hot loop. */
 const shortMs = 1_000;
 /** A stream that held this long has earned a fresh start of the back-off. */
@@ -49,6 +62,10 @@ export class Reflector<T extends KubernetesObject> {
   /** Where to resume; null to list anew. */
   #version: string | null = null;
   #watchList = true;
+  /** When the next audit is due; streams end sooner than that. */
+  #auditAt = Number.POSITIVE_INFINITY;
+  /** While an audit runs, how far the watch had come before it. */
+  #auditedFrom: string | null = null;
   #failures = 0;
   #heardAt: number;
   #hurry = new AbortController();
@@ -92,20 +109,20 @@ export class Reflector<T extends KubernetesObject> {
   async #follow(signal: AbortSignal): Promise<void> {
     const { client, resource, namespace, clock, random } = this.#options;
     const opened = new AbortController();
-    const silence = new Silence(
+    const watchList = this.#version === null && this.#watchList;
+    let listing = watchList;
+    const silence = new Silence({
       clock,
-      () => client.version(opened.signal),
-      (error) => opened.abort(error),
-    );
-    // Lists anew now and then, for a watch has been known to lose an event (etcd-io/etcd 18089).
-    const cancelAudit = clock.after(9 * minMs + 2 * minMs * random(), () =>
-      opened.abort(new AuditDue()),
-    );
+      probe: () => client.version(opened.signal),
+      gone: (error) => opened.abort(error),
+      patienceMs: () => (listing ? stuckMs : quietMs),
+      quiet: () => opened.abort(listing ? new UnfinishedList() : new OrdinaryEnd()),
+    });
     const stop = AbortSignal.any([signal, opened.signal]);
     const begun = clock.now();
+    let cancelAudit = () => {};
     try {
-      if (this.#version === null && !this.#watchList) await this.#list(stop, silence);
-      const initial = this.#version === null;
+      if (this.#version === null && !watchList) await this.#list(stop, silence);
       const options: WatchOptions = {
         namespace,
         timeoutSeconds: Math.round(300 + 300 * random()),
@@ -114,17 +131,25 @@ export class Reflector<T extends KubernetesObject> {
           : { resourceVersion: this.#version }),
       };
       const events = await client.watch(resource, options, stop, () => silence.heard());
-      if (!initial) this.#become({ state: "live" });
       silence.heard();
-      const count = await this.#read(events, initial);
-      if (count === 0 && clock.now() - begun < shortMs) {
+      if (listing) {
+        this.#replace(await readInitialEvents(events, (n) => this.#progress(n, null)), stop);
+        listing = false;
+      }
+      this.#become({ state: "live" });
+      cancelAudit = clock.after(Math.max(0, this.#auditAt - clock.now()), () => {
+        this.#auditedFrom = this.#version;
+        this.#version = null;
+        opened.abort(new OrdinaryEnd());
+      });
+      const count = await this.#read(events, stop);
+      if (count === 0 && !watchList && clock.now() - begun < shortMs) {
         throw new ConnectionError("the API server closes the watch as soon as it is open");
       }
     } catch (error) {
       // An abort of our own says more than the failure it caused.
       const reason: unknown = opened.signal.reason;
-      if (reason instanceof AuditDue) this.#version = null;
-      else throw reason ?? error;
+      if (!(reason instanceof OrdinaryEnd)) throw reason ?? error;
     } finally {
       this.#heardAt = Math.max(this.#heardAt, silence.heardAt);
       cancelAudit();
@@ -133,30 +158,20 @@ export class Reflector<T extends KubernetesObject> {
     }
   }
 
-  /** Takes the events of a stream; of a watch-list, those up to its end mark as one list. */
-  async #read(events: AsyncIterable<WatchEvent<T>>, watchList: boolean): Promise<number> {
-    let initial: Map<string, T> | null = watchList ? new Map() : null;
+  /** Takes the events of a watch as they come; gives how many there were. */
+  async #read(events: AsyncGenerator<WatchEvent<T>>, stop: AbortSignal): Promise<number> {
+    const { store } = this.#options;
     let count = 0;
     for await (const event of events) {
+      stop.throwIfAborted();
       count += 1;
-      if (initial) {
-        if (event.type === "bookmark" && event.initialEventsEnd) {
-          this.#replace([...initial.values()], event.resourceVersion);
-          initial = null;
-        } else if (event.type === "deleted") {
-          initial.delete(event.object.metadata.uid);
-        } else if (event.type === "added" || event.type === "modified") {
-          initial.set(event.object.metadata.uid, event.object);
-          this.#progress(initial.size, null);
-        }
-        continue;
-      }
+      // A watch goes forward: what does not was told before, and its object may be gone by now.
+      if (this.#version !== null && !isNewer(event.resourceVersion, this.#version)) continue;
       if (event.resourceVersion !== "") this.#version = event.resourceVersion;
-      if (event.type === "added" || event.type === "modified")
-        this.#emit(this.#options.store.upsert(event.object));
-      else if (event.type === "deleted") this.#emit(this.#options.store.delete(event.object));
+      if (event.type === "deleted") this.#emit(store.delete(event.object));
+      else if (event.type === "unreadable") this.#reportUnreadable(1);
+      else if (event.type !== "bookmark") this.#emit(store.upsert(event.object));
     }
-    if (initial) throw new ConnectionError("the API server ended the list before it was complete");
     return count;
   }
 
@@ -166,24 +181,44 @@ export class Reflector<T extends KubernetesObject> {
       silence.heard();
       this.#progress(listed, remaining);
     });
-    this.#replace(list.items, list.resourceVersion);
+    this.#replace(list, signal);
   }
 
-  #replace(
-    objects: readonly T[],
-    version: string,
-    state: ReflectorState = { state: "live" },
-  ): void {
+  #replace({ items, resourceVersion, unreadable }: CompleteList<T>, stop: AbortSignal): void {
+    stop.throwIfAborted();
+    const { store, clock, random, resource, report } = this.#options;
+    const changes = store.replace(items);
+    const lost = this.#synced ? changes.filter((change) => this.#wasLost(change)).length : 0;
+    this.#auditedFrom = null;
     this.#synced = true;
-    this.#version = version;
-    this.#heardAt = this.#options.clock.now();
-    this.#emit(this.#options.store.replace(objects));
-    this.#become(state);
+    this.#version = resourceVersion;
+    this.#heardAt = clock.now();
+    this.#auditAt = this.#heardAt + auditMs + auditSpreadMs * random();
+    this.#emit(changes);
+    if (lost > 0) report(new Error(`the watch of ${resource.plural} had lost ${lost} changes`));
+    if (unreadable > 0) this.#reportUnreadable(unreadable);
+  }
+
+  /**
+   * Of the differences an audit found, those that the watch should have told before it: of a
+   * deletion the instant is not known, so one that fell into the audit counts as well.
+   */
+  #wasLost(change: Change<T>): boolean {
+    if (this.#auditedFrom === null) return false;
+    const { resourceVersion } = change.object.metadata;
+    return change.type === "delete" || !isNewer(resourceVersion, this.#auditedFrom);
+  }
+
+  #reportUnreadable(count: number): void {
+    const { resource, report } = this.#options;
+    report(new Error(`${count} ${resource.plural} without name or uid were skipped`));
   }
 
   /** Decides from a failure what to do next, says so, and waits. */
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
-    if (this.#version === null && this.#watchList && isWatchListUnsupported(error)) {
+    this.#auditedFrom = null;
+    const unsupported = isWatchListUnsupported(error) || error instanceof UnfinishedList;
+    if (this.#version === null && this.#watchList && unsupported) {
       this.#watchList = false;
       return;
     }
@@ -217,9 +252,8 @@ export class Reflector<T extends KubernetesObject> {
     const { client, resource, namespace, clock } = this.#options;
     try {
       const list = await listPages(client, resource, namespace, signal, () => {});
-      const refreshed = clock.now();
-      const { message } = refusal;
-      this.#replace(list.items, list.resourceVersion, { state: "list-only", message, refreshed });
+      this.#replace(list, signal);
+      this.#become({ state: "list-only", message: refusal.message, refreshed: clock.now() });
       // The watch comes first again, for the right may have been given by then.
       if (this.#watchList) this.#version = null;
       await this.#wait(listOnlyMs, signal);
@@ -254,5 +288,5 @@ export class Reflector<T extends KubernetesObject> {
   }
 }
 
-/** The audit's time has come; no failure. */
-class AuditDue extends Error {}
+/** We ended the stream ourselves, to open another; no failure. */
+class OrdinaryEnd extends Error {}

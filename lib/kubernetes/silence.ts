@@ -1,34 +1,38 @@
-import { ConnectionError } from "#lib/kubernetes/status-error";
+import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Clock } from "#lib/time/clock";
 
 const checkMs = 10_000;
 /** After this much silence the API server is asked whether it lives. */
 const probeMs = 30_000;
 const probeTimeoutMs = 5_000;
-/** Bookmarks come about once a minute; a stream without any sign for longer may be dead by itself. */
-const deadMs = 150_000;
+
+export interface SilenceOptions {
+  readonly clock: Clock;
+  /** A cheap question. */
+  readonly probe: () => Promise<unknown>;
+  /** Told once, when the API server does not answer any more. */
+  readonly gone: (error: Error) => void;
+  /** How long the stream may be silent although the API server lives; told once when that is over. */
+  readonly patienceMs: () => number;
+  readonly quiet: () => void;
+}
 
 /**
  * Watches one open stream for silence. A quiet resource and a hung API server look the same on it,
- * so after a while a cheap question decides. (A peer that is gone is noticed by TCP keep-alive,
- * within 25 s; see `transport.ts`.)
+ * so after a while a cheap question decides, within 45 s in all. (A peer that is gone from the
+ * network is noticed sooner, by TCP; see `transport.ts`.)
  */
 export class Silence {
-  readonly #clock: Clock;
-  readonly #probe: () => Promise<unknown>;
-  readonly #broken: (error: Error) => void;
+  readonly #options: SilenceOptions;
   #cancel = () => {};
   #stopped = false;
   /** When the stream last gave a sign of life, its opening included. */
   #streamAt: number;
   #heardAt = 0;
 
-  /** `broken` is told once, when the stream should be given up. */
-  constructor(clock: Clock, probe: () => Promise<unknown>, broken: (error: Error) => void) {
-    this.#clock = clock;
-    this.#probe = probe;
-    this.#broken = broken;
-    this.#streamAt = clock.now();
+  constructor(options: SilenceOptions) {
+    this.#options = options;
+    this.#streamAt = options.clock.now();
     this.#schedule();
   }
 
@@ -39,7 +43,7 @@ export class Silence {
 
   /** The stream gave a sign of life. */
   heard(): void {
-    this.#streamAt = this.#clock.now();
+    this.#streamAt = this.#options.clock.now();
     this.#heardAt = this.#streamAt;
   }
 
@@ -49,32 +53,39 @@ export class Silence {
   }
 
   #schedule(): void {
-    if (!this.#stopped) this.#cancel = this.#clock.after(checkMs, () => void this.#check());
+    if (this.#stopped) return;
+    this.#cancel = this.#options.clock.after(checkMs, () => void this.#check());
   }
 
   async #check(): Promise<void> {
-    const now = this.#clock.now();
-    if (now - this.#streamAt > deadMs) {
-      return this.#broken(new ConnectionError("the watch gave no sign of life for too long"));
-    }
+    const { clock, patienceMs, quiet, gone } = this.#options;
+    const now = clock.now();
     if (now - Math.max(this.#streamAt, this.#heardAt) >= probeMs) {
-      try {
-        await this.#inTime(this.#probe());
-        this.#heardAt = this.#clock.now();
-      } catch (error) {
-        if (!this.#stopped) this.#broken(error instanceof Error ? error : new Error(String(error)));
-        return;
-      }
+      const failure = await this.#probe();
+      if (this.#stopped) return;
+      if (failure) return gone(failure);
+      this.#heardAt = clock.now();
     }
+    if (now - this.#streamAt >= patienceMs()) return quiet();
     this.#schedule();
   }
 
-  #inTime(answer: Promise<unknown>): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const cancel = this.#clock.after(probeTimeoutMs, () =>
-        reject(new ConnectionError("the API server does not answer")),
+  /** What became of a probe; null for any answer of a server that works, a refusal included. */
+  #probe(): Promise<Error | null> {
+    const { clock, probe } = this.#options;
+    return new Promise((resolve) => {
+      const cancel = clock.after(probeTimeoutMs, () =>
+        resolve(new ConnectionError("the API server does not answer")),
       );
-      answer.then(resolve, reject).finally(cancel);
+      probe()
+        .then(
+          () => resolve(null),
+          (error: unknown) => {
+            const answered = error instanceof StatusError && error.code < 500;
+            resolve(answered ? null : error instanceof Error ? error : new Error(String(error)));
+          },
+        )
+        .finally(cancel);
     });
   }
 }

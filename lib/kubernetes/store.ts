@@ -1,4 +1,5 @@
 import { controllerOf } from "#lib/kubernetes/owner-reference";
+import { isNewer } from "#lib/kubernetes/resource-version";
 import type { KubernetesObject } from "#lib/kubernetes/types";
 
 export type Change<T> =
@@ -53,7 +54,7 @@ export class Store<T extends KubernetesObject> {
     }
     for (const object of listed.values()) {
       const previous = this.#byKey.get(keyOf(object)) ?? null;
-      if (previous?.metadata.resourceVersion === object.metadata.resourceVersion) continue;
+      if (previous && versionOf(previous) === versionOf(object)) continue;
       this.#put(object, previous);
       changes.push({ type: "upsert", object, previous });
     }
@@ -71,7 +72,7 @@ export class Store<T extends KubernetesObject> {
         { type: "upsert", object, previous: null },
       ];
     }
-    if (previous && !isNewer(object, previous)) return [];
+    if (previous && !isNewer(versionOf(object), versionOf(previous))) return [];
     this.#put(object, previous);
     return [{ type: "upsert", object, previous }];
   }
@@ -82,6 +83,14 @@ export class Store<T extends KubernetesObject> {
     if (!known || known.metadata.uid !== object.metadata.uid) return [];
     this.#remove(known);
     return [{ type: "delete", object: known }];
+  }
+
+  /** Forgets everything, and tells nobody. */
+  clear(): void {
+    this.#byKey.clear();
+    this.#byUid.clear();
+    this.#byNamespace.clear();
+    this.#byController.clear();
   }
 
   #put(object: T, previous: T | null): void {
@@ -106,18 +115,8 @@ export function keyOf(object: KubernetesObject): string {
   return `${object.metadata.namespace}/${object.metadata.name}`;
 }
 
-const version = /^[1-9]\d*$/;
-
-/**
- * Of two states of one object, whether the first came later. Versions are comparable decimal
- * numbers of any length (kubectl-semantics 8): the longer is newer, equal lengths compare as text.
- * Texts of another form say nothing, so the later arrival wins.
- */
-function isNewer(object: KubernetesObject, than: KubernetesObject): boolean {
-  const [a, b] = [object.metadata.resourceVersion, than.metadata.resourceVersion];
-  if (a === b) return false;
-  if (!version.test(a) || !version.test(b)) return true;
-  return a.length === b.length ? a > b : a.length > b.length;
+function versionOf(object: KubernetesObject): string {
+  return object.metadata.resourceVersion;
 }
 
 function add<T>(index: Map<string, Set<T>>, key: string, object: T): void {

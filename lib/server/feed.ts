@@ -91,7 +91,7 @@ export class Feed<T extends KubernetesObject> {
 }
 
 /** A reflector's state in the words of the wire: instants instead of milliseconds. */
-export function resourceState(state: ReflectorState): ResourceState {
+function resourceState(state: ReflectorState): ResourceState {
   switch (state.state) {
     case "syncing":
       return {
@@ -125,7 +125,7 @@ const severity: Record<ResourceState["state"], number> = {
 };
 
 /** Of several informers' states the one a viewer has to know; live when there are none. */
-export function worstOf(states: readonly ResourceState[]): ResourceState {
+function worstOf(states: readonly ResourceState[]): ResourceState {
   return states.reduce<ResourceState>(
     (worst, state) => (severity[state.state] > severity[worst.state] ? state : worst),
     { state: "live" },

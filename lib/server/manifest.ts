@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 /** Shown in place of a value that may be a secret. */
-export const masked = "<masked by Batchboard>";
+const masked = "<masked by Batchboard>";
 
 /**
  * An object as YAML for reading. managedFields and last-applied are left out as noise that repeats

@@ -16,8 +16,9 @@ export class Followed<T extends KubernetesObject> {
   readonly informer: Informer<T>;
   readonly states: ReflectorState["state"][] = [];
   readonly errors: unknown[] = [];
+  /** Stops listening, as someone who leaves the page. */
+  readonly leave: () => void;
   readonly #wakers = new Set<() => void>();
-  readonly #stop: () => void;
   readonly #client: ReturnType<typeof createClient>;
 
   constructor(server: ScriptedApiServer, resource: Resource<T>, namespace: string | null = null) {
@@ -40,7 +41,7 @@ export class Followed<T extends KubernetesObject> {
       random: () => 0,
       onError: (error) => this.errors.push(error),
     });
-    this.#stop = this.informer.subscribe({
+    this.leave = this.informer.subscribe({
       changes: () => this.#wake(),
       state: ({ state }) => {
         if (this.states.at(-1) !== state) this.states.push(state);
@@ -85,7 +86,7 @@ export class Followed<T extends KubernetesObject> {
   }
 
   async close(): Promise<void> {
-    this.#stop();
+    this.leave();
     this.informer.stop();
     await this.#client.close();
   }

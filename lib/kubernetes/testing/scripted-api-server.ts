@@ -6,7 +6,7 @@ import { sendJson, sendNotFound, sendStatus } from "#lib/kubernetes/testing/answ
 import { type ApiObject, Collection, type Plural } from "#lib/kubernetes/testing/collection";
 import { answerList } from "#lib/kubernetes/testing/list-answer";
 import { ScriptedLog } from "#lib/kubernetes/testing/scripted-log";
-import { answerWatch } from "#lib/kubernetes/testing/watch-answer";
+import { answerWatch, type WatchListSupport } from "#lib/kubernetes/testing/watch-answer";
 
 /** A request as it came; paths and queries tell whether names were encoded as they should. */
 export interface RecordedRequest {
@@ -60,8 +60,11 @@ export class ScriptedApiServer {
   #version = 1000;
   /** The group version CronJobs are served in. */
   cronJobs: "v1" | "v1beta1" = "v1";
-  /** False answers a watch-list as a server with the gate off does; "late" as one with an old etcd. */
-  watchList: boolean | "late" = true;
+  /**
+   * False answers a watch-list as a server with the gate off does; "late" as one with an old etcd;
+   * "endless" as one that knows no end mark.
+   */
+  watchList: WatchListSupport = true;
   /** Answers of the access review; everything is allowed unless this says otherwise. */
   allows: (attributes: { verb: string; resource: string; namespace: string }) => boolean = () =>
     true;

@@ -8,12 +8,14 @@ import {
   type Watcher,
 } from "#lib/kubernetes/testing/collection";
 
+export type WatchListSupport = boolean | "late" | "endless";
+
 /** A watch: from a version, or as a watch-list where that is served. */
 export function answerWatch(
   collection: Collection,
   query: URLSearchParams,
   admits: (object: ApiObject) => boolean,
-  watchList: boolean | "late",
+  watchList: WatchListSupport,
   response: ServerResponse,
 ): void {
   const initial = query.get("sendInitialEvents") === "true";
@@ -45,7 +47,7 @@ export function answerWatch(
     for (const object of collection.sorted().filter(admits)) {
       response.write(eventLine({ type: "ADDED", object }));
     }
-    response.write(bookmarkLine(collection.version, true));
+    if (watchList !== "endless") response.write(bookmarkLine(collection.version, true));
   } else {
     for (const line of collection.since(version, admits)) response.write(line);
   }

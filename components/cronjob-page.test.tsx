@@ -1,0 +1,171 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CronJobPage } from "#components/cronjob-page";
+import { closeBrowser, keys, openBrowser, showList } from "#components/testing/list-harness";
+import type { Snapshot } from "#lib/api/frames";
+import type { CronJobDetail, CronJobRow } from "#lib/api/rows";
+import { FakeEventSource } from "#lib/client/testing/fake-event-source";
+import { cluster, cronJobRow, jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
+
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push: () => {} }),
+  useSearchParams: () => new URLSearchParams(),
+}));
+
+const now = "2026-03-10T12:00:00Z";
+const owner = { kind: "CronJob", name: "nightly", uid: "cron-1" };
+const detail: CronJobDetail = {
+  uid: "cron-1",
+  concurrencyPolicy: "Forbid",
+  startingDeadlineSeconds: 120,
+  successfulJobsHistoryLimit: 3,
+  failedJobsHistoryLimit: 1,
+  lastSuccessful: "2026-03-10T11:55:00Z",
+};
+const jobs = [
+  jobRow({ namespace: "web", name: "nightly-1", uid: "job-1", owner }),
+  jobRow({
+    namespace: "web",
+    name: "nightly-2",
+    uid: "job-2",
+    owner,
+    created: "2026-03-10T11:59:00Z",
+  }),
+];
+const pods = ["job-1", "job-2"].map((uid) =>
+  podRow({
+    namespace: "web",
+    name: `pod-of-${uid}`,
+    uid: `pod-${uid}`,
+    owner: { kind: "Job", name: uid, uid },
+  }),
+);
+
+const send = (frame: { readonly type: string }) =>
+  act(() => FakeEventSource.open.find(({ url }) => url.startsWith("/api/watch"))?.send(frame));
+const logOf = () =>
+  new URL(
+    FakeEventSource.open.find(({ url }) => url.startsWith("/api/logs"))?.url ?? "",
+    "http://localhost",
+  ).searchParams.get("pod");
+
+let visits = 0;
+function show(row: Partial<CronJobRow> = {}, frame: Partial<Snapshot> = {}, search = "") {
+  showList(<CronJobPage namespace={`web-${++visits}`} name="nightly" />, search);
+  const cronjob = cronJobRow({ namespace: "web", name: "nightly", uid: `cron-${visits}`, ...row });
+  send(
+    snapshot({
+      tables: { cronjobs: [cronjob], jobs, pods },
+      detail: { kind: "cronjob", value: detail },
+      ...frame,
+    }),
+  );
+  return cronjob;
+}
+const fact = (term: string) => screen.getByText(term).nextElementSibling?.textContent;
+
+let posted: unknown[];
+let refusal: Response | null;
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(now), toFake: ["Date"] });
+  openBrowser();
+  posted = [];
+  refusal = null;
+  vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
+    if (url !== "/api/actions") return Response.json({ events: [] });
+    posted.push(JSON.parse(String(init?.body)));
+    return refusal ?? Response.json({ accepted: true });
+  });
+});
+afterEach(() => {
+  closeBrowser();
+  vi.useRealTimers();
+});
+
+describe("the page of a CronJob", () => {
+  it("says the schedule in words, in its own zone", () => {
+    show({ schedule: "0 20 * * 5", timeZone: "Europe/Berlin" });
+    expect(document.body.textContent).toContain("At 20:00, only on Friday in Europe/Berlin.");
+    expect(fact("SCHEDULE")).toBe("0 20 * * 5");
+    expect(fact("TIMEZONE")).toBe("Europe/Berlin");
+  });
+
+  it("does not pretend to know the zone of the controller", () => {
+    show({ timeZone: null });
+    expect(fact("TIMEZONE")).toBe("<none> zone of the controller, probably UTC");
+  });
+
+  it("shows a schedule that Kubernetes refuses as it is, without words", () => {
+    show({ schedule: "0 0 * * 7" });
+    expect(fact("SCHEDULE")).toBe("0 0 * * 7");
+    expect(document.body.textContent).not.toContain("Sunday");
+  });
+
+  it.each([
+    [null, "<unset>"],
+    [false, "False"],
+    [true, "True"],
+  ])("says SUSPEND as kubectl does: %s is %s", (suspend, text) => {
+    show({ suspend });
+    expect(fact("SUSPEND")).toBe(text);
+  });
+
+  it("shows its policies and when it last ran", () => {
+    show({ lastSchedule: "2026-03-10T11:58:00Z", active: 1 });
+    expect(fact("LAST SCHEDULE")).toBe("2m");
+    expect(fact("LAST SUCCESS")).toBe("5m");
+    expect(fact("ACTIVE")).toBe("1");
+    expect(fact("CONCURRENCY")).toBe("Forbid");
+    expect(fact("STARTING DEADLINE")).toBe("2m");
+    expect(fact("HISTORY LIMITS")).toBe("3 successful, 1 failed");
+  });
+
+  it("lists its Jobs and reads the log of the newest one, or of the one in the address", () => {
+    show();
+    expect(keys()).toEqual(["web/nightly-1", "web/nightly-2"]);
+    expect(screen.getByRole("link", { name: "nightly-1" }).getAttribute("href")).toBe(
+      "/jobs/web/nightly-1",
+    );
+    expect(logOf()).toBe("pod-of-job-2");
+    closeBrowser();
+    openBrowser();
+    show({}, {}, "?job=nightly-1");
+    expect(logOf()).toBe("pod-of-job-1");
+  });
+
+  it("suspends at the press of s, shows it at once, and the kubectl line that does the same", async () => {
+    const { uid } = show();
+    expect(
+      screen.getByText(/kubectl patch cronjob nightly -n web --type merge/).textContent,
+    ).toContain('{"spec":{"suspend":true}}');
+    fireEvent.keyDown(document.body, { key: "s" });
+    expect(fact("SUSPEND")).toBe("True");
+    await waitFor(() =>
+      expect(posted).toEqual([
+        {
+          action: "suspend",
+          resource: "cronjobs",
+          target: { namespace: "web", name: "nightly", uid },
+        },
+      ]),
+    );
+  });
+
+  it("takes a refusal back and quotes the API server", async () => {
+    show();
+    const message = 'cronjobs.batch "nightly" is forbidden: no patch for you';
+    refusal = Response.json({ code: "forbidden", message }, { status: 403 });
+    fireEvent.keyDown(document.body, { key: "s" });
+    expect((await screen.findAllByText(message)).length).toBeGreaterThan(0);
+    expect(fact("SUSPEND")).toBe("False");
+  });
+
+  it("cannot be suspended where Batchboard may not write, and says why", () => {
+    show({}, { cluster: { ...cluster, readOnly: true } });
+    fireEvent.keyDown(document.body, { key: "s" });
+    expect(posted).toEqual([]);
+    const [suspend] = screen.getAllByRole("button", { name: /^Suspend/ });
+    expect(suspend?.title).toBe("Batchboard was started with --read-only");
+  });
+});

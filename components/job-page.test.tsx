@@ -1,0 +1,297 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { JobPage } from "#components/job-page";
+import {
+  cellText,
+  closeBrowser,
+  keys,
+  openBrowser,
+  showList,
+} from "#components/testing/list-harness";
+import type { Snapshot } from "#lib/api/frames";
+import type { JobDetail } from "#lib/api/rows";
+import { FakeEventSource } from "#lib/client/testing/fake-event-source";
+import { jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
+
+const push = vi.hoisted(() => vi.fn());
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push }),
+  useSearchParams: () => new URLSearchParams(),
+}));
+
+const now = "2026-03-10T12:00:00Z";
+const cronJob = { kind: "CronJob", name: "nightly", uid: "cron-1" };
+const owner = { kind: "Job", name: "build", uid: "job-1" };
+
+const detail: JobDetail = {
+  uid: "job-1",
+  parallelism: 1,
+  completions: 1,
+  backoffLimit: 2,
+  activeDeadlineSeconds: 3600,
+  ttlSecondsAfterFinished: null,
+  completionMode: "NonIndexed",
+  active: 1,
+  ready: 1,
+  succeeded: 0,
+  failed: 1,
+  terminating: 0,
+  conditions: [],
+  manual: false,
+};
+const job = jobRow({ namespace: "web", name: "build", uid: "job-1", owner: cronJob });
+const pods = [
+  podRow({
+    namespace: "web",
+    name: "build-a",
+    uid: "pod-a",
+    owner,
+    status: "Error",
+    created: "2026-03-10T11:58:00Z",
+  }),
+  podRow({
+    namespace: "web",
+    name: "build-b",
+    uid: "pod-b",
+    owner,
+    created: "2026-03-10T11:59:00Z",
+    defaultContainer: "main",
+  }),
+];
+
+const watch = () => {
+  const stream = FakeEventSource.open.find(({ url }) => url.startsWith("/api/watch"));
+  if (!stream) throw new Error("the page watches nothing");
+  return stream;
+};
+const send = (frame: { readonly type: string }) => act(() => watch().send(frame));
+const logStream = () => {
+  const url = FakeEventSource.open.find((stream) => stream.url.startsWith("/api/logs"))?.url;
+  return new URL(url ?? "", "http://localhost").searchParams;
+};
+
+/** Each test looks at an object of its own: what is cached of one is not shown in the next. */
+let visits = 0;
+let requests: { url: string; body: unknown }[];
+
+function show(frame: Partial<Snapshot> = {}, search = "") {
+  const shown = showList(<JobPage namespace={`web-${++visits}`} name="build" />, search);
+  send(
+    snapshot({
+      tables: { jobs: [job], pods, cronjobs: [] },
+      detail: { kind: "job", value: detail },
+      ...frame,
+    }),
+  );
+  return shown;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(now), toFake: ["Date"] });
+  openBrowser();
+  requests = [];
+  vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
+    requests.push({ url, body: init?.body && JSON.parse(String(init.body)) });
+    if (url.startsWith("/api/manifest")) return Response.json({ yaml: "kind: Job\n" });
+    return Response.json({ events: [] });
+  });
+  push.mockClear();
+});
+afterEach(() => {
+  closeBrowser();
+  vi.useRealTimers();
+});
+
+describe("the page of a Job", () => {
+  it("shows kubectl's columns of the Job and of its Pods", () => {
+    show();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("build");
+    const facts = screen.getAllByRole("term").map((term) => {
+      return `${term.textContent}: ${term.nextElementSibling?.textContent}`;
+    });
+    expect(facts).toEqual([
+      "COMPLETIONS: 0/1",
+      "DURATION: 60s",
+      "AGE: 60m",
+      "PARALLELISM: 1",
+      "PODS: 1 active, 1 ready, 0 succeeded, 1 failed",
+      "BACKOFF LIMIT: 2",
+      "ACTIVE DEADLINE: 60m, ends in 59m",
+      "TTL AFTER FINISHED: <none>",
+    ]);
+    expect(keys()).toEqual(["web/build-a", "web/build-b"]);
+    expect(cellText("web/build-a", "status")).toBe("Error");
+    expect(cellText("web/build-b", "age")).toBe("60s");
+  });
+
+  it("reads the log of the newest Pod, or of the one in the address", () => {
+    show();
+    expect(logStream().get("pod")).toBe("build-b");
+    expect(logStream().get("container")).toBe("main");
+    closeBrowser();
+    openBrowser();
+    show({}, "?pod=build-a");
+    expect(logStream().get("pod")).toBe("build-a");
+  });
+
+  it("opens the log of a Pod that is pointed at", async () => {
+    const { address } = show();
+    const [first] = screen.getAllByRole("row").filter((row) => row.dataset.key === "web/build-a");
+    if (first) fireEvent.click(first);
+    expect(logStream().get("pod")).toBe("build-a");
+    await waitFor(() => expect(address()).toContain("pod=build-a"));
+  });
+
+  it("says in one sentence why the Job failed", () => {
+    const message = "Job has reached the specified backoff limit";
+    show({
+      tables: { jobs: [{ ...job, status: "Failed" }], pods, cronjobs: [] },
+      detail: {
+        kind: "job",
+        value: {
+          ...detail,
+          conditions: [
+            { type: "Failed", status: "True", reason: "BackoffLimitExceeded", message, since: now },
+          ],
+        },
+      },
+    });
+    expect(document.body.textContent).toContain(
+      `BackoffLimitExceeded: ${message}. 1 of 2 Pods: Error.`,
+    );
+    expect(screen.queryByRole("button", { name: /Suspend/ })).toBeNull();
+    const conditions = within(screen.getByRole("table", { name: "Conditions" }));
+    expect(conditions.getAllByText("BackoffLimitExceeded")).toBeTruthy();
+  });
+
+  it("leads up to its CronJob and down to its Pods", () => {
+    show();
+    expect(screen.getByRole("link", { name: "cronjob/nightly" }).getAttribute("href")).toMatch(
+      /^\/cronjobs\/web-\d+\/nightly$/,
+    );
+    fireEvent.keyDown(document.body, { key: "u" });
+    expect(push).toHaveBeenLastCalledWith(expect.stringMatching(/^\/cronjobs\/web-\d+\/nightly$/));
+    expect(screen.getByRole("link", { name: "build-a" }).getAttribute("href")).toBe(
+      "/pods/web/build-a",
+    );
+  });
+
+  it("suspends the Job that was seen", async () => {
+    show();
+    const [suspend] = screen.getAllByRole("button", { name: /^Suspend/ });
+    if (suspend) fireEvent.click(suspend);
+    await waitFor(() =>
+      expect(requests).toContainEqual({
+        url: "/api/actions",
+        body: {
+          action: "suspend",
+          resource: "jobs",
+          target: { namespace: "web", name: "build", uid: "job-1" },
+        },
+      }),
+    );
+    expect((await screen.findAllByRole("button", { name: /^Resume/ })).length).toBeGreaterThan(0);
+    send({
+      type: "delta",
+      now,
+      tables: { jobs: { rows: [{ ...job, suspend: true, status: "Suspended" }], gone: [] } },
+    } as never);
+    expect(screen.getAllByText("Suspended").length).toBeGreaterThan(0);
+  });
+
+  it("says what a Job that is not there could have become", () => {
+    show({ tables: { jobs: [], pods: [], cronjobs: [] }, detail: null });
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toMatch(
+      /^job build not found in web-\d+$/,
+    );
+    expect(screen.getByText(/ttlSecondsAfterFinished/)).toBeTruthy();
+    expect(screen.getByRole("link", { name: /^Jobs in/ }).getAttribute("href")).toMatch(
+      /^\/jobs\?ns=web-\d+$/,
+    );
+  });
+
+  it("appears when a Job that was not there is created", () => {
+    show({ tables: { jobs: [], pods: [], cronjobs: [] }, detail: null });
+    send({
+      type: "delta",
+      now,
+      tables: { jobs: { rows: [job], gone: [] } },
+      detail: { kind: "job", value: detail },
+    } as never);
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("build");
+  });
+
+  it("keeps what was known of a Job that is deleted while it is looked at, and says so", () => {
+    show();
+    send({
+      type: "delta",
+      now,
+      tables: {
+        jobs: { rows: [], gone: ["job-1"] },
+        pods: { rows: [], gone: ["pod-a", "pod-b"] },
+      },
+      detail: null,
+    } as never);
+    expect(screen.getByRole("alert").textContent).toContain("Gone. The job build was deleted.");
+    expect(keys()).toEqual(["web/build-a", "web/build-b"]);
+    expect(logStream().get("pod")).toBe("build-b");
+    const [suspend] = screen.getAllByRole("button", { name: /^Suspend/ });
+    expect(suspend?.getAttribute("aria-disabled")).toBe("true");
+  });
+
+  it("shows a Job of the same name that takes its place", () => {
+    show();
+    const again = { ...job, uid: "job-2", status: "Complete", completions: "1/1" };
+    send({
+      type: "delta",
+      now,
+      tables: {
+        jobs: { rows: [again], gone: ["job-1"] },
+        pods: { rows: [], gone: ["pod-a", "pod-b"] },
+      },
+      detail: { kind: "job", value: { ...detail, uid: "job-2" } },
+    } as never);
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(document.body.textContent).toContain("1/1");
+    expect(document.body.textContent).toContain("uid job-2");
+  });
+
+  it("quotes the API server when it may not be listed, with the rule that is missing", () => {
+    const message = 'jobs.batch is forbidden: User "oidc:viewer" cannot list resource "jobs"';
+    show({
+      tables: { jobs: [], pods: [], cronjobs: [] },
+      detail: null,
+      states: { jobs: { state: "forbidden", message, verb: "list" } },
+    });
+    expect(screen.getByText(message)).toBeTruthy();
+    expect(screen.getByText(/resources: \["jobs"\]/)).toBeTruthy();
+  });
+
+  it("freezes ages and holds actions back while the data is old", () => {
+    show();
+    send({
+      type: "delta",
+      now,
+      states: {
+        jobs: { state: "stale", since: now, message: "connection refused", retryAt: null },
+      },
+    } as never);
+    expect(document.body.textContent).toContain("Stale since");
+    expect(document.body.textContent).toContain("connection refused");
+    expect(document.querySelector("[data-state]")?.getAttribute("data-state")).toBe("stale");
+    const [suspend] = screen.getAllByRole("button", { name: /^Suspend/ });
+    expect(suspend?.getAttribute("aria-disabled")).toBe("true");
+    expect(keys()).toEqual(["web/build-a", "web/build-b"]);
+  });
+
+  it("shows the YAML at the press of y, and the address says so", async () => {
+    const { address } = show();
+    fireEvent.keyDown(document.body, { key: "y" });
+    await screen.findByText("kind: Job");
+    await waitFor(() => expect(address()).toContain("yaml=1"));
+    expect(requests.map(({ url }) => url)).toContainEqual(
+      expect.stringMatching(/^\/api\/manifest\?kind=job&namespace=web-\d+&name=build$/),
+    );
+  });
+});

@@ -1,0 +1,224 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LogViewer, type LogViewerProps } from "#components/log-viewer";
+import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
+import type { LogFrame } from "#lib/api/logs";
+import { FakeEventSource } from "#lib/client/testing/fake-event-source";
+
+const at = "2026-03-10T12:00:00.123456789Z";
+
+const pod: LogViewerProps = {
+  namespace: "default",
+  pod: "echo-1",
+  uid: "uid-1",
+  containers: [
+    { name: "fetch", role: "init" },
+    { name: "echo", role: "" },
+  ],
+  defaultContainer: "echo",
+  restarts: 0,
+};
+
+const show = (search = "", props: Partial<LogViewerProps> = {}) =>
+  showList(<LogViewer {...pod} {...props} />, search);
+
+/** The server sends frames, and the browser draws. */
+function send(...frames: LogFrame[]): void {
+  act(() => {
+    for (const frame of frames) FakeEventSource.last.send(frame);
+    vi.advanceTimersToNextFrame();
+  });
+}
+const lines = (...texts: string[]): LogFrame => ({
+  type: "lines",
+  lines: texts.map((text) => [at, text] as const),
+});
+const streaming: LogFrame = { type: "streaming", container: "echo" };
+
+const log = () => screen.getByRole("log");
+const shown = () =>
+  [...log().querySelectorAll<HTMLElement>("[data-time]")].map((line) => line.textContent);
+const marks = () => [...log().querySelectorAll("mark")];
+const asked = () => new URL(FakeEventSource.last.url, "http://localhost").searchParams;
+const press = (key: string) => fireEvent.keyDown(document.body, { key });
+const find = () => screen.getByRole("textbox", { name: "Find in the log" });
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse("2026-03-10T12:00:20Z") });
+  openBrowser();
+});
+afterEach(() => {
+  closeBrowser();
+  vi.useRealTimers();
+});
+
+describe("the log viewer", () => {
+  it("shows each line with its time, and says whose it is", () => {
+    show();
+    send(streaming, lines("this is a job", "done"));
+    expect(shown()).toEqual(["12:00:00.123this is a job", "12:00:00.123done"]);
+    const [first] = log().querySelectorAll<HTMLElement>("[data-time]");
+    expect(first?.dataset).toMatchObject({ pod: "echo-1", container: "echo", time: at });
+    expect(log().getAttribute("aria-live")).toBe("off");
+  });
+
+  it("reads the last 1,000 lines of the default container, and goes on", () => {
+    show();
+    expect(Object.fromEntries(asked())).toEqual({
+      namespace: "default",
+      pod: "echo-1",
+      uid: "uid-1",
+      container: "echo",
+      follow: "1",
+      tail: "1000",
+    });
+  });
+
+  it.each([
+    ["?container=fetch", { container: "fetch", tail: "1000" }],
+    ["?previous=1", { previous: "1", follow: null }],
+    ["?tail=0", { tail: null }],
+    ["?tail=50", { tail: "50" }],
+    ["?since=15m", { since: "15m", tail: null }],
+  ])("reads what the address %s asks for", (search, expected) => {
+    show(search);
+    for (const [name, value] of Object.entries(expected)) expect(asked().get(name)).toBe(value);
+  });
+
+  it("shows what a container writes as text and colours, and as nothing else", () => {
+    show("?ts=off");
+    send(
+      streaming,
+      lines("<img src=x onerror=alert(1)>", "\u001b[31mred\u001b[0m\u001b[2J", "a\u202eb"),
+    );
+    expect(shown()).toEqual(["<img src=x onerror=alert(1)>", "red", "a‹U+202E›b"]);
+    expect(log().querySelector("img")).toBeNull();
+    expect(within(log()).getByText("red").className).toBe("text-bad-fg");
+  });
+
+  it("finds a text, counts the hits, and steps from one to the next and around", () => {
+    const { address } = show("?ts=off");
+    send(streaming, lines("timeout one", "fine", "Timeout two, timeout three"));
+    press("/");
+    expect(document.activeElement).toBe(find());
+    fireEvent.change(find(), { target: { value: "timeout" } });
+    expect(screen.getByText("3 hits")).toBeTruthy();
+    expect(marks().map((mark) => mark.textContent)).toEqual(["timeout", "Timeout", "timeout"]);
+    fireEvent.keyDown(find(), { key: "Enter" });
+    expect(screen.getByText("1 of 3")).toBeTruthy();
+    press("n");
+    press("n");
+    expect(marks().map((mark) => mark.ariaCurrent)).toEqual([null, null, "true"]);
+    press("n");
+    expect(screen.getByText("1 of 3")).toBeTruthy();
+    press("N");
+    expect(screen.getByText("3 of 3")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "Match case" }));
+    expect(screen.getByText("2 hits")).toBeTruthy();
+    fireEvent.keyDown(find(), { key: "Escape" });
+    expect(marks()).toEqual([]);
+    act(() => vi.runOnlyPendingTimers());
+    expect(address()).not.toContain("find");
+  });
+
+  it("counts hits in lines that come later", () => {
+    show("?find=late");
+    send(streaming, lines("early"));
+    expect(screen.getByText("no hit")).toBeTruthy();
+    send(lines("late"));
+    expect(screen.getByText("1 hit")).toBeTruthy();
+  });
+
+  it("stays where the viewer is when it is paused, and says how many lines are new", () => {
+    show();
+    send(streaming, lines("one"));
+    expect(screen.getByText("following")).toBeTruthy();
+    press("f");
+    expect(screen.getByText("paused, lines still arrive")).toBeTruthy();
+    send(lines("two", "three"));
+    fireEvent.click(screen.getByRole("button", { name: "2 new lines" }));
+    expect(screen.getByText("following")).toBeTruthy();
+    fireEvent.wheel(log(), { deltaY: -100 });
+    expect(screen.getByText("paused, lines still arrive")).toBeTruthy();
+  });
+
+  it("says in the API server's own words why there is nothing to read yet", () => {
+    show();
+    const message = 'container "echo" in pod "echo-1" is waiting to start: ContainerCreating';
+    send({ type: "waiting", message });
+    expect(screen.getByText(message)).toBeTruthy();
+    send(streaming, lines("started"));
+    expect(screen.queryByText(message)).toBeNull();
+  });
+
+  it("says how the container ended, and has nothing to follow then", () => {
+    show();
+    const exit = { exitCode: 0, signal: 0, reason: "Completed", finished: "2026-03-10T12:00:08Z" };
+    send(streaming, lines("this is a job"), { type: "end", exit });
+    expect(document.body.textContent).toContain("ended: exit 0 Completed 12s ago");
+    expect(screen.queryByRole("button", { name: "Pause" })).toBeNull();
+  });
+
+  it("keeps its lines when it is interrupted and when it fails, with the reason", () => {
+    show();
+    send(streaming, lines("one"), { type: "interrupted", message: "connection refused" });
+    expect(screen.getByText("connection refused")).toBeTruthy();
+    send({ type: "failure", error: { code: "not-found", message: 'pods "echo-1" not found' } });
+    expect(screen.getByText('pods "echo-1" not found')).toBeTruthy();
+    expect(shown()).toEqual(["12:00:00.123one"]);
+    const before = FakeEventSource.opened.length;
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(FakeEventSource.opened).toHaveLength(before + 1);
+  });
+
+  it("says in the log where lines may be missing", () => {
+    show("?ts=off");
+    send(
+      streaming,
+      lines("one"),
+      { type: "gap", message: "Some lines may be missing." },
+      lines("two"),
+    );
+    expect(log().textContent).toBe("oneSome lines may be missing.two");
+  });
+
+  it("reads the previous instance at the press of p, and the address says so", () => {
+    const { address } = show();
+    press("p");
+    act(() => vi.runOnlyPendingTimers());
+    expect(asked().get("previous")).toBe("1");
+    expect(address()).toContain("previous=1");
+    press("p");
+    expect(asked().get("previous")).toBeNull();
+  });
+
+  it("shows the kubectl line that prints the same", () => {
+    show("?previous=1&tail=50&container=fetch");
+    expect(
+      screen.getByText("kubectl logs echo-1 -n default -c fetch --previous --tail=50"),
+    ).toBeTruthy();
+  });
+
+  it("saves what is loaded as the container wrote it", async () => {
+    let saved: Blob | undefined;
+    vi.stubGlobal(
+      "URL",
+      Object.assign(URL, {
+        createObjectURL: (blob: Blob) => {
+          saved = blob;
+          return "blob:log";
+        },
+        revokeObjectURL: () => {},
+      }),
+    );
+    const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => {});
+    show();
+    send(streaming, lines("\u001b[31mred\u001b[0m", "two"));
+    fireEvent.click(screen.getByRole("button", { name: "Download what is loaded" }));
+    expect(click).toHaveBeenCalledTimes(1);
+    vi.useRealTimers();
+    expect(await saved?.text()).toBe("\u001b[31mred\u001b[0m\ntwo\n");
+    click.mockRestore();
+  });
+});

@@ -1,0 +1,117 @@
+"use client";
+
+import { Download, History, Pause, Play, WrapText } from "lucide-react";
+import type { ReactNode } from "react";
+import {
+  ContainerChoice,
+  type LogContainer,
+  RangeChoice,
+  ZoneChoice,
+} from "#components/log/log-choices";
+import type { LogSettings } from "#components/log/log-settings";
+import { Button } from "#components/ui/button";
+import { Kbd } from "#components/ui/kbd";
+
+export interface LogToolbarProps {
+  /** Stands over the rest where there is little room; the buttons then have no words. */
+  readonly title: ReactNode;
+  readonly find: ReactNode;
+  readonly containers: readonly LogContainer[];
+  /** The one that is read. */
+  readonly container: string;
+  readonly settings: LogSettings;
+  onSettings(changes: Partial<LogSettings>): void;
+  onDownload(): void;
+  readonly following: boolean;
+  readonly canFollow: boolean;
+  onFollow(on: boolean): void;
+}
+
+/** What of the log is read, and how it is shown. */
+export function LogToolbar(props: LogToolbarProps): ReactNode {
+  const { title, find, containers, container, settings, onSettings, following, onFollow } = props;
+  const compact = title !== undefined;
+  return (
+    <div className="flex flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-(--gutter) py-1.25">
+      {title}
+      {find}
+      <ContainerChoice
+        containers={containers}
+        container={container}
+        settings={settings}
+        onSettings={onSettings}
+      />
+      <RangeChoice settings={settings} onSettings={onSettings} />
+      <ZoneChoice settings={settings} onSettings={onSettings} />
+      <span className="ml-auto flex items-center gap-1">
+        <Toggle
+          label="Wrap"
+          hotkey="w"
+          icon={<WrapText aria-hidden />}
+          on={settings.wrap}
+          onChange={(wrap) => onSettings({ wrap })}
+          compact={compact}
+        />
+        <Toggle
+          label="Previous"
+          hotkey="p"
+          icon={<History aria-hidden />}
+          on={settings.previous}
+          onChange={(previous) => onSettings({ previous })}
+          compact={compact}
+        />
+        <Button
+          variant="ghost"
+          square
+          aria-label="Download what is loaded"
+          title="Download what is loaded"
+          onClick={props.onDownload}
+        >
+          <Download aria-hidden />
+        </Button>
+        {props.canFollow ? (
+          <Button
+            variant={compact ? "ghost" : "primary"}
+            square={compact}
+            aria-label={following ? "Pause" : "Follow"}
+            title={following ? "Pause (f)" : "Follow (f)"}
+            onClick={() => onFollow(!following)}
+            {...(compact ? {} : { hotkey: "f" })}
+          >
+            {following ? <Pause aria-hidden /> : <Play aria-hidden />}
+            {compact ? null : following ? "Pause" : "Follow"}
+          </Button>
+        ) : null}
+      </span>
+    </div>
+  );
+}
+
+function Toggle(props: {
+  readonly label: string;
+  readonly hotkey: string;
+  readonly icon: ReactNode;
+  readonly on: boolean;
+  onChange(on: boolean): void;
+  readonly compact: boolean;
+}): ReactNode {
+  const { label, hotkey, icon, on, onChange, compact } = props;
+  return (
+    <Button
+      variant="ghost"
+      square={compact}
+      aria-pressed={on}
+      aria-label={label}
+      title={`${label} (${hotkey})`}
+      onClick={() => onChange(!on)}
+    >
+      {icon}
+      {compact ? null : (
+        <span className="flex items-center gap-1.5 @max-[900px]:hidden">
+          {label}
+          <Kbd>{hotkey}</Kbd>
+        </span>
+      )}
+    </Button>
+  );
+}

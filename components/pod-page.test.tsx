@@ -1,0 +1,210 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PodPage } from "#components/pod-page";
+import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
+import type { ContainerRow, PodDetail, PodRow } from "#lib/api/rows";
+import { FakeEventSource } from "#lib/client/testing/fake-event-source";
+import { jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
+
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push: () => {} }),
+  useSearchParams: () => new URLSearchParams(),
+}));
+
+const now = "2026-03-10T12:00:00Z";
+const app: ContainerRow = {
+  name: "app",
+  role: "container",
+  image: "busybox",
+  ready: false,
+  restarts: 2,
+  state: { kind: "waiting", reason: "CrashLoopBackOff", message: "back-off 20s" },
+  last: {
+    kind: "terminated",
+    reason: "Error",
+    message: "",
+    exitCode: 3,
+    signal: 0,
+    started: null,
+    finished: "2026-03-10T11:59:00Z",
+  },
+};
+const init: ContainerRow = {
+  ...app,
+  name: "fetch",
+  role: "init",
+  restarts: 0,
+  state: {
+    kind: "terminated",
+    reason: "Completed",
+    message: "",
+    exitCode: 0,
+    signal: 0,
+    started: null,
+    finished: "2026-03-10T11:58:00Z",
+  },
+  last: null,
+};
+const detail: PodDetail = {
+  uid: "pod-1",
+  phase: "Running",
+  reason: "",
+  message: "",
+  conditions: [],
+  containers: [init, app],
+};
+
+const send = (frame: { readonly type: string }) =>
+  act(() => FakeEventSource.open.find(({ url }) => url.startsWith("/api/watch"))?.send(frame));
+const log = () =>
+  new URL(
+    FakeEventSource.open.find(({ url }) => url.startsWith("/api/logs"))?.url ?? "",
+    "http://localhost",
+  ).searchParams;
+const cells = (container: string) => {
+  const table = within(screen.getByRole("table", { name: "Containers" }));
+  const row = table.getByRole("button", { name: container }).closest("tr");
+  return [...(row?.cells ?? [])].map((cell) => cell.textContent);
+};
+
+let visits = 0;
+function show(row: Partial<PodRow> = {}, more: Partial<PodDetail> = {}) {
+  const shown = showList(<PodPage namespace={`web-${++visits}`} name="build-a" />);
+  const pod = podRow({
+    namespace: "web",
+    name: "build-a",
+    uid: "pod-1",
+    status: "CrashLoopBackOff",
+    ready: "0/1",
+    restarts: 2,
+    restarted: "2026-03-10T11:59:00Z",
+    owner: { kind: "Job", name: "build", uid: "job-1" },
+    defaultContainer: "app",
+    ...row,
+  });
+  const cronJob = { kind: "CronJob", name: "nightly", uid: "cron-1" };
+  send(
+    snapshot({
+      tables: { pods: [pod], jobs: [jobRow({ name: "build", uid: "job-1", owner: cronJob })] },
+      detail: { kind: "pod", value: { ...detail, ...more } },
+    }),
+  );
+  return shown;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse(now), toFake: ["Date"] });
+  openBrowser();
+  vi.stubGlobal("fetch", async () => Response.json({ events: [] }));
+});
+afterEach(() => {
+  closeBrowser();
+  vi.useRealTimers();
+});
+
+describe("the page of a Pod", () => {
+  it("shows every container: how it stands, its exit code, and how it ended before", () => {
+    show();
+    expect(cells("fetch")).toEqual(["fetchinit", "Completed2m ago", "0", "0", "<none>"]);
+    const [name, state, exit, restarts, last] = cells("app");
+    expect([name, exit, restarts]).toEqual(["app", "", "2"]);
+    expect(state).toContain("CrashLoopBackOff");
+    expect(last).toContain("Error 3");
+  });
+
+  it("says why it does not run", () => {
+    show();
+    expect(document.body.textContent).toContain(
+      "CrashLoopBackOff: back-off 20s. Container app ended with exit 3.",
+    );
+  });
+
+  it.each<[string, Partial<PodRow>, Partial<PodDetail>]>([
+    [
+      "Evicted: The node was low on resource: memory.",
+      { status: "Evicted" },
+      { reason: "Evicted", message: "The node was low on resource: memory." },
+    ],
+    [
+      "Unschedulable: 0/3 nodes are available.",
+      { status: "Pending" },
+      {
+        conditions: [
+          {
+            type: "PodScheduled",
+            status: "False",
+            reason: "Unschedulable",
+            message: "0/3 nodes are available",
+            since: null,
+          },
+        ],
+      },
+    ],
+    [
+      "OOMKilled: Container app ended with signal 9.",
+      { status: "OOMKilled" },
+      {
+        containers: [
+          {
+            ...app,
+            state: {
+              kind: "terminated",
+              reason: "OOMKilled",
+              message: "",
+              exitCode: 137,
+              signal: 9,
+              started: null,
+              finished: now,
+            },
+          },
+        ],
+      },
+    ],
+  ])("says %s", (text, row, more) => {
+    show(row, more);
+    expect(document.body.textContent).toContain(text);
+  });
+
+  it("reads the log of the default container, and of the one whose name is pressed", async () => {
+    const { address } = show();
+    expect(log().get("container")).toBe("app");
+    fireEvent.click(screen.getByRole("button", { name: "fetch" }));
+    expect(log().get("container")).toBe("fetch");
+    await waitFor(() => expect(address()).toContain("container=fetch"));
+  });
+
+  it("reads the log of the instance that ended before", () => {
+    show();
+    fireEvent.click(screen.getByRole("button", { name: "Previous log of app" }));
+    expect(Object.fromEntries(log())).toMatchObject({ container: "app", previous: "1" });
+  });
+
+  it("offers the new instance when the container was restarted after its log ended", () => {
+    show();
+    act(() => {
+      const stream = FakeEventSource.open.find(({ url }) => url.startsWith("/api/logs"));
+      stream?.send({ type: "end", exit: null } as never);
+    });
+    send({
+      type: "delta",
+      now,
+      detail: { kind: "pod", value: { ...detail, containers: [init, { ...app, restarts: 3 }] } },
+    } as never);
+    return waitFor(() => {
+      const before = FakeEventSource.opened.length;
+      fireEvent.click(screen.getByRole("button", { name: "Read the new instance" }));
+      expect(FakeEventSource.opened.length).toBe(before + 1);
+    });
+  });
+
+  it("leads up to its Job and the CronJob of that", () => {
+    show();
+    expect(screen.getByRole("link", { name: "job/build" }).getAttribute("href")).toMatch(
+      /^\/jobs\/web-\d+\/build$/,
+    );
+    expect(screen.getByRole("link", { name: "cronjob/nightly" }).getAttribute("href")).toMatch(
+      /^\/cronjobs\/web-\d+\/nightly$/,
+    );
+  });
+});
