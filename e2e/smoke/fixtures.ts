@@ -2,23 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { ScriptedApiServer } from "../../lib/kubernetes/testing/scripted-api-server.ts";
-import { type LoggedIn, logIn, type RunningDashboard, startDashboard } from "../dashboard.ts";
-import { collectFaults } from "../page-faults.ts";
+import { test as base, expect } from "../app.ts";
+import { startDashboard } from "../dashboard.ts";
 import { populate } from "./objects.ts";
 
 interface WorkerFixtures {
   api: ScriptedApiServer;
-  dashboard: RunningDashboard;
-  loggedIn: LoggedIn;
 }
 
 /**
  * A test with the built app on a scripted API server. It fails on any console error, CSP report or
  * uncaught error of the page.
  */
-export const test = base.extend<{ faults: () => string[] }, WorkerFixtures>({
+export const test = base.extend<object, WorkerFixtures>({
   api: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
     async ({}, use) => {
@@ -46,22 +44,6 @@ export const test = base.extend<{ faults: () => string[] }, WorkerFixtures>({
       rmSync(folder, { recursive: true });
     },
     { scope: "worker" },
-  ],
-  loggedIn: [
-    async ({ browser, dashboard }, use) => {
-      await use(await logIn(browser, dashboard));
-    },
-    { scope: "worker" },
-  ],
-  storageState: ({ loggedIn }, use) => use(loggedIn),
-  baseURL: ({ dashboard }, use) => use(dashboard.origin),
-  faults: [
-    async ({ page }, use) => {
-      const faults = collectFaults(page);
-      await use(faults);
-      expect(faults()).toEqual([]);
-    },
-    { auto: true },
   ],
 });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { test as base, expect } from "../app.ts";
 import type { TestCluster } from "../cluster/test-cluster.ts";
 import { clusterUnderTest } from "../cluster/under-test.ts";
-import { type LoggedIn, logIn, type RunningDashboard, startDashboard } from "../dashboard.ts";
-import { collectFaults } from "../page-faults.ts";
+import { startDashboard } from "../dashboard.ts";
 
 interface WorkerFixtures {
   cluster: TestCluster;
@@ -12,15 +12,13 @@ interface WorkerFixtures {
   isOld: boolean;
   /** A namespace of this run's own. */
   namespace: string;
-  dashboard: RunningDashboard;
-  loggedIn: LoggedIn;
 }
 
 /**
  * A test with a real cluster, a namespace of its own in it, and a Batchboard that watches it. It
  * fails on any console error, CSP report or uncaught error of the page.
  */
-export const test = base.extend<{ faults: () => string[] }, WorkerFixtures>({
+export const test = base.extend<object, WorkerFixtures>({
   cluster: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
     async ({}, use) => {
@@ -51,22 +49,6 @@ export const test = base.extend<{ faults: () => string[] }, WorkerFixtures>({
       await dashboard.stop();
     },
     { scope: "worker" },
-  ],
-  loggedIn: [
-    async ({ browser, dashboard }, use) => {
-      await use(await logIn(browser, dashboard));
-    },
-    { scope: "worker" },
-  ],
-  storageState: ({ loggedIn }, use) => use(loggedIn),
-  baseURL: ({ dashboard }, use) => use(dashboard.origin),
-  faults: [
-    async ({ page }, use) => {
-      const faults = collectFaults(page);
-      await use(faults);
-      expect(faults()).toEqual([]);
-    },
-    { auto: true },
   ],
 });
 

@@ -17,7 +17,7 @@ export interface LogLimits {
 }
 
 /** What a browser holds of a log at most; the search and the memory of a laptop set it. */
-export const logLimits: LogLimits = { entries: 200_000, characters: 64_000_000 };
+const logLimits: LogLimits = { entries: 200_000, characters: 64_000_000 };
 
 /**
  * The newest entries of a log. An entry keeps its number (0 for the first that ever came) when

@@ -30,6 +30,7 @@ export class LogSearch {
     this.#pattern = text === "" ? null : new RegExp(escaped(text), matchCase ? "gu" : "giu");
   }
 
+  /** Looks through what is new in the log. */
   hits(buffer: LogBuffer): Hits {
     if (!this.#pattern) return { lines: [], first: 0 };
     const gone = this.#lines.findIndex((line) => line >= buffer.first);

@@ -9,7 +9,7 @@ const effectMs = 10_000;
 export type Pending = ReadonlyMap<string, Action>;
 
 /** The actions under way; rows look as if they had happened until the stream is the judge again. */
-export class PendingActions {
+class PendingActions {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   #pending: Pending = new Map();

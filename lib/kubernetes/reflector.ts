@@ -39,7 +39,10 @@ export interface ReflectorOptions<T extends KubernetesObject> {
  */
 const auditMs = 9 * 60_000;
 const auditSpreadMs = 2 * 60_000;
-/** Bookmarks come about once a minute; a stream without any sign for longer may be dead by itself. */
+/**
+ * Bookmarks come about once a minute. A stream without any sign for longer is dead by itself, or
+ * waits for a version that will not come: that of an etcd before it was restored from a backup.
+ */
 const quietMs = 150_000;
 /** A watch-list that does not go on for so long will not end; some servers know no end mark. */
 const stuckMs = 30_000;
@@ -111,12 +114,17 @@ export class Reflector<T extends KubernetesObject> {
     const opened = new AbortController();
     const watchList = this.#version === null && this.#watchList;
     let listing = watchList;
+    const listAnew = () => {
+      this.#auditedFrom = this.#version;
+      this.#version = null;
+      opened.abort(new OrdinaryEnd());
+    };
     const silence = new Silence({
       clock,
       probe: () => client.version(opened.signal),
       gone: (error) => opened.abort(error),
       patienceMs: () => (listing ? stuckMs : quietMs),
-      quiet: () => opened.abort(listing ? new UnfinishedList() : new OrdinaryEnd()),
+      quiet: () => (listing ? opened.abort(new UnfinishedList()) : listAnew()),
     });
     const stop = AbortSignal.any([signal, opened.signal]);
     const begun = clock.now();
@@ -137,11 +145,7 @@ export class Reflector<T extends KubernetesObject> {
         listing = false;
       }
       this.#become({ state: "live" });
-      cancelAudit = clock.after(Math.max(0, this.#auditAt - clock.now()), () => {
-        this.#auditedFrom = this.#version;
-        this.#version = null;
-        opened.abort(new OrdinaryEnd());
-      });
+      cancelAudit = clock.after(Math.max(0, this.#auditAt - clock.now()), listAnew);
       const count = await this.#read(events, stop);
       if (count === 0 && !watchList && clock.now() - begun < shortMs) {
         throw new ConnectionError("the API server closes the watch as soon as it is open");

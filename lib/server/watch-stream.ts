@@ -47,6 +47,9 @@ export class WatchStream {
   #namespaces: Snapshot["namespaces"] = "*";
   #stops: (() => void)[] = [];
   #opening = false;
+  /** What a view rests on has changed while it was being opened. */
+  #outdated = false;
+  #cancelFlush = () => {};
   #lastFlush = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   #sent = new Map<string, string>();
@@ -85,23 +88,31 @@ export class WatchStream {
 
   /** Chooses the feeds and begins anew with a snapshot. */
   async #open(): Promise<void> {
+    this.#outdated = true;
     if (this.#opening) return;
     this.#opening = true;
     try {
-      const { pool } = this.#context;
-      this.#namespaces = await this.#resolve();
-      const feeds = await pool.feeds(this.#namespaces === "*" ? null : this.#namespaces);
-      this.#close();
-      if (this.#sink.signal.aborted) return;
-      this.#feeds = feeds;
-      this.#view = openView(this.#scope, this.#selector, feeds, () => this.#touch());
-      this.#stops.push(
-        pool.namespaces.subscribe({ changes: () => this.#touch(), state: () => this.#touch() }),
-      );
-      this.#sendSnapshot(this.#view);
+      while (this.#outdated && !this.#sink.signal.aborted) {
+        this.#outdated = false;
+        await this.#openOnce();
+      }
     } finally {
       this.#opening = false;
     }
+  }
+
+  async #openOnce(): Promise<void> {
+    const { pool } = this.#context;
+    this.#namespaces = await this.#resolve();
+    const feeds = await pool.feeds(this.#namespaces === "*" ? null : this.#namespaces);
+    this.#close();
+    if (this.#sink.signal.aborted) return;
+    this.#feeds = feeds;
+    this.#view = openView(this.#scope, this.#selector, feeds, () => this.#touch());
+    this.#stops = [
+      pool.namespaces.subscribe({ changes: () => this.#touch(), state: () => this.#touch() }),
+    ];
+    this.#sendSnapshot(this.#view);
   }
 
   #close(): void {
@@ -109,6 +120,8 @@ export class WatchStream {
     this.#view = null;
     for (const stop of this.#stops) stop();
     this.#stops = [];
+    this.#cancelFlush();
+    this.#scheduled = false;
   }
 
   async #resolve(): Promise<Snapshot["namespaces"]> {
@@ -126,7 +139,7 @@ export class WatchStream {
     const wait = this.#lastFlush + flushMs - clock.now();
     const flush = () => void this.#flush();
     if (wait <= 0) queueMicrotask(flush);
-    else this.#stops.push(clock.after(wait, flush));
+    else this.#cancelFlush = clock.after(wait, flush);
   }
 
   async #flush(): Promise<void> {

@@ -231,3 +231,27 @@ test("closing ends every stream", async () => {
   await view.until(() => view.ended, "the end");
   expect((await served.get("watch", "view=jobs")).status).toBe(503);
 });
+
+test("CronJobs that discovery finds while a view is being opened are not left out of it", async () => {
+  const fresh = await Served.start();
+  try {
+    const discovery = fresh.api.fault(({ path }) => path === "/apis/batch/v1", "hold", 1);
+    const podRights = fresh.api.fault(
+      ({ path, body }) => path.endsWith("/selfsubjectaccessreviews") && body.includes('"pods"'),
+      "hold",
+      1,
+    );
+    fresh.api.apply("cronjobs", { metadata: { name: "nightly" }, spec: { schedule: "@daily" } });
+    const view = await fresh.stream("watch", "view=cronjobs&ns=default");
+    await view.until(
+      () => fresh.api.requests.some(({ body }) => body.includes('"pods"')),
+      "the view is being opened",
+    );
+    discovery();
+    await view.until(() => fresh.dashboard.ready(), "discovery");
+    podRights();
+    await view.until(() => view.names("cronjobs").includes("nightly"), "the CronJob");
+  } finally {
+    await fresh.close();
+  }
+});

@@ -145,6 +145,11 @@ export class ScriptedApiServer {
     for (const collection of this.#collections.values()) collection.compact(this.#next());
   }
 
+  /** Sets the version of the world, as a restore of etcd from a backup does. */
+  restore(version: number): void {
+    this.#version = version;
+  }
+
   /** Writes bytes into every open watch of a resource, whatever they are. */
   inject(plural: Plural, bytes: string, then: "keep" | "end" | "reset" = "keep"): void {
     this.collection(plural).inject(bytes, then);
