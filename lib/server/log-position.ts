@@ -26,8 +26,8 @@ export class LogCursor {
   #seen = 0;
   #first: string;
   #newest = "";
-  /** Times of the lines that passed and are not older than `since` of the next position. */
-  #window: string[] = [];
+  /** How many lines of each second have passed, for the seconds a next position may count. */
+  readonly #window = new Map<string, number>();
 
   /** `resumed` is the position an earlier connection ended at; null reads from the beginning. */
   constructor(resumed: LogPosition | null) {
@@ -60,25 +60,23 @@ export class LogCursor {
   position(): LogPosition | null {
     if (this.#overlapping || this.#newest === "") return this.#resumed;
     const since = windowStart(this.#newest);
-    return {
-      since: `${since}Z`,
-      from: this.#first,
-      newest: this.#newest,
-      count: this.#window.filter((time) => time >= since).length,
-    };
+    let count = 0;
+    for (const [second, lines] of this.#window) if (second >= since) count += lines;
+    return { since: `${since}Z`, from: this.#first, newest: this.#newest, count };
   }
 
   #pass(time: string): void {
     if (this.#first === "") this.#first = time;
+    const second = wholeSecond(time);
     if (time > this.#newest) {
-      const second = wholeSecond(this.#newest);
+      if (second !== wholeSecond(this.#newest)) this.#forgetBefore(windowStart(time));
       this.#newest = time;
-      if (second !== wholeSecond(time)) {
-        const since = windowStart(time);
-        this.#window = this.#window.filter((kept) => kept >= since);
-      }
     }
-    this.#window.push(time);
+    this.#window.set(second, (this.#window.get(second) ?? 0) + 1);
+  }
+
+  #forgetBefore(since: string): void {
+    for (const second of this.#window.keys()) if (second < since) this.#window.delete(second);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Pod } from "#lib/kubernetes/types";
 import { defaultContainer } from "#lib/printers/pod";
 import { printTerminated } from "#lib/printers/pod-detail";
 import { RequestError, toApiError } from "#lib/server/api-error";
+import { LineBatch } from "#lib/server/line-batch";
 import { isRuntimeError, LogLines } from "#lib/server/log-lines";
 import { formatPosition, LogCursor, type LogPosition } from "#lib/server/log-position";
 import { containerStatus } from "#lib/server/pod-container";
@@ -24,6 +25,8 @@ const lastRetryMs = 15_000;
 /** A waiting container is asked for again at least this often, should its Pod's change be missed. */
 const waitMs = 5_000;
 const exitReportMs = 3_000;
+const rotated =
+  "Some lines may be missing here: the log file was rotated while it was not being read.";
 
 /**
  * Sends one container's log: waits until it starts, takes it up again after a cut without loss or
@@ -90,9 +93,12 @@ class LogReader {
           await this.#context.podChanged(pod, waitMs, this.#sink.signal);
           break;
         case "closed": {
-          if (!follow || previous)
-            return this.#end(previous ? null : exitOf(pod, container, before));
-          const exit = await this.#exit(pod, container, before);
+          if (!follow || previous) {
+            return this.#end(
+              previous ? lastExitOf(pod, container) : exitOf(pod, container, before),
+            );
+          }
+          const exit = await this.#exit(container, before);
           if (exit) return this.#end(exit);
           failures = await this.#interrupted(
             "the API server closed the log although the container still runs",
@@ -105,9 +111,10 @@ class LogReader {
   }
 
   /** How the container ended, once its Pod says so: the kubelet reports it a moment after the log closed. */
-  async #exit(pod: Pod, container: string, restartCount: number): Promise<LogExit | null> {
-    const exit = exitOf(await this.#pod(0), container, restartCount);
-    if (exit || this.#sink.signal.aborted) return exit;
+  async #exit(container: string, restartCount: number): Promise<LogExit | null> {
+    const pod = await this.#pod(0);
+    const exit = exitOf(pod, container, restartCount);
+    if (exit || !pod || this.#sink.signal.aborted) return exit;
     await this.#context.podChanged(pod, exitReportMs, this.#sink.signal);
     return exitOf(await this.#pod(0), container, restartCount);
   }
@@ -158,50 +165,45 @@ class LogReader {
     this.#said = "";
     send(this.#sink, { type: "streaming", container });
     const cursor = new LogCursor(resumed);
+    const batch = new LineBatch(this.#context.clock, (lines) => {
+      const position = cursor.position();
+      send(this.#sink, { type: "lines", lines }, position && formatPosition(position));
+    });
     const parser = new LogLines();
     let lines = 0;
     try {
       for await (const bytes of answer.body) {
-        lines += this.#deliver(parser.push(bytes), cursor);
+        lines += this.#deliver(parser.push(bytes), cursor, batch);
+        batch.settle();
         // The kubelet waits as long as the browser does: nothing piles up here.
         await this.#sink.drained();
         if (this.#sink.signal.aborted) break;
       }
-      lines += this.#deliver(parser.end(), cursor);
+      lines += this.#deliver(parser.end(), cursor, batch);
     } finally {
+      batch.flush();
       this.#position = cursor.position();
     }
     return { type: "closed", lines };
   }
 
-  #deliver(lines: readonly LogLine[], cursor: LogCursor): number {
-    let batch: LogLine[] = [];
-    const flush = () => {
-      if (batch.length === 0) return;
-      const position = cursor.position();
-      send(this.#sink, { type: "lines", lines: batch }, position && formatPosition(position));
-      batch = [];
-    };
+  #deliver(lines: readonly LogLine[], cursor: LogCursor, batch: LineBatch): number {
     for (const line of lines) {
       if (isRuntimeError(line)) {
-        flush();
-        send(this.#sink, { type: "gap", message: line[1] });
+        this.#gap(line[1], batch);
         continue;
       }
       const verdict = cursor.judge(line);
-      if (verdict === "seen") continue;
-      if (verdict === "after-gap") {
-        flush();
-        send(this.#sink, {
-          type: "gap",
-          message:
-            "Some lines may be missing here: the log file was rotated while it was not being read.",
-        });
-      }
-      batch.push(line);
+      if (verdict === "after-gap") this.#gap(rotated, batch);
+      if (verdict !== "seen") batch.add(line);
     }
-    flush();
     return lines.length;
+  }
+
+  /** Says in its place that something is missing. */
+  #gap(message: string, batch: LineBatch): void {
+    batch.flush();
+    send(this.#sink, { type: "gap", message });
   }
 
   /** Says that the log is interrupted and waits before the next try; returns the failures so far. */
@@ -233,9 +235,16 @@ type Outcome =
 function exitOf(pod: Pod | null, container: string, restartCount: number): LogExit | null {
   const status = pod && containerStatus(pod, container);
   if (!status) return null;
-  // A restart in between: the instance that was read is the last one, not the present one.
-  const state = (status.restartCount ?? 0) > restartCount ? status.lastState : status.state;
-  return state?.terminated ? printTerminated(state.terminated) : null;
+  // After a restart, and while it waits for one, the instance that was read is the last one.
+  const isLast = (status.restartCount ?? 0) > restartCount || status.state?.waiting;
+  const { terminated } = (isLast ? status.lastState : status.state) ?? {};
+  return terminated ? printTerminated(terminated) : null;
+}
+
+/** How the instance before the present one ended: whose log `previous` reads. */
+function lastExitOf(pod: Pod, container: string): LogExit | null {
+  const terminated = containerStatus(pod, container)?.lastState?.terminated;
+  return terminated ? printTerminated(terminated) : null;
 }
 
 /** 400 while a container has not started: worth waiting for, in the API server's own words. */

@@ -54,6 +54,26 @@ test("a followed log arrives line by line and ends with the exit code", async ()
   expect(lastOf(log)).toMatchObject({ type: "end", exit: { exitCode: 3, reason: "Error" } });
 });
 
+test("the log of a container that waits to crash again ends with how it crashed", async () => {
+  pod({ waiting: { reason: "CrashLoopBackOff" } }, 5, ended(1, "Error"));
+  served.api.writeLog("default", "p", "main", [at(1, "boom")], true);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => log.ended, "the end");
+  expect(texts(log)).toEqual(["boom"]);
+  expect(lastOf(log)).toMatchObject({ type: "end", exit: { exitCode: 1, reason: "Error" } });
+});
+
+test("a log of 50,000 lines in one second arrives whole, in few frames", async () => {
+  pod(ended(0, "Completed"));
+  const many = Array.from({ length: 50_000 }, (_, i) => at(1, `line ${i}`));
+  served.api.writeLog("default", "p", "main", many, true);
+  const log = await served.stream("logs", query);
+  await log.until(() => log.ended, "the end");
+  expect(texts(log)).toHaveLength(50_000);
+  expect(texts(log).at(-1)).toBe("line 49999");
+  expect(log.frames.filter(({ type }) => type === "lines").length).toBeLessThan(120);
+});
+
 test("a log that is cut is taken up without loss or repetition", async () => {
   pod(running);
   const log = await served.stream("logs", `${query}&follow=1`);
