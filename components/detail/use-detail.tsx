@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { useLastSeen } from "#components/last-seen";
+import { holdOf } from "#components/list/use-list";
 import { useScopedWatch } from "#components/scoped-watch";
 import { staleSince, type ViewState, viewStateOf } from "#components/stream-status";
 import type { Detail, RowOf } from "#lib/api/frames";
@@ -78,9 +79,4 @@ function knownOf<V extends ObjectView>(view: V, data: WatchData): Known<V> | nul
   if (row === undefined) return null;
   const detail = data.detail?.kind === view ? (data.detail.value as Known<V>["detail"]) : null;
   return { row, detail, tables: data.tables };
-}
-
-function holdOf(state: ViewState, readOnly: boolean): string | undefined {
-  if (readOnly) return "Batchboard was started with --read-only";
-  return state === "live" ? undefined : "Waits until the connection is back";
 }

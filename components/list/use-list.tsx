@@ -56,7 +56,8 @@ function rowsOf<T extends ListView>({ data }: WatchView, view: T): readonly RowO
   return (rows as readonly RowOf<T>[] | undefined) ?? null;
 }
 
-function holdOf(state: ViewState, readOnly: boolean): string | undefined {
+/** Why nothing may be changed just now. */
+export function holdOf(state: ViewState, readOnly: boolean): string | undefined {
   if (readOnly) return "Batchboard was started with --read-only";
   return state === "live" ? undefined : "Waits until the connection is back";
 }

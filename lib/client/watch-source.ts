@@ -17,9 +17,15 @@ export function openWatchSource(
   clock: Clock = systemClock,
 ): FrameStream {
   const { scope, onFrame, onState } = options;
-  return openFrameStream<WatchFrame>(
+  // The next connection says that a person asked for it: the server then tries its cluster at once.
+  let asked = false;
+  const stream = openFrameStream<WatchFrame>(
     {
-      url: () => `${routes.watch}?${scope}`,
+      url() {
+        const retry = asked ? "&retry=1" : "";
+        asked = false;
+        return `${routes.watch}?${scope}${retry}`;
+      },
       types: ["snapshot", "delta", "heartbeat", "failure"] satisfies WatchFrame["type"][],
       onFrame(frame) {
         if (frame.type === "failure") {
@@ -33,4 +39,11 @@ export function openWatchSource(
     },
     clock,
   );
+  return {
+    retryNow() {
+      asked = true;
+      stream.retryNow();
+    },
+    close: () => stream.close(),
+  };
 }

@@ -84,10 +84,6 @@ export class Feed<T extends KubernetesObject> {
       for (const stop of stops) stop();
     };
   }
-
-  retryNow(): void {
-    for (const informer of this.#informers) informer.retryNow();
-  }
 }
 
 /** A reflector's state in the words of the wire: instants instead of milliseconds. */

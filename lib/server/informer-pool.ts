@@ -25,7 +25,7 @@ export class InformerPool {
   readonly #client: Client;
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
-  readonly #informers = new Map<string, { stop(): void }>();
+  readonly #informers = new Map<string, { stop(): void; retryNow(): void }>();
   readonly #rights = new Map<string, { until: number; allowed: Promise<boolean> }>();
 
   constructor(client: Client, clock: Clock, onError: (error: unknown) => void) {
@@ -83,6 +83,12 @@ export class InformerPool {
       until: this.#clock.now() + rightsMs,
       allowed: Promise.resolve(false),
     });
+  }
+
+  /** Cuts every wait for the cluster short: a person asked. */
+  retryNow(): void {
+    this.discovery.retryNow();
+    for (const informer of this.#informers.values()) informer.retryNow();
   }
 
   stop(): void {

@@ -81,11 +81,6 @@ export class WatchStream {
     }
   }
 
-  retryNow(): void {
-    this.#context.pool.discovery.retryNow();
-    for (const feed of listed(this.#feeds)) feed.retryNow();
-  }
-
   /** Chooses the feeds and begins anew with a snapshot. */
   async #open(): Promise<void> {
     this.#outdated = true;

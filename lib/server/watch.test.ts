@@ -255,3 +255,20 @@ test("CronJobs that discovery finds while a view is being opened are not left ou
     await fresh.close();
   }
 });
+
+test("whoever asks to retry is not made to wait for the back-off", async () => {
+  const view = await liveView("view=jobs&ns=*");
+  const { port } = served.api;
+  await served.api.crash();
+  await view.until(() => view.last("states")?.jobs.state === "stale", "stale");
+  await served.clock.advance(60_000);
+  await view.until(
+    () => Date.parse(view.last("states").jobs.retryAt) - served.clock.now() > 10_000,
+    "a long wait",
+  );
+  await served.api.listen(port);
+  const before = served.clock.now();
+  const again = await served.stream("watch", "view=jobs&ns=*&retry=1");
+  await again.until(() => again.last("states")?.jobs.state === "live", "live");
+  expect(served.clock.now() - before).toBeLessThan(5_000);
+});

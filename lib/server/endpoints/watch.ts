@@ -4,9 +4,10 @@ import { RequestError, toApiError } from "#lib/server/api-error";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
 import { WatchStream } from "#lib/server/watch-stream";
 
-/** `GET /api/watch?<scope>`: the frames of lib/api/frames. */
+/** `GET /api/watch?<scope>[&retry=1]`: the frames of lib/api/frames. `retry` says that a person asked. */
 export const answerWatch: Endpoint = async (context, viewer, request) => {
-  const scope = parseScope(new URL(request.url).searchParams);
+  const params = new URL(request.url).searchParams;
+  const scope = parseScope(params);
   if (typeof scope === "string") throw new RequestError("invalid", scope);
   const selector = checked(scope);
   const { response, sink } = context.openStream(request.signal);
@@ -18,6 +19,7 @@ export const answerWatch: Endpoint = async (context, viewer, request) => {
     selector,
     sink,
   );
+  if (params.get("retry") === "1") pool.retryNow();
   void stream.run().catch((error: unknown) => {
     context.onError(error);
     sink.send("failure", JSON.stringify({ type: "failure", error: toApiError(error) }));
