@@ -136,12 +136,12 @@ test("printers know Kubernetes by its types alone", () => {
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
 });
 
-test("only kubeconfig.ts knows the vendor's client, only use-watch.ts SWR's subscription", () => {
+test("only kubeconfig-file.ts knows the vendor's client, only use-watch.ts SWR's subscription", () => {
   const users = (specifier: RegExp) =>
     files
       .filter((file) => !isTest(file))
       .filter((file) => importsOf(file).some((found) => specifier.test(found.specifier)));
-  expect(users(/^@kubernetes\/client-node/)).toEqual(["lib/kubernetes/kubeconfig.ts"]);
+  expect(users(/^@kubernetes\/client-node/)).toEqual(["lib/kubernetes/kubeconfig-file.ts"]);
   expect(users(/^swr\/subscription/)).toEqual(["lib/client/use-watch.ts"]);
   expect(users(/^cronstrue/)).toEqual(["lib/time/cron-text.ts"]);
 });

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from "node:path";
+import { KubeConfig } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import type { ExecConfig } from "#lib/kubernetes/exec-plugin";
 
@@ -58,48 +59,44 @@ export interface ContextEntry {
 }
 
 /**
- * Reads the text of a kubeconfig. (The vendor's client has a reader too, but it leaves out
- * `tokenFile`, `as-groups` and `as-uid`: others would be asked with other rights than kubectl's.)
- * Relative paths count from the folder of `file`. What has no name, or another type than it
- * should, is as if it were not there.
+ * Reads the text of a kubeconfig by the vendor's client, and adds what that leaves out: `tokenFile`,
+ * `as-uid`, `as-groups` and `as-user-extra`, without which others would be asked with other rights
+ * than kubectl's. Relative paths count from the folder of `file`. An entry that lacks what it needs
+ * is as if it were not there.
  *
- * @throws Error when it is not YAML or holds no mapping; nothing of the text is in the message.
+ * @throws Error when it is not YAML or holds no mapping; nothing of the text is in its first line.
  */
 export function parseKubeconfig(text: string, file: string): KubeconfigFile {
   const config: unknown = parse(text) ?? {};
   if (!isFields(config)) throw new Error("it is not a YAML mapping");
+  const vendor = new KubeConfig();
+  vendor.loadFromString(JSON.stringify(config), { onInvalidEntry: "filter" });
+  vendor.makePathsAbsolute(dirname(file));
   const path = (value: string | undefined) =>
     value === undefined || isAbsolute(value) ? value : join(dirname(file), value);
+  const leftOut = new Map(named(config, "users", "user"));
   return {
     currentContext: textOf(config, "current-context") ?? "",
-    clusters: named(config, "clusters", "cluster").map(([name, cluster]) => ({
-      name,
-      server: textOf(cluster, "server") ?? "",
-      skipTLSVerify: cluster["insecure-skip-tls-verify"] === true,
-      caData: textOf(cluster, "certificate-authority-data"),
-      caFile: path(textOf(cluster, "certificate-authority")),
-      tlsServerName: textOf(cluster, "tls-server-name"),
-      proxyUrl: textOf(cluster, "proxy-url"),
-    })),
-    users: named(config, "users", "user").map(([name, user]) => ({
-      name,
-      certData: textOf(user, "client-certificate-data"),
-      certFile: path(textOf(user, "client-certificate")),
-      keyData: textOf(user, "client-key-data"),
-      keyFile: path(textOf(user, "client-key")),
-      token: textOf(user, "token"),
-      tokenFile: path(textOf(user, "tokenFile")),
-      username: textOf(user, "username"),
-      password: textOf(user, "password"),
-      impersonate: impersonationOf(user),
-      exec: execOf(user, path),
-      authProvider: authProviderOf(user),
-    })),
-    contexts: named(config, "contexts", "context").map(([name, context]) => ({
-      name,
-      cluster: textOf(context, "cluster") ?? "",
-      user: textOf(context, "user") ?? "",
-      namespace: textOf(context, "namespace") ?? "",
+    clusters: [
+      ...vendor.clusters,
+      // The vendor drops a cluster without a server; it is kept to be named in the error.
+      ...named(config, "clusters", "cluster")
+        .filter(([, fields]) => textOf(fields, "server") === undefined)
+        .map(([name]) => ({ name, server: "", skipTLSVerify: false })),
+    ],
+    users: vendor.users.map((user) => {
+      const { name, certData, certFile, keyData, keyFile, token, username, password } = user;
+      const fields = leftOut.get(name) ?? {};
+      return {
+        ...{ name, certData, certFile, keyData, keyFile, token, username, password },
+        tokenFile: path(textOf(fields, "tokenFile")),
+        impersonate: impersonationOf(fields),
+        exec: execOf(user.exec, path),
+        authProvider: authProviderOf(user.authProvider),
+      };
+    }),
+    contexts: vendor.contexts.map(({ name, cluster, user, namespace = "" }) => ({
+      ...{ name, cluster, user, namespace },
     })),
   };
 }
@@ -117,11 +114,10 @@ function impersonationOf(user: Fields): Impersonation | undefined {
 }
 
 function execOf(
-  user: Fields,
+  exec: unknown,
   path: (value: string | undefined) => string | undefined,
 ): ExecConfig | undefined {
-  if (!isFields(user.exec)) return undefined;
-  const { exec } = user;
+  if (!isFields(exec)) return undefined;
   const command = textOf(exec, "command") ?? "";
   return {
     apiVersion: textOf(exec, "apiVersion"),
@@ -137,8 +133,7 @@ function execOf(
   };
 }
 
-function authProviderOf(user: Fields): AuthProvider | undefined {
-  const provider = user["auth-provider"];
+function authProviderOf(provider: unknown): AuthProvider | undefined {
   if (!isFields(provider)) return undefined;
   const config = fieldsOf(provider, "config");
   const texts = Object.keys(config).flatMap((key): [string, string][] => {
