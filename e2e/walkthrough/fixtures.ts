@@ -6,19 +6,22 @@ import type { TestCluster } from "../cluster/test-cluster.ts";
 import { clusterUnderTest } from "../cluster/under-test.ts";
 import { startDashboard } from "../dashboard.ts";
 
+interface TestFixtures {
+  /** A namespace of this test's own. */
+  namespace: string;
+}
+
 interface WorkerFixtures {
   cluster: TestCluster;
   /** Before 1.21: CronJobs are batch/v1beta1, Job names end in unix seconds, Jobs have no STATUS. */
   isOld: boolean;
-  /** A namespace of this run's own. */
-  namespace: string;
 }
 
 /**
  * A test with a real cluster, a namespace of its own in it, and a Batchboard that watches it. It
  * fails on any console error, CSP report or uncaught error of the page.
  */
-export const test = base.extend<object, WorkerFixtures>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   cluster: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
     async ({}, use) => {
@@ -36,12 +39,9 @@ export const test = base.extend<object, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
-  namespace: [
-    async ({ cluster }, use) => {
-      await use(await cluster.createNamespace());
-    },
-    { scope: "worker" },
-  ],
+  namespace: async ({ cluster }, use) => {
+    await use(await cluster.createNamespace());
+  },
   dashboard: [
     async ({ cluster }, use) => {
       const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);

@@ -1,13 +1,11 @@
 import { cell, create, expect, row, rows, test } from "./fixtures.ts";
 
-test.beforeAll(async ({ cluster, namespace }) => {
-  await create(cluster, namespace, "patterns.yaml");
-});
-
 test("non-parallel: a failed Pod is tried again, and the Job completes", async ({
   page,
+  cluster,
   namespace,
 }) => {
+  await create(cluster, namespace, "retry.yaml");
   await page.goto(`/jobs/${namespace}/retry`);
   await expect(page.getByText("Complete", { exact: true }).first()).toBeVisible({
     timeout: 90_000,
@@ -18,7 +16,8 @@ test("non-parallel: a failed Pod is tried again, and the Job completes", async (
   expect(statuses.sort()).toEqual(["Completed", "Error"]);
 });
 
-test("a fixed count: 6 completions two at a time", async ({ page, namespace }) => {
+test("a fixed count: 6 completions two at a time", async ({ page, cluster, namespace }) => {
+  await create(cluster, namespace, "fixed-count.yaml");
   await page.goto(`/jobs?ns=${namespace}`);
   await expect(cell(row(page, namespace, "fixed-count"), "completions")).toHaveText("6/6", {
     timeout: 120_000,
@@ -29,8 +28,10 @@ test("a fixed count: 6 completions two at a time", async ({ page, namespace }) =
 
 test("a work queue: done when one worker is, in kubectl's own words", async ({
   page,
+  cluster,
   namespace,
 }) => {
+  await create(cluster, namespace, "work-queue.yaml");
   await page.goto(`/jobs?ns=${namespace}`);
   await expect(cell(row(page, namespace, "work-queue"), "completions")).toHaveText("3/1 of 3", {
     timeout: 90_000,
