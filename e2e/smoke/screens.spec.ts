@@ -77,7 +77,7 @@ for (const path of [
     await expect(page.locator("body")).not.toContainText(/at \w+ \(|TypeError|node_modules/);
     await expect(page.getByRole("link").first()).toBeVisible();
     await expect(
-      page.getByText(/not a |not found|no resources|no page|match|Batchboard/i).first(),
+      page.getByText(/not a |not found|no resources|nothing is at|match/i).first(),
     ).toBeVisible();
     // A refused request is on the console by the browser's own doing.
     const own = faults().splice(0);

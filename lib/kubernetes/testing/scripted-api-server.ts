@@ -41,6 +41,7 @@ interface Rule {
   readonly when: (request: RecordedRequest) => boolean;
   readonly fault: Fault;
   readonly lifted: Promise<void>;
+  readonly lift: () => void;
   left: number;
 }
 
@@ -171,12 +172,23 @@ export class ScriptedApiServer {
    */
   fault(when: Rule["when"], fault: Fault, times = Number.POSITIVE_INFINITY): () => void {
     const lift = Promise.withResolvers<void>();
-    const rule: Rule = { when, fault, lifted: lift.promise, left: times };
-    this.#rules.push(rule);
-    return () => {
-      rule.left = 0;
-      lift.resolve();
+    const rule: Rule = {
+      when,
+      fault,
+      left: times,
+      lifted: lift.promise,
+      lift() {
+        rule.left = 0;
+        lift.resolve();
+      },
     };
+    this.#rules.push(rule);
+    return rule.lift;
+  }
+
+  /** Takes every fault back. */
+  heal(): void {
+    for (const rule of this.#rules) rule.lift();
   }
 
   /** Appends lines (each with its timestamp) to a container's log; `ended` closes it for followers. */
