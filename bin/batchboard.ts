@@ -120,9 +120,9 @@ function openBrowser(url: string): void {
   child.unref();
 }
 
-// Next reports on standard output, which is promised to hold the ready line alone.
-const { error: report } = console;
-Object.assign(console, { log: report, info: report, debug: report });
+// Next chats on standard output, which is promised to hold the ready line alone.
+const silent = () => {};
+Object.assign(console, { log: silent, info: silent, debug: silent });
 
 process.on("uncaughtException", (error) => {
   say(error.stack ?? error.message);

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import { chromium, type Locator, type Page } from "@playwright/test";
 import playwrightConfig from "../../playwright.config.ts";
 import { clusterUnderTest } from "../cluster/under-test.ts";
 import { logIn, startDashboard } from "../dashboard.ts";
@@ -18,48 +18,52 @@ interface Shot {
   readonly theme: "light" | "dark";
   readonly width: number;
   readonly height: number;
-  /** Text that is on screen once the picture is worth taking. */
-  readonly shows: RegExp;
-  readonly arrange?: (page: Page) => Promise<void>;
+  /** What is on screen once the picture is worth taking. */
+  readonly shows: (page: Page) => Locator;
 }
 
-const wide = { width: 1440, height: 760 };
+const wide = { width: 1440, height: 620 };
+/** In the order in which the workloads come to show what they should. */
 const shots: readonly Shot[] = [
   {
-    file: "cronjobs.png",
-    path: (ns) => `/cronjobs?ns=${ns}`,
-    theme: "light",
+    file: "log.png",
+    path: (namespace) => `/pods/${namespace}/render-batch?wrap=1`,
+    theme: "dark",
     ...wide,
-    shows: /search-reindex/,
+    shows: (page) => page.getByText(/page 12:/),
   },
   {
     file: "jobs.png",
-    path: (ns) => `/jobs?ns=${ns}`,
+    path: (namespace) => `/jobs?ns=${namespace}`,
     theme: "dark",
     ...wide,
-    shows: /4\/6|5\/6|6\/6/,
+    shows: (page) => page.getByText(/^[2-6]\/6$/),
   },
   {
     file: "job.png",
-    path: (ns) => `/jobs/${ns}/ledger-import`,
+    path: (namespace) => `/jobs/${namespace}/ledger-import`,
     theme: "light",
     ...wide,
-    shows: /cannot reach the ledger/,
-  },
-  {
-    file: "log.png",
-    path: (ns) => `/pods/${ns}/render-batch?wrap=1`,
-    theme: "dark",
-    ...wide,
-    shows: /page 8/,
+    shows: (page) => page.getByText("BackoffLimitExceeded"),
   },
   {
     file: "phone.png",
-    path: (ns) => `/jobs?ns=${ns}`,
+    path: (namespace) => `/jobs?ns=${namespace}`,
     theme: "light",
     width: 390,
     height: 844,
-    shows: /thumbnails/,
+    shows: (page) => page.getByText("thumbnails"),
+  },
+  {
+    file: "cronjobs.png",
+    path: (namespace) => `/cronjobs?ns=${namespace}`,
+    theme: "light",
+    width: 1440,
+    height: 400,
+    shows: (page) =>
+      page.locator('[data-key$="/fx-rates-refresh"] [data-column="last schedule"]', {
+        hasText: /\ds$/,
+      }),
   },
 ];
 
@@ -83,7 +87,7 @@ try {
     });
     const page = await context.newPage();
     await page.goto(shot.path(namespace));
-    await page.getByText(shot.shows).first().waitFor({ timeout: 150_000 });
+    await shot.shows(page).first().waitFor({ timeout: 180_000 });
     await page.screenshot({ path: join(target, shot.file) });
     process.stdout.write(`docs/${shot.file}\n`);
     await context.close();

@@ -172,7 +172,7 @@ export class Reflector<T extends KubernetesObject> {
       // A watch goes forward: what does not was told before, and its object may be gone by now.
       if (this.#version !== null && !isNewer(event.resourceVersion, this.#version)) continue;
       if (event.resourceVersion !== "") this.#version = event.resourceVersion;
-      if (event.type === "deleted") continue;
+      if (event.type === "deleted") this.#emit(store.delete(event.object));
       else if (event.type === "unreadable") this.#reportUnreadable(1);
       else if (event.type !== "bookmark") this.#emit(store.upsert(event.object));
     }
