@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { Authentication, ClusterCredential, TlsMaterial } from "#lib/kubernetes/credential";
+import { explainRefusal } from "#lib/kubernetes/refused-credential";
 import { ServerTime } from "#lib/kubernetes/server-time";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { Status } from "#lib/kubernetes/types";
@@ -63,9 +64,15 @@ export class Transport {
     try {
       return await this.#send(request, authentication, signal);
     } catch (error) {
-      if (!(error instanceof StatusError) || error.code !== 401) throw error;
+      if (!isUnauthorized(error)) throw error;
       this.#credential.renew(authentication);
-      return await this.#send(request, await this.#credential.authenticate(), signal);
+    }
+    const renewed = await this.#credential.authenticate();
+    try {
+      return await this.#send(request, renewed, signal);
+    } catch (error) {
+      if (!isUnauthorized(error)) throw error;
+      throw explainRefusal(error, renewed.tls, this.#clock.now());
     }
   }
 
@@ -134,6 +141,10 @@ export class Transport {
     this.#agent = { key, dispatcher };
     return dispatcher;
   }
+}
+
+function isUnauthorized(error: unknown): error is StatusError {
+  return error instanceof StatusError && error.code === 401;
 }
 
 function queryText(query: TransportRequest["query"]): string {

@@ -1,0 +1,26 @@
+import { X509Certificate } from "node:crypto";
+import type { TlsMaterial } from "#lib/kubernetes/credential";
+import { StatusError } from "#lib/kubernetes/status-error";
+
+/**
+ * The API server says no more than "Unauthorized" when it does not know who asks. This adds what
+ * can be known here: that the client certificate has expired, or that logging in again is the way.
+ */
+export function explainRefusal(error: StatusError, tls: TlsMaterial, nowMs: number): StatusError {
+  const end = expiryOf(tls.cert);
+  const why =
+    end !== null && end <= nowMs
+      ? `the client certificate of the kubeconfig expired at ${new Date(end).toISOString().slice(0, 19)}Z; the kubeconfig has to be written anew`
+      : "the cluster does not accept the kubeconfig's credential; log in again as for kubectl";
+  return new StatusError({ ...error.status, message: `${error.message}: ${why}` }, error.code);
+}
+
+/** Milliseconds since the epoch; null without a certificate that can be read. */
+function expiryOf(cert: string | undefined): number | null {
+  if (!cert) return null;
+  try {
+    return Date.parse(new X509Certificate(cert).validTo);
+  } catch {
+    return null;
+  }
+}
