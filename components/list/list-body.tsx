@@ -5,7 +5,14 @@ import { DataTable } from "#components/data-table";
 import type { FittedColumn } from "#components/list/fit-columns";
 import { FailedBanner, StaleBanner } from "#components/list/list-banners";
 import { nextSort } from "#components/list/list-query";
-import { Empty, Failed, Forbidden, Loading, NoMatch } from "#components/list/list-states";
+import {
+  Empty,
+  Failed,
+  Forbidden,
+  Loading,
+  NoAnswerYet,
+  NoMatch,
+} from "#components/list/list-states";
 import type { ListTable } from "#components/list/list-table";
 import { closestName, type NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
@@ -95,6 +102,9 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
 function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNode {
   const { list, table, all } = props;
   const { query, change, namespaces, state } = list;
+  if (!props.isLoaded && staleSince(list.watch, list.view) !== null) {
+    return <NoAnswerYet title={table.title} />;
+  }
   if (!props.isLoaded || namespaces === null || (all.length === 0 && state === "syncing")) {
     return <Loading title={table.title} />;
   }

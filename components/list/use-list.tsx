@@ -50,10 +50,14 @@ export function useList<T extends ListView>(view: T): List<T> {
   };
 }
 
-/** The table of the view: the compiler does not know that `tables[view]` holds the view's rows. */
+/**
+ * The table of the view; null before the cluster has listed it once, for until then an empty table
+ * means nothing. (The compiler does not know that `tables[view]` holds the view's rows.)
+ */
 function rowsOf<T extends ListView>({ data }: WatchView, view: T): readonly RowOf<T>[] | null {
   const rows: readonly RowOf<ListView>[] | undefined = data?.tables[view];
-  return (rows as readonly RowOf<T>[] | undefined) ?? null;
+  const isListed = data?.counts[view] !== null || rows?.length !== 0;
+  return isListed ? ((rows as readonly RowOf<T>[] | undefined) ?? null) : null;
 }
 
 /** Why nothing may be changed just now. */
