@@ -52,6 +52,7 @@ const verbs = {
 function clusterSteps() {
   const versions = process.env.TEST_KUBECONFIG ? ["existing"] : ["1.37.2", "1.20.15"];
   return versions.flatMap((kubernetes) => {
+    const existing = kubernetes === "existing";
     const env = { TEST_KUBERNETES: kubernetes, TEST_CLUSTER: testCluster(kubernetes) };
     const up = {
       title: `Kubernetes ${kubernetes}: start`,
