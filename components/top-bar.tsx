@@ -75,6 +75,12 @@ function Cluster({ cluster }: { readonly cluster: ClusterInfo }): ReactNode {
       >
         {context}
       </span>
+      {cluster.cluster === context ? null : (
+        <>
+          <span className="text-xs text-text-3 max-card:hidden">cluster</span>
+          <span className="truncate font-mono text-sm max-card:hidden">{cluster.cluster}</span>
+        </>
+      )}
       {embedded ? (
         <Tag dashed>
           <span className="max-card:hidden">Embedded demo cluster</span>
