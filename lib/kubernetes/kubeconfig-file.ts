@@ -78,25 +78,42 @@ export function parseKubeconfig(text: string, file: string): KubeconfigFile {
   return {
     currentContext: textOf(config, "current-context") ?? "",
     clusters: [
-      ...vendor.clusters,
+      ...vendor.clusters.map((cluster) => ({
+        name: cluster.name,
+        server: cluster.server,
+        skipTLSVerify: cluster.skipTLSVerify,
+        caData: asText(cluster.caData),
+        caFile: asText(cluster.caFile),
+        tlsServerName: asText(cluster.tlsServerName),
+        proxyUrl: asText(cluster.proxyUrl),
+      })),
       // The vendor drops a cluster without a server; it is kept to be named in the error.
       ...named(config, "clusters", "cluster")
         .filter(([, fields]) => textOf(fields, "server") === undefined)
         .map(([name]) => ({ name, server: "", skipTLSVerify: false })),
     ],
     users: vendor.users.map((user) => {
-      const { name, certData, certFile, keyData, keyFile, token, username, password } = user;
-      const fields = leftOut.get(name) ?? {};
+      const fields = leftOut.get(user.name) ?? {};
       return {
-        ...{ name, certData, certFile, keyData, keyFile, token, username, password },
+        name: user.name,
+        certData: asText(user.certData),
+        certFile: asText(user.certFile),
+        keyData: asText(user.keyData),
+        keyFile: asText(user.keyFile),
+        token: asText(user.token),
         tokenFile: path(textOf(fields, "tokenFile")),
+        username: asText(user.username),
+        password: asText(user.password),
         impersonate: impersonationOf(fields),
         exec: execOf(user.exec, path),
         authProvider: authProviderOf(user.authProvider),
       };
     }),
-    contexts: vendor.contexts.map(({ name, cluster, user, namespace = "" }) => ({
-      ...{ name, cluster, user, namespace },
+    contexts: vendor.contexts.map(({ name, cluster, user, namespace }) => ({
+      name,
+      cluster,
+      user: asText(user) ?? "",
+      namespace: asText(namespace) ?? "",
     })),
   };
 }
@@ -172,8 +189,11 @@ function textsOf(fields: Fields, key: string): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-/** As kubectl an empty text counts as none. */
 function textOf(fields: Fields, key: string): string | undefined {
-  const value = fields[key];
+  return asText(fields[key]);
+}
+
+/** As for kubectl an empty text counts as none; the vendor's types hide what YAML can hold. */
+function asText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -226,8 +226,16 @@ describe("who asks is who kubectl would ask as", () => {
       { authorization: "Bearer x.e30.x" },
     ],
     ["nobody", {}, {}],
+    ["nobody, by null", { token: null, username: null, password: null }, {}],
+    ["nobody, by numbers", { token: 7, username: 7 }, {}],
   ])("%s", async (_, user, headers) => {
     expect(await headersOf(user)).toEqual(headers);
+  });
+
+  it("nobody, where the user has no fields at all", async () => {
+    const text = simple("a").replace('"user":{}', '"user":null');
+    const found = load({ kubeconfig: write("config", text) });
+    expect((await found.authenticate()).headers).toEqual({});
   });
 
   it("certificates and tokens stand in files beside the kubeconfig, read again every minute", async () => {
