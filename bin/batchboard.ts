@@ -68,7 +68,7 @@ async function serve(flags: Flags): Promise<void> {
   const origin = `http://${flags.host === "::1" ? "[::1]" : flags.host}:${port}`;
   const link = () => `${origin}/?key=${session?.issueKey()}`;
 
-  const app = next({ dev: flags.dev, dir: root, hostname: flags.host, port });
+  const app = next({ dev: false, dir: root, hostname: flags.host, port });
   await app.prepare();
   started.app = app.getRequestHandler();
   stopOnSignals(server, dashboard);

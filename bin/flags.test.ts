@@ -8,7 +8,6 @@ test("without flags: port 7070 on loopback", () => {
     host: "127.0.0.1",
     readOnly: false,
     open: false,
-    dev: false,
   });
 });
 

@@ -10,7 +10,6 @@ export interface Flags {
   readonly host: string;
   readonly readOnly: boolean;
   readonly open: boolean;
-  readonly dev: boolean;
 }
 
 export const usage = `Usage: npm start -- [flags]
@@ -25,7 +24,6 @@ Shows the CronJobs, Jobs and Pods of a cluster in the browser, as kubectl prints
   --host HOST           127.0.0.1 by default; loopback only: 127.0.0.1, ::1 or localhost
   --read-only           no button changes anything
   --open                open the browser
-  --dev                 serve the sources as they are edited
   --version, -h, --help
 
 Exit codes: 0 stopped, 1 failed, 2 wrong usage, 3 no usable kubeconfig, 4 port taken.
@@ -44,7 +42,6 @@ const options = {
   "read-only": { type: "boolean", default: false },
   embedded: { type: "boolean", default: false },
   open: { type: "boolean", default: false },
-  dev: { type: "boolean", default: false },
   version: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
@@ -80,7 +77,6 @@ export function parseFlags(args: readonly string[]): Flags | "help" | "version" 
     host: hostOf(values.host),
     readOnly: values["read-only"],
     open: values.open,
-    dev: values.dev,
   };
 }
 

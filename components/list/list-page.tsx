@@ -6,6 +6,7 @@ import { type ReactNode, useMemo, useRef, useState } from "react";
 import { actionsPx } from "#components/data-table";
 import { Dock } from "#components/dock";
 import { useLastSeen } from "#components/last-seen";
+import { FailureAnnouncer } from "#components/list/failure-announcer";
 import { ListBody } from "#components/list/list-body";
 import { listCommand } from "#components/list/list-command";
 import type { ListTable, RowAction } from "#components/list/list-table";
@@ -135,6 +136,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     >
       {list.feed}
       <h1 className="sr-only">{table.title}</h1>
+      <FailureAnnouncer table={table} rows={props.rows} />
       <div ref={mainRef} className="flex min-h-0 flex-1 flex-col">
         <ListBody
           list={list}
