@@ -6,8 +6,10 @@ import { showLog } from "#components/detail/pod-log";
 import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { type ListTable, objectHref } from "#components/list/list-table";
+import type { NamedRow } from "#components/list/select-rows";
 import { Status } from "#components/status";
 import type { JobRow, PodRow } from "#lib/api/rows";
+import type { Column } from "#lib/printers/column";
 import { jobColumns, podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
 
@@ -21,37 +23,7 @@ const podLayouts: Readonly<Record<string, Layout>> = {
 
 /** The Pods of a Job as a table. */
 export function usePodTable(): ListTable<PodRow> {
-  const openLog = useOpenLog("pod");
-  return useMemo(
-    () => ({
-      view: "pods",
-      title: "Pods",
-      columns: podColumns,
-      layouts: podLayouts,
-      card: [
-        ["name", "status"],
-        ["restarts", "age"],
-      ],
-      statusesOf: ({ status }) => [status],
-      formOf: (status) => statusForm("pod", status),
-      toneOf: () => undefined,
-      decorate: (column, { status }) =>
-        column === "status" ? <Status kind="pod" word={status} /> : undefined,
-      hrefOf: ({ namespace, name }) => objectHref("pods", namespace, name),
-      ownerHrefOf: () => null,
-      actionsOf: ({ namespace, name }) => [
-        {
-          id: "logs",
-          hotkey: "l",
-          label: "Logs",
-          icon: LogsIcon,
-          command: `kubectl logs -f ${name} -n ${namespace}`,
-          run: () => openLog(name),
-        },
-      ],
-    }),
-    [openLog],
-  );
+  return useChildTable(pods);
 }
 
 const jobLayouts: Readonly<Record<string, Layout>> = {
@@ -64,23 +36,63 @@ const jobLayouts: Readonly<Record<string, Layout>> = {
 
 /** The Jobs of a CronJob as a table. */
 export function useJobTable(): ListTable<JobRow> {
-  const openLog = useOpenLog("job");
+  return useChildTable(jobs);
+}
+
+/** What tells the two tables of children from each other. */
+interface Children<Row> {
+  readonly kind: "pod" | "job";
+  readonly view: "pods" | "jobs";
+  readonly title: string;
+  readonly columns: readonly Column<Row>[];
+  readonly layouts: Readonly<Record<string, Layout>>;
+  /** The left column of a card's second line. */
+  readonly second: string;
+  /** What `kubectl logs` calls a row. */
+  logsOf(name: string): string;
+}
+
+const pods: Children<PodRow> = {
+  kind: "pod",
+  view: "pods",
+  title: "Pods",
+  columns: podColumns,
+  layouts: podLayouts,
+  second: "restarts",
+  logsOf: (name) => name,
+};
+
+const jobs: Children<JobRow> = {
+  kind: "job",
+  view: "jobs",
+  title: "Jobs",
+  columns: jobColumns,
+  layouts: jobLayouts,
+  second: "completions",
+  logsOf: (name) => `job/${name}`,
+};
+
+function useChildTable<Row extends NamedRow & { readonly status: string }>(
+  children: Children<Row>,
+): ListTable<Row> {
+  const { kind, view, title, columns, layouts, second, logsOf } = children;
+  const openLog = useOpenLog(kind);
   return useMemo(
     () => ({
-      view: "jobs",
-      title: "Jobs",
-      columns: jobColumns,
-      layouts: jobLayouts,
+      view,
+      title,
+      columns,
+      layouts,
       card: [
         ["name", "status"],
-        ["completions", "age"],
+        [second, "age"],
       ],
       statusesOf: ({ status }) => [status],
-      formOf: (status) => statusForm("job", status),
+      formOf: (status) => statusForm(kind, status),
       toneOf: () => undefined,
       decorate: (column, { status }) =>
-        column === "status" ? <Status kind="job" word={status} /> : undefined,
-      hrefOf: ({ namespace, name }) => objectHref("jobs", namespace, name),
+        column === "status" ? <Status kind={kind} word={status} /> : undefined,
+      hrefOf: ({ namespace, name }) => objectHref(view, namespace, name),
       ownerHrefOf: () => null,
       actionsOf: ({ namespace, name }) => [
         {
@@ -88,12 +100,12 @@ export function useJobTable(): ListTable<JobRow> {
           hotkey: "l",
           label: "Logs",
           icon: LogsIcon,
-          command: `kubectl logs -f job/${name} -n ${namespace}`,
+          command: `kubectl logs -f ${logsOf(name)} -n ${namespace}`,
           run: () => openLog(name),
         },
       ],
     }),
-    [openLog],
+    [kind, view, title, columns, layouts, second, logsOf, openLog],
   );
 }
 

@@ -8,23 +8,11 @@ import { applyFrame, type WatchData } from "#lib/client/table-state";
 import { openWatchSource } from "#lib/client/watch-source";
 import { systemClock } from "#lib/time/clock";
 
-/** The browser's connection to our server. Times are milliseconds on the clock of `useNow`. */
-export type Connection =
-  | { readonly state: "connecting" }
-  | { readonly state: "open" }
-  | {
-      readonly state: "lost";
-      readonly since: number;
-      readonly retryAt: number | null;
-      readonly message?: string;
-    }
-  | { readonly state: "paused" }
-  | { readonly state: "failed"; readonly error: ApiError };
-
 export interface WatchView {
   /** The last good data; neither a lost connection nor a failure removes it. */
   readonly data: WatchData | null;
-  readonly connection: Connection;
+  /** The browser's connection to our server; its times are milliseconds on the clock of `useNow`. */
+  readonly connection: StreamState;
   /** Connects anew at once, which also makes the server ask the cluster again. */
   retryNow(): void;
 }
@@ -77,7 +65,7 @@ export function useWatch(scope: Scope): WatchView {
 
 type Next = (error: null, change: (view?: WatchView) => WatchView) => void;
 
-function corrected(state: StreamState): Connection {
+function corrected(state: StreamState): StreamState {
   if (state.state !== "lost") return state;
   const { retryAt } = state;
   return {
