@@ -3,8 +3,9 @@ import { cleanup, render } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { StreamStatus, viewStateOf } from "#components/stream-status";
 import type { ResourceState } from "#lib/api/frames";
+import type { StreamState } from "#lib/client/frame-stream";
 import { snapshot } from "#lib/client/testing/watch-data";
-import type { Connection, WatchView } from "#lib/client/use-watch";
+import type { WatchView } from "#lib/client/use-watch";
 
 const now = Date.parse("2026-03-10T12:00:00Z");
 beforeEach(() => {
@@ -15,11 +16,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function view(connection: Connection, jobs?: ResourceState): WatchView {
+function view(connection: StreamState, jobs?: ResourceState): WatchView {
   const { type: _type, now: _now, ...data } = snapshot(jobs ? { states: { jobs } } : {});
   return { data, connection, retryNow: () => {} };
 }
-const open: Connection = { state: "open" };
+const open: StreamState = { state: "open" };
 const error = { code: "unauthenticated", message: "no session" } as const;
 
 describe("the live indicator", () => {

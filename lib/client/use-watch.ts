@@ -1,5 +1,4 @@
 import useSWRSubscription from "swr/subscription";
-import type { ApiError } from "#lib/api/errors";
 import { formatScope, type Scope } from "#lib/api/scope";
 import type { StreamState } from "#lib/client/frame-stream";
 import { settlePending } from "#lib/client/pending-actions";
