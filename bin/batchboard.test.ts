@@ -1,13 +1,13 @@
 import { execFile, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 
-/** The real command, as a process. The app must have been built. */
+/** The real command, as a process; it builds the app first where that is needed. */
 const program = join(import.meta.dirname, "batchboard.ts");
 
 let folder: string;
@@ -135,7 +135,8 @@ test("a port that is taken: exit 4 and another way", async () => {
   const ended = await run(["--kubeconfig", join(folder, "good"), "--port", String(port)]);
   holder.close();
   expect(ended.code).toBe(4);
-  expect(ended.stderr).toMatch(/taken.*--port/s);
+  expect(ended.stderr).toMatch(/taken by .*--port/);
+  if (process.platform === "linux") expect(ended.stderr).toContain(`(process ${process.pid})`);
 });
 
 test("--help lists every flag and exit code", async () => {
@@ -160,8 +161,8 @@ interface Running {
   readonly link: URL;
   stdout(): string;
   stderr(): string;
-  /** Sends SIGTERM; gives the exit code and how long it took, in ms. */
-  stop(): Promise<{ code: number | null; ms: number }>;
+  /** Sends SIGTERM, or these signals at once; gives the exit code and how long it took, in ms. */
+  stop(...signals: NodeJS.Signals[]): Promise<{ code: number | null; ms: number }>;
 }
 
 function start(args: readonly string[]): Promise<Running> {
@@ -183,11 +184,13 @@ function start(args: readonly string[]): Promise<Running> {
         link: new URL(link),
         stdout: () => stdout,
         stderr: () => stderr,
-        stop: () =>
+        stop: (...signals) =>
           new Promise((stopped) => {
             const begun = performance.now();
             child.once("exit", (code) => stopped({ code, ms: performance.now() - begun }));
-            child.kill("SIGTERM");
+            for (const signal of signals.length > 0 ? signals : ["SIGTERM" as const]) {
+              child.kill(signal);
+            }
           }),
       });
     });
@@ -261,22 +264,40 @@ test("the link lets one browser in; nothing else is let in; and it stops within 
   expect(running.stderr()).not.toContain(key);
   expect(running.stderr()).not.toContain("canary-token");
 
-  // A stream that nobody ends.
-  await new Promise<void>((resolve, reject) => {
-    const stream = request(
-      { host: link.hostname, port: link.port, path: "/api/watch?view=jobs", headers: { cookie } },
-      (response) => {
-        response.once("data", () => resolve());
-        response.on("error", () => {});
-      },
-    );
-    stream.once("error", reject);
-    stream.end();
-  });
+  // Next has seen requests by now, and would take upgrades if it could.
+  const upgrade = { connection: "upgrade", upgrade: "websocket" };
+  expect((await ask(link, "/jobs", { host: "evil.example", ...upgrade })).status).toBe(421);
+  expect((await ask(link, "/jobs", { cookie, ...upgrade })).status).toBe(400);
+
+  await openStream(link, cookie);
   const { code, ms } = await running.stop();
   expect(code).toBe(0);
   expect(ms).toBeLessThan(2_000);
 });
+
+test("a Ctrl-C, of which it hears more than once through npm, leaves no request without an answer", async () => {
+  const running = await start(["--kubeconfig", join(folder, "good")]);
+  const { link } = running;
+  const opened = await ask(link, `${link.pathname}${link.search}`);
+  const cookie = opened.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+  const release = api.fault(({ path }) => path.endsWith("/jobs/slow"), "hold");
+  const answer = ask(link, "/api/manifest?kind=job&namespace=shop&name=slow", { cookie });
+  await expect.poll(() => api.requests.some(({ path }) => path.endsWith("/jobs/slow"))).toBe(true);
+  expect((await running.stop("SIGINT", "SIGTERM")).code).toBe(0);
+  expect((await answer).status).toBe(502);
+  release();
+});
+
+/** Opens a stream that nobody ends; resolves with its first bytes. */
+async function openStream(link: URL, cookie: string): Promise<void> {
+  const { hostname: host, port } = link;
+  const options = { host, port, path: "/api/watch?view=jobs", headers: { cookie } };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(options, resolve).once("error", reject).end();
+  });
+  response.on("error", () => {});
+  await new Promise((resolve) => response.once("data", resolve));
+}
 
 test("a cluster that cannot be reached is said, and Batchboard starts all the same", async () => {
   const nowhere = JSON.parse(contexts("c"));

@@ -1,16 +1,18 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import next from "next";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import { createDashboard, type Dashboard } from "#lib/server/dashboard";
 import { refusalOf } from "#lib/server/gate";
 import { Session } from "#lib/server/session";
 import { installDashboard } from "#lib/server/slot";
 import { systemClock } from "#lib/time/clock";
+import { build } from "./build.mjs";
 import { type Flags, parseFlags, UsageError, usage } from "./flags.ts";
-import { createHttpServer } from "./http-server.ts";
+import { createHttpServer, type Site, serve } from "./http-server.ts";
+import { Interrupted, Trouble } from "./install.mjs";
+import { portHolder } from "./port-holder.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -28,6 +30,8 @@ class Failure extends Error {
 }
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
+const report = (error: unknown) =>
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2));
@@ -36,74 +40,101 @@ async function main(): Promise<void> {
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     return void process.stdout.write(`batchboard ${version}\n`);
   }
-  await serve(flags);
+  await run(flags);
 }
 
-async function serve(flags: Flags): Promise<void> {
-  let session: Session | null = null;
+/** Whatever can be wrong with the flags is found before anything takes long. */
+async function run(flags: Flags): Promise<void> {
+  const server = createHttpServer();
+  const port = await listen(server, flags);
+  const session = new Session(port);
   const dashboard = createDashboard({
     ...flags,
     clock: systemClock,
     refuse: (request) => refusalOf(request, session),
-    onError: (error) =>
-      say(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    onCluster: (message) => say(message),
+    onError: report,
+    onCluster: say,
   });
   installDashboard(dashboard);
+  stopOnSignals(server, dashboard);
 
-  const started: { app: ReturnType<ReturnType<typeof next>["getRequestHandler"]> | null } = {
-    app: null,
-  };
-  const server = createHttpServer({
-    session: () => session ?? new Session(0),
-    app: async (request, response) => {
-      if (!started.app) throw new Error("the app is not ready");
-      await started.app(request, response);
-    },
+  const link = () => `http://${hostInUrl(flags.host)}:${port}/?key=${session.issueKey()}`;
+  serve(server, {
+    session,
+    app: await startApp(flags, port),
     ready: () => dashboard.ready(),
     redeemed: () => say(`For another browser: ${link()}`),
+    failed: report,
   });
-  const port = await listen(server, flags);
-  session = new Session(port);
-  const origin = `http://${flags.host === "::1" ? "[::1]" : flags.host}:${port}`;
-  const link = () => `${origin}/?key=${session?.issueKey()}`;
-
-  const app = next({ dev: false, dir: root, hostname: flags.host, port });
-  await app.prepare();
-  started.app = app.getRequestHandler();
-  stopOnSignals(server, dashboard);
   const first = link();
   process.stdout.write(`Batchboard is ready: ${first}\n`);
   if (flags.open) openBrowser(first);
 }
 
+/** The app as it was built; it is built first where its sources have changed. */
+async function startApp({ host }: Flags, port: number): Promise<Site["app"]> {
+  await build();
+  // Before React is loaded, which has a development half.
+  Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  // Next chats on standard output, which is promised to hold the ready line alone.
+  const silent = () => {};
+  Object.assign(console, { log: silent, info: silent, debug: silent });
+  // It takes long to load, and no failure before needs it.
+  const { default: next } = await import("next");
+  // Next listens for upgrades on a server by itself, past our gate: this one has no port.
+  const app = next({ dev: false, dir: root, hostname: host, port, httpServer: createServer() });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
 function listen(server: Server, { port, host }: Flags): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = `Port ${port} on ${host} is taken by another program. Stop that one, or choose another port with --port PORT (0 takes a free one).`;
-      if (error.code === "EADDRINUSE") reject(new Failure(exit.portTaken, taken));
-      else if (error.code === "EACCES") {
-        reject(
-          new Failure(
-            exit.portTaken,
-            `Port ${port} needs more rights than this user has. Choose one above 1023 with --port PORT.`,
-          ),
-        );
-      } else
-        reject(new Failure(exit.failed, `Cannot listen on ${host} port ${port}: ${error.message}`));
+      const [code, message] = whyNot(error, port, host);
+      reject(new Failure(code, message));
     });
     server.listen(port, host, () => resolve((server.address() as { port: number }).port));
   });
 }
 
+function whyNot(
+  { code, message }: NodeJS.ErrnoException,
+  port: number,
+  host: string,
+): [code: number, message: string] {
+  if (code === "EADDRINUSE") {
+    const holder = portHolder(port) ?? "another program";
+    return [
+      exit.portTaken,
+      `Port ${port} on ${host} is taken by ${holder}. Stop that one, or choose another port with --port PORT (0 takes a free one).`,
+    ];
+  }
+  if (code === "EACCES") {
+    return [
+      exit.portTaken,
+      `Port ${port} needs more rights than this user has. Choose one above 1023 with --port PORT.`,
+    ];
+  }
+  return [exit.failed, `Cannot listen on ${host} port ${port}: ${message}.`];
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** A Ctrl-C can reach us thrice: from the terminal, from npm and from the launcher. */
+const sameKeyMs = 300;
+
 /** Stops within two seconds, streams open or not; a second signal stops at once. */
 function stopOnSignals(server: Server, dashboard: Dashboard): void {
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const stop = () => {
-    if (stopping) process.exit(0);
-    stopping = true;
+    const now = systemClock.now();
+    if (stoppingSince !== null && now - stoppingSince > sameKeyMs) process.exit(0);
+    if (stoppingSince !== null) return;
+    stoppingSince = now;
     server.close(() => process.exit(0));
-    void dashboard.close();
+    dashboard.close().catch(report);
     server.closeIdleConnections();
     // Streams have been ended; whoever has not read their end by now will not.
     systemClock.after(500, () => server.closeAllConnections());
@@ -120,31 +151,22 @@ function openBrowser(url: string): void {
   child.unref();
 }
 
-// Next chats on standard output, which is promised to hold the ready line alone.
-const silent = () => {};
-Object.assign(console, { log: silent, info: silent, debug: silent });
+function codeOf(error: unknown): number {
+  if (error instanceof UsageError) return exit.usage;
+  if (error instanceof KubeconfigError) return exit.kubeconfig;
+  if (error instanceof Failure || error instanceof Interrupted) return error.code;
+  return exit.failed;
+}
 
 process.on("uncaughtException", (error) => {
-  say(error.stack ?? error.message);
+  report(error);
   process.exit(exit.failed);
 });
-process.on("unhandledRejection", (reason) => {
-  say(
-    `unhandled rejection: ${reason instanceof Error ? (reason.stack ?? reason.message) : reason}`,
-  );
-});
+process.on("unhandledRejection", report);
 
 main().catch((error: unknown) => {
-  if (error instanceof UsageError) {
-    say(error.message);
-    process.exit(exit.usage);
-  }
-  if (error instanceof KubeconfigError) {
-    say(error.message);
-    process.exit(exit.kubeconfig);
-  }
-  say(
-    error instanceof Failure ? error.message : String(error instanceof Error ? error.stack : error),
-  );
-  process.exit(error instanceof Failure ? error.code : exit.failed);
+  const ours = [UsageError, KubeconfigError, Failure, Trouble];
+  if (ours.some((kind) => error instanceof kind)) say((error as Error).message);
+  else if (!(error instanceof Interrupted)) report(error);
+  process.exit(codeOf(error));
 });

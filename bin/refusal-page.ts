@@ -1,14 +1,23 @@
-/** A page for someone who may not look: one of our own sentences, no script, both themes. */
-export function refusalPage(status: number, message: string): string {
-  const font = "font: 15px/1.5 system-ui, sans-serif";
+import { createHash } from "node:crypto";
+
+const style =
+  "html{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}body{max-width:36rem;margin:18vh auto;padding:0 1.5rem}h1{font-size:1.1rem}";
+
+/** What the page may do: use its own style sheet, and nothing else. */
+export const refusalPolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/**
+ * A page for someone who may not look: our own sentences, no script, both themes. `again` asks once
+ * more by itself: a browser that came by a link from elsewhere shows its session only then.
+ */
+export function refusalPage(status: number, message: string, again: boolean): string {
   return `<!doctype html>
-<html lang="en" style="color-scheme: light dark; ${font}">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Batchboard: ${status}</title>
-<body style="max-width: 36rem; margin: 18vh auto; padding: 0 1.5rem">
-<h1 style="font-size: 1.1rem">Batchboard</h1>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">${again ? '<meta http-equiv="refresh" content="0">' : ""}
+<title>Batchboard: ${status}</title>
+<style>${style}</style>
+<h1>Batchboard</h1>
 <p>${message}</p>
-<p>The line begins with <code>Batchboard is ready:</code> or <code>For another browser:</code>.</p>
-</body>
 </html>
 `;
 }

@@ -1,82 +1,119 @@
-import { spawn } from "node:child_process";
-import { environment, root, Trouble } from "./install.mjs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runChild } from "./child.mjs";
+import { environment, Interrupted, Trouble, Unavailable } from "./install.mjs";
+import { root } from "./stamp.mjs";
 
 /**
- * Runs steps in order, each under a heading and with its time; the first failure ends the run, but
- * for steps that clean up. Ends with one line that counts the tests. Gives the exit code.
+ * A step: `prepare` and then `command` (a program and its arguments) with `env` beside ours.
+ * `tests` names the runner, whose tests are counted. Exit code 3 says "cannot be done on this
+ * machine" where `may` is "be unavailable"; later steps of the same `group` are left out then, as
+ * after a failure. A step with `always` cleans up and runs whatever came before.
+ *
+ * @typedef {{ title: string, prepare?: () => Promise<void>, command?: [string, string[]],
+ *   env?: Record<string, string | undefined>, tests?: keyof typeof runners, group?: string,
+ *   mayBeUnavailable?: boolean, always?: boolean }} Step
  */
-export async function runSteps(name, steps) {
-  const totals = { passed: 0, failed: 0 };
-  let failure = null;
+
+/** How each runner is told to count, and what its counts are called. */
+const runners = {
+  vitest: {
+    args: (file) => ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    env: () => ({}),
+    count: ({ numPassedTests, numFailedTests }) => [numPassedTests, numFailedTests],
+  },
+  playwright: {
+    args: () => ["--reporter=list,json"],
+    env: (file) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
+    count: ({ stats }) => [stats.expected, stats.unexpected + stats.flaky],
+  },
+};
+
+/**
+ * Runs steps in order, each under a heading and with its time; the first failure ends the run unless
+ * `keepGoing`. What this machine cannot do is a failure in CI and is said loudly elsewhere. Ends with
+ * one line that counts the tests. Gives the exit code.
+ */
+export async function runSteps(name, steps, { keepGoing = false, ci = !!process.env.CI } = {}) {
+  const total = { passed: 0, failed: 0 };
+  const failures = [];
+  const leftOut = [];
+  const lost = new Set();
+  let interrupted = null;
   for (const step of steps) {
-    if (failure && !step.always) continue;
+    const ended = interrupted !== null || (failures.length > 0 && !keepGoing);
+    if ((ended || lost.has(step.group)) && !step.always) continue;
     const begun = process.hrtime.bigint();
     process.stdout.write(`\n── ${step.title}\n`);
-    const problem = await runStep(step, totals);
+    const problem = await runStep(step, total).catch((error) => error);
     const seconds = (Number(process.hrtime.bigint() - begun) / 1e9).toFixed(1);
-    process.stdout.write(`── ${step.title}: ${problem ?? "ok"} (${seconds} s)\n`);
-    failure ??= problem && { step, problem };
+    const word = problem ? problem.message : "ok";
+    process.stdout.write(`── ${step.title}: ${word} (${seconds} s)\n`);
+    if (!problem) continue;
+    if (step.group !== undefined) lost.add(step.group);
+    if (problem instanceof Interrupted) interrupted = problem;
+    else if (problem instanceof Unavailable && !ci) leftOut.push({ step, problem });
+    else failures.push({ step, problem });
+    if (!(problem instanceof Trouble) && !(problem instanceof Interrupted)) throw problem;
   }
-  if (failure) {
-    if (totals.failed === 0) totals.failed = 1;
-    const [command, args] = failure.step.command ?? [];
-    const again = command ? ` Run it alone: npx ${command} ${args.join(" ")}` : "";
+  for (const { step, problem } of leftOut) {
+    process.stdout.write(`\nNOT RUN, and so not tested: ${step.title} (${problem.message}).\n`);
+  }
+  for (const { step, problem } of failures) {
     process.stdout.write(
-      `\n${name} failed at "${failure.step.title}": ${failure.problem}.${again}\n`,
+      `\n${name} failed at "${step.title}": ${problem.message}.${again(step)}\n`,
     );
   }
-  process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
-  return failure ? 1 : 0;
+  // A failure that is no test's still is one.
+  const failed = Math.max(total.failed, failures.length);
+  process.stdout.write(`\n${total.passed} passed, ${failed} failed\n`);
+  return interrupted ? interrupted.code : failures.length > 0 ? 1 : 0;
 }
 
-async function runStep(step, totals) {
-  try {
-    step.run?.();
-  } catch (error) {
-    return error instanceof Trouble ? error.message : error.stack;
-  }
+async function runStep(step, total) {
+  await step.prepare?.();
   if (!step.command) return null;
+  const folder = mkdtempSync(join(tmpdir(), "batchboard-counts-"));
+  const counts = join(folder, "counts.json");
+  const runner = runners[step.tests];
   const [command, args] = step.command;
-  const { code, output } = await shown(command, args, step.env ?? {});
-  if (step.counts) {
-    const { passed, failed } = counted(output);
-    totals.passed += passed;
-    totals.failed += failed;
-    if (code === 0 && passed === 0) return "no test was run";
+  try {
+    const { code, interrupted } = await runChild(
+      command,
+      [...args, ...(runner?.args(counts) ?? [])],
+      {
+        cwd: root,
+        env: { ...environment(), ...step.env, ...runner?.env(counts) },
+        stdio: ["ignore", "inherit", "inherit"],
+      },
+    );
+    if (interrupted) throw new Interrupted(code);
+    if (code === 3 && step.mayBeUnavailable) throw new Unavailable("this machine cannot do it");
+    const [passed, failed] = runner ? counted(runner, counts) : [0, 0];
+    total.passed += passed;
+    total.failed += failed;
+    if (code !== 0) throw new Trouble(`it ended with ${code}`);
+    if (runner && passed === 0) throw new Trouble("no test was run");
+    return null;
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return code === 0 ? null : `it ended with ${code}`;
 }
 
-/** Runs a command with its output shown as it comes, and kept for counting. */
-function shown(command, args, env) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      env: { ...environment(), ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    for (const [stream, target] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ]) {
-      stream.setEncoding("utf8").on("data", (text) => {
-        target.write(text);
-        output = (output + text).slice(-20_000);
-      });
-    }
-    child.on("error", (error) => resolve({ code: error.message, output }));
-    child.on("close", (code, signal) => resolve({ code: code ?? signal, output }));
-  });
+/** None where the runner came to no end. */
+function counted(runner, file) {
+  try {
+    return runner.count(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    return [0, 0];
+  }
 }
 
-const escapeCode = String.fromCharCode(27);
-
-/** The closing lines of vitest (`Tests  3 failed | 20 passed (23)`) and Playwright (`20 passed (3.1s)`). */
-function counted(output) {
-  const text = output.replaceAll(new RegExp(`${escapeCode}\\[[0-9;]*m`, "g"), "");
-  const vitest = /^\s*Tests\s+(.*)$/m.exec(text)?.[1];
-  const closing = vitest ?? text;
-  const number = (word) => Number(new RegExp(`(\\d+) ${word}\\b`).exec(closing)?.[1] ?? 0);
-  return { passed: number("passed"), failed: number("failed") };
+/** The command that runs one step alone. */
+function again({ command, env = {} }) {
+  if (!command) return "";
+  const set = Object.entries(env).flatMap(([name, value]) => (value ? [`${name}=${value}`] : []));
+  const [program, args] = command;
+  return ` To run it alone: ${[...set, "npx", program, ...args].join(" ")}`;
 }

@@ -164,7 +164,9 @@ function OpenLog(props: OpenLogProps): ReactNode {
         <span className="flex flex-none items-center gap-1.5" data-log-state={state.state}>
           <LogStanding state={state} following={following} />
         </span>
-        <span className="flex-none">{counted.format(buffer.length)} lines</span>
+        <span className="flex-none">
+          {buffer.length === 1 ? "1 line" : `${counted.format(buffer.length)} lines`}
+        </span>
         <span className="flex-1" />
         <code className="truncate font-mono max-card:hidden">{command}</code>
         <CopyButton

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { contentSecurityPolicy, gate, refusalOf } from "#lib/server/gate";
+import {
+  type GateRequest,
+  gate,
+  isLinkFromElsewhere,
+  pagePolicy,
+  refusalOf,
+} from "#lib/server/gate";
 import { Session } from "#lib/server/session";
 
 interface Sent {
@@ -9,12 +15,21 @@ interface Sent {
 }
 
 /** The status a request is refused with; null when it may pass. */
-function refused({ method = "GET", url = "/jobs", headers = {} }: Sent): number | null {
+function refused(sent: Sent, port = 7070): number | null {
+  return gate(request(sent), port)?.status ?? null;
+}
+
+function request({ method = "GET", url = "/jobs", headers = {} }: Sent): GateRequest {
   const all: Record<string, string> = { host: "127.0.0.1:7070", ...headers };
-  return gate({ method, url, header: (name) => all[name] ?? null }, 7070)?.status ?? null;
+  return { method, url, header: (name) => all[name] ?? null };
 }
 
 const ours = { "sec-fetch-site": "same-origin", origin: "http://127.0.0.1:7070" };
+const linked = {
+  "sec-fetch-site": "cross-site",
+  "sec-fetch-mode": "navigate",
+  "sec-fetch-dest": "document",
+};
 const change = {
   "content-type": "application/json",
   "content-length": "80",
@@ -49,11 +64,7 @@ test.each<[string, Sent, number | null]>([
   [
     "a link from another page",
     {
-      headers: {
-        "sec-fetch-site": "cross-site",
-        "sec-fetch-mode": "navigate",
-        "sec-fetch-dest": "document",
-      },
+      headers: linked,
     },
     null,
   ],
@@ -67,6 +78,10 @@ test.each<[string, Sent, number | null]>([
   ["an absolute address", { url: "http://evil.example/jobs" }, 421],
   ["an address without scheme", { url: "//evil.example/jobs" }, 421],
   ["an address of 9,000 characters", { url: `/${"x".repeat(9000)}` }, 414],
+  ["a path with dot segments", { url: "/.//evil.example/" }, 400],
+  ["a path that climbs", { url: "/jobs/../api/watch" }, 400],
+  ["a path with a backslash", { url: "/\\evil.example" }, 400],
+  ["dots in the query alone", { url: "/jobs?q=/../" }, null],
   ["an upgrade", { headers: { upgrade: "websocket" } }, 400],
   ["a Server Action", post({ ...ours, ...change, "next-action": "x" }), 400],
   ["a subrequest mark", { headers: { "x-middleware-subrequest": "proxy" } }, 400],
@@ -81,11 +96,7 @@ test.each<[string, Sent, number | null]>([
     "another site links to data",
     {
       url: "/api/manifest",
-      headers: {
-        "sec-fetch-site": "cross-site",
-        "sec-fetch-mode": "navigate",
-        "sec-fetch-dest": "document",
-      },
+      headers: linked,
     },
     403,
   ],
@@ -125,6 +136,8 @@ test.each<[string, Sent, number | null]>([
     post({ ...ours, "content-type": "application/json", "x-batchboard-action": "1" }),
     413,
   ],
+  ["a HEAD of a page", { method: "HEAD" }, null],
+  ["a HEAD that would open a stream", { method: "HEAD", url: "/api/watch?view=jobs" }, 405],
   ["a page that is posted to", post({ ...ours, ...change }, "/jobs"), 405],
   ["DELETE", { method: "DELETE", url: "/api/actions", headers: ours }, 405],
   ["OPTIONS", { method: "OPTIONS", url: "/api/actions" }, 403],
@@ -148,8 +161,37 @@ test("a route asks for the session again, whatever was in front of it", () => {
   );
 });
 
+test("on port 80, which browsers leave out of Host and Origin, a page is served and may act", () => {
+  const host = "localhost";
+  const acts = post({
+    ...change,
+    host,
+    origin: "http://localhost",
+    "sec-fetch-site": "same-origin",
+  });
+  expect(refused({ headers: { host } }, 80)).toBeNull();
+  expect(refused(acts, 80)).toBeNull();
+  expect(refused({ headers: { host: "evil.example" } }, 80)).toBe(421);
+});
+
+test.each<[string, Sent, boolean]>([
+  ["a link on another site", { headers: linked }, true],
+  [
+    "a link on another port of this machine",
+    { headers: { ...linked, "sec-fetch-site": "same-site" } },
+    true,
+  ],
+  ["a link of our own", { headers: { ...linked, "sec-fetch-site": "same-origin" } }, false],
+  ["a bookmark", { headers: { ...linked, "sec-fetch-site": "none" } }, false],
+  ["a frame elsewhere", { headers: { ...linked, "sec-fetch-dest": "iframe" } }, false],
+  ["a link to data", { url: "/api/manifest", headers: linked }, false],
+  ["a tool", {}, false],
+])("%s is a link from elsewhere: %j → %j", (_, sent, expected) => {
+  expect(isLinkFromElsewhere(request(sent))).toBe(expected);
+});
+
 test("the policy lets scripts run by nonce alone, and nothing be framed, posted or loaded from elsewhere", () => {
-  const policy = contentSecurityPolicy("abc");
+  const policy = pagePolicy("abc");
   expect(policy).toContain("script-src 'nonce-abc' 'strict-dynamic'");
   expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|https?:|\*/);
   for (const closed of [

@@ -35,6 +35,7 @@ export function gate(request: GateRequest, port: number): Refusal | null {
   if (!url.startsWith("/") || url.startsWith("//")) {
     return refuse(421, "invalid", "The request names another server.");
   }
+  if (!isPlainPath(url)) return refuse(400, "invalid", "The path is not written as browsers do.");
   if (!isOurHost(request.header("host"), port)) {
     return refuse(421, "cross-origin", "Batchboard answers on its own loopback address only.");
   }
@@ -47,11 +48,13 @@ export function gate(request: GateRequest, port: number): Refusal | null {
   ) {
     return refuse(400, "invalid", "Batchboard has no Server Actions.");
   }
-  if (!isSameOrigin(request, port)) {
+  if (!isSameOrigin(request)) {
     return refuse(403, "cross-origin", "The request comes from another site.");
   }
-  if (method === "GET" || method === "HEAD") return null;
-  if (method !== "POST" || !url.startsWith("/api/")) {
+  const toApi = url.startsWith("/api/");
+  // HEAD is no way to an API: it would open a stream that nobody reads.
+  if (method === "GET" || (method === "HEAD" && !toApi)) return null;
+  if (method !== "POST" || !toApi) {
     return refuse(405, "invalid", `${method.slice(0, 20)} is not possible here.`);
   }
   const length = request.header("content-length") ?? "";
@@ -69,17 +72,13 @@ export function gate(request: GateRequest, port: number): Refusal | null {
  * What is wrong with a request that has reached a route handler: the same questions once more, so
  * that no way around the server in front (a proxy rule, a rewrite) is a way in.
  */
-export function refusalOf(request: Request, session: Session | null): ApiError | null {
+export function refusalOf(request: Request, session: Session): ApiError | null {
   const { pathname, search } = new URL(request.url);
-  const host = request.headers.get("host") ?? "";
-  const port = Number(host.slice(host.lastIndexOf(":") + 1));
   const { method, headers } = request;
-  const refused = gate(
-    { method, url: pathname + search, header: (name) => headers.get(name) },
-    port,
-  );
+  const url = pathname + search;
+  const refused = gate({ method, url, header: (name) => headers.get(name) }, session.port);
   if (refused) return { code: refused.code, message: refused.message };
-  if (session?.verify(headers.get("cookie"))) return null;
+  if (session.verify(headers.get("cookie"))) return null;
   return {
     code: "unauthenticated",
     message: "This browser has no session.",
@@ -87,31 +86,48 @@ export function refusalOf(request: Request, session: Session | null): ApiError |
   };
 }
 
-function isOurHost(host: string | null, port: number): boolean {
-  return loopbackHosts.some((name) => host === `${name}:${port}`);
+/** What the gate read must be what everything behind it reads: no dot segments, no backslashes. */
+function isPlainPath(url: string): boolean {
+  const path = url.split(/[?#]/, 1)[0];
+  return URL.parse(url, "http://gate")?.pathname === path;
 }
 
-/** Browsers say where a request comes from; a tool such as curl says nothing, and has no cookie either. */
-function isSameOrigin(request: GateRequest, port: number): boolean {
-  const site = request.header("sec-fetch-site");
-  const navigation =
-    request.header("sec-fetch-mode") === "navigate" &&
-    request.header("sec-fetch-dest") === "document";
-  if (site !== null && site !== "same-origin" && site !== "none") {
-    // Following a link from another page is a person's own doing, and changes nothing.
-    return request.method === "GET" && navigation && !request.url.startsWith("/api/");
-  }
-  const origin = request.header("origin");
-  if (origin === null)
-    return request.method === "GET" || request.method === "HEAD" || site === "same-origin";
+/** Browsers leave out port 80, which is http's own. */
+function isOurHost(host: string | null, port: number): boolean {
+  return loopbackHosts.some((name) => host === (port === 80 ? name : `${name}:${port}`));
+}
+
+/**
+ * Whether a person followed a link from another page. The browser keeps the session's cookie back
+ * then (SameSite=Strict), so that this alone says nothing about who it is.
+ */
+export function isLinkFromElsewhere({ method, url, header }: GateRequest): boolean {
+  const site = header("sec-fetch-site");
   return (
-    loopbackHosts.some((name) => origin === `http://${name}:${port}`) &&
-    origin === `http://${request.header("host")}`
+    (site === "cross-site" || site === "same-site") &&
+    header("sec-fetch-mode") === "navigate" &&
+    header("sec-fetch-dest") === "document" &&
+    method === "GET" &&
+    !url.startsWith("/api/")
   );
 }
 
-/** A nonce for scripts and styles, and everything else from our own origin or not at all. */
-export function contentSecurityPolicy(nonce: string): string {
+/** Browsers say where a request comes from; a tool such as curl says nothing, and has no cookie either. */
+function isSameOrigin(request: GateRequest): boolean {
+  const site = request.header("sec-fetch-site");
+  // Following a link is a person's own doing, and changes nothing.
+  if (site !== null && site !== "same-origin" && site !== "none")
+    return isLinkFromElsewhere(request);
+  const origin = request.header("origin");
+  if (origin !== null) return origin === `http://${request.header("host")}`;
+  return request.method === "GET" || request.method === "HEAD" || site === "same-origin";
+}
+
+/**
+ * The policy of a page: a nonce for scripts and styles, all else from our own origin or not at all.
+ * (Trusted Types are no part of it: Next's loader sets script addresses as plain text.)
+ */
+export function pagePolicy(nonce: string): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -122,15 +138,16 @@ export function contentSecurityPolicy(nonce: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "object-src 'none'",
+    closed,
   ].join("; ");
 }
 
-/** On every response, errors included. */
+const closed = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+
+/** On every response, errors included; a page has `pagePolicy` instead of this policy. */
 export const securityHeaders: Readonly<Record<string, string>> = {
+  "content-security-policy": `default-src 'none'; ${closed}`,
+  "cache-control": "no-store",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",

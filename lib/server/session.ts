@@ -6,12 +6,15 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
  * Other users and processes of the machine have neither.
  */
 export class Session {
+  /** The port this process listens on. */
+  readonly port: number;
   readonly #cookieName: string;
   readonly #secret = newKey();
   #key: string | null = null;
 
   /** Cookies are shared by all ports of a host, so the name carries the port. */
   constructor(port: number) {
+    this.port = port;
     this.#cookieName = `batchboard-${port}`;
   }
 

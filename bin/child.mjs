@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+
+const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/**
+ * Runs a program to its end. A signal to this process goes on to it, so that neither outlives the
+ * other. Gives the exit code (128 + the signal's number, as shells do, for one that a signal ended)
+ * and whether a signal reached us meanwhile.
+ */
+export function runChild(command, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, options);
+    let interrupted = false;
+    const forward = (signal) => {
+      interrupted = true;
+      child.kill(signal);
+    };
+    const settle = (end) => {
+      for (const signal of forwarded) process.off(signal, forward);
+      end();
+    };
+    for (const signal of forwarded) process.on(signal, forward);
+    child.once("error", (error) => settle(() => reject(error)));
+    child.once("close", (code, signal) =>
+      settle(() => resolve({ code: code ?? 128 + constants.signals[signal], interrupted })),
+    );
+  });
+}
