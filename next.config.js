@@ -5,6 +5,8 @@ const config = {
   devIndicators: false,
   // No remote image is ever fetched: the optimiser is an open door we do not need.
   images: { unoptimized: true },
+  // Next would look for a lockfile upwards, and find that of a folder this clone lies in.
+  turbopack: { root: import.meta.dirname },
   // Types are checked by `npm test`; a build on a user's machine need not repeat that.
   typescript: { ignoreBuildErrors: true },
 };

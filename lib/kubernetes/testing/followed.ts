@@ -8,7 +8,7 @@ import type { KubernetesObject } from "#lib/kubernetes/types";
 import { ManualClock } from "#lib/time/clock";
 
 /** Long enough for loopback, short enough for a test that hangs to say so. */
-const patienceMs = 4_000;
+const patienceMs = 10_000;
 
 /** An informer that follows a scripted API server on a manual clock, and ways to wait for it. */
 export class Followed<T extends KubernetesObject> {

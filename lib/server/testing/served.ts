@@ -5,7 +5,7 @@ import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
 import { ManualClock } from "#lib/time/clock";
 
-const patienceMs = 4_000;
+const patienceMs = 10_000;
 
 /** A dashboard on a scripted API server and a manual clock, asked as the routes ask it. */
 export class Served {
