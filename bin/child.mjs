@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 
 const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
+const orphanCheckMs = 250;
 
 /**
  * Runs a program to its end. A signal to this process goes on to it, so that neither outlives the
@@ -16,7 +17,9 @@ export function runChild(command, args, options) {
       interrupted = true;
       child.kill(signal);
     };
+    const stopWatching = whenOrphaned(() => forward("SIGTERM"));
     const settle = (end) => {
+      stopWatching();
       for (const signal of forwarded) process.off(signal, forward);
       end();
     };
@@ -26,4 +29,16 @@ export function runChild(command, args, options) {
       settle(() => resolve({ code: code ?? 128 + constants.signals[signal], interrupted })),
     );
   });
+}
+
+/** npm hands a signal to its shell, which dies of it and tells nobody: its end is the news. */
+function whenOrphaned(run) {
+  if (!process.env.npm_lifecycle_event) return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    run();
+  }, orphanCheckMs);
+  return () => clearInterval(timer);
 }

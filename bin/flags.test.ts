@@ -57,6 +57,7 @@ test.each([
 ])("%j is refused with a sentence", (args, sentence) => {
   expect(() => parseFlags(args)).toThrow(UsageError);
   expect(() => parseFlags(args)).toThrow(sentence);
+  expect(() => parseFlags(args)).toThrow(/^[^\n]+\.$/);
 });
 
 test("help and version stand before all else", () => {

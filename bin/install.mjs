@@ -15,7 +15,8 @@ export class Unavailable extends Trouble {}
 export class Interrupted extends Error {
   constructor(code) {
     super("interrupted");
-    this.code = code;
+    // A program that a signal ended may call that a success; it is none for who waits for its result.
+    this.code = code || 130;
   }
 }
 

@@ -38,14 +38,12 @@ export function useChildren<Row extends ChildRow>(
   const [chosen, setChosen] = useQueryState(param, parseAsString);
   const shown = rows.find(({ name }) => name === chosen) ?? newest(rows);
 
-  // The cursor begins on the row whose log is shown.
-  const first = shown?.uid;
-  const { set } = cursor;
-  const any = first !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it only begins there
+  // The cursor goes with the log that is shown, until a person moves it.
+  const shownUid = shown?.uid;
+  const { set, moves } = cursor;
   useEffect(() => {
-    if (first !== undefined) set(first);
-  }, [any]);
+    if (shownUid !== undefined && moves === 0) set(shownUid);
+  }, [shownUid, moves, set]);
 
   const select = useCallback(
     (uid: string) => void setChosen(rows.find((row) => row.uid === uid)?.name ?? null),
