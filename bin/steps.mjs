@@ -8,7 +8,7 @@ import { root } from "./stamp.mjs";
 /**
  * A step: `prepare` and then `command` (a program and its arguments) with `env` beside ours.
  * `tests` names the runner, whose tests are counted. Exit code 3 says "cannot be done on this
- * machine" where `may` is "be unavailable"; later steps of the same `group` are left out then, as
+ * machine" where `mayBeUnavailable`; later steps of the same `group` are left out then, as
  * after a failure. A step with `always` cleans up and runs whatever came before.
  *
  * @typedef {{ title: string, prepare?: () => Promise<void>, command?: [string, string[]],
