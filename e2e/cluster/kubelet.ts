@@ -73,6 +73,9 @@ function configurationOf({ record, pki }: Plan, cgroup: string, old: boolean): o
     ...(old
       ? {
           featureGates: { LocalStorageCapacityIsolation: false },
+          // By default 5 and 10 then, and what a Pod is for seconds only never gets reported.
+          kubeAPIQPS: 50,
+          kubeAPIBurst: 100,
           // It says Ready only in its second report, by default ten seconds after the first.
           nodeStatusUpdateFrequency: "2s",
           nodeStatusReportFrequency: "5m",

@@ -40,7 +40,7 @@ export const jobScenarios: readonly Scenario[] = [
     containers: [shell("sleep 2; echo this a job")],
     status: ["Running", "Complete"],
     cells: { completions: "1/1", duration: /^[2-9]s$/ },
-    pods: ["Pending", "ContainerCreating", "Running", "Completed"],
+    pods: ["Completed"],
   }),
   job({
     name: "backoff",

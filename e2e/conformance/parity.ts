@@ -5,7 +5,7 @@ import { Api } from "./api.ts";
 import { cronJobScenarios } from "./cronjob-scenarios.ts";
 import { jobScenarios } from "./job-scenarios.ts";
 import { kinds } from "./kinds.ts";
-import { Observer, type Sight } from "./observer.ts";
+import { Observer } from "./observer.ts";
 import { podScenarios } from "./pod-scenarios.ts";
 import { describeSight, report } from "./report.ts";
 import { type Scenario, Stage } from "./scenario.ts";
@@ -56,15 +56,8 @@ function scenarios(nowMs: number): Scenario[] {
     .filter((scenario) => modern || scenario.modern !== true)
     .map((scenario) => ({
       ...scenario,
-      shows: scenario.shows.filter(
-        (sight) => columns.get(sight.kind)?.has(sight.column) && (modern || !isBrief(sight)),
-      ),
+      shows: scenario.shows.filter(({ kind, column }) => columns.get(kind)?.has(column)),
     }));
-}
-
-/** An old kubelet reports less often, so what lasts a few seconds may never be in a Pod's status. */
-function isBrief({ kind, text }: Sight): boolean {
-  return kind === "pods" && /^(Running|Error|PodInitializing|Init:\d\/\d)$/.test(String(text));
 }
 
 /** Before 1.31 every Pod that is being deleted is `Terminating`; we print as 1.37 does. */

@@ -1,4 +1,4 @@
-import { cell, create, expect, row, rows, secondsOf, test } from "./fixtures.ts";
+import { cell, create, expect, noteTexts, row, rows, secondsOf, test } from "./fixtures.ts";
 
 test("the article's Job: it appears, completes, and its log is three clicks away", async ({
   page,
@@ -9,20 +9,12 @@ test("the article's Job: it appears, completes, and its log is three clicks away
   await page.goto(`/jobs?ns=${namespace}`);
   await expect(page.getByText(`No resources found in ${namespace} namespace.`)).toBeVisible();
 
-  // Every value COMPLETIONS takes, seen as it is shown; nothing is reloaded from here on.
-  await page.evaluate(() => {
-    const seen: string[] = [];
-    Object.assign(window, { seen });
-    new MutationObserver(() => {
-      const cell = document.querySelector('[data-key$="/echo"] [data-column="completions"]');
-      const text = cell?.textContent;
-      if (text && seen.at(-1) !== text) seen.push(text);
-    }).observe(document, { subtree: true, childList: true, characterData: true });
-  });
+  // Every value COMPLETIONS takes; nothing is reloaded from here on.
+  const completions = await noteTexts(page, `${namespace}/echo`, "completions");
   await create(cluster, namespace, "echo-job.yaml");
   const job = row(page, namespace, "echo");
   await expect(cell(job, "completions")).toHaveText("1/1");
-  expect(await page.evaluate(() => (window as { seen?: string[] }).seen)).toEqual(["0/1", "1/1"]);
+  expect(await completions()).toEqual(["0/1", "1/1"]);
   await expect(cell(job, "status")).toHaveText("Complete");
   await expect(job).toHaveAttribute("data-uid", /.+/);
 

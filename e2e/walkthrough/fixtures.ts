@@ -81,6 +81,23 @@ export function cell(of: Locator, column: string): Locator {
   return of.locator(`[data-column="${column}"]`);
 }
 
+/** Notes each text a cell takes from now on, as it is shown; gives what reads the notes. */
+export async function noteTexts(
+  page: Page,
+  key: string,
+  column: string,
+): Promise<() => Promise<string[]>> {
+  const notes = await page.evaluateHandle((selector) => {
+    const seen: string[] = [];
+    new MutationObserver(() => {
+      const text = document.querySelector(selector)?.textContent;
+      if (text && seen.at(-1) !== text) seen.push(text);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+    return seen;
+  }, `[data-key="${key}"] [data-column="${column}"]`);
+  return () => notes.jsonValue();
+}
+
 /** An age or duration as kubectl prints it, in seconds. */
 export function secondsOf(text: string): number {
   const units: Record<string, number> = { y: 31_536_000, d: 86_400, h: 3600, m: 60, s: 1 };

@@ -1,4 +1,5 @@
-import { cell, create, expect, row, rows, test } from "./fixtures.ts";
+import type { TestCluster } from "../cluster/test-cluster.ts";
+import { cell, create, expect, noteTexts, row, rows, test } from "./fixtures.ts";
 
 test("non-parallel: a failed Pod is tried again, and the Job completes", async ({
   page,
@@ -24,16 +25,38 @@ test("a fixed count: 6 completions two at a time", async ({ page, cluster, names
   });
   await row(page, namespace, "fixed-count").getByRole("link").first().click();
   await expect(rows(page, namespace, "fixed-count-")).toHaveCount(6);
+  expect(await mostAtOnce(cluster, namespace)).toBe(2);
 });
 
-test("a work queue: done when one worker is, in kubectl's own words", async ({
+test("a work queue: done when all of its workers are, in kubectl's own words", async ({
   page,
   cluster,
   namespace,
 }) => {
-  await create(cluster, namespace, "work-queue.yaml");
   await page.goto(`/jobs?ns=${namespace}`);
+  await expect(page.getByText(`No resources found in ${namespace} namespace.`)).toBeVisible();
+  const completions = await noteTexts(page, `${namespace}/work-queue`, "completions");
+  await create(cluster, namespace, "work-queue.yaml");
   await expect(cell(row(page, namespace, "work-queue"), "completions")).toHaveText("3/1 of 3", {
     timeout: 90_000,
   });
+  expect(await completions()).toEqual(["0/1 of 3", "1/1 of 3", "2/1 of 3", "3/1 of 3"]);
 });
+
+/** How many Pods of the namespace ran at the same time, by what their containers say. */
+async function mostAtOnce({ kubectl }: TestCluster, namespace: string): Promise<number> {
+  const { items } = JSON.parse(await kubectl(["get", "pods", "-n", namespace, "-o", "json"])) as {
+    items: { status: { containerStatuses: [{ state: { terminated: Run } }] } }[];
+  };
+  const runs = items.map(({ status }) => status.containerStatuses[0].state.terminated);
+  // Times are whole seconds, so one that ends with the second another begins in was before it.
+  const during = ({ startedAt }: Run) =>
+    runs.filter((run) => run.startedAt <= startedAt && startedAt < run.finishedAt).length;
+  return Math.max(...runs.map(during));
+}
+
+/** Times in RFC 3339. */
+interface Run {
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
