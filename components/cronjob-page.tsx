@@ -2,20 +2,22 @@
 
 import { type ReactNode, useMemo } from "react";
 import { useJobTable } from "#components/detail/child-tables";
+import { ChildrenSection } from "#components/detail/children-section";
 import { cronJobFacts, ScheduleWords } from "#components/detail/cronjob-facts";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { newest } from "#components/detail/newest";
 import { NoLog, PodLog } from "#components/detail/pod-log";
-import { RowTable } from "#components/detail/row-table";
-import { Nothing, Section } from "#components/detail/section";
 import { useChildren } from "#components/detail/use-children";
 import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { Status } from "#components/status";
+import { viewStateOf } from "#components/stream-status";
 import { useSuspension } from "#components/suspension";
+import type { TableName } from "#lib/api/frames";
 import type { JobRow, PodRow } from "#lib/api/rows";
+import type { WatchView } from "#lib/client/use-watch";
 
 interface Props {
   readonly namespace: string;
@@ -28,16 +30,16 @@ export function CronJobPage(props: Props): ReactNode {
 }
 
 const none: readonly never[] = [];
-const notGone: ReadonlySet<string> = new Set();
 
 function Page({ namespace, name }: Props): ReactNode {
   const object = useDetail("cronjob", namespace, name);
-  const { known, gone, hold, state } = object;
+  const { known, gone, hold } = object;
   const suspension = useSuspension("cronjobs", hold);
   const jobs = known?.tables.jobs ?? none;
   const table = useJobTable();
   const children = useChildren("job", table, jobs);
   const { openLog, shown } = children;
+  const chosen = children.cursor.row?.name;
 
   const [row] = known ? suspension.expected([known.row]) : [];
   const actions = useMemo<readonly DetailAction[]>(() => {
@@ -49,14 +51,15 @@ function Page({ namespace, name }: Props): ReactNode {
         hotkey: "l",
         label: "Logs",
         icon: LogsIcon,
-        command: shown
-          ? `kubectl logs -f job/${shown.name} -n ${namespace}`
-          : `kubectl get jobs -n ${namespace} | grep '^${name}-'`,
-        unavailable: shown ? undefined : "The CronJob has no Job",
+        command:
+          chosen === undefined
+            ? `kubectl get jobs -n ${namespace}`
+            : `kubectl logs -f job/${chosen} -n ${namespace}`,
+        unavailable: chosen === undefined ? "The CronJob has no Job" : undefined,
         run: openLog,
       },
     ];
-  }, [row, suspension, shown, openLog, namespace, name]);
+  }, [row, suspension, chosen, openLog, namespace]);
 
   const up = `/cronjobs?${new URLSearchParams({ ns: namespace })}`;
   const frame = { view: "cronjob", namespace, name, up, wider: "left" } as const;
@@ -78,38 +81,32 @@ function Page({ namespace, name }: Props): ReactNode {
         actions,
       }}
       left={
-        <Section title="Jobs" note={jobs.length === 0 ? undefined : String(jobs.length)}>
-          {jobs.length === 0 ? (
-            <Nothing>
-              {tables.jobs === undefined || state === "syncing"
-                ? "They are being listed."
-                : "None: it has not run yet, or its Jobs were deleted."}
-            </Nothing>
-          ) : (
-            <RowTable
-              table={table}
-              rows={children.rows}
-              cursor={children.cursor}
-              onSelect={children.select}
-              gone={gone ? new Set(jobs.map(({ uid }) => uid)) : notGone}
-              busy={state === "syncing"}
-            />
-          )}
-        </Section>
+        <ChildrenSection
+          object={object}
+          namespace={namespace}
+          table={table}
+          list={children}
+          none="None: it has not run yet, or its Jobs were deleted."
+        />
       }
       more={<Events object={{ kind: "cronjob", namespace, name }} uid={row.uid} row={known.row} />}
-      log={<Log job={shown} pods={tables.pods ?? none} />}
+      log={<Log job={shown} pods={tables.pods ?? none} watch={object.watch} />}
     />
   );
 }
 
+const unknown = "A log goes with its Pod, and of those nothing is known yet.";
+
 function Log(props: {
   readonly job: JobRow | undefined;
   readonly pods: readonly PodRow[];
+  readonly watch: WatchView;
 }): ReactNode {
-  const { job, pods } = props;
-  if (!job) return <NoLog>It begins with the first Job.</NoLog>;
+  const { job, pods, watch } = props;
+  const isKnown = (table: TableName) => viewStateOf(watch, table) === "live";
+  if (!job) return <NoLog>{isKnown("jobs") ? "It begins with the first Job." : unknown}</NoLog>;
   const pod = newest(pods.filter(({ owner }) => owner?.uid === job.uid));
+  if (!pod && !isKnown("pods")) return <NoLog>{unknown}</NoLog>;
   if (!pod) {
     return (
       <NoLog>

@@ -240,6 +240,75 @@ describe("the page of a Job", () => {
     expect(suspend?.getAttribute("aria-disabled")).toBe("true");
   });
 
+  const unlisted = snapshot({
+    tables: { jobs: [], pods: [], cronjobs: [] },
+    states: { jobs: { state: "syncing", listed: 0, total: null } },
+    counts: { cronjobs: null, jobs: null, pods: null },
+  });
+
+  it("keeps what is known, and calls nothing deleted, until the cluster has answered a new connection", () => {
+    show();
+    send(unlisted);
+    expect(keys()).toEqual(["web/build-a", "web/build-b"]);
+    const stale = { state: "stale", since: now, message: "refused", retryAt: null };
+    send({ type: "delta", now, states: { jobs: stale, pods: stale } } as never);
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(document.body.textContent).toContain("Stale since");
+    expect(keys()).toEqual(["web/build-a", "web/build-b"]);
+
+    const live = { jobs: { state: "live" }, pods: { state: "live" } };
+    send({ type: "delta", now, states: live, counts: snapshot().counts } as never);
+    expect(screen.getByRole("alert").textContent).toContain("Gone.");
+  });
+
+  it("says that nothing is known where the cluster has not answered yet", () => {
+    const stale = { state: "stale", since: now, message: "no route", retryAt: null } as const;
+    show({ ...unlisted, states: { jobs: stale } });
+    expect(document.body.textContent).toContain("The cluster has not answered yet");
+    expect(document.body.textContent).toContain("no route");
+    expect(screen.getByRole("button", { name: "Retry now" })).toBeTruthy();
+  });
+
+  it.each([
+    ["forbidden", 'pods is forbidden: User "x" cannot list resource "pods"'],
+    ["syncing", "They are being listed."],
+    ["stale", "Not known: the cluster has not answered."],
+    ["live", "None yet."],
+  ])("claims nothing about Pods that are %s", (state, text) => {
+    show({
+      tables: { jobs: [job], pods: [], cronjobs: [] },
+      states: {
+        jobs: { state: "live" },
+        pods: { state, message: text, since: now, retryAt: null, verb: "list" } as never,
+      },
+    });
+    const section = screen.getByRole("region", { name: "Pods" });
+    expect(section.textContent).toContain(text);
+    expect(section.textContent?.includes("None")).toBe(state === "live");
+  });
+
+  it("marks Pods that are older than the Job", () => {
+    show({
+      states: {
+        jobs: { state: "live" },
+        pods: { state: "stale", since: "2026-03-10T11:58:00Z", message: "", retryAt: null },
+      },
+    });
+    expect(screen.getByRole("region", { name: "Pods" }).textContent).toContain("stale since 2m");
+  });
+
+  it("shows the kubectl line of the log that l opens", () => {
+    show();
+    const [logs] = screen.getAllByRole("button", { name: /^Logs/ });
+    if (logs) fireEvent.focus(logs);
+    const line = () => screen.getByText(/^kubectl logs -f/).textContent;
+    expect(line()).toMatch(/kubectl logs -f build-b -n web-\d+$/);
+    fireEvent.keyDown(document.body, { key: "k" });
+    expect(line()).toMatch(/kubectl logs -f build-a -n web-\d+$/);
+    fireEvent.keyDown(document.body, { key: "l" });
+    expect(logStream().get("pod")).toBe("build-a");
+  });
+
   it("shows a Job of the same name that takes its place", () => {
     show();
     const again = { ...job, uid: "job-2", status: "Complete", completions: "1/1" };

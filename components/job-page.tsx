@@ -3,21 +3,21 @@
 import { type ReactNode, useMemo } from "react";
 import { Conditions } from "#components/conditions";
 import { usePodTable } from "#components/detail/child-tables";
+import { ChildrenSection } from "#components/detail/children-section";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { isFinished, jobFacts } from "#components/detail/job-facts";
 import { NoLog, PodLog } from "#components/detail/pod-log";
-import { RowTable } from "#components/detail/row-table";
-import { Nothing, Section } from "#components/detail/section";
 import { useChildren } from "#components/detail/use-children";
-import { type ObjectDetail, useDetail } from "#components/detail/use-detail";
+import { useDetail } from "#components/detail/use-detail";
 import { whyJob } from "#components/detail/why";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { objectHref } from "#components/list/list-table";
 import { Status } from "#components/status";
+import { viewStateOf } from "#components/stream-status";
 import { useSuspension } from "#components/suspension";
-import type { PodRow } from "#lib/api/rows";
+import type { JobRow, PodRow } from "#lib/api/rows";
 
 interface Props {
   readonly namespace: string;
@@ -41,6 +41,7 @@ function Page({ namespace, name }: Props): ReactNode {
 
   const [row] = known ? suspension.expected([known.row]) : [];
   const { openLog, shown } = children;
+  const chosen = children.cursor.row?.name;
   const actions = useMemo<readonly DetailAction[]>(() => {
     if (!row) return [];
     return [
@@ -50,14 +51,12 @@ function Page({ namespace, name }: Props): ReactNode {
         hotkey: "l",
         label: "Logs",
         icon: LogsIcon,
-        command: shown
-          ? `kubectl logs -f ${shown.name} -n ${namespace}`
-          : `kubectl logs -f job/${name} -n ${namespace}`,
-        unavailable: shown ? undefined : "The Job has no Pod",
+        command: `kubectl logs -f ${chosen ?? `job/${name}`} -n ${namespace}`,
+        unavailable: chosen === undefined ? "The Job has no Pod" : undefined,
         run: openLog,
       },
     ];
-  }, [row, suspension, shown, openLog, namespace, name]);
+  }, [row, suspension, chosen, openLog, namespace, name]);
 
   const cronJob = row?.owner?.kind === "CronJob" ? row.owner : null;
   const up = cronJob
@@ -91,20 +90,13 @@ function Page({ namespace, name }: Props): ReactNode {
         actions,
       }}
       left={
-        <Section title="Pods" note={countOf(pods)}>
-          {pods.length === 0 ? (
-            <Nothing>{noPods(object)}</Nothing>
-          ) : (
-            <RowTable
-              table={table}
-              rows={children.rows}
-              cursor={children.cursor}
-              onSelect={children.select}
-              gone={gone ? new Set(pods.map(({ uid }) => uid)) : notGone}
-              busy={object.state === "syncing"}
-            />
-          )}
-        </Section>
+        <ChildrenSection
+          object={object}
+          namespace={namespace}
+          table={table}
+          list={children}
+          none={whyNoPods(known.row)}
+        />
       }
       more={
         <>
@@ -112,26 +104,26 @@ function Page({ namespace, name }: Props): ReactNode {
           <Events object={{ kind: "job", namespace, name }} uid={row.uid} row={known.row} />
         </>
       }
-      log={<Log pod={shown} />}
+      log={<Log pod={shown} isKnown={viewStateOf(object.watch, "pods") === "live"} />}
     />
   );
 }
 
-const notGone: ReadonlySet<string> = new Set();
-
-function Log({ pod }: { readonly pod: PodRow | undefined }): ReactNode {
-  if (!pod) return <NoLog>It begins with the first Pod.</NoLog>;
+function Log(props: { readonly pod: PodRow | undefined; readonly isKnown: boolean }): ReactNode {
+  const { pod, isKnown } = props;
+  if (!pod) {
+    return (
+      <NoLog>
+        {isKnown
+          ? "It begins with the first Pod."
+          : "A log goes with its Pod, and of those nothing is known yet."}
+      </NoLog>
+    );
+  }
   return <PodLog key={pod.uid} pod={pod} containers={[]} restarts={pod.restarts} titled />;
 }
 
-function countOf(pods: readonly PodRow[]): string | undefined {
-  return pods.length === 0 ? undefined : String(pods.length);
-}
-
-function noPods({ known, state }: ObjectDetail<"job">): string {
-  if (known?.tables.pods === undefined || state === "syncing") return "They are being listed.";
-  if (known.row.suspend) return "None: a suspended Job has no Pods.";
-  return isFinished(known.row)
-    ? "None are left: they were deleted, or their node is gone."
-    : "None yet.";
+function whyNoPods(job: JobRow): string {
+  if (job.suspend) return "None: a suspended Job has no Pods.";
+  return isFinished(job) ? "None are left: they were deleted, or their node is gone." : "None yet.";
 }

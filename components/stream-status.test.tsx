@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { StreamStatus, viewStateOf } from "#components/stream-status";
+import { StreamStatus, staleSince, viewStateOf } from "#components/stream-status";
 import type { ResourceState } from "#lib/api/frames";
 import type { StreamState } from "#lib/client/frame-stream";
+import { applyFrame } from "#lib/client/table-state";
 import { snapshot } from "#lib/client/testing/watch-data";
 import type { WatchView } from "#lib/client/use-watch";
 
@@ -17,7 +18,7 @@ afterEach(() => {
 });
 
 function view(connection: StreamState, jobs?: ResourceState): WatchView {
-  const { type: _type, now: _now, ...data } = snapshot(jobs ? { states: { jobs } } : {});
+  const data = applyFrame(null, snapshot(jobs ? { states: { jobs } } : {}));
   return { data, connection, retryNow: () => {} };
 }
 const open: StreamState = { state: "open" };
@@ -56,5 +57,24 @@ describe("the live indicator", () => {
     const { container } = render(<StreamStatus view={watch} table="jobs" />);
     expect(viewStateOf(watch, "jobs")).toBe(state);
     expect(container.textContent).toBe(text);
+  });
+});
+
+describe("the age of the rows", () => {
+  const failed = { state: "failed", error } as const;
+  const listing = { state: "syncing", listed: 0, total: null } as const;
+
+  it("is that of the last sign of life when the view has failed", () => {
+    expect(staleSince(view(failed), "jobs")).toBe(now);
+    expect(staleSince({ ...view(failed), data: null }, "jobs")).toBeNull();
+  });
+
+  it("is told of rows that an ongoing list has not confirmed yet", () => {
+    const shown = view(open, listing);
+    expect(staleSince(shown, "jobs")).toBeNull();
+    const unconfirmed = { jobs: { since: "2026-03-10T11:58:00Z", uids: ["uid-1"] } };
+    const old = { ...shown, data: shown.data && { ...shown.data, unconfirmed } };
+    expect(staleSince(old, "jobs")).toBe(now - 120_000);
+    expect(viewStateOf(old, "jobs")).toBe("syncing");
   });
 });

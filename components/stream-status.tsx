@@ -4,6 +4,7 @@ import { Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { StatusIcon } from "#components/status";
 import { Since } from "#components/time";
+import type { ApiError } from "#lib/api/errors";
 import type { ResourceState, TableName } from "#lib/api/frames";
 import { useNow } from "#lib/client/use-now";
 import type { WatchView } from "#lib/client/use-watch";
@@ -22,11 +23,38 @@ export function viewStateOf({ data, connection }: WatchView, table: TableName): 
   return resource.state === "list-only" ? "live" : resource.state;
 }
 
-/** Since when nothing was heard, in milliseconds; null for a view that is up to date. */
+/** Since when the rows are old, in milliseconds; null for those that are up to date. */
 export function staleSince({ data, connection }: WatchView, table: TableName): number | null {
   if (connection.state === "lost") return connection.since;
-  const resource = data?.states[table];
+  if (!data) return null;
+  if (connection.state === "failed") return Date.parse(data.heard);
+  const waiting = data.unconfirmed[table];
+  if (waiting) return Date.parse(waiting.since);
+  const resource = data.states[table];
   return resource?.state === "stale" ? Date.parse(resource.since) : null;
+}
+
+/** Why the rows are old, and when the next try starts. */
+export function whyStale(
+  { data, connection }: WatchView,
+  table: TableName,
+): { readonly message: string | undefined; readonly retryAt: number | null } {
+  if (connection.state === "lost") {
+    return { message: connection.message, retryAt: connection.retryAt };
+  }
+  const resource = data?.states[table];
+  if (resource?.state !== "stale") return { message: undefined, retryAt: null };
+  const { message, retryAt } = resource;
+  return { message, retryAt: retryAt === null ? null : Date.parse(retryAt) };
+}
+
+/** What ended the view for good, or keeps it from its rows. */
+export function failureOf({ data, connection }: WatchView, table: TableName): ApiError | null {
+  if (connection.state === "failed") return connection.error;
+  const resource = data?.states[table];
+  if (resource?.state === "error") return { code: "cluster", message: resource.message };
+  if (resource?.state === "forbidden") return { code: "forbidden", message: resource.message };
+  return null;
 }
 
 type Tone = "live" | "sync" | "stale" | "off" | "idle";
@@ -88,7 +116,9 @@ function useIndicator(view: WatchView, table: TableName): Indicator {
     return { tone: "idle", icon, word: "paused", note: "tab was hidden" };
   }
   const since = staleSince(view, table);
-  if (since !== null) return noAnswer(since, now - since > offlineMs);
+  if (since !== null && viewStateOf(view, table) === "stale") {
+    return noAnswer(since, now - since > offlineMs);
+  }
   const resource = data?.states[table];
   if (connection.state === "connecting" || !resource) {
     return { tone: "sync", icon: <StatusIcon form="run" />, word: "connecting" };

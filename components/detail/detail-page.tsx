@@ -76,7 +76,9 @@ export function DetailPage(props: DetailPageProps): ReactNode {
     >
       {detail.feed}
       {known === null || header === undefined ? (
-        <InPlaceOfObject view={view} namespace={namespace} name={name} detail={detail} />
+        <div className="min-h-0 flex-1 overflow-auto">
+          <InPlaceOfObject view={view} namespace={namespace} name={name} detail={detail} />
+        </div>
       ) : (
         <>
           <DetailBanners view={view} namespace={namespace} name={name} detail={detail} />
@@ -143,6 +145,13 @@ function useDetailKeys(keys: {
   const router = useRouter();
   const all: readonly Hotkey[] = [
     { keys: "u", does: "up to the owner", group: "Move", run: () => router.push(up) },
+    {
+      keys: "Escape",
+      does: "back",
+      group: "Move",
+      // A page that was opened by its address has nothing behind it.
+      run: () => (window.history.length > 1 ? router.back() : router.push(up)),
+    },
     { keys: "y", does: "YAML", group: "Act on the row", run: showYaml },
     ...actions.map(
       (action): Hotkey => ({

@@ -4,14 +4,13 @@ import { Lock } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
-import { FailedBanner, StaleBanner } from "#components/list/list-banners";
-import { Failed, Loading, missingRule } from "#components/list/list-states";
+import { ViewBanner } from "#components/list/list-banners";
+import { Failed, Loading, missingRule, NoAnswerYet } from "#components/list/list-states";
 import { StatusIcon } from "#components/status";
+import { failureOf } from "#components/stream-status";
 import { buttonClass } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
-import type { ApiError } from "#lib/api/errors";
 import type { ObjectView } from "#lib/api/scope";
-import type { WatchView } from "#lib/client/use-watch";
 
 const titles = { cronjob: "CronJobs", job: "Jobs", pod: "Pods" } as const;
 
@@ -25,13 +24,23 @@ interface Address {
 export function InPlaceOfObject(props: Address & { readonly detail: ObjectStanding }): ReactNode {
   const { view, namespace, name, detail } = props;
   const { watch, state } = detail;
-  const error = errorOf(watch, view);
+  const error = failureOf(watch, tableOf[view]);
   if (error?.code === "forbidden") return <Forbidden {...props} message={error.message} />;
   if (error && error.code !== "not-found") {
     return <Failed error={error} selector="" onRetry={watch.retryNow} onClearSelector={() => {}} />;
   }
+  if (state === "stale") {
+    return (
+      <>
+        <ViewBanner watch={watch} table={tableOf[view]} />
+        <NoAnswerYet>
+          Whether there is a {view} {name} in {namespace} is not known. It appears as soon as the
+          cluster answers.
+        </NoAnswerYet>
+      </>
+    );
+  }
   if (state === "syncing" || watch.data === null) return <Loading title={`${view} ${name}`} />;
-  if (state === "stale") return null;
   return <NotFound view={view} namespace={namespace} name={name} />;
 }
 
@@ -96,14 +105,10 @@ function Forbidden({
 /** What must be known before what is below is believed. */
 export function DetailBanners(props: Address & { readonly detail: ObjectStanding }): ReactNode {
   const { view, name, detail } = props;
-  const { watch, stale, gone } = detail;
-  const error = errorOf(watch, view);
+  const { watch, gone } = detail;
   return (
     <>
-      {error ? <FailedBanner error={error} onRetry={watch.retryNow} /> : null}
-      {stale === null || error ? null : (
-        <StaleBanner since={stale} {...whyStale(watch, view)} onRetry={watch.retryNow} />
-      )}
+      <ViewBanner watch={watch} table={tableOf[view]} />
       {gone ? (
         <div
           role="alert"
@@ -119,22 +124,4 @@ export function DetailBanners(props: Address & { readonly detail: ObjectStanding
       ) : null}
     </>
   );
-}
-
-function errorOf({ connection, data }: WatchView, view: ObjectView): ApiError | null {
-  if (connection.state === "failed") return connection.error;
-  const resource = data?.states[tableOf[view]];
-  if (resource?.state === "error") return { code: "cluster", message: resource.message };
-  if (resource?.state === "forbidden") return { code: "forbidden", message: resource.message };
-  return null;
-}
-
-function whyStale({ connection, data }: WatchView, view: ObjectView) {
-  if (connection.state === "lost") {
-    return { message: connection.message, retryAt: connection.retryAt };
-  }
-  const resource = data?.states[tableOf[view]];
-  if (resource?.state !== "stale") return { message: undefined, retryAt: null };
-  const { message, retryAt } = resource;
-  return { message, retryAt: retryAt === null ? null : Date.parse(retryAt) };
 }

@@ -11,7 +11,7 @@ import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { type Cursor, useCursor } from "#components/list/use-cursor";
 
-interface ChildRow extends NamedRow {
+export interface ChildRow extends NamedRow {
   readonly created: string | null;
 }
 

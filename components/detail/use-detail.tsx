@@ -57,7 +57,7 @@ export function useDetail<V extends ObjectView>(
 
   const now = watch.data && knownOf(view, watch.data);
   if (watch.data && now && last?.data !== watch.data) setLast({ data: watch.data, known: now });
-  const gone = last !== null && watch.data !== null && now === null && state !== "syncing";
+  const gone = last !== null && now === null && state === "live";
   const readOnly = seen?.cluster.readOnly ?? false;
   return {
     watch,

@@ -3,7 +3,7 @@
 import type { ReactNode, RefObject } from "react";
 import { DataTable } from "#components/data-table";
 import type { FittedColumn } from "#components/list/fit-columns";
-import { FailedBanner, StaleBanner } from "#components/list/list-banners";
+import { ViewBanner } from "#components/list/list-banners";
 import { nextSort } from "#components/list/list-query";
 import {
   Empty,
@@ -17,8 +17,7 @@ import type { ListTable } from "#components/list/list-table";
 import { closestName, type NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import type { List } from "#components/list/use-list";
-import { staleSince } from "#components/stream-status";
-import type { ApiError } from "#lib/api/errors";
+import { failureOf, staleSince } from "#components/stream-status";
 import type { ListView } from "#lib/api/scope";
 import { FrozenNow } from "#lib/client/use-now";
 
@@ -43,37 +42,34 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
   const { list, table, cursor } = props;
   const { query, change, watch, state } = list;
   const stale = staleSince(watch, list.view);
-  const error = errorOf(list);
-  const retry = watch.retryNow;
+  const error = failureOf(watch, list.view);
   const rowsStay = props.all.length > 0;
 
-  if (state === "forbidden" && !rowsStay) {
-    return (
-      <Forbidden
-        view={list.view}
-        title={table.title}
-        namespaces={list.namespaces}
-        message={error?.message ?? ""}
-        onChooseNamespace={() => props.namespaceRef.current?.click()}
-      />
-    );
-  }
   if (error && !rowsStay) {
     return (
-      <Failed
-        error={error}
-        selector={query.selector}
-        onRetry={retry}
-        onClearSelector={() => void change({ l: null })}
-      />
+      <div className="min-h-0 flex-1 overflow-auto">
+        {state === "forbidden" ? (
+          <Forbidden
+            view={list.view}
+            title={table.title}
+            namespaces={list.namespaces}
+            message={error.message}
+            onChooseNamespace={() => props.namespaceRef.current?.click()}
+          />
+        ) : (
+          <Failed
+            error={error}
+            selector={query.selector}
+            onRetry={watch.retryNow}
+            onClearSelector={() => void change({ l: null })}
+          />
+        )}
+      </div>
     );
   }
   return (
     <>
-      {error ? <FailedBanner error={error} onRetry={retry} /> : null}
-      {stale === null || error ? null : (
-        <StaleBanner since={stale} {...whyStale(list)} onRetry={retry} />
-      )}
+      <ViewBanner watch={watch} table={list.view} />
       <FrozenNow value={stale}>
         <div className={`flex min-h-0 flex-1 flex-col ${stale === null && !error ? "" : "stale"}`}>
           <DataTable
@@ -103,7 +99,11 @@ function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNo
   const { list, table, all } = props;
   const { query, change, namespaces, state } = list;
   if (!props.isLoaded && staleSince(list.watch, list.view) !== null) {
-    return <NoAnswerYet title={table.title} />;
+    return (
+      <NoAnswerYet>
+        Whether there are {table.title} is not known. They appear as soon as it answers.
+      </NoAnswerYet>
+    );
   }
   if (!props.isLoaded || namespaces === null || (all.length === 0 && state === "syncing")) {
     return <Loading title={table.title} />;
@@ -130,24 +130,4 @@ function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNo
       onClearSelector={() => void change({ l: null })}
     />
   );
-}
-
-/** What ended the view for good, or keeps it from its rows. */
-function errorOf({ watch, view }: List<ListView>): ApiError | null {
-  if (watch.connection.state === "failed") return watch.connection.error;
-  const resource = watch.data?.states[view];
-  if (resource?.state === "error") return { code: "cluster", message: resource.message };
-  if (resource?.state === "forbidden") return { code: "forbidden", message: resource.message };
-  return null;
-}
-
-function whyStale({ watch, view }: List<ListView>) {
-  const { connection, data } = watch;
-  if (connection.state === "lost") {
-    return { message: connection.message, retryAt: connection.retryAt };
-  }
-  const resource = data?.states[view];
-  if (resource?.state !== "stale") return { message: undefined, retryAt: null };
-  const { message, retryAt } = resource;
-  return { message, retryAt: retryAt === null ? null : Date.parse(retryAt) };
 }

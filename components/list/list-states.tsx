@@ -53,13 +53,11 @@ function emptySentence(namespaces: Snapshot["namespaces"]): string {
   return `No resources found in ${namespaces.join(", ")} ${place}.`;
 }
 
-export function NoAnswerYet({ title }: { readonly title: string }): ReactNode {
+export function NoAnswerYet({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <div className="px-5 py-5.5">
       <p className="font-mono text-md font-medium">The cluster has not answered yet</p>
-      <p className="mt-1 text-text-2">
-        Whether there are {title} is not known. They appear as soon as it answers.
-      </p>
+      <p className="mt-1 text-text-2">{children}</p>
     </div>
   );
 }

@@ -76,6 +76,49 @@ describe("applyFrame", () => {
     expect(applyFrame(data, { type: "delta", now, detail: null })?.detail).toBeNull();
   });
 
+  describe("when a new connection begins before our server has listed anew", () => {
+    const [a, b] = [jobRow({ uid: "a", name: "a" }), jobRow({ uid: "b", name: "b" })];
+    const detail = { kind: "job", value: { uid: "a" } } as never;
+    const unlisted = snapshot({
+      now: "2026-03-10T12:10:00Z",
+      tables: { jobs: [] },
+      states: { jobs: { state: "syncing", listed: 0, total: null } },
+      counts: { cronjobs: null, jobs: null, pods: null },
+    });
+    const listed: Delta = { type: "delta", now, counts: snapshot().counts, detail: null };
+
+    it("keeps the rows and the object, and says since when they are old", () => {
+      const data = applyFrame(null, snapshot({ tables: { jobs: [a, b] }, detail }));
+      const after = applyFrame(data, unlisted);
+      expect(after?.tables.jobs).toBe(data?.tables.jobs);
+      expect(after?.detail).toBe(detail);
+      expect(after?.unconfirmed).toEqual({ jobs: { since: now, uids: ["a", "b"] } });
+      // Another connection of the same kind makes them no younger.
+      expect(applyFrame(after, unlisted)?.unconfirmed.jobs?.since).toBe(now);
+    });
+
+    it("drops what the complete list lacks, and only then", () => {
+      const half = applyFrame(applyFrame(viewOf(a, b), unlisted), delta([{ ...a }]));
+      expect(half?.tables.jobs).toEqual([a, b]);
+      expect(half?.unconfirmed.jobs?.uids).toEqual(["b"]);
+      const whole = applyFrame(half, listed);
+      expect(whole?.tables.jobs).toEqual([a]);
+      expect(whole?.unconfirmed).toEqual({});
+    });
+
+    it("forgets the object when the complete list lacks it", () => {
+      const data = applyFrame(null, snapshot({ tables: { jobs: [a] }, detail }));
+      const { detail: _same, ...unchanged } = listed;
+      const after = applyFrame(applyFrame(data, unlisted), unchanged);
+      expect(after?.tables.jobs).toEqual([]);
+      expect(after?.detail).toBeNull();
+    });
+
+    it("believes an empty list that is complete", () => {
+      expect(applyFrame(viewOf(a), snapshot({ tables: { jobs: [] } }))?.tables.jobs).toEqual([]);
+    });
+  });
+
   it("ignores a delta before the first snapshot", () => {
     expect(applyFrame(null, delta([jobRow()]))).toBeNull();
   });

@@ -9,10 +9,17 @@ import type {
   TableName,
   Tables,
 } from "#lib/api/frames";
-import { keyOf } from "#lib/api/rows";
+import { type Instant, keyOf } from "#lib/api/rows";
 
 /** What a view shows. Rows stand in kubectl's order; a row that did not change keeps its identity. */
 export interface WatchData {
+  /** When our server was last heard, by the API server's clock. */
+  readonly heard: Instant;
+  /**
+   * Rows of an earlier connection whose resource our server lists anew (it stops following what
+   * nobody looks at). They stay, known to be old, until that list is complete.
+   */
+  readonly unconfirmed: { readonly [T in TableName]?: Unconfirmed };
   readonly cluster: ClusterInfo;
   readonly namespaces: Snapshot["namespaces"];
   readonly choices: Snapshot["choices"];
@@ -22,7 +29,13 @@ export interface WatchData {
   readonly detail: Detail | null;
 }
 
+export interface Unconfirmed {
+  readonly since: Instant;
+  readonly uids: readonly string[];
+}
+
 type Row = RowOf<TableName>;
+const tableNames: readonly TableName[] = ["cronjobs", "jobs", "pods"];
 type TableChange<T> = { readonly rows: readonly T[]; readonly gone: readonly string[] };
 
 /** The data after a frame; a delta that comes before any snapshot has nothing to apply to. */
@@ -32,27 +45,55 @@ export function applyFrame(data: WatchData | null, frame: Snapshot | Delta): Wat
 }
 
 function applySnapshot(data: WatchData | null, frame: Snapshot): WatchData {
-  const old = data?.tables ?? {};
-  const { cluster, namespaces, choices, states, counts } = frame;
-  return {
-    cluster,
-    namespaces,
-    choices,
-    states,
-    counts,
-    tables: mapTables<readonly Row[]>(frame.tables, (rows, name) =>
-      replaceRows(old[name] ?? [], rows),
-    ),
-    detail: same(data?.detail, frame.detail) ? (data?.detail ?? null) : frame.detail,
-  };
+  const { type: _type, now: heard, ...rest } = frame;
+  const unconfirmed: { [T in TableName]?: Unconfirmed } = {};
+  const tables = mapTables<readonly Row[]>(frame.tables, (rows, name) => {
+    const old = data?.tables[name] ?? [];
+    if (!data || old.length === 0 || frame.counts[name] !== null) return replaceRows(old, rows);
+    const since = data.unconfirmed[name]?.since ?? data.heard;
+    const uids = without(
+      old.map(({ uid }) => uid),
+      rows,
+    );
+    unconfirmed[name] = { since, uids };
+    return changeRows(old, { rows, gone: [] });
+  });
+  const before = data?.detail ?? null;
+  const keepsDetail = before !== null && unconfirmed[tableOf(before)] !== undefined;
+  const detail = frame.detail ?? (keepsDetail ? before : null);
+  return { ...rest, heard, unconfirmed, tables, detail: same(before, detail) ? before : detail };
 }
 
 function applyDelta(data: WatchData, frame: Delta): WatchData {
-  const { type: _type, now: _now, tables: changes = {}, ...rest } = frame;
-  const changed = mapTables<TableChange<Row>>(changes, (change, name) =>
-    changeRows(data.tables[name] ?? [], change),
-  );
-  return { ...data, ...rest, tables: { ...data.tables, ...changed } };
+  const { type: _type, now: heard, tables: told = {}, ...rest } = frame;
+  const after = { ...data, ...rest, heard, unconfirmed: {} as WatchData["unconfirmed"] };
+  const changes: { [T in TableName]?: TableChange<Row> } = { ...told };
+  for (const name of tableNames) {
+    const waiting = data.unconfirmed[name];
+    if (!waiting) continue;
+    const { rows, gone } = changes[name] ?? { rows: [], gone: [] };
+    const uids = without(waiting.uids, rows);
+    if (after.counts[name] === null) {
+      after.unconfirmed = { ...after.unconfirmed, [name]: { ...waiting, uids } };
+      continue;
+    }
+    // With the count the list is complete: what it lacks is gone.
+    changes[name] = { rows, gone: [...gone, ...uids] };
+    if (data.detail && tableOf(data.detail) === name) after.detail = rest.detail ?? null;
+  }
+  const changed = mapTables(changes, (change, name) => changeRows(data.tables[name] ?? [], change));
+  return { ...after, tables: { ...data.tables, ...changed } };
+}
+
+/** The uids that none of the rows has. */
+function without(uids: readonly string[], rows: readonly Row[]): readonly string[] {
+  const known = new Set(rows.map(({ uid }) => uid));
+  return uids.filter((uid) => !known.has(uid));
+}
+
+/** The table that holds the object behind an object view. */
+function tableOf({ kind }: Detail): TableName {
+  return `${kind}s`;
 }
 
 /** The rows of a fresh list; those that say the same as before stay the same objects. */
@@ -112,8 +153,7 @@ function mapTables<V>(
   tables: { readonly [T in TableName]?: V },
   read: (value: V, name: TableName) => readonly Row[],
 ): Partial<Tables> {
-  const names: readonly TableName[] = ["cronjobs", "jobs", "pods"];
-  const entries = names.flatMap((name) => {
+  const entries = tableNames.flatMap((name) => {
     const value = tables[name];
     return value === undefined ? [] : [[name, read(value, name)]];
   });

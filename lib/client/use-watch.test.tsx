@@ -14,6 +14,7 @@ function View({ scope }: { scope: Scope }) {
     <>
       <output>{names?.join(", ") ?? "nothing yet"}</output>
       <p>{connection.state}</p>
+      <time>{data?.heard}</time>
       <p>{connection.state === "failed" && connection.error.message}</p>
       <button type="button" onClick={retryNow}>
         retry
@@ -79,6 +80,16 @@ describe("useWatch", () => {
     send(snapshot({ tables: { jobs: [jobRow({ completions: "1/1" })] } }));
     expect(screen.getByText("open")).toBeTruthy();
     expect(rows()).toBe("echo 1/1");
+  });
+
+  it("knows how old its rows are by the last sign of life, a heartbeat too", () => {
+    show();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    const later = "2026-03-10T12:07:00Z";
+    send({ type: "heartbeat", now: later } as never);
+    expect(screen.queryByText(later)).toBeNull();
+    act(() => FakeEventSource.last.cut());
+    expect(screen.getByText(later)).toBeTruthy();
   });
 
   it("keeps the last good rows when the server ends the stream for good", () => {

@@ -1,4 +1,5 @@
 import useSWRSubscription from "swr/subscription";
+import type { Instant } from "#lib/api/rows";
 import { formatScope, type Scope } from "#lib/api/scope";
 import type { StreamState } from "#lib/client/frame-stream";
 import { settlePending } from "#lib/client/pending-actions";
@@ -36,10 +37,16 @@ export function useWatch(scope: Scope): WatchView {
     (key: string, { next }: { next: Next }) => {
       const update = (change: (view: WatchView) => Partial<WatchView>) =>
         next(null, (view = nothing) => ({ ...view, ...change(view) }));
+      // Heartbeats are noted only when they end: nothing is drawn anew for one.
+      let heard: Instant | null = null;
+      const noteHeard = ({ data }: WatchView) => ({
+        data: data && { ...data, ...(heard && { heard }) },
+      });
       const source = openWatchSource({
         scope: key,
         onFrame(frame) {
           serverClock.observe(frame.now);
+          heard = frame.now;
           if (frame.type === "heartbeat") return;
           update((view) => {
             const after = applyFrame(view.data, frame);
@@ -47,13 +54,18 @@ export function useWatch(scope: Scope): WatchView {
             return { data: after };
           });
         },
-        onState: (state) => update(() => ({ connection: corrected(state) })),
+        onState: (state) =>
+          update((view) => ({
+            ...(state.state === "open" ? {} : noteHeard(view)),
+            connection: corrected(state),
+          })),
       });
       // What the cache still holds of an earlier visit is shown until the snapshot comes.
       forgetting.get(key)?.();
       update(() => ({ connection: { state: "connecting" }, retryNow: () => source.retryNow() }));
       return () => {
         source.close();
+        update(noteHeard);
         const forget = () => update(() => nothing);
         forgetting.set(key, systemClock.after(forgetMs, forget));
       };

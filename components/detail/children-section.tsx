@@ -1,0 +1,92 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { RowTable } from "#components/detail/row-table";
+import { Nothing, Section } from "#components/detail/section";
+import type { ChildRow, Children } from "#components/detail/use-children";
+import type { ObjectStanding } from "#components/detail/use-detail";
+import { missingRule } from "#components/list/list-states";
+import type { ListTable } from "#components/list/list-table";
+import { StatusIcon } from "#components/status";
+import { failureOf, staleSince, viewStateOf } from "#components/stream-status";
+import { Since } from "#components/time";
+import { CopyButton } from "#components/ui/copy-button";
+
+export interface ChildrenSectionProps<Row extends ChildRow> {
+  readonly object: ObjectStanding;
+  readonly namespace: string;
+  readonly table: ListTable<Row>;
+  readonly list: Children<Row>;
+  /** Why there are none, once it is known that there are none. */
+  readonly none: string;
+}
+
+/**
+ * The children of an object. They are another resource than the object, with a right and a watch of
+ * their own: none to be seen is not none there.
+ */
+export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProps<Row>): ReactNode {
+  const { object, table, list } = props;
+  const { rows, cursor, select } = list;
+  const { watch, gone } = object;
+  const state = viewStateOf(watch, table.view);
+  const since = staleSince(watch, table.view);
+  return (
+    <Section
+      title={table.title}
+      note={
+        rows.length === 0 ? undefined : (
+          <>
+            {rows.length}
+            {/* The object's own banner says it of both. */}
+            {since === null || object.stale !== null ? null : (
+              <span className="ml-2 inline-flex items-center gap-1 text-warn-fg">
+                <StatusIcon form="warn" /> stale since <Since ms={since} />
+              </span>
+            )}
+          </>
+        )
+      }
+    >
+      {rows.length === 0 ? (
+        <NoChildren {...props} />
+      ) : (
+        <RowTable
+          table={table}
+          rows={rows}
+          cursor={cursor}
+          onSelect={select}
+          gone={gone ? new Set(rows.map(({ uid }) => uid)) : notGone}
+          busy={state === "syncing"}
+        />
+      )}
+    </Section>
+  );
+}
+
+const notGone: ReadonlySet<string> = new Set();
+
+function NoChildren<Row extends ChildRow>(props: ChildrenSectionProps<Row>): ReactNode {
+  const { object, namespace, table, none } = props;
+  const failure = failureOf(object.watch, table.view);
+  if (failure?.code === "forbidden") {
+    const rule = missingRule(table.view);
+    return (
+      <Nothing>
+        You may not list {table.title} in {namespace}:{" "}
+        <span className="font-mono wrap-anywhere">{failure.message}</span>
+        <br />A cluster admin can add the rule to a Role of {namespace}.{" "}
+        <CopyButton variant="outline" text={rule} label="Copy rule" />
+      </Nothing>
+    );
+  }
+  if (failure) return <Nothing>Not known: {failure.message}</Nothing>;
+  switch (viewStateOf(object.watch, table.view)) {
+    case "syncing":
+      return <Nothing>They are being listed.</Nothing>;
+    case "stale":
+      return <Nothing>Not known: the cluster has not answered.</Nothing>;
+    default:
+      return <Nothing>{none}</Nothing>;
+  }
+}
