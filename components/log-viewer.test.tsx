@@ -193,11 +193,19 @@ describe("the log viewer", () => {
     expect(asked().get("previous")).toBeNull();
   });
 
-  it("shows the kubectl line that prints the same", () => {
-    show("?previous=1&tail=50&container=fetch");
-    expect(
-      screen.getByText("kubectl logs echo-1 -n default -c fetch --previous --tail=50"),
-    ).toBeTruthy();
+  it.each([
+    [
+      "?previous=1&tail=50&container=fetch",
+      "kubectl logs echo-1 -n default -c fetch --previous --timestamps --tail=50",
+    ],
+    ["?ts=off", "kubectl logs echo-1 -n default -c echo --tail=1000 --follow"],
+    [
+      "?ts=off&container=$(reboot)&since=1h;reboot",
+      "kubectl logs echo-1 -n default -c '$(reboot)' --since='1h;reboot' --follow",
+    ],
+  ])("shows the kubectl line that prints what %s shows", (search, line) => {
+    show(search);
+    expect(screen.getByText(line)).toBeTruthy();
   });
 
   it("saves what is loaded as the container wrote it", async () => {

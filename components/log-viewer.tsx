@@ -104,7 +104,7 @@ function OpenLog(props: OpenLogProps): ReactNode {
   useLogKeys({ settings, change, following, follow, step, scroll, field });
 
   const arrived = following ? 0 : buffer.end - pausedAt;
-  const command = logCommand({ ...query, container: view.container });
+  const command = logCommand({ ...query, container: view.container }, settings.zone !== "off");
   const replaced =
     restarts > firstRestarts && !settings.previous ? "The container was restarted since." : null;
   return (

@@ -69,8 +69,8 @@ const cells = (container: string) => {
 };
 
 let visits = 0;
-function show(row: Partial<PodRow> = {}, more: Partial<PodDetail> = {}) {
-  const shown = showList(<PodPage namespace={`web-${++visits}`} name="build-a" />);
+function show(row: Partial<PodRow> = {}, more: Partial<PodDetail> = {}, search = "") {
+  const shown = showList(<PodPage namespace={`web-${++visits}`} name="build-a" />, search);
   const pod = podRow({
     namespace: "web",
     name: "build-a",
@@ -172,6 +172,12 @@ describe("the page of a Pod", () => {
     fireEvent.click(screen.getByRole("button", { name: "fetch" }));
     expect(log().get("container")).toBe("fetch");
     await waitFor(() => expect(address()).toContain("container=fetch"));
+  });
+
+  it("quotes what the address names in the kubectl line of its log", () => {
+    show({}, {}, "?container=$(reboot)");
+    const dock = screen.getByRole("region", { name: /^Keys of/ });
+    expect(dock.textContent).toMatch(/kubectl logs -f build-a -n web-\d+ -c '\$\(reboot\)'/);
   });
 
   it("reads the log of the instance that ended before", () => {

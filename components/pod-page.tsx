@@ -17,6 +17,7 @@ import { useLogSettings } from "#components/log/log-settings";
 import { Status } from "#components/status";
 import { Age, Ticking } from "#components/time";
 import type { ContainerRow, PodDetail, PodRow } from "#lib/api/rows";
+import { shellWord } from "#lib/client/shell-word";
 import { podColumns } from "#lib/printers/columns";
 
 interface Props {
@@ -46,7 +47,10 @@ function Page({ namespace, name }: Props): ReactNode {
         hotkey: "l",
         label: "Logs",
         icon: LogsIcon,
-        command: `kubectl logs -f ${name} -n ${namespace} -c ${shown}`,
+        command: [
+          `kubectl logs -f ${shellWord(name)} -n ${shellWord(namespace)}`,
+          ...(shown === "" ? [] : [`-c ${shellWord(shown)}`]),
+        ].join(" "),
         run: showLog,
       },
     ],

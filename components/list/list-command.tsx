@@ -1,5 +1,6 @@
 import type { Snapshot } from "#lib/api/frames";
 import type { ListView } from "#lib/api/scope";
+import { shellWord } from "#lib/client/shell-word";
 
 /** The kubectl line that shows what a list shows, before the filters that kubectl has not. */
 export function listCommand(list: {
@@ -10,18 +11,13 @@ export function listCommand(list: {
 }): string {
   const { view, namespaces, selector, wide } = list;
   const options = [
-    ...(selector === "" ? [] : [`-l ${quote(selector)}`]),
+    ...(selector === "" ? [] : [`-l ${shellWord(selector)}`]),
     ...(wide ? ["-o wide"] : []),
   ];
   const get = (where: string, ...more: string[]) =>
     ["kubectl get", view, where, ...options, ...more].join(" ");
   if (namespaces === "*") return get("-A", "--watch");
   const [only, ...others] = namespaces;
-  if (only !== undefined && others.length === 0) return get(`-n ${quote(only)}`, "--watch");
-  return `for n in ${namespaces.map(quote).join(" ")}; do ${get('-n "$n"')}; done`;
-}
-
-/** A word as a POSIX shell must be given it. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (only !== undefined && others.length === 0) return get(`-n ${shellWord(only)}`, "--watch");
+  return `for n in ${namespaces.map(shellWord).join(" ")}; do ${get('-n "$n"')}; done`;
 }

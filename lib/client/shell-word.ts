@@ -1,0 +1,15 @@
+/**
+ * A word as a POSIX shell must be given it. Control characters are written out: a copied line is
+ * one line, and holds nothing a terminal would obey before the shell reads it.
+ */
+export function shellWord(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  const quoted = word.replaceAll("'", `'\\''`).replace(/(?=\p{ASCII})\p{Cc}/gu, writtenOut);
+  return `'${quoted}'`;
+}
+
+/** Ends the quotes, and begins them again behind it. */
+function writtenOut(control: string): string {
+  const octal = control.charCodeAt(0).toString(8).padStart(3, "0");
+  return `'$'\\${octal}''`;
+}
