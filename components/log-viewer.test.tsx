@@ -86,6 +86,50 @@ describe("the log viewer", () => {
     for (const [name, value] of Object.entries(expected)) expect(asked().get(name)).toBe(value);
   });
 
+  it("leaves the keyboard where it is while another log is opened", () => {
+    show();
+    send(streaming, lines("one"));
+    const previous = screen.getByRole("button", { name: "Previous" });
+    previous.focus();
+    fireEvent.click(previous);
+    expect(asked().get("previous")).toBe("1");
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Previous" }));
+    log().focus();
+    press("p");
+    expect(asked().get("previous")).toBeNull();
+    expect(document.activeElement).toBe(log());
+    expect(FakeEventSource.open).toHaveLength(1);
+  });
+
+  it("begins another log at its end, with nothing of the one before", () => {
+    show("?find=o");
+    send(streaming, lines("one", "two"));
+    press("n");
+    expect(screen.getByText("1 of 2")).toBeTruthy();
+    press("p");
+    send(streaming, lines("other", "newer"));
+    expect(shown()).toEqual(["12:00:00.123other", "12:00:00.123newer"]);
+    expect(screen.getByText("following")).toBeTruthy();
+    expect(screen.getByText("1 hit")).toBeTruthy();
+    expect(screen.getByText("2 lines")).toBeTruthy();
+  });
+
+  it("gives the log the keyboard when the button that was pressed goes away", () => {
+    show();
+    send(streaming, lines("one"));
+    press("f");
+    send(lines("two"));
+    const newer = screen.getByRole("button", { name: "1 new line" });
+    newer.focus();
+    fireEvent.click(newer);
+    expect(document.activeElement).toBe(log());
+    send({ type: "failure", error: { code: "not-found", message: 'pods "echo-1" not found' } });
+    const again = screen.getByRole("button", { name: "Try again" });
+    again.focus();
+    fireEvent.click(again);
+    expect(document.activeElement).toBe(log());
+  });
+
   it("shows what a container writes as text and colours, and as nothing else", () => {
     show("?ts=off");
     send(

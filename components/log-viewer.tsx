@@ -10,9 +10,10 @@ import { type LogSettings, useLogSettings } from "#components/log/log-settings";
 import { LogToolbar } from "#components/log/log-toolbar";
 import { saveText } from "#components/log/save-text";
 import { useLogKeys } from "#components/log/use-log-keys";
+import { useReading } from "#components/log/use-reading";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
-import { formatLogQuery, type LogQuery } from "#lib/api/logs";
+import type { LogQuery } from "#lib/api/logs";
 import { logCommand } from "#lib/client/log-command";
 import { LogSearch } from "#lib/client/log-search";
 import { useLogs } from "#lib/client/use-logs";
@@ -34,8 +35,9 @@ export interface LogViewerProps {
 
 /** The log of one container: live, searchable, and as long as a browser can hold it. */
 export function LogViewer(props: LogViewerProps): ReactNode {
+  const { containers, restarts, title } = props;
   const [settings, setSettings] = useLogSettings();
-  const [again, setAgain] = useState(0);
+  const [attempt, setAttempt] = useState(0);
   const query: LogQuery = {
     namespace: props.namespace,
     pod: props.pod,
@@ -46,46 +48,23 @@ export function LogViewer(props: LogViewerProps): ReactNode {
     tail: settings.tail,
     since: settings.since,
   };
-  return (
-    <OpenLog
-      key={`${formatLogQuery(query)} ${again}`}
-      {...props}
-      query={query}
-      settings={settings}
-      onSettings={setSettings}
-      onAgain={() => setAgain(again + 1)}
-    />
-  );
-}
-
-interface OpenLogProps extends LogViewerProps {
-  readonly query: LogQuery;
-  readonly settings: LogSettings;
-  onSettings(changes: Partial<LogSettings>): void;
-  onAgain(): void;
-}
-
-function OpenLog(props: OpenLogProps): ReactNode {
-  const { query, settings, onSettings, onAgain, containers, restarts, title } = props;
-  const view = useLogs(query);
+  const view = useLogs(query, attempt);
   const { buffer, state } = view;
-  const [following, setFollowing] = useState(true);
-  const [pausedAt, setPausedAt] = useState(0);
-  const [currentHit, setCurrentHit] = useState<number | null>(null);
-  const [firstRestarts] = useState(restarts);
+  const [reading, read] = useReading(buffer, restarts);
+  const { following, currentHit } = reading;
   const scroll = useRef<LogScroll>(null);
   const field = useRef<HTMLInputElement>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a search belongs to one log
   const search = useMemo(
     () => new LogSearch(settings.find, settings.matchCase),
-    [settings.find, settings.matchCase],
+    [settings.find, settings.matchCase, buffer],
   );
   const hits = search.hits(buffer);
 
   const follow = (on: boolean) => {
     if (on === following) return;
-    if (!on) setPausedAt(buffer.end);
-    setFollowing(on);
+    read(on ? { following: true } : { following: false, pausedAt: buffer.end });
   };
   const step = (direction: 1 | -1) => {
     const { lines, first } = hits;
@@ -95,18 +74,27 @@ function OpenLog(props: OpenLogProps): ReactNode {
     const top = scroll.current?.topLine() ?? 0;
     const start = lines.findIndex((line) => line >= top);
     const next = known >= 0 ? known + direction : Math.max(0, start) - (direction === 1 ? 0 : 1);
-    setCurrentHit(first + ((next + lines.length) % lines.length));
+    read({ currentHit: first + ((next + lines.length) % lines.length) });
   };
   const change = (changes: Partial<LogSettings>) => {
-    if (changes.find !== undefined || changes.matchCase !== undefined) setCurrentHit(null);
-    onSettings(changes);
+    if (changes.find !== undefined || changes.matchCase !== undefined) read({ currentHit: null });
+    setSettings(changes);
+  };
+  // The buttons that lead here go away: what they were pressed for has the keyboard then.
+  const again = () => {
+    setAttempt(attempt + 1);
+    scroll.current?.focus();
+  };
+  const toNewest = () => {
+    follow(true);
+    scroll.current?.focus();
   };
   useLogKeys({ settings, change, following, follow, step, scroll, field });
 
-  const arrived = following ? 0 : buffer.end - pausedAt;
+  const arrived = following ? 0 : buffer.end - reading.pausedAt;
   const command = logCommand({ ...query, container: view.container }, settings.zone !== "off");
   const replaced =
-    restarts > firstRestarts && !settings.previous ? "The container was restarted since." : null;
+    restarts > reading.restarts && !settings.previous ? "The container was restarted since." : null;
   return (
     <section
       aria-label="Log"
@@ -133,7 +121,7 @@ function OpenLog(props: OpenLogProps): ReactNode {
         canFollow={state.state !== "ended" && state.state !== "failed"}
         onFollow={follow}
       />
-      <LogNotice state={state} replaced={replaced} onAgain={onAgain} />
+      <LogNotice state={state} replaced={replaced} onAgain={again} />
       {buffer.letGo > 0 ? (
         <p className="flex-none border-b border-line bg-sunken px-3 py-1 text-xs text-text-2">
           The oldest {counted.format(buffer.letGo)} lines were let go: this page holds the newest{" "}
@@ -154,7 +142,7 @@ function OpenLog(props: OpenLogProps): ReactNode {
           ref={scroll}
         />
         {arrived > 0 ? (
-          <Button className="absolute right-5 bottom-3 shadow-float" onClick={() => follow(true)}>
+          <Button className="absolute right-5 bottom-3 shadow-float" onClick={toNewest}>
             <ArrowDown aria-hidden />
             {counted.format(arrived)} new {arrived === 1 ? "line" : "lines"}
           </Button>

@@ -121,7 +121,6 @@ function Page({ namespace, name }: Props): ReactNode {
       }
       log={
         <PodLog
-          key={row.uid}
           pod={row}
           containers={containers.map(asChoice)}
           restarts={container?.restarts ?? row.restarts}

@@ -37,6 +37,7 @@ export interface LogScroll {
   page(direction: 1 | -1): void;
   /** The number of the first line in sight. */
   topLine(): number;
+  focus(): void;
 }
 
 /** The lines of a log, of which only those in sight are in the page. */
@@ -60,8 +61,8 @@ export function LogLines(props: LogLinesProps): ReactNode {
     if (following) virtual.scrollToEnd();
   }, [following, view, virtual, settings.wrap]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured with the other setting are void
-  useLayoutEffect(() => virtual.measure(), [virtual, settings.wrap, settings.zone]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured with the other setting, or of the other log, are void
+  useLayoutEffect(() => virtual.measure(), [virtual, buffer, settings.wrap, settings.zone]);
 
   const currentLine = currentHit === null ? undefined : hits.lines[currentHit - hits.first];
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another hit scrolls, new lines do not
@@ -79,6 +80,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
     page: (direction) =>
       virtual.scrollBy(direction * ((scroller.current?.clientHeight ?? 0) - linePx)),
     topLine: () => buffer.first + Math.max(0, virtual.range?.startIndex ?? 0),
+    focus: () => scroller.current?.focus({ preventScroll: true }),
   }));
 
   return (

@@ -1,13 +1,14 @@
 import { useMemo, useSyncExternalStore } from "react";
-import type { LogQuery } from "#lib/api/logs";
+import { formatLogQuery, type LogQuery } from "#lib/api/logs";
 import { LogSource, type LogView } from "#lib/client/log-source";
 
 /**
- * The log a query names, read while the component is there. The query is taken once: give the
- * component a React key equal to it (`formatLogQuery`).
+ * The log a query names, read while the component is there. Another query, or the same at another
+ * attempt, is another log: it has a buffer of its own.
  */
-export function useLogs(query: LogQuery): LogView {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another query is another component
-  const source = useMemo(() => new LogSource(query), []);
+export function useLogs(query: LogQuery, attempt: number): LogView {
+  const name = formatLogQuery(query);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: queries of one name read the same
+  const source = useMemo(() => new LogSource(query), [name, attempt]);
   return useSyncExternalStore(source.subscribe, source.view, source.view);
 }
