@@ -19,9 +19,10 @@ export function PodLog(props: {
   const { pod, containers, restarts, titled } = props;
   useEffect(() => {
     // The object came after the page: what the address points to was not there to scroll to.
-    if (window.location.hash !== "#log") return;
-    const frame = requestAnimationFrame(showLog);
-    return () => cancelAnimationFrame(frame);
+    const place = window.location.hash === "#log" ? document.getElementById("log") : null;
+    if (place === null || visited.has(place)) return;
+    visited.add(place);
+    showLog();
   }, []);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -37,6 +38,9 @@ export function PodLog(props: {
     </div>
   );
 }
+
+/** Where the address has led already: a newer Pod's log takes nobody there again. */
+const visited = new WeakSet<Element>();
 
 function Title({ pod }: { readonly pod: PodRow }): ReactNode {
   return (
@@ -57,13 +61,15 @@ function Title({ pod }: { readonly pod: PodRow }): ReactNode {
   );
 }
 
-/** Brings the log into sight and gives it the keyboard. */
+/** Brings the log into sight and gives it the keyboard, once what was just chosen is drawn. */
 export function showLog(): void {
-  const log = document.getElementById("log");
-  const scroller = log?.closest<HTMLElement>("[data-scroller]");
-  // Only what is meant to scroll: scrollIntoView would move the page's frame as well.
-  scroller?.scrollTo({ top: log?.offsetTop ?? 0 });
-  log?.querySelector<HTMLElement>("[role='log']")?.focus({ preventScroll: true });
+  requestAnimationFrame(() => {
+    const log = document.getElementById("log");
+    const scroller = log?.closest<HTMLElement>("[data-scroller]");
+    // Only what is meant to scroll: scrollIntoView would move the page's frame as well.
+    scroller?.scrollTo({ top: log?.offsetTop ?? 0 });
+    log?.querySelector<HTMLElement>("[role='log']")?.focus({ preventScroll: true });
+  });
 }
 
 /** Where a log would stand. */
