@@ -50,6 +50,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   closeBrowser();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -185,6 +186,40 @@ describe("the log viewer", () => {
     expect(screen.getByText("following")).toBeTruthy();
     fireEvent.wheel(log(), { deltaY: -100 });
     expect(screen.getByText("paused, lines still arrive")).toBeTruthy();
+  });
+
+  it("does not follow because the next hit stands near the end", () => {
+    show("?find=two");
+    send(streaming, lines("one", "two"));
+    press("n");
+    log().scrollTop = 100;
+    fireEvent.scroll(log());
+    expect(screen.getByText("paused, lines still arrive")).toBeTruthy();
+    fireEvent.wheel(log(), { deltaY: 100 });
+    log().scrollTop = 120;
+    fireEvent.scroll(log());
+    expect(screen.getByText("following")).toBeTruthy();
+  });
+
+  it("brings a hit far to the right into sight, and again when it was left", () => {
+    const box = vi.spyOn(Element.prototype, "getBoundingClientRect");
+    box.mockImplementation(function (this: Element) {
+      return this.matches("mark")
+        ? new DOMRect(5_000 - log().scrollLeft, 0, 40, 20)
+        : new DOMRect();
+    });
+    show("?find=two");
+    send(streaming, lines(`one ${" ".repeat(1_000)} two`));
+    for (const _ of ["first", "again"]) {
+      log().scrollLeft = 0;
+      press("n");
+      act(() => void vi.advanceTimersToNextFrame());
+      expect(log().scrollLeft).toBe(4_300);
+    }
+    fireEvent.wheel(log(), { deltaX: -100 });
+    log().scrollLeft = 0;
+    act(() => void vi.advanceTimersToNextFrame());
+    expect(log().scrollLeft).toBe(0);
   });
 
   it("says in the API server's own words why there is nothing to read yet", () => {

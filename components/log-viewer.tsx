@@ -68,13 +68,16 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   };
   const step = (direction: 1 | -1) => {
     const { lines, first } = hits;
-    if (lines.length === 0) return;
-    follow(false);
     const known = currentHit === null ? -1 : currentHit - first;
     const top = scroll.current?.topLine() ?? 0;
     const start = lines.findIndex((line) => line >= top);
     const next = known >= 0 ? known + direction : Math.max(0, start) - (direction === 1 ? 0 : 1);
-    read({ currentHit: first + ((next + lines.length) % lines.length) });
+    const at = (next + lines.length) % lines.length;
+    const line = lines[at];
+    if (line === undefined) return;
+    follow(false);
+    read({ currentHit: first + at });
+    scroll.current?.toHit(line);
   };
   const change = (changes: Partial<LogSettings>) => {
     if (changes.find !== undefined || changes.matchCase !== undefined) read({ currentHit: null });

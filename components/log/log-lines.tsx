@@ -1,21 +1,19 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  type ReactNode,
-  type Ref,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-} from "react";
+import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import { LogLine } from "#components/log/log-line";
 import type { LogSettings } from "#components/log/log-settings";
+import { useHitInSight } from "#components/log/use-hit-in-sight";
 import type { Hits, LogSearch } from "#lib/client/log-search";
 import type { LogView } from "#lib/client/log-source";
 
 /** The height of a line that is not wrapped, in pixels. */
 const linePx = 20;
+
+/** The browser's own keys for what scrolls. */
+const upKeys = new Set(["ArrowUp", "PageUp", "Home"]);
+const downKeys = new Set(["ArrowDown", "PageDown", "End"]);
 
 export interface LogLinesProps {
   readonly view: LogView;
@@ -35,6 +33,8 @@ export interface LogLinesProps {
 export interface LogScroll {
   toTop(): void;
   page(direction: 1 | -1): void;
+  /** To the current hit, in the line of this number. */
+  toHit(line: number): void;
   /** The number of the first line in sight. */
   topLine(): number;
   focus(): void;
@@ -46,6 +46,8 @@ export function LogLines(props: LogLinesProps): ReactNode {
   const { buffer, container } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
+  /** The last to move the lines was a step to a hit, and not the viewer's hand. */
+  const stepped = useRef(false);
   const virtual = useVirtualizer({
     count: buffer.length,
     getScrollElement: () => scroller.current,
@@ -56,29 +58,42 @@ export function LogLines(props: LogLinesProps): ReactNode {
     anchorTo: "end",
   });
 
+  const hit = useHitInSight(scroller, virtual);
+  const takeOver = () => {
+    stepped.current = false;
+    hit.stop();
+  };
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new view may hold new lines
   useLayoutEffect(() => {
-    if (following) virtual.scrollToEnd();
+    if (!following) return;
+    takeOver();
+    virtual.scrollToEnd();
   }, [following, view, virtual, settings.wrap]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured with the other setting, or of the other log, are void
   useLayoutEffect(() => virtual.measure(), [virtual, buffer, settings.wrap, settings.zone]);
 
   const currentLine = currentHit === null ? undefined : hits.lines[currentHit - hits.first];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another hit scrolls, new lines do not
-  useEffect(() => {
-    if (currentLine === undefined) return;
-    virtual.scrollToIndex(currentLine - buffer.first, { align: "center" });
-  }, [currentHit, currentLine]);
-
   const pause = () => {
+    takeOver();
     virtual.cancelScroll();
     onFollow(false);
   };
   useImperativeHandle(ref, () => ({
-    toTop: () => virtual.scrollToIndex(0),
-    page: (direction) =>
-      virtual.scrollBy(direction * ((scroller.current?.clientHeight ?? 0) - linePx)),
+    toTop: () => {
+      takeOver();
+      virtual.scrollToIndex(0);
+    },
+    page: (direction) => {
+      takeOver();
+      virtual.scrollBy(direction * ((scroller.current?.clientHeight ?? 0) - linePx));
+    },
+    toHit: (line) => {
+      stepped.current = true;
+      virtual.scrollToIndex(line - buffer.first, { align: "center" });
+      hit.seek();
+    },
     topLine: () => buffer.first + Math.max(0, virtual.range?.startIndex ?? 0),
     focus: () => scroller.current?.focus({ preventScroll: true }),
   }));
@@ -92,15 +107,19 @@ export function LogLines(props: LogLinesProps): ReactNode {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className="min-h-0 flex-1 overflow-auto overscroll-contain font-mono text-xs leading-(--h-line) -outline-offset-2"
-      onWheel={(event) => event.deltaY < 0 && pause()}
+      onWheel={(event) => (event.deltaY < 0 ? pause() : takeOver())}
       onTouchMove={pause}
-      onKeyDown={(event) => ["ArrowUp", "PageUp", "Home"].includes(event.key) && pause()}
+      onKeyDown={(event) => {
+        if (upKeys.has(event.key)) pause();
+        else if (downKeys.has(event.key)) takeOver();
+      }}
       onPointerDown={(event) => isScrollbar(event.currentTarget, event.nativeEvent) && pause()}
       onScroll={({ currentTarget: element }) => {
         const down = element.scrollTop > lastTop.current;
         lastTop.current = element.scrollTop;
         const below = element.scrollHeight - element.clientHeight - element.scrollTop;
-        if (down && !following && below < linePx / 2) onFollow(true);
+        // A hit near the end is read, not followed.
+        if (down && !following && !stepped.current && below < linePx / 2) onFollow(true);
       }}
     >
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
