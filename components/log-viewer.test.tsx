@@ -18,6 +18,7 @@ const pod: LogViewerProps = {
   ],
   defaultContainer: "echo",
   restarts: 0,
+  lineKeys: true,
 };
 
 const show = (search = "", props: Partial<LogViewerProps> = {}) =>
@@ -43,6 +44,23 @@ const marks = () => [...log().querySelectorAll("mark")];
 const asked = () => new URL(FakeEventSource.last.url, "http://localhost").searchParams;
 const press = (key: string) => fireEvent.keyDown(document.body, { key });
 const find = () => screen.getByRole("textbox", { name: "Find in the log" });
+
+/** Lays out a log of 100 lines as a browser would: it scrolls by 1,100 pixels. */
+function showTall(props: Partial<LogViewerProps> = {}, search = ""): void {
+  vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockReturnValue(2_000);
+  Element.prototype.scrollTo = function (this: Element, to?: unknown) {
+    this.scrollTop = (to as ScrollToOptions).top ?? 0;
+  };
+  show(search, props);
+  send(streaming, lines(...Array.from({ length: 100 }, (_, i) => `line ${i + 1}`)));
+  fireEvent.scroll(log());
+}
+/** Where the log stands after a key, when the browser has told of it. */
+function topAfter(key: string, init: KeyboardEventInit = {}, on: Element = document.body): number {
+  fireEvent.keyDown(on, { key, ...init });
+  fireEvent.scroll(log());
+  return log().scrollTop;
+}
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse("2026-03-10T12:00:20Z") });
@@ -220,6 +238,45 @@ describe("the log viewer", () => {
     log().scrollLeft = 0;
     act(() => void vi.advanceTimersToNextFrame());
     expect(log().scrollLeft).toBe(0);
+  });
+
+  it("moves by lines and by pages, and follows at the end", () => {
+    showTall();
+    expect(log().scrollTop).toBe(1_100);
+    expect(topAfter("j")).toBe(1_100);
+    expect(screen.getByText("following")).toBeTruthy();
+    expect(topAfter("k")).toBe(1_080);
+    expect(screen.getByText("paused, lines still arrive")).toBeTruthy();
+    expect(topAfter("j")).toBe(1_100);
+    expect(screen.getByText("following")).toBeTruthy();
+    expect(topAfter(" ", { shiftKey: true })).toBe(220);
+    expect(topAfter("b", { ctrlKey: true })).toBe(0);
+    expect(topAfter(" ")).toBe(880);
+    expect(topAfter(" ", {}, log())).toBe(1_100);
+    expect(screen.getByText("following")).toBeTruthy();
+  });
+
+  it("leaves Space to what has the focus and a use for it", () => {
+    showTall();
+    expect(topAfter(" ", { shiftKey: true }, screen.getByRole("button", { name: "Wrap" }))).toBe(
+      1_100,
+    );
+    expect(topAfter(" ", { shiftKey: true }, find())).toBe(1_100);
+  });
+
+  it("leaves j and k to the table beside it", () => {
+    showTall({ lineKeys: false });
+    expect(topAfter("k")).toBe(1_100);
+  });
+
+  it("lists its keys in the help", () => {
+    show();
+    press("?");
+    const help = within(screen.getByRole("dialog", { name: "Keyboard" }));
+    const listed = help.getAllByRole("listitem").map((item) => item.textContent);
+    expect(listed).toEqual(
+      expect.arrayContaining(["jline down", "kline up", "⌃fSpacepage down", "⌃bpage up"]),
+    );
   });
 
   it("says in the API server's own words why there is nothing to read yet", () => {

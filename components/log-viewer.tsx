@@ -31,6 +31,8 @@ export interface LogViewerProps {
   readonly restarts: number;
   /** Stands left of the buttons in place of the search, where there is little room. */
   readonly title?: ReactNode;
+  /** `j` and `k` move by a line: no table beside the log has them. */
+  readonly lineKeys: boolean;
 }
 
 /** The log of one container: live, searchable, and as long as a browser can hold it. */
@@ -92,7 +94,16 @@ export function LogViewer(props: LogViewerProps): ReactNode {
     follow(true);
     scroll.current?.focus();
   };
-  useLogKeys({ settings, change, following, follow, step, scroll, field });
+  useLogKeys({
+    settings,
+    change,
+    following,
+    follow,
+    step,
+    scroll,
+    field,
+    lineKeys: props.lineKeys,
+  });
 
   const arrived = following ? 0 : buffer.end - reading.pausedAt;
   const command = logCommand({ ...query, container: view.container }, settings.zone !== "off");

@@ -204,6 +204,14 @@ describe("the page of a Pod", () => {
     });
   });
 
+  it("gives j and k to its log: no table beside it has them", () => {
+    show();
+    fireEvent.keyDown(document.body, { key: "?" });
+    const help = within(screen.getByRole("dialog", { name: "Keyboard" }));
+    expect(help.getByText("line down")).toBeTruthy();
+    expect(help.getByText("line up")).toBeTruthy();
+  });
+
   it("leads up to its Job and the CronJob of that", () => {
     show();
     expect(screen.getByRole("link", { name: "job/build" }).getAttribute("href")).toMatch(

@@ -9,7 +9,10 @@ import { LogViewer } from "#components/log-viewer";
 import { buttonClass } from "#components/ui/button";
 import type { PodRow } from "#lib/api/rows";
 
-/** The log of one Pod beside something else; `titled` names the Pod and links to its page. */
+/**
+ * The log of one Pod beside something else. Beside a table of Pods or Jobs, which has `j` and `k`,
+ * it is `titled`: it names its Pod and links to the Pod's page.
+ */
 export function PodLog(props: {
   readonly pod: PodRow;
   readonly containers: readonly LogContainer[];
@@ -34,6 +37,7 @@ export function PodLog(props: {
         defaultContainer={pod.defaultContainer}
         restarts={restarts}
         title={titled ? <Title pod={pod} /> : undefined}
+        lineKeys={!titled}
       />
     </div>
   );

@@ -32,7 +32,8 @@ export interface LogLinesProps {
 /** What keys and buttons outside do with the lines. */
 export interface LogScroll {
   toTop(): void;
-  page(direction: 1 | -1): void;
+  /** Down or up. */
+  move(direction: 1 | -1, by: "line" | "page"): void;
   /** To the current hit, in the line of this number. */
   toHit(line: number): void;
   /** The number of the first line in sight. */
@@ -85,9 +86,10 @@ export function LogLines(props: LogLinesProps): ReactNode {
       takeOver();
       virtual.scrollToIndex(0);
     },
-    page: (direction) => {
+    move: (direction, by) => {
       takeOver();
-      virtual.scrollBy(direction * ((scroller.current?.clientHeight ?? 0) - linePx));
+      const page = (scroller.current?.clientHeight ?? 0) - linePx;
+      virtual.scrollBy(direction * (by === "page" ? page : linePx));
     },
     toHit: (line) => {
       stepped.current = true;
