@@ -279,6 +279,22 @@ describe("the log viewer", () => {
     );
   });
 
+  it("has new lines read out where that is asked for, and only while it follows", () => {
+    show();
+    send(streaming, lines("one"));
+    expect(log().getAttribute("aria-live")).toBe("off");
+    const aloud = screen.getByRole("button", { name: "Read new lines" });
+    expect(aloud.getAttribute("aria-pressed")).toBe("false");
+    fireEvent.click(aloud);
+    expect(aloud.getAttribute("aria-pressed")).toBe("true");
+    expect(log().getAttribute("aria-live")).toBe("polite");
+    press("f");
+    expect(log().getAttribute("aria-live")).toBe("off");
+    press("f");
+    fireEvent.click(aloud);
+    expect(log().getAttribute("aria-live")).toBe("off");
+  });
+
   it("says in the API server's own words why there is nothing to read yet", () => {
     show();
     const message = 'container "echo" in pod "echo-1" is waiting to start: ContainerCreating';

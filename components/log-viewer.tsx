@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown } from "lucide-react";
+import { ArrowDown, Speech } from "lucide-react";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { LogContainer } from "#components/log/log-choices";
 import { LogFind } from "#components/log/log-find";
@@ -40,6 +40,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   const { containers, restarts, title } = props;
   const [settings, setSettings] = useLogSettings();
   const [attempt, setAttempt] = useState(0);
+  const [aloud, setAloud] = useState(false);
   const query: LogQuery = {
     namespace: props.namespace,
     pod: props.pod,
@@ -153,6 +154,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
           currentHit={currentHit}
           following={following}
           onFollow={follow}
+          aloud={aloud}
           ref={scroll}
         />
         {arrived > 0 ? (
@@ -169,6 +171,17 @@ export function LogViewer(props: LogViewerProps): ReactNode {
         <span className="flex-none">
           {buffer.length === 1 ? "1 line" : `${counted.format(buffer.length)} lines`}
         </span>
+        <Button
+          variant="ghost"
+          size="sm"
+          square
+          aria-label="Read new lines"
+          title="Have a screen reader read new lines"
+          aria-pressed={aloud}
+          onClick={() => setAloud(!aloud)}
+        >
+          <Speech aria-hidden />
+        </Button>
         <span className="flex-1" />
         <code className="truncate font-mono max-card:hidden">{command}</code>
         <CopyButton

@@ -26,6 +26,8 @@ export interface LogLinesProps {
   /** The newest line is kept in sight. */
   readonly following: boolean;
   onFollow(following: boolean): void;
+  /** A screen reader is told of new lines. */
+  readonly aloud: boolean;
   readonly ref: Ref<LogScroll>;
 }
 
@@ -43,7 +45,7 @@ export interface LogScroll {
 
 /** The lines of a log, of which only those in sight are in the page. */
 export function LogLines(props: LogLinesProps): ReactNode {
-  const { view, pod, settings, search, hits, currentHit, following, onFollow, ref } = props;
+  const { view, pod, settings, search, hits, currentHit, following, onFollow, aloud, ref } = props;
   const { buffer, container } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
@@ -104,7 +106,8 @@ export function LogLines(props: LogLinesProps): ReactNode {
     <div
       ref={scroller}
       role="log"
-      aria-live="off"
+      // Whoever scrolls back would hear each line that is drawn.
+      aria-live={aloud && following ? "polite" : "off"}
       aria-label={`Log of ${pod}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
