@@ -114,5 +114,5 @@ function Log(props: {
       </NoLog>
     );
   }
-  return <PodLog key={pod.uid} pod={pod} containers={[]} restarts={pod.restarts} titled />;
+  return <PodLog pod={pod} containers={[]} restarts={pod.restarts} titled />;
 }

@@ -211,6 +211,11 @@ describe("the page of a Job", () => {
     );
   });
 
+  it("quotes what an address holds besides names in the kubectl line", () => {
+    showList(<JobPage namespace="web" name="$(reboot)" />);
+    expect(document.body.textContent).toContain("kubectl get job '$(reboot)' -n web --watch");
+  });
+
   it("appears when a Job that was not there is created", () => {
     show({ tables: { jobs: [], pods: [], cronjobs: [] }, detail: null });
     send({

@@ -120,7 +120,7 @@ function Log(props: { readonly pod: PodRow | undefined; readonly isKnown: boolea
       </NoLog>
     );
   }
-  return <PodLog key={pod.uid} pod={pod} containers={[]} restarts={pod.restarts} titled />;
+  return <PodLog pod={pod} containers={[]} restarts={pod.restarts} titled />;
 }
 
 function whyNoPods(job: JobRow): string {

@@ -17,6 +17,7 @@ import { Manifest } from "#components/manifest";
 import { Shell } from "#components/shell";
 import type { OwnerRef } from "#lib/api/rows";
 import type { ObjectView } from "#lib/api/scope";
+import { shellWord } from "#lib/client/shell-word";
 import { FrozenNow } from "#lib/client/use-now";
 
 export interface DetailPageProps {
@@ -52,13 +53,15 @@ export function DetailPage(props: DetailPageProps): ReactNode {
   const [marked, setMarked] = useState<string | null>(null);
   const { watch, stale, gone, known } = detail;
   const actions = header?.actions ?? [];
+  // The address is anybody's: it may hold more than names.
+  const get = `kubectl get ${view} ${shellWord(name)} -n ${shellWord(namespace)}`;
   useDetailKeys({ actions, hotkeys, up, undo: props.undo, showYaml: () => void setYaml("1") });
   const manifest: DetailAction = {
     id: "yaml",
     hotkey: "y",
     label: "YAML",
     icon: FileCode2,
-    command: `kubectl get ${view} ${name} -n ${namespace} -o yaml`,
+    command: `${get} -o yaml`,
     run: () => void setYaml("1"),
   };
   const all = header ? [...actions, manifest] : [];
@@ -66,7 +69,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
     <Shell
       section={tableOf[view]}
       watch={watch}
-      command={`kubectl get ${view} ${name} -n ${namespace} --watch`}
+      command={`${get} --watch`}
       dock={
         header ? (
           <Dock subject={`${namespace}/${name}`} actions={all} marked={marked} onMark={setMarked} />

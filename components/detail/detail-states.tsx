@@ -11,6 +11,7 @@ import { failureOf } from "#components/stream-status";
 import { buttonClass } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import type { ObjectView } from "#lib/api/scope";
+import { shellWord } from "#lib/client/shell-word";
 
 const titles = { cronjob: "CronJobs", job: "Jobs", pod: "Pods" } as const;
 
@@ -95,7 +96,7 @@ function Forbidden({
       <div className="mt-3 flex flex-wrap items-center gap-2">
         <CopyButton variant="outline" text={rule} label="Copy rule" />
         <code className="font-mono text-xs text-text-3">
-          kubectl auth can-i list {list} -n {namespace}
+          kubectl auth can-i list {list} -n {shellWord(namespace)}
         </code>
       </div>
     </div>

@@ -7,6 +7,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import type { ApiError } from "#lib/api/errors";
 import type { Snapshot } from "#lib/api/frames";
 import type { ListView } from "#lib/api/scope";
+import { shellWord } from "#lib/client/shell-word";
 
 /** What stands in place of rows. Each says what is the matter and what to do next. */
 
@@ -183,7 +184,8 @@ export function Forbidden(props: {
         </Button>
         <CopyButton variant="outline" text={rule} label="Copy rule" />
         <code className="ml-auto font-mono text-xs text-text-3">
-          kubectl auth can-i list {view} {everywhere ? "-A" : `-n ${namespaces[0] ?? ""}`}
+          kubectl auth can-i list {view}{" "}
+          {everywhere ? "-A" : `-n ${shellWord(namespaces[0] ?? "")}`}
         </code>
       </div>
     </div>
