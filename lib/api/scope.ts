@@ -21,16 +21,16 @@ export type Scope =
 const listViews: readonly string[] = ["cronjobs", "jobs", "pods"] satisfies ListView[];
 const objectViews: readonly string[] = ["cronjob", "job", "pod"] satisfies ObjectView[];
 
-/** `ns` as it stands in the address bar: `*`, `a,b`, or absent for the default. */
+/** `ns` as it stands in the address bar: `*`, `a,b`, or absent (or without a name) for the default. */
 export function parseNamespaces(text: string | null): Namespaces {
-  if (text === null || text.trim() === "") return "default";
-  const names = text.split(",").map((name) => name.trim());
+  const names = (text ?? "").split(",").map((name) => name.trim());
   if (names.includes("*")) return "*";
-  return [...new Set(names.filter((name) => name !== ""))].sort();
+  const chosen = [...new Set(names.filter((name) => name !== ""))].sort();
+  return chosen.length === 0 ? "default" : chosen;
 }
 
 export function formatNamespaces(namespaces: Namespaces): string | null {
-  if (namespaces === "default") return null;
+  if (namespaces === "default" || namespaces.length === 0) return null;
   return namespaces === "*" ? "*" : namespaces.join(",");
 }
 
