@@ -5,7 +5,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { KeyboardProvider } from "#components/keyboard";
 import { LastSeenProvider } from "#components/last-seen";
-import { FirstTheme, type Theme } from "#components/theme-switch";
+import { type Theme, ThemeProvider } from "#components/theme-switch";
 import { Toasts } from "#components/ui/toast";
 
 /** What every page stands on. */
@@ -18,13 +18,13 @@ export function Providers(props: {
   return (
     <CSPProvider {...(nonce === undefined ? {} : { nonce })}>
       <NuqsAdapter>
-        <FirstTheme value={theme}>
+        <ThemeProvider first={theme}>
           <LastSeenProvider>
             <Toasts>
               <KeyboardProvider>{children}</KeyboardProvider>
             </Toasts>
           </LastSeenProvider>
-        </FirstTheme>
+        </ThemeProvider>
       </NuqsAdapter>
     </CSPProvider>
   );

@@ -1,14 +1,15 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { createContext, type ReactNode, use, useState } from "react";
+import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Menu, MenuChoice } from "#components/ui/menu";
 
 export type Theme = "system" | "light" | "dark";
 
-/** What the page was drawn with: the cookie, read on the server, so that no first paint is wrong. */
-export const FirstTheme = createContext<Theme>("system");
+type ThemeState = readonly [theme: Theme, set: (theme: Theme) => void];
+
+const ThemeContext = createContext<ThemeState>(["system", () => {}]);
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
 const choices: readonly { value: Theme; text: string }[] = [
@@ -18,29 +19,39 @@ const choices: readonly { value: Theme; text: string }[] = [
 ];
 const yearSeconds = 31_536_000;
 
-/** The choice of the theme, to stand in a menu. */
-function useTheme(): readonly [theme: Theme, set: (theme: Theme) => void] {
-  const first = use(FirstTheme);
-  const [theme, setTheme] = useState(first);
-  return [
-    theme,
-    (chosen) => {
-      setTheme(chosen);
-      if (chosen === "system") delete document.documentElement.dataset.theme;
-      else document.documentElement.dataset.theme = chosen;
-      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https and is not in every browser
-      document.cookie = `theme=${chosen}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`;
-    },
-  ];
+/**
+ * Keeps the theme from page to page. `first` is what the page was drawn with: the cookie, read on the
+ * server, so that no first paint is wrong.
+ */
+export function ThemeProvider(props: {
+  readonly first: Theme;
+  readonly children: ReactNode;
+}): ReactNode {
+  const [theme, setTheme] = useState(props.first);
+  const state = useMemo<ThemeState>(
+    () => [
+      theme,
+      (chosen) => {
+        setTheme(chosen);
+        if (chosen === "system") delete document.documentElement.dataset.theme;
+        else document.documentElement.dataset.theme = chosen;
+        // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https and is not in every browser
+        document.cookie = `theme=${chosen}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`;
+      },
+    ],
+    [theme],
+  );
+  return <ThemeContext value={state}>{props.children}</ThemeContext>;
 }
 
+/** The choice of the theme, to stand in a menu. */
 export function ThemeChoice(): ReactNode {
-  const [theme, setTheme] = useTheme();
+  const [theme, setTheme] = use(ThemeContext);
   return <MenuChoice label="Theme" value={theme} choices={choices} onChange={setTheme} />;
 }
 
 export function ThemeSwitch(): ReactNode {
-  const [theme, setTheme] = useTheme();
+  const [theme, setTheme] = use(ThemeContext);
   const Icon = icons[theme];
   return (
     <Menu
