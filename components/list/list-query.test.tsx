@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { createLoader, createSerializer } from "nuqs";
 import { describe, expect, it } from "vitest";
-import { listParsers, nextSort } from "#components/list/list-query";
+import { listParsers, nextSort, nextWide } from "#components/list/list-query";
 
 const read = createLoader(listParsers);
 const write = createSerializer(listParsers);
@@ -45,5 +45,16 @@ describe("a click on a header", () => {
       null,
     ]);
     expect(nextSort(down, "name")).toEqual({ column: "name", descending: false });
+  });
+});
+
+describe("w", () => {
+  it("brings the wide columns and takes them away, whatever was chosen by hand", () => {
+    const wide = { wide: "1", cols: null };
+    const narrow = { wide: null, cols: null };
+    expect(nextWide({ wide: false, columns: null })).toEqual(wide);
+    expect(nextWide({ wide: true, columns: null })).toEqual(narrow);
+    expect(nextWide({ wide: false, columns: ["age"] })).toEqual(wide);
+    expect(nextWide({ wide: true, columns: ["age"] })).toEqual(wide);
   });
 });

@@ -77,6 +77,11 @@ export function useListQuery() {
   return [query, change] as const;
 }
 
+/** The wide columns, or kubectl's again; columns chosen by hand give way to either. */
+export function nextWide({ wide, columns }: Pick<ListQuery, "wide" | "columns">) {
+  return { wide: wide && columns === null ? null : ("1" as const), cols: null };
+}
+
 /** What a click on a header makes of the order: ascending, descending, kubectl's again. */
 export function nextSort(sort: Sort | null, column: string): Sort | null {
   if (sort?.column !== column) return { column, descending: false };

@@ -3,6 +3,7 @@
 import { Columns3 } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { FilterField } from "#components/list/filter-field";
+import { nextWide } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import { NamespacePicker } from "#components/list/namespace-picker";
 import type { NamedRow } from "#components/list/select-rows";
@@ -63,9 +64,9 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
       <span className="flex gap-1 max-card:hidden">
         <Button
           variant="ghost"
-          aria-pressed={query.wide}
+          aria-pressed={query.wide && query.columns === null}
           title="Wide columns (w)"
-          onClick={() => void change({ wide: query.wide ? null : "1" })}
+          onClick={() => void change(nextWide(query))}
         >
           <span className="font-mono">-o wide</span>
         </Button>

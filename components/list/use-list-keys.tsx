@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type RefObject, useMemo } from "react";
 import { type Hotkey, useHotkeys } from "#components/keyboard";
+import { nextWide } from "#components/list/list-query";
 import type { ListTable, RowAction } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
@@ -102,7 +103,7 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
         go("/", "filter", () => filterRef.current?.focus()),
         go("n", "namespace", () => namespaceRef.current?.click()),
         go("0", "all namespaces", () => void change({ ns: "*" })),
-        go("w", "wide columns", () => void change({ wide: query.wide ? null : "1" })),
+        go("w", "wide columns", () => void change(nextWide(query))),
       ];
     }, [move, owner, router, query, change, actions, undo, row, filterRef, namespaceRef]),
   );
