@@ -79,6 +79,7 @@ describe("the list of CronJobs", () => {
     show();
     expect(screen.getByRole("grid", { name: "CronJobs" }).getAttribute("aria-rowcount")).toBe("4");
     const headers = screen.getAllByRole("columnheader").map((header) => header.textContent);
+    expect(screen.getByRole("grid").getAttribute("aria-colcount")).toBe(String(headers.length));
     expect(headers.slice(0, -1)).toEqual([
       "NAMESPACE",
       ...cronJobColumns.filter(({ wide }) => !wide).map(({ header }) => header),
@@ -186,6 +187,14 @@ describe("keys", () => {
     expect(screen.getByRole("columnheader", { name: "IMAGES" })).toBeTruthy();
   });
 
+  it("bring the wide columns although others were chosen", async () => {
+    const { address } = show("&cols=name,age");
+    press("w");
+    expect(screen.getByRole("columnheader", { name: "IMAGES" })).toBeTruthy();
+    await waitFor(() => expect(address()).toContain("wide=1"));
+    expect(address()).not.toContain("cols=");
+  });
+
   it("are listed by ?, and only those that work", () => {
     show();
     press("?");
@@ -241,6 +250,12 @@ describe("Suspend and Resume", () => {
     show();
     const dock = within(screen.getByRole("region", { name: "Keys of pay/fx-rates" }));
     expect(dock.getByText(/kubectl patch cronjob fx-rates -n pay/)).toBeTruthy();
+  });
+
+  it("leave to Logs the Jobs of a tick, and not those of a CronJob whose name goes on", () => {
+    show("", { tables: { cronjobs: [cronJobRow({ namespace: "pay", name: "v1.2-backup" })] } });
+    fireEvent.focus(screen.getByRole("button", { name: "Logs" }));
+    expect(document.body.textContent).toContain("grep -E '/v1\\.2-backup-[0-9]+$'");
   });
 
   it("are not to be had of a read-only Batchboard, which says so", () => {

@@ -70,10 +70,14 @@ export function CronJobTable(): ReactNode {
   return <ListPage list={list} table={table} rows={rows} undo={suspension.undo} />;
 }
 
-/** kubectl reads no log of a CronJob, so this asks for its newest Job first. */
+/**
+ * kubectl reads no log of a CronJob, so this asks first for the newest Job that is named after a tick
+ * of it. What was made by hand bears a name of its own and is not found.
+ */
 function newestLog({ namespace, name }: CronJobRow): string {
   const jobs = `kubectl get jobs -n ${namespace} --sort-by=.metadata.creationTimestamp -o name`;
-  return `kubectl logs -f -n ${namespace} $(${jobs} | grep '/${name}-' | tail -n 1)`;
+  const ofTick = `grep -E '/${name.replaceAll(".", "\\.")}-[0-9]+$'`;
+  return `kubectl logs -f -n ${namespace} $(${jobs} | ${ofTick} | tail -n 1)`;
 }
 
 function decorate(column: string, row: CronJobRow): ReactNode | undefined {

@@ -82,7 +82,7 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
         {...gridRole("grid")}
         aria-label={table.title}
         aria-rowcount={rows.length + 1}
-        aria-colcount={columns.length}
+        aria-colcount={columns.length + 1}
         aria-busy={props.busy}
         className={cards ? "grid-table grid-cards" : "grid-table"}
         style={style}
