@@ -170,6 +170,16 @@ describe("keys", () => {
     expect(cursor()).toBe("pay/ledger");
   });
 
+  it("stay with their object when a row arrives above it, before anything was pressed", () => {
+    show();
+    change(cronJobRow({ namespace: "pay", name: "a-new-one", uid: "0" }));
+    expect(keys()[0]).toBe("pay/a-new-one");
+    expect(cursor()).toBe("pay/fx-rates");
+    press("s");
+    expect(cellText("pay/fx-rates", "suspend")).toBe("True");
+    expect(cellText("pay/a-new-one", "suspend")).toBe("False");
+  });
+
   it("rest while one types", () => {
     show();
     press("/");
@@ -250,6 +260,21 @@ describe("Suspend and Resume", () => {
     show();
     const dock = within(screen.getByRole("region", { name: "Keys of pay/fx-rates" }));
     expect(dock.getByText(/kubectl patch cronjob fx-rates -n pay/)).toBeTruthy();
+  });
+
+  it("go with the pointer: the dock says what the button does that is pointed at", () => {
+    show();
+    const row = dataRows()[1] as HTMLElement;
+    fireEvent.pointerEnter(row);
+    const logs = within(row).getByRole("button", { name: "Logs ledger" });
+    const caps = logs.textContent;
+    fireEvent.pointerEnter(logs);
+    expect(cursor()).toBe("pay/ledger");
+    expect(logs.textContent).toBe(caps);
+    const dock = within(screen.getByRole("region", { name: "Keys of pay/ledger" }));
+    expect(dock.getByText(/kubectl logs -f -n pay .*ledger/)).toBeTruthy();
+    fireEvent.focus(within(row).getByRole("button", { name: "Resume ledger" }));
+    expect(dock.getByText(/kubectl patch cronjob ledger -n pay/)).toBeTruthy();
   });
 
   it("leave to Logs the Jobs of a tick, and not those of a CronJob whose name goes on", () => {

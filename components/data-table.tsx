@@ -2,7 +2,14 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { gridRole } from "#components/grid-role";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { Sort } from "#components/list/list-query";
@@ -26,7 +33,11 @@ export interface DataTableProps<Row extends NamedRow> {
   readonly cursor: string | null;
   /** Grows with each move by a key: the row is then scrolled to and focused. */
   readonly moves: number;
+  /** Arrows, Home and End on a row; left out where the page hears these keys anyway. */
+  onMove?(by: number): void;
+  /** A row was pressed, or one of its actions pointed at. */
   onCursor(uid: string): void;
+  onPress?(uid: string): void;
   /** uids of rows that were deleted a moment ago. */
   readonly gone: ReadonlySet<string>;
   /** Rows are still coming. */
@@ -92,6 +103,12 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
           {...gridRole("rowgroup")}
           className="relative"
           style={{ height: virtual.getTotalSize() }}
+          onKeyDown={(event) => {
+            const by = props.onMove && stepOf(event);
+            if (by === undefined) return;
+            event.preventDefault();
+            props.onMove?.(by);
+          }}
         >
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
@@ -107,6 +124,7 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
                 isCursor={index === cursorIndex}
                 isGone={props.gone.has(row.uid)}
                 onCursor={props.onCursor}
+                onPress={props.onPress}
                 onActionShown={props.onActionShown}
               />
             );
@@ -116,6 +134,19 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
       {props.children}
     </div>
   );
+}
+
+const steps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** By how many rows a key moves the cursor; undefined where that is not its business. */
+function stepOf(event: KeyboardEvent): number | undefined {
+  const { altKey, ctrlKey, metaKey, shiftKey } = event;
+  return altKey || ctrlKey || metaKey || shiftKey ? undefined : steps[event.key];
 }
 
 function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {

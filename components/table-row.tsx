@@ -8,6 +8,7 @@ import type { ListTable, RowAction } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { Ticking } from "#components/time";
 import { Button } from "#components/ui/button";
+import { Kbd } from "#components/ui/kbd";
 import { keyOf } from "#lib/api/rows";
 import { serverClock } from "#lib/client/server-clock";
 import type { Column } from "#lib/printers/column";
@@ -23,6 +24,7 @@ export interface TableRowProps<Row extends NamedRow> {
   readonly isCursor: boolean;
   readonly isGone: boolean;
   onCursor(uid: string): void;
+  readonly onPress: ((uid: string) => void) | undefined;
   onActionShown(id: string): void;
 }
 
@@ -32,7 +34,7 @@ export function cardHeight(table: { readonly card: readonly unknown[] }, isCurso
 }
 
 function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
-  const { table, row, columns, index, top, cards, isCursor, isGone, onCursor } = props;
+  const { table, row, columns, index, top, cards, isCursor, isGone, onCursor, onPress } = props;
   const [hovered, setHovered] = useState(false);
   return (
     <tr
@@ -50,7 +52,9 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
       }}
       // A link leads away; choosing its row as well would write this page's address over the new one.
       onClick={(event) => {
-        if (!(event.target as Element).closest("a")) onCursor(row.uid);
+        if ((event.target as Element).closest("a")) return;
+        onCursor(row.uid);
+        onPress?.(row.uid);
       }}
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
@@ -64,18 +68,19 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
         style={cards ? { gridColumn: "1 / -1", display: isCursor ? "flex" : "none" } : {}}
       >
         {(isCursor || hovered) && !isGone
-          ? table
-              .actionsOf(row)
-              .map((action) => (
-                <RowButton
-                  key={action.id}
-                  action={action}
-                  row={row}
-                  worded={cards}
-                  keyed={isCursor}
-                  onShown={props.onActionShown}
-                />
-              ))
+          ? table.actionsOf(row).map((action) => (
+              <RowButton
+                key={action.id}
+                action={action}
+                row={row}
+                worded={cards}
+                keyed={isCursor}
+                onShown={() => {
+                  onCursor(row.uid);
+                  props.onActionShown(action.id);
+                }}
+              />
+            ))
           : null}
       </td>
     </tr>
@@ -162,7 +167,8 @@ function RowButton(props: {
   readonly row: NamedRow;
   readonly worded: boolean;
   readonly keyed: boolean;
-  onShown(id: string): void;
+  /** It is pointed at or has the focus: what it does is said in the dock, which is the cursor row's. */
+  onShown(): void;
 }): ReactNode {
   const { action, row, worded, keyed, onShown } = props;
   const Icon = action.icon;
@@ -174,12 +180,19 @@ function RowButton(props: {
       title={action.label}
       unavailable={action.unavailable}
       className={worded ? "flex-1" : "gap-1.25 px-1.5"}
-      onPointerEnter={() => onShown(action.id)}
+      onPointerEnter={onShown}
+      onFocus={onShown}
       onClick={() => action.run()}
-      {...(keyed && !worded ? { hotkey: action.hotkey } : {})}
     >
       <Icon aria-hidden />
-      {worded ? action.label : null}
+      {worded ? (
+        action.label
+      ) : (
+        // The cap keeps its room on the other rows: no button may move as the cursor comes to it.
+        <span className={keyed ? "contents" : "invisible contents"}>
+          <Kbd>{action.hotkey}</Kbd>
+        </span>
+      )}
     </Button>
   );
 }

@@ -23,7 +23,7 @@ export interface RowTableProps<Row extends NamedRow> {
   /** In the order in which they are shown (`useSortedRows`). */
   readonly rows: readonly Row[];
   readonly cursor: Cursor<Row>;
-  /** A row was pointed at. */
+  /** A row was pressed. */
   onSelect(uid: string): void;
   readonly gone: ReadonlySet<string>;
   readonly busy: boolean;
@@ -63,10 +63,9 @@ export function RowTable<Row extends NamedRow>(props: RowTableProps<Row>): React
         onSort={(column) => void setSort(nextSort(sort, column))}
         cursor={cursor.row?.uid ?? null}
         moves={cursor.moves}
-        onCursor={(uid) => {
-          cursor.set(uid);
-          onSelect(uid);
-        }}
+        onMove={cursor.move}
+        onCursor={cursor.set}
+        onPress={onSelect}
         gone={gone}
         busy={busy}
         onActionShown={() => {}}
