@@ -136,6 +136,23 @@ describe("the list of CronJobs", () => {
     ]);
   });
 
+  it("shows an object that was made anew under its name once, and not the old one beside it", () => {
+    show();
+    change(cronJobRow({ namespace: "pay", name: "ledger", uid: "2-again" }));
+    expect(keys()).toEqual(["pay/fx-rates", "pay/ledger", "web/reindex"]);
+    expect(dataRows()[1]?.dataset).toMatchObject({ uid: "2-again" });
+    expect(dataRows()[1]?.dataset.gone).toBeUndefined();
+  });
+
+  it("keeps the last row that was deleted as well, but no row of other namespaces", () => {
+    show("", { namespaces: "*", tables: { cronjobs: rows.slice(0, 1) } });
+    send({ type: "delta", now, tables: { cronjobs: { rows: [], gone: ["1"] } } } as never);
+    expect(dataRows().map(({ dataset }) => dataset.gone)).toEqual([""]);
+    press("0");
+    send(snapshot({ namespaces: "*", tables: { cronjobs: rows.slice(1) } }));
+    expect(keys()).toEqual(["pay/ledger", "web/reindex"]);
+  });
+
   it("keeps a deleted row for a moment, struck through", () => {
     show();
     send({ type: "delta", now, tables: { cronjobs: { rows: [], gone: ["2"] } } } as never);

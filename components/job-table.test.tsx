@@ -63,6 +63,18 @@ describe("the list of Jobs", () => {
     expect(keys()).toEqual(["default/c-fresh"]);
   });
 
+  it("reads out what fails, and not what had failed in namespaces that are shown now", () => {
+    showList(<JobTable />, address());
+    send(snapshot({ tables: { jobs: [] } }));
+    press("0");
+    send(snapshot({ namespaces: "*", tables: { jobs } }));
+    const said = () => screen.queryByText(/Jobs? failed/)?.textContent;
+    expect(said()).toBeUndefined();
+    const all = jobs.map((job) => ({ ...job, status: "Failed" }));
+    send(snapshot({ namespaces: "*", tables: { jobs: all.slice(0, 2) } }));
+    expect(said()).toBe("1 Job failed: a-good");
+  });
+
   it("offers Suspend for what is not finished, and the owner with u", () => {
     show();
     expect(screen.queryByRole("button", { name: "Suspend a-good" })).toBeNull();

@@ -16,7 +16,10 @@ interface Props<Row extends NamedRow> {
   readonly rows: readonly Row[] | null;
 }
 
-/** Reads out what has failed since one looks; what had failed before is there to be read. */
+/**
+ * Reads out what has failed since one looks; what had failed before is there to be read. Needs a
+ * React key equal to the scope's: the rows of another scope are no news.
+ */
 export function FailureAnnouncer<Row extends NamedRow>({ table, rows }: Props<Row>): ReactNode {
   const known = useRef<ReadonlySet<string> | null>(null);
   const waiting = useRef<string[]>([]);

@@ -27,7 +27,7 @@ import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { Shell } from "#components/shell";
 import { Since } from "#components/time";
 import { keyOf } from "#lib/api/rows";
-import type { ListView } from "#lib/api/scope";
+import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
 import type { Column } from "#lib/printers/column";
 import { namespaceColumn } from "#lib/printers/columns";
@@ -56,7 +56,12 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
   const cards = width !== null && width < cardsBelowPx;
   const changedAt = useChangedAt(props.rows);
 
-  const { rows: all, gone } = useLingering(props.rows ?? none);
+  const scope = formatScope({
+    view: list.view,
+    namespaces: query.namespaces,
+    selector: query.selector,
+  });
+  const { rows: all, gone } = useLingering(props.rows, scope);
   const named = useMemo(() => matchName(all, query.q), [all, query.q]);
   const counts = useMemo(() => countStatuses(named, table.statusesOf), [named, table.statusesOf]);
   const columns = useMemo(
@@ -136,8 +141,8 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     >
       {list.feed}
       <h1 className="sr-only">{table.title}</h1>
-      <FailureAnnouncer table={table} rows={props.rows} />
       <div ref={mainRef} className="flex min-h-0 flex-1 flex-col">
+        <FailureAnnouncer key={scope} table={table} rows={props.rows} />
         <ListBody
           list={list}
           table={table}
@@ -156,8 +161,6 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     </Shell>
   );
 }
-
-const none: readonly never[] = [];
 
 /** NAMESPACE stands before NAME unless one namespace is asked for, as with kubectl. */
 function chosenColumns<Row extends NamedRow>(

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { keyOf } from "#lib/api/rows";
 import { kubectlOrder } from "#lib/printers/order";
 import { systemClock } from "#lib/time/clock";
 
@@ -15,19 +16,23 @@ interface Named {
   readonly uid: string;
 }
 
-/** The rows together with those that were deleted within the last second, in kubectl's order. */
+/**
+ * The rows together with those that were deleted within the last second, in kubectl's order. Rows of
+ * another scope, and those of null (there is no list yet), were not deleted.
+ */
 export function useLingering<Row extends Named>(
-  rows: readonly Row[],
+  rows: readonly Row[] | null,
+  scope: string,
 ): { readonly rows: readonly Row[]; readonly gone: ReadonlySet<string> } {
-  const [seen, setSeen] = useState({ rows, left: [] as readonly Row[] });
-  const [leaving, setLeaving] = useState<readonly Row[]>([]);
-  if (seen.rows !== rows) {
-    const here = new Set(rows.map(({ uid }) => uid));
-    const left = seen.rows.filter(({ uid }) => !here.has(uid));
-    const follow = left.length <= followed && rows.length > 0 ? left : [];
-    setSeen({ rows, left: follow });
+  const [seen, setSeen] = useState({ rows, scope, left: none as readonly Row[] });
+  const [leaving, setLeaving] = useState<readonly Row[]>(none);
+  if (seen.rows !== rows || seen.scope !== scope) {
+    const goesOn = rows !== null && seen.scope === scope;
+    const left = goesOn ? missing(seen.rows ?? none, rows) : none;
+    const follow = left.length <= followed ? left : none;
+    setSeen({ rows, scope, left: follow });
     if (follow.length + leaving.length > 0) {
-      setLeaving([...leaving.filter(({ uid }) => !here.has(uid)), ...follow]);
+      setLeaving(goesOn ? [...missing(leaving, rows), ...follow] : none);
     }
   }
   const { left } = seen;
@@ -39,7 +44,7 @@ export function useLingering<Row extends Named>(
   }, [left]);
 
   return useMemo(() => {
-    if (leaving.length === 0) return { rows, gone: none };
+    if (rows === null || leaving.length === 0) return { rows: rows ?? none, gone: noUids };
     return {
       rows: [...rows, ...leaving].sort(kubectlOrder),
       gone: new Set(leaving.map(({ uid }) => uid)),
@@ -47,4 +52,14 @@ export function useLingering<Row extends Named>(
   }, [rows, leaving]);
 }
 
-const none: ReadonlySet<string> = new Set();
+const none: readonly never[] = [];
+const noUids: ReadonlySet<string> = new Set();
+
+/** The rows of a list that are not in the next one, nor another under their name. */
+function missing<Row extends Named>(rows: readonly Row[], next: readonly Row[]): readonly Row[] {
+  const uids = new Set(next.map(({ uid }) => uid));
+  const left = rows.filter(({ uid }) => !uids.has(uid));
+  if (left.length === 0) return left;
+  const keys = new Set(next.map(keyOf));
+  return left.filter((row) => !keys.has(keyOf(row)));
+}
