@@ -9,6 +9,7 @@ import { useLastSeen } from "#components/last-seen";
 import { FailureAnnouncer } from "#components/list/failure-announcer";
 import { ListBody } from "#components/list/list-body";
 import { listCommand } from "#components/list/list-command";
+import { ListStatus } from "#components/list/list-status";
 import type { ListTable, RowAction } from "#components/list/list-table";
 import { ListToolbar } from "#components/list/list-toolbar";
 import {
@@ -18,6 +19,8 @@ import {
   type NamedRow,
   sortRows,
 } from "#components/list/select-rows";
+import { useArrivals } from "#components/list/use-arrivals";
+import { useBusyPointer } from "#components/list/use-busy-pointer";
 import { useCursor } from "#components/list/use-cursor";
 import { useFittedColumns } from "#components/list/use-fitted-columns";
 import { useLingering } from "#components/list/use-lingering";
@@ -25,7 +28,6 @@ import type { List } from "#components/list/use-list";
 import { useListKeys } from "#components/list/use-list-keys";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { Shell } from "#components/shell";
-import { Since } from "#components/time";
 import { keyOf } from "#lib/api/rows";
 import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
@@ -68,13 +70,18 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     () => chosenColumns(table, query, namespaces, cards),
     [table, query, namespaces, cards],
   );
-  const rows = useMemo(() => {
+  const sorted = useMemo(() => {
     const matching = matchStatus(named, query.statuses, table.statusesOf);
     return sortRows(matching, allColumns(table), query.sort, serverClock.now());
   }, [named, query, table]);
   const limited = !query.wide && query.columns === null && !cards;
   const room = limited ? (width ?? 1440) - actionsPx : Number.POSITIVE_INFINITY;
-  const fitted = useFittedColumns(columns, table.layouts, all, room);
+
+  const pointer = useBusyPointer();
+  const hold = pointer.busy && list.state === "live";
+  const arrivals = useArrivals({ rows: sorted, all, gone, query, hold });
+  const { rows } = arrivals;
+  const fitted = useFittedColumns(columns, table.layouts, arrivals.measured, room);
 
   const cursor = useCursor(rows);
   const [marked, setMarked] = useState<string | null>(null);
@@ -121,27 +128,19 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
         list.state === "forbidden" || props.rows === null ? (
           <span>{list.state === "syncing" ? `Listing ${table.title}` : `No ${table.title}`}</span>
         ) : (
-          <span>
-            <span className="font-mono">
-              {rows.length} of {all.length}
-            </span>{" "}
-            {table.title}
-            {changedAt === null ? null : (
-              <>
-                , last change{" "}
-                <span className="font-mono">
-                  <Since ms={changedAt} />
-                </span>{" "}
-                ago
-              </>
-            )}
-          </span>
+          <ListStatus
+            title={table.title}
+            matching={sorted.length}
+            total={all.length}
+            changedAt={changedAt}
+            arrivals={arrivals}
+          />
         )
       }
     >
       {list.feed}
       <h1 className="sr-only">{table.title}</h1>
-      <div ref={mainRef} className="flex min-h-0 flex-1 flex-col">
+      <div ref={mainRef} className="flex min-h-0 flex-1 flex-col" {...pointer.listeners}>
         <FailureAnnouncer key={scope} table={table} rows={props.rows} />
         <ListBody
           list={list}
@@ -153,7 +152,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
           cards={cards}
           rowPx={coarse ? 44 : 32}
           cursor={cursor}
-          gone={gone}
+          gone={arrivals.gone}
           onActionShown={setMarked}
           namespaceRef={namespaceRef}
         />
