@@ -9,6 +9,7 @@ import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { cluster, cronJobRow, jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
 
 vi.mock("next/navigation", () => ({
+  useParams: () => ({}),
   useRouter: () => ({ push: () => {} }),
   useSearchParams: () => new URLSearchParams(),
 }));

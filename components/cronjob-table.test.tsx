@@ -20,6 +20,7 @@ import { cronJobColumns, namespaceColumn } from "#lib/printers/columns";
 
 const push = vi.hoisted(() => vi.fn());
 vi.mock("next/navigation", () => ({
+  useParams: () => ({}),
   useRouter: () => ({ push }),
   useSearchParams: () => new URLSearchParams(),
 }));

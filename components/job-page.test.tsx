@@ -16,6 +16,7 @@ import { jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
 
 const push = vi.hoisted(() => vi.fn());
 vi.mock("next/navigation", () => ({
+  useParams: () => ({}),
   useRouter: () => ({ push }),
   useSearchParams: () => new URLSearchParams(),
 }));

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
+import { useParams, useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
 import { useHotkeys } from "#components/keyboard";
 import type { Counts } from "#lib/api/frames";
@@ -50,10 +50,11 @@ export function Tabs(props: {
   );
 }
 
-/** The namespaces go along from table to table. */
+/** The namespaces go along from table to table; the page of an object is in one of its own. */
 function useCarriedQuery(): string {
-  const ns = useSearchParams().get("ns");
-  return ns === null ? "" : `?${new URLSearchParams({ ns })}`;
+  const { namespace } = useParams<{ namespace?: string }>();
+  const ns = useSearchParams().get("ns") ?? namespace;
+  return ns === undefined ? "" : `?${new URLSearchParams({ ns })}`;
 }
 
 /** 1, 2 and 3 go where the tabs go. */

@@ -15,6 +15,7 @@ import type { JobRow } from "#lib/api/rows";
 import { jobRow, snapshot } from "#lib/client/testing/watch-data";
 
 vi.mock("next/navigation", () => ({
+  useParams: () => ({}),
   useRouter: () => ({ push: () => {} }),
   useSearchParams: () => new URLSearchParams(),
 }));
