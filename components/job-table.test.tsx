@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CronJobTable } from "#components/cronjob-table";
 import { JobTable } from "#components/job-table";
 import { PodTable } from "#components/pod-table";
 import {
@@ -12,10 +13,11 @@ import {
   send,
   showList,
 } from "#components/testing/list-harness";
-import { jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
+import { cronJobRow, jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
 
 const push = vi.hoisted(() => vi.fn());
 vi.mock("next/navigation", () => ({
+  useParams: () => ({}),
   useRouter: () => ({ push }),
   useSearchParams: () => new URLSearchParams(),
 }));
@@ -85,6 +87,21 @@ describe("the list of Jobs", () => {
     expect(screen.getByRole("button", { name: "Suspend c-fresh" })).toBeTruthy();
     press("l");
     expect(push).toHaveBeenLastCalledWith("/jobs/default/c-fresh#log");
+  });
+});
+
+describe("YAML", () => {
+  it.each([
+    ["cronjob", <CronJobTable key="cronjobs" />],
+    ["job", <JobTable key="jobs" />],
+    ["pod", <PodTable key="pods" />],
+  ])("of a %s is one key away, beside its kubectl line", (kind, list) => {
+    showList(list, address());
+    send(snapshot({ tables: { cronjobs: [cronJobRow()], jobs: [jobRow()], pods: [podRow()] } }));
+    press("y");
+    expect(push).toHaveBeenLastCalledWith(`/${kind}s/default/echo?yaml=1`);
+    fireEvent.focus(screen.getByRole("button", { name: "YAML" }));
+    expect(screen.getByText(`kubectl get ${kind} echo -n default -o yaml`)).toBeTruthy();
   });
 });
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { SquareArrowOutUpRight } from "lucide-react";
+import { FileCode2, SquareArrowOutUpRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { actionsPx } from "#components/data-table";
@@ -192,15 +192,24 @@ function useActions<Row extends NamedRow>(
   return useMemo(() => {
     if (row === undefined) return [];
     const { namespace, name } = row;
+    const kind = table.view.replace(/s$/, "");
+    const yaml: RowAction = {
+      id: "yaml",
+      hotkey: "y",
+      label: "YAML",
+      icon: FileCode2,
+      command: `kubectl get ${kind} ${name} -n ${namespace} -o yaml`,
+      run: () => router.push(`${table.hrefOf(row)}?yaml=1`),
+    };
     const open: RowAction = {
       id: "open",
       hotkey: "Enter",
       label: "Open",
       icon: SquareArrowOutUpRight,
-      command: `kubectl describe ${table.view.replace(/s$/, "")} ${name} -n ${namespace}`,
+      command: `kubectl describe ${kind} ${name} -n ${namespace}`,
       run: () => router.push(table.hrefOf(row)),
     };
-    return [...table.actionsOf(row), open];
+    return [...table.actionsOf(row), yaml, open];
   }, [table, row, router]);
 }
 

@@ -84,7 +84,8 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
         ...actions.map(
           (action): Hotkey => ({
             keys: action.hotkey,
-            does: action.label.toLowerCase(),
+            // `Previous logs` goes on in small letters, `YAML` does not.
+            does: action.label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
             group: "Act on the row",
             run: () => action.unavailable ?? action.run(),
           }),
