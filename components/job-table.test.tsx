@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from "@testing-library/react";
+import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CronJobTable } from "#components/cronjob-table";
 import { JobTable } from "#components/job-table";
@@ -87,6 +88,39 @@ describe("the list of Jobs", () => {
     expect(screen.getByRole("button", { name: "Suspend c-fresh" })).toBeTruthy();
     press("l");
     expect(push).toHaveBeenLastCalledWith("/jobs/default/c-fresh#log");
+  });
+});
+
+/** The list of Jobs, and that of Pods as the next page. */
+function Pages() {
+  const [next, setNext] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setNext(true)}>
+        go on
+      </button>
+      {next ? <PodTable /> : <JobTable />}
+    </>
+  );
+}
+
+describe("z", () => {
+  it("takes back on the next page what was done on this one", async () => {
+    const done: string[] = [];
+    vi.stubGlobal("fetch", async (_url: string, init?: RequestInit) => {
+      done.push(JSON.parse(String(init?.body)).action);
+      return Response.json({ accepted: true });
+    });
+    showList(<Pages />, address());
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    press("s");
+    expect(await screen.findByText("Suspended echo")).toBeTruthy();
+    fireEvent.click(screen.getByRole("button", { name: "go on" }));
+    send(snapshot({ tables: { pods: [podRow()] } }));
+    press("z");
+    expect(await screen.findByText("Resumed echo")).toBeTruthy();
+    expect(screen.queryByText("Suspended echo")).toBeNull();
+    expect(done).toEqual(["suspend", "resume"]);
   });
 });
 

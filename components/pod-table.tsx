@@ -9,6 +9,7 @@ import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref, type RowAction } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { Status } from "#components/status";
+import { useUndo } from "#components/suspension";
 import type { PodRow } from "#lib/api/rows";
 import { podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
@@ -30,6 +31,7 @@ const layouts: Readonly<Record<string, Layout>> = {
 export function PodTable(): ReactNode {
   const list = useList("pods");
   const router = useRouter();
+  const undo = useUndo();
   const table = useMemo<ListTable<PodRow>>(
     () => ({
       view: "pods",
@@ -53,7 +55,7 @@ export function PodTable(): ReactNode {
     }),
     [router],
   );
-  return <ListPage list={list} table={table} rows={list.rows} />;
+  return <ListPage list={list} table={table} rows={list.rows} undo={undo} />;
 }
 
 const tones: Readonly<Partial<Record<ReturnType<typeof statusForm>, "bad" | "warn">>> = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useMemo } from "react";
 import { ResumeIcon, SuspendIcon } from "#components/icons";
 import type { RowAction } from "#components/list/list-table";
 import { Button } from "#components/ui/button";
@@ -9,6 +9,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import { dismissToast, showToast } from "#components/ui/toast";
 import { type Action, kubectlLine } from "#lib/api/actions";
 import type { ApiError } from "#lib/api/errors";
+import { pendingActions } from "#lib/client/pending-actions";
 import { suspendOf, useAction } from "#lib/client/use-action";
 
 type Resource = Action["resource"];
@@ -34,25 +35,9 @@ export interface Suspension {
  * refused. `hold` says why nothing can be changed at present.
  */
 export function useSuspension(resource: Resource, hold: string | undefined): Suspension {
-  const { act, pending } = useAction();
-  const last = useRef<Action | null>(null);
-  const told = useRef(new Map<string, string>());
-
-  const perform = useCallback(
-    async (action: Action): Promise<void> => {
-      const { uid } = action.target;
-      // What was said of the object before is no longer so.
-      const before = told.current.get(uid);
-      if (before !== undefined) dismissToast(before);
-      const result = await act(action);
-      if (result.ok) last.current = action;
-      const toast = result.ok
-        ? tellDone(action, () => perform(opposite(action)))
-        : tellRefused(action, result.error, () => perform(action));
-      told.current.set(uid, toast);
-    },
-    [act],
-  );
+  const { pending } = useAction();
+  const perform = usePerform();
+  const undo = useUndo();
 
   return useMemo<Suspension>(
     () => ({
@@ -79,13 +64,40 @@ export function useSuspension(resource: Resource, hold: string | undefined): Sus
           run: () => void perform(action),
         };
       },
-      undo() {
-        const action = last.current;
-        last.current = null;
-        if (action) void perform(opposite(action));
-      },
+      undo,
     }),
-    [resource, hold, pending, perform],
+    [resource, hold, pending, perform, undo],
+  );
+}
+
+/** Takes back the last Suspend or Resume, on whichever page and of whichever resource it was. */
+export function useUndo(): () => void {
+  const perform = usePerform();
+  return useCallback(() => {
+    const action = pendingActions.takeLast();
+    if (action) void perform(opposite(action));
+  }, [perform]);
+}
+
+/** The toast that tells of an object, by uid: it stays as one goes to another page. */
+const told = new Map<string, string>();
+
+/** Does it, and tells how that went. */
+function usePerform(): (action: Action) => Promise<void> {
+  const { act } = useAction();
+  return useCallback(
+    async function perform(action: Action): Promise<void> {
+      const { uid } = action.target;
+      // What was said of the object before is no longer so.
+      const before = told.get(uid);
+      if (before !== undefined) dismissToast(before);
+      const result = await act(action);
+      const toast = result.ok
+        ? tellDone(action, () => perform(opposite(action)))
+        : tellRefused(action, result.error, () => perform(action));
+      told.set(uid, toast);
+    },
+    [act],
   );
 }
 

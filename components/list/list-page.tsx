@@ -42,7 +42,8 @@ export interface ListPageProps<Row extends NamedRow> {
   readonly table: ListTable<Row>;
   /** Null until the first of them are here. */
   readonly rows: readonly Row[] | null;
-  undo?(): void;
+  /** Takes the last action back. */
+  undo(): void;
 }
 
 /** One of the three lists: what is asked for, what there is, and what can be done with it. */
@@ -93,7 +94,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     actions,
     filterRef,
     namespaceRef,
-    ...(props.undo ? { undo: props.undo } : {}),
+    undo: props.undo,
   });
 
   const command = listCommand({

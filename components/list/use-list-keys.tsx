@@ -22,7 +22,7 @@ export interface ListKeysOptions<Row extends NamedRow> {
   readonly actions: readonly RowAction[];
   readonly filterRef: RefObject<HTMLInputElement | null>;
   readonly namespaceRef: RefObject<HTMLButtonElement | null>;
-  undo?(): void;
+  undo(): void;
 }
 
 /** The keys of a list, k9s' where it has one. */
@@ -90,7 +90,7 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
             run: () => action.unavailable ?? action.run(),
           }),
         ),
-        ...(undo ? [{ keys: "z", does: "undo", group: "Act on the row" as const, run: undo }] : []),
+        { keys: "z", does: "undo", group: "Act on the row", run: undo },
         ...(row
           ? [
               {

@@ -13,6 +13,7 @@ class PendingActions {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   #pending: Pending = new Map();
+  #last: Action | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -29,9 +30,17 @@ class PendingActions {
     this.#set(new Map(this.#pending).set(action.target.uid, action));
   }
 
-  /** The API server took it: its effect is awaited for a while. */
+  /** The API server took it: its effect is awaited for a while, and it can be undone from any page. */
   accepted(action: Action): void {
+    this.#last = action;
     this.#clock.after(effectMs, () => this.remove(action));
+  }
+
+  /** The last one that was accepted, once: what is undone is not undone again. */
+  takeLast(): Action | null {
+    const last = this.#last;
+    this.#last = null;
+    return last;
   }
 
   /** Takes an action back, unless another one of the same object has replaced it. */
