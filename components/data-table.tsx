@@ -150,7 +150,7 @@ function stepOf(event: KeyboardEvent): number | undefined {
 }
 
 function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
-  const { columns, sort, onSort } = props;
+  const { columns, cards, sort, onSort } = props;
   return (
     <thead {...gridRole("rowgroup")}>
       <tr {...gridRole("row")} aria-rowindex={1}>
@@ -169,6 +169,8 @@ function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
               <button
                 type="button"
                 title={`Sort by ${column.header}`}
+                // Cards have no head to be seen; it is there for who hears the table.
+                tabIndex={cards ? -1 : undefined}
                 onClick={() => onSort(column.id)}
                 className={`group inline-flex h-6 min-w-0 items-center gap-1 rounded-sm hover:text-text ${sorted ? "font-medium text-text" : ""} ${column.align === "right" ? "flex-row-reverse" : ""}`}
               >

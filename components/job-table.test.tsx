@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CronJobTable } from "#components/cronjob-table";
@@ -159,5 +159,25 @@ describe("the list of Pods", () => {
     expect(cellText("default/echo", "ready")).toBe("1/1");
     expect(cellText("default/echo", "restarts")).toBe("2");
     expect(screen.getByRole("button", { name: "Logs echo" }).textContent).toBe("Logs");
+  });
+
+  it("are sorted by a menu where they are cards, whose head is out of sight and of the tab order", () => {
+    closeBrowser();
+    openBrowser(390);
+    showList(<PodTable />, address());
+    const pods = ["a", "b"].map((name, i) => podRow({ name, uid: name, restarts: i }));
+    send(snapshot({ tables: { pods } }));
+    const head = within(screen.getAllByRole("row")[0] as HTMLElement).getAllByRole("button");
+    expect(head.map(({ tabIndex }) => tabIndex)).not.toContain(0);
+    fireEvent.click(screen.getByRole("button", { name: "Sort" }));
+    expect(screen.queryByRole("menuitemradio", { name: "NODE" })).toBeNull();
+    fireEvent.click(screen.getByRole("menuitemcheckbox", { name: "Descending" }));
+    expect(keys()).toEqual(["default/a", "default/b"]);
+    fireEvent.click(screen.getByRole("menuitemradio", { name: "RESTARTS" }));
+    fireEvent.click(screen.getByRole("button", { name: "Sort" }));
+    fireEvent.click(screen.getByRole("menuitemcheckbox", { name: "Descending" }));
+    expect(keys()).toEqual(["default/b", "default/a"]);
+    fireEvent.click(screen.getByRole("menuitemradio", { name: "kubectl's order" }));
+    expect(keys()).toEqual(["default/a", "default/b"]);
   });
 });

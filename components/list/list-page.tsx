@@ -115,6 +115,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
           counts={counts}
           total={named.length}
           choices={seen?.choices ?? { names: [], complete: false }}
+          cards={cards}
           shown={columns.map(({ id }) => id)}
           filterRef={filterRef}
           namespaceRef={namespaceRef}

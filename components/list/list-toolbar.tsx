@@ -7,6 +7,7 @@ import { nextWide } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import { NamespacePicker } from "#components/list/namespace-picker";
 import type { NamedRow } from "#components/list/select-rows";
+import { SortMenu } from "#components/list/sort-menu";
 import { StatusChips } from "#components/list/status-chips";
 import type { List } from "#components/list/use-list";
 import { Button } from "#components/ui/button";
@@ -28,6 +29,8 @@ export interface ListToolbarProps<Row extends NamedRow> {
   readonly counts: ReadonlyMap<string, number>;
   readonly total: number;
   readonly choices: Snapshot["choices"];
+  /** The rows are cards, which have no head to sort by. */
+  readonly cards: boolean;
   /** Ids of the columns on screen. */
   readonly shown: readonly string[];
   readonly filterRef: RefObject<HTMLInputElement | null>;
@@ -52,6 +55,15 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
         onFilter={(filter) => void change(filter)}
         inputRef={props.filterRef}
       />
+      {props.cards ? (
+        <SortMenu
+          columns={table.columns.filter(
+            ({ id }) => shown.includes(id) || id === query.sort?.column,
+          )}
+          sort={query.sort}
+          onSort={(sort) => void change({ sort })}
+        />
+      ) : null}
       <span className="mx-0.5 h-4.5 w-px flex-none bg-line-strong max-card:hidden" />
       <StatusChips
         counts={counts}

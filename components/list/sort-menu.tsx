@@ -1,0 +1,52 @@
+"use client";
+
+import { ArrowDownUp } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Sort } from "#components/list/list-query";
+import { Button } from "#components/ui/button";
+import { Menu, MenuChoice, MenuSeparator, MenuSwitch } from "#components/ui/menu";
+
+export interface SortMenuProps {
+  readonly columns: readonly { readonly id: string; readonly header: string }[];
+  /** null for kubectl's order. */
+  readonly sort: Sort | null;
+  onSort(sort: Sort | null): void;
+}
+
+/** No column has an empty name. */
+const unsorted = "";
+
+/** What the head of a table does, for rows that are drawn as cards. */
+export function SortMenu({ columns, sort, onSort }: SortMenuProps): ReactNode {
+  const descending = sort?.descending ?? false;
+  return (
+    <Menu
+      trigger={
+        <Button square aria-label="Sort" title="Sort">
+          <ArrowDownUp aria-hidden />
+        </Button>
+      }
+    >
+      <MenuChoice
+        label="Sort by"
+        value={sort?.column ?? unsorted}
+        choices={[
+          { value: unsorted, text: "kubectl's order" },
+          ...columns.map(({ id, header }) => ({
+            value: id,
+            text: <span className="font-mono text-2xs">{header}</span>,
+          })),
+        ]}
+        onChange={(column) => onSort(column === unsorted ? null : { column, descending })}
+      />
+      <MenuSeparator />
+      <MenuSwitch
+        checked={descending}
+        disabled={sort === null}
+        onChange={(checked) => sort && onSort({ ...sort, descending: checked })}
+      >
+        Descending
+      </MenuSwitch>
+    </Menu>
+  );
+}
