@@ -57,6 +57,29 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   );
 }
 
+/**
+ * The buttons, links and fields that stand beyond either side of the window, as sentences. The frame
+ * clips what it cannot hold, so that the page never scrolls sideways and its width tells nothing.
+ * What is clipped on purpose, for screen readers, does not count, nor what scrolls sideways by itself.
+ */
+export async function outOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrollsSideways = "[role='group'], [role='log'], pre, div[tabindex='0']";
+    const unseen = (element: Element | null): boolean =>
+      element !== null &&
+      (getComputedStyle(element).clipPath !== "none" || unseen(element.parentElement));
+    return [...document.querySelectorAll("a[href], button, input, select, textarea")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => !element.closest(scrollsSideways) && !unseen(element))
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => Math.round(box.left) < 0 || Math.round(box.right) > window.innerWidth)
+      .map(({ element, box }) => {
+        const name = element.getAttribute("aria-label") ?? element.textContent;
+        return `${element.tagName.toLowerCase()} "${name}" from ${box.left} to ${box.right}`;
+      });
+  });
+}
+
 /** Waits until the view has its rows. */
 export async function live(page: Page): Promise<void> {
   await expect(page.locator('[data-state="live"]').first()).toBeVisible();

@@ -33,8 +33,20 @@ test("Suspend says at once what it will be, and takes it back with the API serve
     reason: "Forbidden",
     message,
   });
+  // The answer is kept back, so that what is said before it can be seen.
+  const answered = Promise.withResolvers<void>();
+  await page.route(
+    "**/api/actions",
+    async (route) => {
+      await answered.promise;
+      await route.continue();
+    },
+    { times: 1 },
+  );
   await guarded.hover();
   await guarded.getByRole("button", { name: /suspend/i }).click();
+  await expect(page.locator(cell("guarded", "suspend"))).toHaveText("True");
+  answered.resolve();
   await expect(page.getByText(message).first()).toBeVisible();
   await expect(page.locator(cell("guarded", "suspend"))).toHaveText("False");
   allow();

@@ -1,4 +1,4 @@
-import { accessibilityFaults, expect, live, test } from "./fixtures.ts";
+import { accessibilityFaults, expect, live, outOfReach, test } from "./fixtures.ts";
 import { hostile } from "./objects.ts";
 
 const screens = [
@@ -28,10 +28,7 @@ for (const [path, text] of screens) {
     await page.goto(path);
     await live(page);
     await expect(page.getByText(text).first()).toBeVisible();
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await outOfReach(page)).toEqual([]);
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 }
