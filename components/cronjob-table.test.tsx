@@ -287,6 +287,8 @@ describe("Suspend and Resume", () => {
     const logs = within(row).getByRole("button", { name: "Logs ledger" });
     const caps = logs.textContent;
     fireEvent.pointerEnter(logs);
+    expect(cursor()).toBe("pay/fx-rates");
+    fireEvent.pointerMove(logs);
     expect(cursor()).toBe("pay/ledger");
     expect(logs.textContent).toBe(caps);
     const dock = within(screen.getByRole("region", { name: "Keys of pay/ledger" }));

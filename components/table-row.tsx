@@ -76,7 +76,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
                 worded={cards}
                 keyed={isCursor}
                 onShown={() => {
-                  onCursor(row.uid);
+                  if (!isCursor) onCursor(row.uid);
                   props.onActionShown(action.id);
                 }}
               />
@@ -180,7 +180,8 @@ function RowButton(props: {
       title={action.label}
       unavailable={action.unavailable}
       className={worded ? "flex-1" : "gap-1.25 px-1.5"}
-      onPointerEnter={onShown}
+      // Not on entering: a button that scrolled under a pointer at rest is not pointed at.
+      onPointerMove={onShown}
       onFocus={onShown}
       onClick={() => action.run()}
     >

@@ -56,7 +56,7 @@ describe("a table of children", () => {
     showList(<Pods />);
     const [, second, third] = dataRows() as [HTMLElement, HTMLElement, HTMLElement];
     fireEvent.pointerEnter(second);
-    fireEvent.pointerEnter(screen.getByRole("button", { name: "Logs b" }));
+    fireEvent.pointerMove(screen.getByRole("button", { name: "Logs b" }));
     expect(cursor()).toBe("default/b");
     expect(onSelect).not.toHaveBeenCalled();
     fireEvent.click(third);

@@ -36,7 +36,7 @@ class PendingActions {
     this.#clock.after(effectMs, () => this.remove(action));
   }
 
-  /** The last one that was accepted, once: what is undone is not undone again. */
+  /** The last one that was accepted; it is given out once. */
   takeLast(): Action | null {
     const last = this.#last;
     this.#last = null;
