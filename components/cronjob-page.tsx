@@ -71,7 +71,6 @@ function Page({ namespace, name }: Props): ReactNode {
       {...frame}
       detail={object}
       hotkeys={children.hotkeys}
-      undo={suspension.undo}
       header={{
         crumbs: [{ text: namespace, href: up }, { text: "cronjob" }],
         status: row.suspend ? <Status kind="cronjob" word="Suspended" form="hold" pill /> : null,

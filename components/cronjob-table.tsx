@@ -67,7 +67,7 @@ export function CronJobTable(): ReactNode {
     }),
     [suspension, router],
   );
-  return <ListPage list={list} table={table} rows={rows} undo={suspension.undo} />;
+  return <ListPage list={list} table={table} rows={rows} />;
 }
 
 /**

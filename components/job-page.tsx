@@ -72,7 +72,6 @@ function Page({ namespace, name }: Props): ReactNode {
       {...frame}
       detail={object}
       hotkeys={children.hotkeys}
-      undo={suspension.undo}
       header={{
         crumbs: [
           { text: namespace, href: `/jobs?${new URLSearchParams({ ns: namespace })}` },

@@ -67,5 +67,5 @@ export function JobTable(): ReactNode {
     }),
     [suspension, router],
   );
-  return <ListPage list={list} table={table} rows={rows} undo={suspension.undo} />;
+  return <ListPage list={list} table={table} rows={rows} />;
 }

@@ -9,7 +9,6 @@ import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref, type RowAction } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { Status } from "#components/status";
-import { useUndo } from "#components/suspension";
 import type { PodRow } from "#lib/api/rows";
 import { podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
@@ -31,7 +30,6 @@ const layouts: Readonly<Record<string, Layout>> = {
 export function PodTable(): ReactNode {
   const list = useList("pods");
   const router = useRouter();
-  const undo = useUndo();
   const table = useMemo<ListTable<PodRow>>(
     () => ({
       view: "pods",
@@ -55,7 +53,7 @@ export function PodTable(): ReactNode {
     }),
     [router],
   );
-  return <ListPage list={list} table={table} rows={list.rows} undo={undo} />;
+  return <ListPage list={list} table={table} rows={list.rows} />;
 }
 
 const tones: Readonly<Partial<Record<ReturnType<typeof statusForm>, "bad" | "warn">>> = {

@@ -26,8 +26,6 @@ export interface Suspension {
   expected<Row extends Suspendable>(rows: readonly Row[]): readonly Row[];
   /** The one of the two that makes sense for the row. */
   actionOf(row: Suspendable): RowAction;
-  /** Takes the last one back. */
-  undo(): void;
 }
 
 /**
@@ -37,8 +35,6 @@ export interface Suspension {
 export function useSuspension(resource: Resource, hold: string | undefined): Suspension {
   const { pending } = useAction();
   const perform = usePerform();
-  const undo = useUndo();
-
   return useMemo<Suspension>(
     () => ({
       expected(rows) {
@@ -64,9 +60,8 @@ export function useSuspension(resource: Resource, hold: string | undefined): Sus
           run: () => void perform(action),
         };
       },
-      undo,
     }),
-    [resource, hold, pending, perform, undo],
+    [resource, hold, pending, perform],
   );
 }
 

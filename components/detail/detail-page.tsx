@@ -15,6 +15,7 @@ import { Dock } from "#components/dock";
 import { type Hotkey, useHotkeys } from "#components/keyboard";
 import { Manifest } from "#components/manifest";
 import { Shell } from "#components/shell";
+import { useUndo } from "#components/suspension";
 import type { OwnerRef } from "#lib/api/rows";
 import type { ObjectView } from "#lib/api/scope";
 import { shellWord } from "#lib/client/shell-word";
@@ -30,8 +31,6 @@ export interface DetailPageProps {
   /** What the page knows; absent before the object was seen. */
   readonly header?: Omit<DetailHeaderProps, "onMark" | "name">;
   readonly hotkeys?: readonly Hotkey[];
-  /** Takes the last action back. */
-  undo?(): void;
   /** Under the header, beside the log; in one column before it. */
   readonly left?: ReactNode;
   /** Under `left`; in one column after the log. */
@@ -55,7 +54,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
   const actions = header?.actions ?? [];
   // The address is anybody's: it may hold more than names.
   const get = `kubectl get ${view} ${shellWord(name)} -n ${shellWord(namespace)}`;
-  useDetailKeys({ actions, hotkeys, up, undo: props.undo, showYaml: () => void setYaml("1") });
+  useDetailKeys({ actions, hotkeys, up, undo: useUndo(), showYaml: () => void setYaml("1") });
   const manifest: DetailAction = {
     id: "yaml",
     hotkey: "y",
@@ -141,7 +140,7 @@ function useDetailKeys(keys: {
   readonly actions: readonly DetailAction[];
   readonly hotkeys: readonly Hotkey[] | undefined;
   readonly up: string;
-  readonly undo: (() => void) | undefined;
+  readonly undo: () => void;
   readonly showYaml: () => void;
 }): void {
   const { actions, hotkeys, up, undo, showYaml } = keys;
@@ -164,7 +163,7 @@ function useDetailKeys(keys: {
         run: () => action.unavailable ?? action.run(),
       }),
     ),
-    ...(undo ? [{ keys: "z", does: "undo", group: "Act on the row", run: undo } as const] : []),
+    { keys: "z", does: "undo", group: "Act on the row", run: undo },
     ...(hotkeys ?? []),
   ];
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the keys do follows from these

@@ -28,6 +28,7 @@ import type { List } from "#components/list/use-list";
 import { useListKeys } from "#components/list/use-list-keys";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { Shell } from "#components/shell";
+import { useUndo } from "#components/suspension";
 import { keyOf } from "#lib/api/rows";
 import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
@@ -42,8 +43,6 @@ export interface ListPageProps<Row extends NamedRow> {
   readonly table: ListTable<Row>;
   /** Null until the first of them are here. */
   readonly rows: readonly Row[] | null;
-  /** Takes the last action back. */
-  undo(): void;
 }
 
 /** One of the three lists: what is asked for, what there is, and what can be done with it. */
@@ -94,7 +93,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     actions,
     filterRef,
     namespaceRef,
-    undo: props.undo,
+    undo: useUndo(),
   });
 
   const command = listCommand({

@@ -5,6 +5,9 @@ import { type Clock, systemClock } from "#lib/time/clock";
 /** After this long without an effect the row shows what the stream says again. */
 const effectMs = 10_000;
 
+/** Later than this a key pressed by mistake must not change what was done on purpose. */
+const undoMs = 60_000;
+
 /** What was asked for and has not shown on the stream yet, by uid. */
 export type Pending = ReadonlyMap<string, Action>;
 
@@ -33,10 +36,13 @@ class PendingActions {
   /** The API server took it: its effect is awaited for a while, and it can be undone from any page. */
   accepted(action: Action): void {
     this.#last = action;
+    this.#clock.after(undoMs, () => {
+      if (this.#last === action) this.#last = null;
+    });
     this.#clock.after(effectMs, () => this.remove(action));
   }
 
-  /** The last one that was accepted; it is given out once. */
+  /** The last one that was accepted within the last minute; it is given out once. */
   takeLast(): Action | null {
     const last = this.#last;
     this.#last = null;

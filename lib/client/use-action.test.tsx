@@ -2,7 +2,7 @@
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Action } from "#lib/api/actions";
-import { settlePending } from "#lib/client/pending-actions";
+import { pendingActions, settlePending } from "#lib/client/pending-actions";
 import { cronJobRow } from "#lib/client/testing/watch-data";
 import { type ActionResult, suspendOf, useAction } from "#lib/client/use-action";
 
@@ -112,5 +112,18 @@ describe("useAction", () => {
     expect(shown()).toBe("True");
     act(() => vi.advanceTimersByTime(1));
     expect(shown()).toBe("False");
+  });
+
+  it("can be taken back for a minute, and then no more", async () => {
+    for (const [waitMs, kept] of [
+      [59_000, true],
+      [60_000, false],
+    ] as const) {
+      click();
+      await act(async () => answer(new Response(null, { status: 202 })));
+      vi.advanceTimersByTime(waitMs);
+      expect(pendingActions.takeLast() !== null).toBe(kept);
+      expect(pendingActions.takeLast()).toBeNull();
+    }
   });
 });
