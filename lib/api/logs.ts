@@ -17,7 +17,7 @@ export interface LogQuery {
   readonly since: string;
 }
 
-/** `[time, text]`: nanosecond RFC 3339 as the kubelet wrote it (empty if it wrote none), and the line. */
+/** `[time, text]`: RFC 3339 in UTC with nine digits (empty if the kubelet wrote none), and the line. */
 export type LogLine = readonly [time: string, text: string];
 
 export type LogFrame =

@@ -28,6 +28,19 @@ test("a log arrives the same however the network cuts it", () => {
   );
 });
 
+test.each([
+  ["2026-03-10T20:00:00.123456789+08:00", "2026-03-10T12:00:00.123456789Z"],
+  ["2026-03-09T23:30:00.5-12:30", "2026-03-10T12:00:00.500000000Z"],
+  ["2026-03-10T12:00:00Z", "2026-03-10T12:00:00.000000000Z"],
+])("a node that stamps %s means %s", (written, time) => {
+  expect(lines(bytes(`${written} text\n`))).toEqual([[time, "text"]]);
+});
+
+test("digits that are no time are text", () => {
+  const text = "2026-03-10T12:61:00Z what a program wrote";
+  expect(lines(bytes(text))).toEqual([["", text]]);
+});
+
 test("a line without end is cut, marked, and does not swallow the next one", () => {
   const parser = new LogLines();
   const got: LogLine[] = parser.push(bytes(`${stamp} `));

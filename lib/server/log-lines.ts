@@ -1,11 +1,13 @@
 import { cutMark, type LogLine, lineLimit } from "#lib/api/logs";
 
-const stamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) ?/;
+const stamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d) ?/;
 
 /**
  * Cuts the bytes of a container log (asked with timestamps) into lines. A line longer than
  * `lineLimit` characters is cut and marked; what is not UTF-8 becomes U+FFFD. The text keeps
- * carriage returns and escape sequences: showing them is the viewer's business.
+ * carriage returns and escape sequences: showing them is the viewer's business. Times come out in
+ * UTC with nine digits, so that they compare as text: a node stamps in its own zone, and older ones
+ * leave trailing zeros out.
  */
 export class LogLines {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -47,11 +49,18 @@ export class LogLines {
 
   #line(raw: string): LogLine {
     const match = stamp.exec(raw);
-    const time = match?.[1] ?? "";
-    const text = match ? raw.slice(match[0].length) : raw;
+    const time = match ? utc(match) : "";
+    const text = match && time !== "" ? raw.slice(match[0].length) : raw;
     if (!this.#cut && text.length <= lineLimit) return [time, text];
     return [time, text.slice(0, lineLimit) + cutMark];
   }
+}
+
+/** The matched stamp in UTC; empty for digits that are no time, such as a 61st minute. */
+function utc([, second = "", fraction = "", zone = ""]: RegExpExecArray): string {
+  const ms = Date.parse(second + zone);
+  if (Number.isNaN(ms)) return "";
+  return `${new Date(ms).toISOString().slice(0, 19)}.${fraction.slice(0, 9).padEnd(9, "0")}Z`;
 }
 
 /**

@@ -3,11 +3,11 @@ import type { LogLine } from "#lib/api/logs";
 /**
  * Where a reader of a log stands, so that it can be taken up again without loss or repetition.
  * `sinceTime` of the API has whole seconds, therefore a resumed log begins a little earlier: at
- * `since`. Of its lines, those before `from` were never shown (a tail began there), and the first
- * `count` of the others were. None of these is newer than `newest`: if one is, the file was rotated
- * away in between and lines may be missing.
+ * `since`. Of its lines, those that stand before the one of `from` were never shown (a tail began
+ * there), and the first `count` of the others were. None of these is newer than `newest`: if one is,
+ * they are no longer in the file and lines may be missing.
  *
- * Times are the kubelet's own, RFC 3339 with nanoseconds in UTC; of equal layout they compare as text.
+ * Times are those of `LogLines`: in UTC, of equal layout, so that they compare as text.
  */
 export interface LogPosition {
   readonly since: string;
@@ -23,6 +23,8 @@ const overlapMs = 1000;
 export class LogCursor {
   readonly #resumed: LogPosition | null;
   #overlapping: boolean;
+  /** The line of `from` has passed, or stands before all that was asked for. */
+  #begun: boolean;
   #seen = 0;
   #first: string;
   #newest = "";
@@ -33,6 +35,7 @@ export class LogCursor {
   constructor(resumed: LogPosition | null) {
     this.#resumed = resumed;
     this.#overlapping = resumed !== null && resumed.count > 0;
+    this.#begun = resumed !== null && wholeSecond(resumed.from) < wholeSecond(resumed.since);
     this.#first = resumed?.from ?? "";
   }
 
@@ -41,14 +44,19 @@ export class LogCursor {
     const time = line[0];
     if (time === "") return "new";
     if (this.#overlapping && this.#resumed) {
-      if (time < this.#resumed.from) return "seen";
-      if (time <= this.#resumed.newest) {
+      const { from, newest, count } = this.#resumed;
+      if (time <= newest) {
+        // Their order in the file decides, not their stamps: stdout and stderr are written as they come.
+        this.#begun ||= time === from;
+        if (!this.#begun) return "seen";
         this.#pass(time);
         this.#seen += 1;
-        this.#overlapping = this.#seen < this.#resumed.count;
+        this.#overlapping = this.#seen < count;
         return "seen";
       }
       this.#overlapping = false;
+      this.#window.clear();
+      this.#first = "";
       this.#pass(time);
       return "after-gap";
     }
@@ -85,7 +93,7 @@ export function formatPosition(position: LogPosition): string {
   return [position.since, position.from, position.newest, position.count].join("~");
 }
 
-const stampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+const stampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{9})?Z$/;
 
 /** The position a browser sent back, or null when it is not one of ours. */
 export function parsePosition(text: string): LogPosition | null {
