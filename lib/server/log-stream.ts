@@ -4,8 +4,8 @@ import { pods } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Pod } from "#lib/kubernetes/types";
 import { defaultContainer } from "#lib/printers/pod";
-import { printTerminated } from "#lib/printers/pod-detail";
 import { RequestError, toApiError } from "#lib/server/api-error";
+import { exitOf, isOver, lastExitOf, startOf } from "#lib/server/container-instance";
 import { LineBatch } from "#lib/server/line-batch";
 import { isRuntimeError, LogLines } from "#lib/server/log-lines";
 import { formatPosition, LogCursor, type LogPosition } from "#lib/server/log-position";
@@ -18,15 +18,23 @@ export interface LogContext {
   readonly clock: Clock;
   /** Resolves when this Pod changed, or after `ms`. */
   podChanged(pod: Pod, ms: number, signal: AbortSignal): Promise<void>;
+  /** Told of failures that are our own. */
+  onError(error: unknown): void;
 }
 
 const firstRetryMs = 500;
 const lastRetryMs = 15_000;
+/** A connection that lasted this long was a good one, even if it had nothing to say. */
+const healthyMs = 30_000;
 /** A waiting container is asked for again at least this often, should its Pod's change be missed. */
 const waitMs = 5_000;
+/** And not more often than this, however often its Pod changes. */
+const leastRoundMs = 500;
 const exitReportMs = 3_000;
 const rotated =
   "Some lines may be missing here: the log file was rotated while it was not being read.";
+const restarted =
+  "The container was restarted here. Its run before may have written more: the previous log has it.";
 
 /**
  * Sends one container's log: waits until it starts, takes it up again after a cut without loss or
@@ -43,7 +51,9 @@ export async function streamLog(
     await new LogReader(context, query, after, sink).run();
   } catch (error) {
     if (sink.signal.aborted) return;
-    send(sink, { type: "failure", error: toApiError(error) });
+    const failure = toApiError(error);
+    if (failure.code === "internal") context.onError(error);
+    send(sink, { type: "failure", error: failure });
   }
   sink.end();
 }
@@ -53,7 +63,12 @@ class LogReader {
   readonly #query: LogQuery & { readonly sinceSeconds: number | null };
   readonly #sink: Sink;
   #position: LogPosition | null;
+  /** The notice on screen. */
   #said = "";
+  /** The runtime error that was said since the last line. */
+  #runtimeError = "";
+  /** Tries in a row that brought nothing new. */
+  #failures = 0;
 
   constructor(
     context: LogContext,
@@ -69,58 +84,48 @@ class LogReader {
 
   async run(): Promise<void> {
     const { follow, previous } = this.#query;
-    let failures = 0;
-    while (!this.#sink.signal.aborted) {
-      const pod = await this.#pod(failures);
-      if (!pod) {
-        failures += 1;
-        continue;
-      }
+    const { clock, podChanged } = this.#context;
+    const { signal } = this.#sink;
+    while (!signal.aborted) {
+      const nextRound = clock.now() + leastRoundMs;
+      const pod = await this.#pod();
+      if (!pod) continue;
       const container = this.#query.container || (defaultContainer(pod) ?? "");
-      const before = containerStatus(pod, container)?.restartCount ?? 0;
-      let outcome: Outcome;
+      const restartCount = containerStatus(pod, container)?.restartCount ?? 0;
+      let waiting: Error | null;
       try {
-        outcome = await this.#read(container);
+        waiting = await this.#read(pod, container);
       } catch (error) {
         if (!follow || !worthRetrying(error)) throw error;
-        failures = await this.#interrupted(error.message, failures);
+        await this.#interrupted(error.message);
         continue;
       }
-      switch (outcome.type) {
-        case "waiting":
-          if (!follow) throw outcome.error;
-          this.#say({ type: "waiting", message: outcome.error.message });
-          await this.#context.podChanged(pod, waitMs, this.#sink.signal);
-          break;
-        case "closed": {
-          if (!follow || previous) {
-            return this.#end(
-              previous ? lastExitOf(pod, container) : exitOf(pod, container, before),
-            );
-          }
-          const exit = await this.#exit(container, before);
-          if (exit) return this.#end(exit);
-          failures = await this.#interrupted(
-            "the API server closed the log although the container still runs",
-            outcome.lines > 0 ? 0 : failures,
-          );
-          break;
-        }
+      if (waiting) {
+        if (!follow || isOver(pod)) throw waiting;
+        this.#say({ type: "waiting", message: waiting.message });
+        await podChanged(pod, waitMs, signal);
+        await clock.sleep(Math.max(0, nextRound - clock.now()), signal).catch(() => {});
+        continue;
       }
+      if (previous) return this.#end(lastExitOf(pod, container));
+      if (!follow) return this.#end(exitOf(pod, container, restartCount));
+      const exit = await this.#exit(container, restartCount);
+      if (exit || isOver(pod)) return this.#end(exit);
+      await this.#interrupted("the API server closed the log although the container still runs");
     }
   }
 
   /** How the container ended, once its Pod says so: the kubelet reports it a moment after the log closed. */
   async #exit(container: string, restartCount: number): Promise<LogExit | null> {
-    const pod = await this.#pod(0);
+    const pod = await this.#pod();
     const exit = exitOf(pod, container, restartCount);
     if (exit || !pod || this.#sink.signal.aborted) return exit;
     await this.#context.podChanged(pod, exitReportMs, this.#sink.signal);
-    return exitOf(await this.#pod(0), container, restartCount);
+    return exitOf(await this.#pod(), container, restartCount);
   }
 
   /** The Pod as it is now; null when the API server could not be asked and it was said. */
-  async #pod(failures: number): Promise<Pod | null> {
+  async #pod(): Promise<Pod | null> {
     const { namespace, pod, uid, follow } = this.#query;
     try {
       const found = await this.#context.client.get(pods, namespace, pod, this.#sink.signal);
@@ -132,12 +137,13 @@ class LogReader {
       );
     } catch (error) {
       if (!follow || !worthRetrying(error)) throw error;
-      await this.#interrupted(error.message, failures);
+      await this.#interrupted(error.message);
       return null;
     }
   }
 
-  async #read(container: string): Promise<Outcome> {
+  /** Reads the log to where it ends or is cut; if there is none yet, the reason is returned. */
+  async #read(on: Pod, container: string): Promise<Error | null> {
     const { namespace, pod, previous, follow, tail, sinceSeconds } = this.#query;
     const resumed = this.#position;
     const options: LogOptions = {
@@ -153,14 +159,12 @@ class LogReader {
     try {
       answer = await this.#context.client.log(namespace, pod, options, this.#sink.signal);
     } catch (error) {
-      if (error instanceof StatusError && isWaiting(error)) return { type: "waiting", error };
+      if (error instanceof StatusError && isWaiting(error)) return error;
       throw error;
     }
     if (answer.status === 204) {
-      return {
-        type: "waiting",
-        error: new RequestError("invalid", `Pod ${pod} is not scheduled to a node yet.`),
-      };
+      const why = isOver(on) ? "was never scheduled to a node" : "is not scheduled to a node yet";
+      return new RequestError("invalid", `Pod ${pod} ${why}.`);
     }
     this.#said = "";
     send(this.#sink, { type: "streaming", container });
@@ -169,35 +173,41 @@ class LogReader {
       const position = cursor.position();
       send(this.#sink, { type: "lines", lines }, position && formatPosition(position));
     });
+    const began = startOf(on, container, previous)?.slice(0, 19) ?? "";
+    const gap = resumed && began > resumed.newest.slice(0, 19) ? restarted : rotated;
     const parser = new LogLines();
-    let lines = 0;
+    const openedAt = this.#context.clock.now();
     try {
       for await (const bytes of answer.body) {
-        lines += this.#deliver(parser.push(bytes), cursor, batch);
+        this.#deliver(parser.push(bytes), cursor, batch, gap);
         batch.settle();
         // The kubelet waits as long as the browser does: nothing piles up here.
         await this.#sink.drained();
         if (this.#sink.signal.aborted) break;
       }
-      lines += this.#deliver(parser.end(), cursor, batch);
+      this.#deliver(parser.end(), cursor, batch, gap);
     } finally {
       batch.flush();
       this.#position = cursor.position();
+      if (this.#context.clock.now() - openedAt >= healthyMs) this.#failures = 0;
     }
-    return { type: "closed", lines };
+    return null;
   }
 
-  #deliver(lines: readonly LogLine[], cursor: LogCursor, batch: LineBatch): number {
+  #deliver(lines: readonly LogLine[], cursor: LogCursor, batch: LineBatch, gap: string): void {
     for (const line of lines) {
       if (isRuntimeError(line)) {
-        this.#gap(line[1], batch);
+        if (line[1] !== this.#runtimeError) this.#gap(line[1], batch);
+        this.#runtimeError = line[1];
         continue;
       }
       const verdict = cursor.judge(line);
-      if (verdict === "after-gap") this.#gap(rotated, batch);
-      if (verdict !== "seen") batch.add(line);
+      if (verdict === "seen") continue;
+      if (verdict === "after-gap") this.#gap(gap, batch);
+      batch.add(line);
+      this.#runtimeError = "";
+      this.#failures = 0;
     }
-    return lines.length;
   }
 
   /** Says in its place that something is missing. */
@@ -206,12 +216,12 @@ class LogReader {
     send(this.#sink, { type: "gap", message });
   }
 
-  /** Says that the log is interrupted and waits before the next try; returns the failures so far. */
-  async #interrupted(message: string, failures: number): Promise<number> {
+  /** Says that the log is interrupted and waits before the next try. */
+  async #interrupted(message: string): Promise<void> {
     this.#say({ type: "interrupted", message });
-    const delay = Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(failures, 5));
+    const delay = Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 5));
+    this.#failures += 1;
     await this.#context.clock.sleep(delay, this.#sink.signal).catch(() => {});
-    return failures + 1;
   }
 
   /** Sends a notice unless it is the one already on screen. */
@@ -225,26 +235,6 @@ class LogReader {
   #end(exit: LogExit | null): void {
     send(this.#sink, { type: "end", exit });
   }
-}
-
-type Outcome =
-  | { readonly type: "waiting"; readonly error: Error }
-  | { readonly type: "closed"; readonly lines: number };
-
-/** How the instance that was read ended; null while it runs, or when the Pod is unknown. */
-function exitOf(pod: Pod | null, container: string, restartCount: number): LogExit | null {
-  const status = pod && containerStatus(pod, container);
-  if (!status) return null;
-  // After a restart, and while it waits for one, the instance that was read is the last one.
-  const isLast = (status.restartCount ?? 0) > restartCount || status.state?.waiting;
-  const { terminated } = (isLast ? status.lastState : status.state) ?? {};
-  return terminated ? printTerminated(terminated) : null;
-}
-
-/** How the instance before the present one ended: whose log `previous` reads. */
-function lastExitOf(pod: Pod, container: string): LogExit | null {
-  const terminated = containerStatus(pod, container)?.lastState?.terminated;
-  return terminated ? printTerminated(terminated) : null;
 }
 
 /** 400 while a container has not started: worth waiting for, in the API server's own words. */

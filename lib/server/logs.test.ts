@@ -15,7 +15,7 @@ const at = (second: number, text: string) =>
 const isLog = ({ path }: { path: string }) => path.endsWith("/log");
 
 /** The Pod whose container is in this state. */
-function pod(state: object, restartCount = 0, lastState: object = {}) {
+function pod(state: object, restartCount = 0, lastState: object = {}, phase = "Running") {
   return served.api.apply("pods", {
     metadata: { name: "p", uid: "pod-uid" },
     spec: {
@@ -24,7 +24,7 @@ function pod(state: object, restartCount = 0, lastState: object = {}) {
         { name: "side", image: "busybox" },
       ],
     },
-    status: { containerStatuses: [{ name: "main", state, lastState, restartCount }] },
+    status: { phase, containerStatuses: [{ name: "main", state, lastState, restartCount }] },
   });
 }
 const running = { running: { startedAt: "2026-03-10T12:00:00Z" } };
@@ -38,6 +38,25 @@ function texts(stream: EventStream): string[] {
     .flatMap(({ lines }) => lines.map(([, text]: string[]) => text));
 }
 const lastOf = (stream: EventStream) => stream.frames.at(-1);
+const gaps = (stream: EventStream) =>
+  stream.frames.filter(({ type }) => type === "gap").map(({ message }) => message);
+const reads = () => served.api.requests.filter(isLog).length;
+
+const creating = { waiting: { reason: "ContainerCreating" } };
+const notStarted = 'container "main" in pod "p" is waiting to start: ContainerCreating';
+/** Until it is taken back the API server has no log to give, since the container has not started. */
+const refuseLog = (message = notStarted) =>
+  served.api.fault(isLog, { status: 400, reason: "BadRequest", message });
+
+/** Lets manual time pass by seconds, and real requests get their answer in each. */
+async function seconds(count: number) {
+  for (let i = 0; i < count; i++) {
+    await served.clock.advance(1_000);
+    for (let turn = 0; turn < 3; turn++) {
+      await served.get("manifest", "kind=pod&namespace=default&name=p");
+    }
+  }
+}
 
 test("a followed log arrives line by line and ends with the exit code", async () => {
   pod(running);
@@ -116,18 +135,102 @@ test("lines that rotation took away are said to be missing", async () => {
 });
 
 test("a container that has not started is waited for, in the API server's own words", async () => {
-  pod({ waiting: { reason: "ContainerCreating" } });
-  const message = 'container "main" in pod "p" is waiting to start: ContainerCreating';
-  const started = served.api.fault(isLog, { status: 400, reason: "BadRequest", message });
+  pod(creating);
+  const started = refuseLog();
   const log = await served.stream("logs", `${query}&follow=1`);
   await log.until(() => log.frames.some(({ type }) => type === "waiting"), "waiting");
   expect(log.frames.filter(({ type }) => type === "waiting")).toEqual([
-    { type: "waiting", message },
+    { type: "waiting", message: notStarted },
   ]);
   started();
   pod(running);
   served.api.writeLog("default", "p", "main", [at(1, "hello")]);
   await log.until(() => texts(log).length === 1, "hello");
+});
+
+test("a watch that is behind does not make a waiting log ask again and again", async () => {
+  const isPodWatch = ({ path, query }: { path: string; query: URLSearchParams }) =>
+    path === "/api/v1/pods" && query.get("watch") === "true";
+  served.api.fault(isPodWatch, { status: 403, reason: "Forbidden", message: "no watch" });
+  pod(creating);
+  const view = await served.stream("watch", "view=pods&ns=*");
+  await view.until(() => view.last("states")?.pods.state === "list-only", "list-only");
+  pod(creating);
+  refuseLog();
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  await seconds(3);
+  expect(reads()).toBe(1);
+});
+
+test("neither does a Pod that changes all the time", async () => {
+  pod(creating);
+  refuseLog();
+  const view = await served.stream("watch", "view=pods&ns=*");
+  const restarts = () => [...view.table("pods").values()][0]?.restarts;
+  const begun = served.clock.now();
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  for (let i = 1; i <= 20; i++) {
+    pod(creating, i);
+    await view.until(() => restarts() === i, `restart ${i}`);
+  }
+  expect(reads()).toBeGreaterThan(1);
+  expect(reads()).toBeLessThanOrEqual(1 + (served.clock.now() - begun) / 500);
+});
+
+test("a cluster that hangs over our rights does not stretch the wait", async () => {
+  served.api.fault(({ path }) => path.endsWith("/selfsubjectaccessreviews"), "hang");
+  pod(creating);
+  refuseLog();
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  const begun = served.clock.now();
+  await log.until(() => reads() === 2, "asked again");
+  expect(served.clock.now() - begun).toBeLessThan(6_000);
+});
+
+test.each([
+  ["Failed", { waiting: { reason: "PodInitializing" } }, "waiting to start: PodInitializing"],
+  ["Failed", {}, "not available"],
+  ["Succeeded", creating, "waiting to start: ContainerCreating"],
+])("in a Pod that %s nothing is waited for: %j", async (phase, state, reason) => {
+  pod(state, 0, {}, phase);
+  const message = `container "main" in pod "p" is ${reason}`;
+  refuseLog(message);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => log.ended, "the end");
+  expect(log.frames).toEqual([{ type: "failure", error: { code: "invalid", message } }]);
+});
+
+test("a Pod that fails while its container is waited for ends the wait", async () => {
+  pod(creating);
+  refuseLog();
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  pod(creating, 0, {}, "Failed");
+  await log.until(() => log.ended, "the end");
+  expect(lastOf(log)).toMatchObject({ type: "failure", error: { message: notStarted } });
+});
+
+test("a Pod that is over ends its log, even if nobody reported how its container ended", async () => {
+  pod(running, 0, {}, "Failed");
+  served.api.writeLog("default", "p", "main", [at(1, "one")], true);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => log.ended, "the end");
+  expect(texts(log)).toEqual(["one"]);
+  expect(lastOf(log)).toEqual({ type: "end", exit: null });
+});
+
+test("a Pod without a node is waited for, unless it has failed", async () => {
+  pod({}, 0, {}, "Pending");
+  served.api.fault(isLog, { status: 204 });
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  expect(lastOf(log).message).toBe("Pod p is not scheduled to a node yet.");
+  pod({}, 0, {}, "Failed");
+  await log.until(() => log.ended, "the end");
+  expect(lastOf(log).error.message).toBe("Pod p was never scheduled to a node.");
 });
 
 test.each([
@@ -150,6 +253,87 @@ test("a log that is gone from disk is told as such, although the answer was 200"
   await log.until(() => log.ended, "the end");
   expect(log.frames).toContainEqual({ type: "gap", message: apology });
   expect(texts(log)).toEqual([]);
+});
+
+test("a log that cannot be read while its container runs is said once, and asked for less and less", async () => {
+  pod(running);
+  const apology = "unable to retrieve container logs for containerd://0123abcd";
+  served.api.writeLog("default", "p", "main", [apology], true);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await seconds(120);
+  expect(gaps(log)).toEqual([apology]);
+  expect(reads()).toBeGreaterThan(3);
+  expect(reads()).toBeLessThan(14);
+});
+
+test("so is a log that is closed at once each time it is taken up", async () => {
+  pod(running);
+  served.api.writeLog("default", "p", "main", [at(1, "one")], true);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await seconds(120);
+  expect(texts(log)).toEqual(["one"]);
+  expect(reads()).toBeGreaterThan(3);
+  expect(reads()).toBeLessThan(14);
+});
+
+/** How long the log that is being read takes to be taken up again after a cut, in milliseconds. */
+async function cutAndMeasure(log: EventStream): Promise<number> {
+  const before = reads();
+  const begun = served.clock.now();
+  served.api.cutLogs();
+  await log.until(() => reads() > before, "taken up again");
+  return served.clock.now() - begun;
+}
+
+test("a log that brought new lines is taken up at once, however often it was cut before", async () => {
+  pod(running);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  for (let i = 1; i <= 6; i++) {
+    served.api.writeLog("default", "p", "main", [at(i, `line ${i}`)]);
+    await log.until(() => texts(log).length === i, `line ${i}`);
+    expect(await cutAndMeasure(log)).toBeLessThan(1_000);
+  }
+});
+
+test("so is one that was silent, but open, for a while", async () => {
+  pod(running);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  for (let i = 1; i <= 4; i++) {
+    await log.until(() => lastOf(log)?.type === "streaming", "streaming");
+    await served.clock.advance(40_000);
+    expect(await cutAndMeasure(log)).toBeLessThan(1_000);
+  }
+});
+
+test("a node whose clock is not on UTC: taken up at the same instant, nothing twice", async () => {
+  pod(running);
+  const east = (second: number, text: string) =>
+    at(second, text).replace("T12:", "T20:").replace("Z", "+08:00");
+  served.api.writeLog("default", "p", "main", [east(1, "one"), east(2, "two")]);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => texts(log).length === 2, "two lines");
+  served.api.cutLogs();
+  served.api.writeLog("default", "p", "main", [east(3, "three")]);
+  await log.until(() => texts(log).length === 3, "the third");
+  const again = served.api.requests.filter(isLog)[1];
+  expect(again?.query.get("sinceTime")).toBe("2026-03-10T12:00:01Z");
+  expect(texts(log)).toEqual(["one", "two", "three"]);
+  expect(gaps(log)).toEqual([]);
+});
+
+test("after a restart that nobody watched it is the restart that is told, not a rotation", async () => {
+  pod(running);
+  served.api.writeLog("default", "p", "main", [at(1, "one")]);
+  const first = await served.stream("logs", `${query}&follow=1`);
+  await first.until(() => texts(first).length === 1, "one");
+  const id = first.events.findLast((event) => event.id !== "")?.id ?? "";
+  first.close();
+  served.api.rotateLog("default", "p", "main");
+  served.api.writeLog("default", "p", "main", [at(31, "a new run")]);
+  pod({ running: { startedAt: "2026-03-10T12:00:30Z" } }, 1, ended(1, "Error"));
+  const second = await served.stream("logs", `${query}&follow=1&after=${encodeURIComponent(id)}`);
+  await second.until(() => texts(second).length === 1, "the new run");
+  expect(gaps(second)).toEqual([expect.stringMatching(/was restarted here/)]);
 });
 
 test("the last lines only, the log of the last instance, the container kubectl would choose", async () => {

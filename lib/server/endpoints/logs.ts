@@ -1,5 +1,6 @@
 import { parseLogQuery } from "#lib/api/logs";
 import { isContainerName } from "#lib/kubernetes/names";
+import { isNewer } from "#lib/kubernetes/resource-version";
 import type { Pod } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames, shown } from "#lib/server/endpoints/endpoint";
@@ -35,6 +36,7 @@ export const answerLogs: Endpoint = async (context, viewer, request) => {
       client: viewer.client,
       clock,
       podChanged: (pod, ms, signal) => podChanged(pool, clock, pod, ms, signal),
+      onError: context.onError,
     },
     { ...query, sinceSeconds: sinceMs === null ? null : Math.ceil(sinceMs / 1000) },
     after === null ? null : parsePosition(after),
@@ -43,7 +45,7 @@ export const answerLogs: Endpoint = async (context, viewer, request) => {
   return response;
 };
 
-/** Resolves when the informer saw another version of this Pod, or after `ms`; never rejects. */
+/** Resolves when the informer saw a newer version of this Pod, or after `ms`; never rejects. */
 async function podChanged(
   pool: InformerPool,
   clock: Clock,
@@ -52,17 +54,17 @@ async function podChanged(
   signal: AbortSignal,
 ): Promise<void> {
   const { namespace, uid, resourceVersion } = pod.metadata;
-  const feed = await pool.pods(namespace);
   const woken = new AbortController();
-  const wake = () => {
-    const seen = feed.byUid(uid);
-    if (seen && seen.metadata.resourceVersion !== resourceVersion) woken.abort();
-  };
-  const stop = feed.subscribe({ changes: wake, state: () => {} });
-  try {
+  // A hanging cluster may take its time over this: the wait does not.
+  const listening = pool.pods(namespace).then((feed) => {
+    const wake = () => {
+      const seen = feed.byUid(uid);
+      if (seen && isNewer(seen.metadata.resourceVersion, resourceVersion)) woken.abort();
+    };
+    const stop = feed.subscribe({ changes: wake, state: () => {} });
     wake();
-    await clock.sleep(ms, AbortSignal.any([signal, woken.signal])).catch(() => {});
-  } finally {
-    stop();
-  }
+    return stop;
+  });
+  await clock.sleep(ms, AbortSignal.any([signal, woken.signal])).catch(() => {});
+  void listening.then((stop) => stop());
 }
