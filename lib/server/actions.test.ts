@@ -74,12 +74,64 @@ test("the API server's refusal is passed on in its own words", async () => {
   expect(suspended()).toBe(false);
 });
 
-test("a cut connection is said; the write is not sent twice", async () => {
-  served.api.fault(({ method }) => method === "PATCH", "reset");
+test.each([
+  ["a connection that was cut", "reset"],
+  ["an API server that gave up", { status: 504, reason: "Timeout", message: "request timed out" }],
+  ["a storage that did not answer it", { status: 500, reason: "ServerTimeout", message: "try on" }],
+] as const)("%s: whether it was done is not known, and it is not sent twice", async (_, fault) => {
+  served.api.fault(({ method }) => method === "PATCH", fault);
   const response = await served.act(action("suspend"));
   expect(response.status).toBe(502);
-  expect(await response.json()).toMatchObject({ code: "unreachable" });
+  const { code, message, hint } = await response.json();
+  expect(code).toBe("unreachable");
+  expect(message).toMatch(/^It is not known whether CronJob nightly was suspended \(.+\)\.$/);
+  expect(`${message} ${hint}`).not.toMatch(/nothing was changed/i);
   expect(patches()).toHaveLength(1);
+});
+
+test("a patch whose answer was lost, but which was done, is done", async () => {
+  const isPatch = ({ method }: { method: string }) => {
+    if (method !== "PATCH") return false;
+    // It reaches the cluster; only the answer does not come back.
+    served.api.apply("cronjobs", { metadata: { name: "nightly", uid }, spec: { suspend: true } });
+    return true;
+  };
+  served.api.fault(isPatch, "reset");
+  const response = await served.act(action("suspend"));
+  expect(response.status).toBe(200);
+  expect(patches()).toHaveLength(1);
+});
+
+test("a CronJob created again while the answer was lost is not taken for the one that was meant", async () => {
+  const isPatch = ({ method }: { method: string }) => {
+    if (method !== "PATCH") return false;
+    served.api.remove("cronjobs", "default", "nightly");
+    served.api.apply("cronjobs", { metadata: { name: "nightly" }, spec: { suspend: true } });
+    return true;
+  };
+  served.api.fault(isPatch, "reset");
+  expect((await served.act(action("suspend"))).status).toBe(502);
+});
+
+test("a cluster that cannot be reached even to look is no promise that nothing was changed", async () => {
+  served.api.fault(({ path }) => path.endsWith("/nightly"), "reset");
+  const response = await served.act(action("suspend"));
+  expect(response.status).toBe(502);
+  expect(await response.text()).not.toMatch(/nothing was changed/i);
+  expect(patches()).toEqual([]);
+});
+
+test("where the cluster serves no CronJobs none can be suspended, and that is said", async () => {
+  const old = await Served.start();
+  try {
+    old.api.fault(({ path }) => /^\/apis\/batch\/\w+$/.test(path), { status: 404 });
+    await expect.poll(() => old.dashboard.ready()).toBe(true);
+    const response = await old.act(action("suspend"));
+    expect(response.status).toBe(404);
+    expect((await response.json()).message).toMatch(/^This cluster serves no CronJobs/);
+  } finally {
+    await old.close();
+  }
 });
 
 test.each([

@@ -25,7 +25,7 @@ export function toApiError(error: unknown): ApiError {
     return withHint(
       "unreachable",
       error.message,
-      "Nothing was changed. Batchboard keeps trying; the same command in kubectl shows whether it is the cluster.",
+      "Batchboard keeps trying to reach it; the same command in kubectl shows whether it is the cluster.",
     );
   }
   return { code: "internal", message: "Batchboard failed on this request; its log says why." };

@@ -2,6 +2,7 @@ import type { Client } from "#lib/kubernetes/client";
 import { cronJobs, type Resource } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { CronJob } from "#lib/kubernetes/types";
+import { RequestError } from "#lib/server/api-error";
 import type { Clock } from "#lib/time/clock";
 
 /** What is known of the cluster before anything is listed. */
@@ -20,6 +21,26 @@ export type Discovered =
       /** Null where the cluster serves no CronJobs at all. */
       readonly cronJobs: Resource<CronJob> | null;
     };
+
+export const noCronJobs =
+  "This cluster serves no CronJobs: neither batch/v1 nor batch/v1beta1 has them.";
+
+/**
+ * CronJobs in the version this cluster serves.
+ *
+ * @throws RequestError `not-found` when it serves none, `unreachable` while that is not known.
+ */
+export function servedCronJobs(discovered: Discovered): Resource<CronJob> {
+  if (discovered.state !== "reached") {
+    throw new RequestError(
+      "unreachable",
+      "The cluster has not been reached yet.",
+      "Retry in a moment.",
+    );
+  }
+  if (!discovered.cronJobs) throw new RequestError("not-found", noCronJobs);
+  return discovered.cronJobs;
+}
 
 /**
  * Asks the cluster which CronJobs it serves, until it answers. Discovery decides, never a version

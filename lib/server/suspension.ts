@@ -1,7 +1,7 @@
 import type { Action } from "#lib/api/actions";
 import type { Client } from "#lib/kubernetes/client";
-import { jobs, type Resource } from "#lib/kubernetes/resources";
-import { StatusError } from "#lib/kubernetes/status-error";
+import type { Resource } from "#lib/kubernetes/resources";
+import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { CronJob, Job } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
 
@@ -11,9 +11,11 @@ const tries = 4;
 /**
  * Suspends or resumes: a merge patch that names the uid and resourceVersion it was decided on, so
  * it can neither hit a re-created object nor undo a change it has not seen (kubectl-semantics 7.4).
- * A version that moved on is read again; suspending what is suspended is done already.
+ * A version that moved on is read again; suspending what is suspended is done already. A patch
+ * without an answer is never sent again: the object is read once more for what became of it.
  *
- * @throws RequestError `conflict` when the object was re-created; StatusError as the API server says.
+ * @throws RequestError `conflict` when the object was re-created, `unreachable` when it is not known
+ * whether it was changed; StatusError as the API server says.
  */
 export async function setSuspend(
   client: Client,
@@ -40,20 +42,23 @@ export async function setSuspend(
       return;
     } catch (error) {
       if (attempt < tries && error instanceof StatusError && error.code === 409) continue;
-      throw error;
+      if (!isUnanswered(error)) throw error;
+      const now = await client
+        .get<CronJob | Job>(resource, namespace, name, signal)
+        .catch(() => null);
+      if (now?.metadata.uid === uid && (now.spec?.suspend ?? false) === suspend) return;
+      throw new RequestError(
+        "unreachable",
+        `It is not known whether ${resource.kind} ${name} was ${suspend ? "suspended" : "resumed"} (${error.message}).`,
+        "Its row shows what the cluster says. Look there before you try again.",
+      );
     }
   }
 }
 
-/** The resource an action names, in the version this cluster serves. */
-export function resourceOf(
-  action: Action,
-  cronJobs: Resource<CronJob> | null,
-): Resource<CronJob> | Resource<Job> {
-  if (action.resource === "jobs") return jobs;
-  if (cronJobs) return cronJobs;
-  throw new RequestError(
-    "unreachable",
-    "The cluster has not been reached yet; nothing was changed.",
-  );
+/** Whether a write may have been done all the same: the API server, too, gives up on its own storage. */
+function isUnanswered(error: unknown): error is Error {
+  if (error instanceof ConnectionError) return true;
+  if (!(error instanceof StatusError)) return false;
+  return error.code === 504 || error.reason === "ServerTimeout";
 }

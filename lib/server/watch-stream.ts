@@ -8,6 +8,7 @@ import type {
 } from "#lib/api/frames";
 import type { Scope } from "#lib/api/scope";
 import type { Requirement } from "#lib/kubernetes/selector";
+import { noCronJobs } from "#lib/server/discovery";
 import { countsOf, instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import type { Sink } from "#lib/server/sse";
@@ -220,7 +221,7 @@ export class WatchStream {
     return {
       cronjobs: feeds?.cronjobs?.state ?? {
         state: "error",
-        message: "This cluster serves no CronJobs: neither batch/v1 nor batch/v1beta1 has them.",
+        message: noCronJobs,
       },
       jobs: feeds?.jobs.state ?? { state: "syncing", listed: 0, total: null },
       pods: feeds?.pods.state ?? { state: "syncing", listed: 0, total: null },

@@ -1,7 +1,9 @@
 import { actionSchema } from "#lib/api/action-schema";
+import { jobs } from "#lib/kubernetes/resources";
 import { RequestError } from "#lib/server/api-error";
+import { servedCronJobs } from "#lib/server/discovery";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
-import { resourceOf, setSuspend } from "#lib/server/suspension";
+import { setSuspend } from "#lib/server/suspension";
 
 /** An action is a few hundred bytes; anything longer is not one. */
 const bodyLimit = 64 * 1024;
@@ -24,8 +26,8 @@ export const act: Endpoint = async (context, viewer, request) => {
       "Use the kubectl line, or start it without that flag.",
     );
   }
-  const { state } = context.pool(viewer).discovery;
-  const resource = resourceOf(action, state.state === "reached" ? state.cronJobs : null);
+  const { discovery } = context.pool(viewer);
+  const resource = action.resource === "jobs" ? jobs : servedCronJobs(discovery.state);
   await setSuspend(viewer.client, resource, action, request.signal);
   return Response.json({ accepted: true }, { headers: { "cache-control": "no-store" } });
 };

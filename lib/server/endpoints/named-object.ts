@@ -1,6 +1,7 @@
 import { jobs, pods, type Resource } from "#lib/kubernetes/resources";
 import type { KubernetesObject } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
+import { servedCronJobs } from "#lib/server/discovery";
 import { requireNames, shown } from "#lib/server/endpoints/endpoint";
 import type { InformerPool } from "#lib/server/informer-pool";
 
@@ -21,11 +22,5 @@ function resourceOfKind(pool: InformerPool, kind: string): Resource<KubernetesOb
   if (kind !== "cronjob") {
     throw new RequestError("invalid", `"${shown(kind)}" is not one of cronjob, job, pod.`);
   }
-  const { state } = pool.discovery;
-  if (state.state === "reached" && state.cronJobs) return state.cronJobs;
-  throw new RequestError(
-    "unreachable",
-    "The cluster has not been reached yet.",
-    "Retry in a moment.",
-  );
+  return servedCronJobs(pool.discovery.state);
 }
