@@ -62,6 +62,9 @@ export interface ReviewAttributes {
   readonly name?: string;
 }
 
+/** What is answered from memory is answered within this, or not at all. */
+const briefMs = 5_000;
+
 /**
  * The verbs we use of the Kubernetes API. Every one of them throws StatusError when the API server
  * refuses and ConnectionError when it cannot be asked; an aborted signal throws its reason.
@@ -215,7 +218,7 @@ export class Client {
 
   /** `/version`: shown, never parsed. Also the cheapest question there is. */
   async version(signal?: AbortSignal): Promise<{ gitVersion: string }> {
-    const answer = (await this.#json({ path: "/version", timeoutMs: 5_000 }, signal)) as {
+    const answer = (await this.#json({ path: "/version", timeoutMs: briefMs }, signal)) as {
       gitVersion?: string;
     };
     return { gitVersion: answer.gitVersion ?? "" };
@@ -224,12 +227,11 @@ export class Client {
   /** Which CronJobs are served: by discovery, never by a version text. */
   async discover(signal?: AbortSignal): Promise<{ cronJobs: "v1" | "v1beta1" | null }> {
     for (const version of ["v1", "v1beta1"] as const) {
-      const list = (await this.#json({ path: `/apis/batch/${version}` }, signal).catch(
-        (error: unknown) => {
-          if (error instanceof StatusError && error.code === 404) return {};
-          throw error;
-        },
-      )) as { resources?: { name?: string }[] };
+      const asked = { path: `/apis/batch/${version}`, timeoutMs: briefMs };
+      const list = (await this.#json(asked, signal).catch((error: unknown) => {
+        if (error instanceof StatusError && error.code === 404) return {};
+        throw error;
+      })) as { resources?: { name?: string }[] };
       if (list.resources?.some(({ name }) => name === "cronjobs")) return { cronJobs: version };
     }
     return { cronJobs: null };

@@ -2,6 +2,7 @@ import type { Client } from "#lib/kubernetes/client";
 import { Informer } from "#lib/kubernetes/informer";
 import { jobs, namespaces, pods, type Resource } from "#lib/kubernetes/resources";
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import { within } from "#lib/server/deadline";
 import { Discovery } from "#lib/server/discovery";
 import { Feed } from "#lib/server/feed";
 import type { Clock } from "#lib/time/clock";
@@ -15,6 +16,19 @@ export interface Feeds {
 
 /** How long the answer to "may I list this in all namespaces" holds. */
 const rightsMs = 60_000;
+/** How long the first rows wait for that answer. */
+const reviewMs = 5_000;
+/** How long the last one serves when none was to be had. */
+const unansweredMs = 10_000;
+
+/** Whether one resource may be listed in all namespaces. */
+interface Right {
+  /** The last answer; null before the first. */
+  allowed: boolean | null;
+  /** Until when it is not asked again. */
+  until: number;
+  asking: Promise<boolean> | null;
+}
 
 /**
  * The informers of one authorization group: one for each resource and namespace scope, shared by all
@@ -26,7 +40,7 @@ export class InformerPool {
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
   readonly #informers = new Map<string, { stop(): void; retryNow(): void }>();
-  readonly #rights = new Map<string, { until: number; allowed: Promise<boolean> }>();
+  readonly #rights = new Map<string, Right>();
 
   constructor(client: Client, clock: Clock, onError: (error: unknown) => void) {
     this.#client = client;
@@ -57,32 +71,23 @@ export class InformerPool {
     return { cronjobs: cronJobFeed, jobs: jobFeed, pods: podFeed };
   }
 
-  /** Whether this resource may be listed in all namespaces; true when the API server cannot say. */
-  allowsAll(plural: string): Promise<boolean> {
-    const known = this.#rights.get(plural);
-    if (known && known.until > this.#clock.now()) return known.allowed;
-    const allowed = this.#client
-      .review({
-        verb: "list",
-        group: plural === "pods" ? "" : "batch",
-        resource: plural,
-        namespace: "",
-      })
-      .then((review) => review.allowed)
-      .catch(() => {
-        this.#rights.delete(plural);
-        return true;
-      });
-    this.#rights.set(plural, { until: this.#clock.now() + rightsMs, allowed });
-    return allowed;
+  /**
+   * Whether this resource may be listed in all namespaces. While the API server cannot say, its last
+   * answer holds, or else true: a list that is refused says so itself.
+   */
+  async allowsAll(plural: string): Promise<boolean> {
+    const right = this.#rights.get(plural) ?? { allowed: null, until: 0, asking: null };
+    this.#rights.set(plural, right);
+    if (right.until > this.#clock.now()) return right.allowed ?? true;
+    right.asking ??= this.#ask(plural, right);
+    // Rows that are here already do not wait until a yes is confirmed.
+    return right.allowed || right.asking;
   }
 
   /** The API server refused a list in all namespaces: for a while only chosen ones are asked for. */
   refuseAll(plural: string): void {
-    this.#rights.set(plural, {
-      until: this.#clock.now() + rightsMs,
-      allowed: Promise.resolve(false),
-    });
+    const until = this.#clock.now() + rightsMs;
+    this.#rights.set(plural, { allowed: false, until, asking: null });
   }
 
   /** Cuts every wait for the cluster short: a person asked. */
@@ -95,6 +100,21 @@ export class InformerPool {
     this.discovery.stop();
     for (const informer of this.#informers.values()) informer.stop();
     this.#informers.clear();
+  }
+
+  async #ask(plural: string, right: Right): Promise<boolean> {
+    const group = plural === "pods" ? "" : "batch";
+    const attributes = { verb: "list", group, resource: plural, namespace: "" };
+    let holdsMs = rightsMs;
+    try {
+      const review = (signal: AbortSignal) => this.#client.review(attributes, signal);
+      right.allowed = (await within(this.#clock, reviewMs, review)).allowed;
+    } catch {
+      holdsMs = unansweredMs;
+    }
+    right.until = this.#clock.now() + holdsMs;
+    right.asking = null;
+    return right.allowed ?? true;
   }
 
   async #feed<T extends KubernetesObject>(

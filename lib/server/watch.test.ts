@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type EventStream, Served } from "#lib/server/testing/served";
+import { EventStream, Served } from "#lib/server/testing/served";
 
 let served: Served;
 beforeEach(async () => {
@@ -204,6 +204,69 @@ test("a burst becomes one delta with the latest state, not its history", async (
     [...view.table("jobs").values()].some(({ completions }) => completions === "199/1");
   await view.until(done, "the last state");
   expect(view.frames.length - before).toBeLessThan(20);
+});
+
+test("a browser that does not read is kept no history for: it gets the latest state once it does", async () => {
+  // Enough rows that their snapshot alone fills what may wait.
+  for (let i = 0; i < 1_200; i++) served.api.apply("jobs", job(`job-${i}`));
+  const view = await liveView("view=jobs&ns=*");
+  const slow = await served.get("watch", "view=jobs&ns=*");
+  for (let i = 1; i <= 20; i++) {
+    served.api.apply("jobs", { ...job("busy"), status: { succeeded: i } });
+    const shown = () =>
+      [...view.table("jobs").values()].some(({ completions }) => completions === `${i}/1`);
+    await view.until(shown, `${i} of 1`);
+    await served.clock.advance(200);
+  }
+  const reading = new EventStream(slow, new AbortController(), served.clock);
+  await reading.until(() => reading.names("jobs").includes("busy"), "the latest state");
+  const tables = reading.frames.filter(({ tables }) => tables?.jobs);
+  expect(tables.map(({ type }) => type)).toEqual(["snapshot", "delta"]);
+  expect(tables[1].tables.jobs.rows[0].completions).toBe("20/1");
+});
+
+const isReview = ({ path }: { path: string }) => path.endsWith("/selfsubjectaccessreviews");
+
+test("a first view is not kept waiting by an access review that hangs", async () => {
+  served.api.fault(isReview, "hang");
+  served.api.apply("jobs", job("a"));
+  const begun = served.clock.now();
+  const view = await served.stream("watch", "view=jobs");
+  await view.until(() => view.names("jobs").includes("a"), "a");
+  expect(served.clock.now() - begun).toBeLessThan(6_000);
+  expect(view.last("namespaces")).toBe("*");
+});
+
+test("rows that are here already are shown at once, though the cluster hangs", async () => {
+  served.api.apply("jobs", job("a"));
+  const first = await served.stream("watch", "view=jobs&ns=default");
+  await first.until(() => first.names("jobs").includes("a"), "a");
+  await served.clock.advance(61_000);
+  served.api.fault(() => true, "hang");
+  for (const query of ["view=jobs&ns=default", "view=jobs", "view=pods"]) {
+    const begun = served.clock.now();
+    const view = await served.stream("watch", query);
+    await view.until(() => view.frames.length > 0, "a snapshot");
+    expect(served.clock.now() - begun).toBeLessThan(1_000);
+    if (query.startsWith("view=jobs")) expect(view.names("jobs")).toEqual(["a"]);
+  }
+});
+
+test("a no is kept while the cluster hangs, and asked again when it answers", async () => {
+  served.api.allows = ({ namespace }) => namespace !== "";
+  served.api.apply("jobs", job("a"));
+  const first = await served.stream("watch", "view=jobs");
+  await first.until(() => first.names("jobs").includes("a"), "a");
+  await served.clock.advance(61_000);
+  const answers = served.api.fault(isReview, "hang");
+  const second = await served.stream("watch", "view=jobs");
+  await second.until(() => second.names("jobs").includes("a"), "a");
+  expect(second.last("namespaces")).toEqual(["default"]);
+  answers();
+  served.api.allows = () => true;
+  await served.clock.advance(11_000);
+  const third = await served.stream("watch", "view=jobs");
+  await third.until(() => third.last("namespaces") === "*", "all namespaces");
 });
 
 test.each([
