@@ -71,7 +71,9 @@ export class Dashboard {
       return await endpoints[endpoint](this.#context(), this.#viewer, request);
     } catch (error) {
       const answer = toApiError(error);
-      if (answer.code === "internal") this.#options.onError(error);
+      // Of a browser that has left, what was under way fails: that is no defect.
+      const left = request.signal.aborted;
+      if (answer.code === "internal" && !left) this.#options.onError(error);
       return errorResponse(answer, answer.code === "too-many" ? 5 : undefined);
     }
   }
@@ -132,8 +134,11 @@ export class Dashboard {
         }
         const heartbeat = (): Heartbeat => ({ type: "heartbeat", now: instant(serverNow()) });
         const opened = openSink(clock, signal, () => JSON.stringify(heartbeat()));
-        this.#sinks.add(opened.sink);
-        opened.sink.signal.addEventListener("abort", () => this.#sinks.delete(opened.sink));
+        const { sink } = opened;
+        // The browser may have left already; nothing would tell of it a second time.
+        if (sink.signal.aborted) return opened;
+        this.#sinks.add(sink);
+        sink.signal.addEventListener("abort", () => this.#sinks.delete(sink), { once: true });
         return opened;
       },
     };

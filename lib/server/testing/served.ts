@@ -83,13 +83,15 @@ export class EventStream {
   readonly events: ReceivedEvent[] = [];
   readonly #stop: AbortController;
   readonly #clock: ManualClock;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #wakers = new Set<() => void>();
   ended = false;
 
   constructor(response: Response, stop: AbortController, clock: ManualClock) {
     this.#stop = stop;
     this.#clock = clock;
-    void this.#read(response).catch(() => {});
+    this.#reader = (response.body ?? new ReadableStream()).getReader();
+    void this.#read().catch(() => {});
   }
 
   /** The frames that matter: without heartbeats. */
@@ -145,16 +147,20 @@ export class EventStream {
     });
   }
 
+  /** Leaves as a browser does: the request is aborted, and nothing more is read. */
   close(): void {
     this.#stop.abort();
+    void this.#reader.cancel().catch(() => {});
   }
 
-  async #read(response: Response): Promise<void> {
+  async #read(): Promise<void> {
     let text = "";
     const decoder = new TextDecoder();
     try {
-      for await (const chunk of response.body ?? []) {
-        text += decoder.decode(chunk, { stream: true });
+      for (;;) {
+        const { done, value } = await this.#reader.read();
+        if (done) break;
+        text += decoder.decode(value, { stream: true });
         const blocks = text.split("\n\n");
         text = blocks.pop() ?? "";
         for (const block of blocks) this.#take(block);

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import type { Client } from "#lib/kubernetes/client";
+import type { Pod } from "#lib/kubernetes/types";
+import { streamLog } from "#lib/server/log-stream";
+import type { Sink } from "#lib/server/sse";
+import { ManualClock } from "#lib/time/clock";
+
+const pod = {
+  metadata: { name: "p", namespace: "default", uid: "u", resourceVersion: "1" },
+} as Pod;
+const query = {
+  namespace: "default",
+  pod: "p",
+  uid: "",
+  container: "main",
+  previous: false,
+  follow: false,
+  tail: null,
+  since: "",
+  sinceSeconds: null,
+};
+
+/** Reads a log of these chunks into a sink that has room when `drained` says so. */
+function read(client: Partial<Client>, drained: () => Promise<void> = async () => {}) {
+  const clock = new ManualClock();
+  const frames: string[] = [];
+  const errors: unknown[] = [];
+  const sink: Sink = {
+    writable: true,
+    signal: new AbortController().signal,
+    send: (event) => frames.push(event),
+    drained,
+    end: () => frames.push("(end)"),
+  };
+  const context = {
+    client: { get: async () => pod, ...client } as unknown as Client,
+    clock,
+    podChanged: async () => {},
+    onError: (error: unknown) => errors.push(error),
+  };
+  return { done: streamLog(context, query, null, sink), clock, frames, errors };
+}
+
+test("no more of a log is read than the browser has room for", async () => {
+  let chunks = 0;
+  const body = (async function* () {
+    for (; chunks < 50; chunks++) {
+      yield new TextEncoder().encode("2026-03-10T12:00:00.000000001Z line\n");
+    }
+  })();
+  const room = Promise.withResolvers<void>();
+  const reading = read({ log: async () => ({ status: 200, body }) }, () => room.promise);
+  await reading.clock.advance(0);
+  expect(chunks).toBe(0);
+  expect(reading.frames).toEqual(["streaming", "lines"]);
+  room.resolve();
+  await reading.done;
+  expect(chunks).toBe(50);
+});
+
+test("a failure that is ours is told to the browser, and its cause to the process", async () => {
+  const cause = new TypeError("a defect");
+  const reading = read({ log: () => Promise.reject(cause) });
+  await reading.done;
+  expect(reading.frames).toEqual(["failure", "(end)"]);
+  expect(reading.errors).toEqual([cause]);
+});
