@@ -29,12 +29,17 @@ interface Ended {
 }
 
 /** Runs the command to its end, without the kubeconfig of whoever runs the tests. */
-function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+function run(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  user: { readonly uid?: number; readonly gid?: number } = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
     const { PATH = "" } = process.env;
     const options = {
       env: { NODE_ENV: "production" as const, PATH, HOME: folder, ...env },
       timeout: 15_000,
+      ...user,
     };
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
       resolve({
@@ -120,10 +125,15 @@ test.each(cases)(
   },
 );
 
-test.runIf(process.getuid?.() !== 0)("a kubeconfig this user may not read", async () => {
+test("a kubeconfig this user may not read", async ({ skip }) => {
   const path = file("secret", "x");
   chmodSync(path, 0);
-  const ended = await run(["--kubeconfig", path]);
+  // Root may read everything, so the command then runs as nobody.
+  const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  chmodSync(folder, 0o755);
+  const { code } = await run(["--help"], {}, user);
+  skip(code !== 0, "others may not read this folder");
+  const ended = await run(["--kubeconfig", path], {}, user);
   expect(ended.code).toBe(3);
   expect(ended.stderr).toMatch(/may not be read/);
 });

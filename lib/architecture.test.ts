@@ -78,11 +78,15 @@ const files = ["app", "bin", "components", "e2e", "lib"].flatMap(sources);
 const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file) || file.includes("/testing/");
 const text = (file: string) => readFileSync(join(root, file), "utf8");
 
-/** The file's text without comments, so that prose may name what code may not. */
-const code = (file: string) =>
-  text(file)
-    .replace(/\/\*[\s\S]*?\*\//g, "")
-    .replace(/(^|[^:"'`])\/\/.*$/gm, "$1");
+/** What may hold the marks of a comment without being one: strings, templates, regular expressions. */
+const literal =
+  /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|(?<=(?:[(,=:[!&|?{};]|=>|return|^)\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/[\\\n])+\//;
+const comment = /\/\*[\s\S]*?\*\/|\/\/.*/;
+const literalOrComment = new RegExp(`(${literal.source})|${comment.source}`, "gm");
+
+/** A text without comments, so that prose may name what code may not. */
+const withoutComments = (source: string) => source.replace(literalOrComment, "$1");
+const code = (file: string) => withoutComments(text(file));
 
 interface Import {
   readonly file: string;
@@ -109,6 +113,18 @@ function inside({ file, specifier }: Import): string | null {
   if (specifier.startsWith(".")) return relative(root, join(root, file, "..", specifier));
   return null;
 }
+
+test.each([
+  ['accept: "*/*", leak(), more: "*/*"', 'accept: "*/*", leak(), more: "*/*"'],
+  ["glob('/**'); leak(); // glob('**/')", "glob('/**'); leak(); "],
+  ["`http://h`; leak(); /* of `h` */", "`http://h`; leak(); "],
+  ["x.replace(/[/*]/g, ''); leak(); /* a */ y", "x.replace(/[/*]/g, ''); leak();  y"],
+  ["/https?:\\/\\//.test(x) && leak()", "/https?:\\/\\//.test(x) && leak()"],
+  ["a / b / c; // it's \"half\nleak()", "a / b / c; \nleak()"],
+  ["/** Don't */ leak()", " leak()"],
+])("no code hides from these tests: %s", (source, rest) => {
+  expect(withoutComments(source)).toBe(rest);
+});
 
 test("every import goes the one way the layers allow", () => {
   const wrong = files.flatMap(importsOf).filter((found) => {
