@@ -33,6 +33,7 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
   if (state === "stale") {
     return (
       <>
+        <h1 className="sr-only">{name}</h1>
         <ViewBanner watch={watch} table={tableOf[view]} />
         <NoAnswerYet>
           Whether there is a {view} {name} in {namespace} is not known. It appears as soon as the
@@ -41,7 +42,14 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
       </>
     );
   }
-  if (state === "syncing" || watch.data === null) return <Loading title={`${view} ${name}`} />;
+  if (state === "syncing" || watch.data === null) {
+    return (
+      <>
+        <h1 className="sr-only">{name}</h1>
+        <Loading title={`${view} ${name}`} />
+      </>
+    );
+  }
   return <NotFound view={view} namespace={namespace} name={name} />;
 }
 

@@ -49,9 +49,17 @@ export const test = base.extend<object, WorkerFixtures>({
 
 export { expect };
 
-/** What axe finds wrong, as sentences. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** A request that was refused is on the console by the browser's own doing. */
+export function ownFaults(faults: () => string[]): string[] {
+  const all = faults().splice(0);
+  return all.filter((fault) => !/Failed to load resource/.test(fault));
+}
+
+/** What axe finds wrong in the page or in a part of it, as sentences. */
+export async function accessibilityFaults(page: Page, within = "html"): Promise<string[]> {
+  // Base UI's guards hand the focus on as soon as they have it.
+  const axe = new AxeBuilder({ page }).include(within).exclude("[data-base-ui-focus-guard]");
+  const { violations } = await axe.analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help} (${target})`),
   );

@@ -1,4 +1,4 @@
-import { accessibilityFaults, expect, live, outOfReach, test } from "./fixtures.ts";
+import { accessibilityFaults, expect, live, outOfReach, ownFaults, test } from "./fixtures.ts";
 import { hostile } from "./objects.ts";
 
 const screens = [
@@ -76,8 +76,6 @@ for (const path of [
     await expect(
       page.getByText(/not a |not found|no resources|nothing is at|match/i).first(),
     ).toBeVisible();
-    // A refused request is on the console by the browser's own doing.
-    const own = faults().splice(0);
-    expect(own.filter((fault) => !/Failed to load resource/.test(fault))).toEqual([]);
+    expect(ownFaults(faults)).toEqual([]);
   });
 }
