@@ -8,7 +8,7 @@ import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import { dismissToast, showToast } from "#components/ui/toast";
 import { type Action, kubectlLine } from "#lib/api/actions";
-import type { ApiError } from "#lib/api/errors";
+import type { ApiError, ErrorCode } from "#lib/api/errors";
 import { pendingActions } from "#lib/client/pending-actions";
 import { suspendOf, useAction } from "#lib/client/use-action";
 
@@ -127,6 +127,9 @@ function tellDone(action: Action, undo: () => Promise<void>): string {
   });
 }
 
+/** The API server has looked at it and would not; what failed otherwise may have been done. */
+const refusals: ReadonlySet<ErrorCode> = new Set(["invalid", "forbidden", "not-found"]);
+
 /** Answers the toast's id. */
 function tellRefused(action: Action, error: ApiError, again: () => Promise<void>): string {
   const word = action.action === "suspend" ? "Suspend" : "Resume";
@@ -134,7 +137,9 @@ function tellRefused(action: Action, error: ApiError, again: () => Promise<void>
     form: "bad",
     title: `${word} failed: ${action.target.name}`,
     quote: error.message,
-    text: error.hint ?? "Nothing was changed.",
+    text:
+      error.hint ??
+      (refusals.has(error.code) ? "Nothing was changed." : "Its row shows what the cluster says."),
     actions: (
       <>
         <Button size="sm" onClick={() => void again()}>
