@@ -33,7 +33,7 @@ function follow(): Followed<Job> {
 
 /** Lets back-off time pass, in steps, until the condition holds. */
 async function passTime(on: Followed<Job>, condition: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 60 && !condition(); i++) {
+  for (let i = 0; i < 300 && !condition(); i++) {
     await on.clock.advance(1_000);
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -126,7 +126,8 @@ test.each<[string, (deaf: Watcher) => void]>([
   server.apply("jobs", job("deleted"));
   const on = follow();
   await on.untilState("live");
-  await on.clock.advance(2_000);
+  // A list that expires as soon as it is made is no ordinary one.
+  await on.clock.advance(6_000);
   const told: string[] = [];
   on.informer.subscribe({
     changes: (all) =>
@@ -198,6 +199,59 @@ test("a back-off grows from 0.8 s and a person can cut it short", async () => {
   await on.until(() => server.requests.length > before, "another try at once");
 });
 
+/** How long each wait of a follower is from now on, for so many of them. */
+async function waits(on: Followed<Job>, count: number): Promise<number[]> {
+  const delays: number[] = [];
+  const leave = on.informer.subscribe({
+    changes: () => {},
+    state: (state) => {
+      if (state.state === "backing-off") delays.push(state.retryAt - on.clock.now());
+    },
+  });
+  await passTime(on, () => delays.length >= count, `${count} waits`);
+  leave();
+  return delays.slice(0, count);
+}
+
+test("an API server that takes long to fail is asked less and less as well", async () => {
+  // Each try ends after 35 s, with a probe that is not answered.
+  server.fault(() => true, "hang");
+  expect(await waits(follow(), 4)).toEqual([800, 1600, 3200, 6400]);
+});
+
+const expired = { status: 410, reason: "Expired", message: "too old" };
+const tooLarge = {
+  status: 504,
+  reason: "Timeout",
+  message: "Too large resource version: 2000, current: 1",
+};
+
+test.each([
+  ["too old", expired],
+  ["too new", tooLarge],
+])("a list whose version is %s for every watch is not made in a hot loop", async (_, fault) => {
+  // The watch-list is refused, and then every watch from where the pages end.
+  server.fault(isWatch, { status: 422, reason: "Invalid" }, 1);
+  server.fault(isWatch, fault);
+  expect(await waits(follow(), 4)).toEqual([800, 1600, 3200, 6400]);
+  expect(lists()).toBeLessThanOrEqual(5);
+});
+
+test("nor is a watch-list that expires with its first event", async () => {
+  const on = follow();
+  const stop = on.informer.subscribe({
+    changes: () => {},
+    state: ({ state }) => {
+      if (state !== "live") return;
+      server.apply("jobs", job("a"));
+      server.inject("jobs", `${gone}\n`, "end");
+    },
+  });
+  expect(await waits(on, 3)).toEqual([800, 1600, 3200]);
+  stop();
+  expect(watches().length).toBeLessThanOrEqual(4);
+});
+
 test("429 with Retry-After is obeyed", async () => {
   server.fault(
     isWatch,
@@ -215,7 +269,7 @@ test("a version this replica has not seen yet falls back to the most recent list
   const on = follow();
   server.apply("jobs", job("a"));
   await on.untilNames("a");
-  await on.clock.advance(2_000);
+  await on.clock.advance(6_000);
   const details = {
     causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
   };
@@ -446,7 +500,7 @@ test("half a list is never shown as complete: rows stay until the whole of the n
   const on = follow();
   await on.untilState("live");
   await on.until(() => server.watches("jobs") === 1, "a watch");
-  await on.clock.advance(2_000);
+  await on.clock.advance(6_000);
   const sizes = new Set<number>();
   const look = () => sizes.add(on.informer.store.size);
   on.informer.subscribe({ changes: look, state: look });

@@ -1,3 +1,4 @@
+import { Audit } from "#lib/kubernetes/audit";
 import type { Client, WatchOptions } from "#lib/kubernetes/client";
 import { readInitialEvents, UnfinishedList } from "#lib/kubernetes/initial-events";
 import { type CompleteList, listPages } from "#lib/kubernetes/list-pages";
@@ -34,12 +35,6 @@ export interface ReflectorOptions<T extends KubernetesObject> {
 }
 
 /**
- * The store is compared with a new list this often, and as much again at random: a watch has been
- * known to lose an event (etcd-io/etcd 18089).
- */
-const auditMs = 9 * 60_000;
-const auditSpreadMs = 2 * 60_000;
-/**
  * Bookmarks come about once a minute. A stream without any sign for longer is dead by itself, or
  * waits for a version that will not come: that of an etcd before it was restored from a backup.
  */
@@ -48,7 +43,7 @@ const quietMs = 150_000;
 const stuckMs = 30_000;
 /** A watch that ends sooner without an event is a failure, or it would be opened in a hot loop. */
 const shortMs = 1_000;
-/** A stream that held this long has earned a fresh start of the back-off. */
+/** A stream or list that held this long has earned a fresh start of the back-off. */
 const healthyMs = 5_000;
 const forbiddenMs = 30_000;
 const listOnlyMs = 30_000;
@@ -65,12 +60,11 @@ export class Reflector<T extends KubernetesObject> {
   /** Where to resume; null to list anew. */
   #version: string | null = null;
   #watchList = true;
-  /** When the next audit is due; streams end sooner than that. */
-  #auditAt = Number.POSITIVE_INFINITY;
-  /** While an audit runs, how far the watch had come before it. */
-  #auditedFrom: string | null = null;
+  readonly #audit = new Audit();
   #failures = 0;
   #heardAt: number;
+  /** When the last complete list was there. */
+  #listedAt = Number.NEGATIVE_INFINITY;
   #hurry = new AbortController();
 
   constructor(options: ReflectorOptions<T>) {
@@ -96,13 +90,11 @@ export class Reflector<T extends KubernetesObject> {
   /** Runs until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const begun = this.#options.clock.now();
       try {
         await this.#follow(signal);
         this.#failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        if (this.#options.clock.now() - begun > healthyMs) this.#failures = 0;
         await this.#recover(error, signal);
       }
     }
@@ -115,7 +107,7 @@ export class Reflector<T extends KubernetesObject> {
     const watchList = this.#version === null && this.#watchList;
     let listing = watchList;
     const listAnew = () => {
-      this.#auditedFrom = this.#version;
+      this.#audit.begin(this.#version);
       this.#version = null;
       opened.abort(new OrdinaryEnd());
     };
@@ -128,6 +120,7 @@ export class Reflector<T extends KubernetesObject> {
     });
     const stop = AbortSignal.any([signal, opened.signal]);
     const begun = clock.now();
+    let liveAt = Number.POSITIVE_INFINITY;
     let cancelAudit = () => {};
     try {
       if (this.#version === null && !watchList) await this.#list(stop, silence);
@@ -145,7 +138,8 @@ export class Reflector<T extends KubernetesObject> {
         listing = false;
       }
       this.#become({ state: "live" });
-      cancelAudit = clock.after(Math.max(0, this.#auditAt - clock.now()), listAnew);
+      liveAt = clock.now();
+      cancelAudit = clock.after(Math.max(0, this.#audit.dueAt - liveAt), listAnew);
       const count = await this.#read(events, stop);
       if (count === 0 && !watchList && clock.now() - begun < shortMs) {
         throw new ConnectionError("the API server closes the watch as soon as it is open");
@@ -156,6 +150,7 @@ export class Reflector<T extends KubernetesObject> {
       if (!(reason instanceof OrdinaryEnd)) throw reason ?? error;
     } finally {
       this.#heardAt = Math.max(this.#heardAt, silence.heardAt);
+      if (clock.now() - liveAt > healthyMs) this.#failures = 0;
       cancelAudit();
       silence.stop();
       opened.abort();
@@ -192,25 +187,15 @@ export class Reflector<T extends KubernetesObject> {
     stop.throwIfAborted();
     const { store, clock, random, resource, report } = this.#options;
     const changes = store.replace(items);
-    const lost = this.#synced ? changes.filter((change) => this.#wasLost(change)).length : 0;
-    this.#auditedFrom = null;
+    const lost = this.#audit.lost(changes);
     this.#synced = true;
     this.#version = resourceVersion;
     this.#heardAt = clock.now();
-    this.#auditAt = this.#heardAt + auditMs + auditSpreadMs * random();
+    this.#listedAt = this.#heardAt;
+    this.#audit.end(this.#heardAt, random());
     this.#emit(changes);
     if (lost > 0) report(new Error(`the watch of ${resource.plural} had lost ${lost} changes`));
     if (unreadable > 0) this.#reportUnreadable(unreadable);
-  }
-
-  /**
-   * Of the differences an audit found, those that the watch should have told before it: of a
-   * deletion the instant is not known, so one that fell into the audit counts as well.
-   */
-  #wasLost(change: Change<T>): boolean {
-    if (this.#auditedFrom === null) return false;
-    const { resourceVersion } = change.object.metadata;
-    return change.type === "delete" || !isNewer(resourceVersion, this.#auditedFrom);
   }
 
   #reportUnreadable(count: number): void {
@@ -220,7 +205,7 @@ export class Reflector<T extends KubernetesObject> {
 
   /** Decides from a failure what to do next, says so, and waits. */
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
-    this.#auditedFrom = null;
+    this.#audit.abandon();
     const unsupported = isWatchListUnsupported(error) || error instanceof UnfinishedList;
     if (this.#version === null && this.#watchList && unsupported) {
       this.#watchList = false;
@@ -229,8 +214,8 @@ export class Reflector<T extends KubernetesObject> {
     if (isExpired(error) || isTooLargeResourceVersion(error)) {
       const resumed = this.#version !== null;
       this.#version = null;
-      // Once is ordinary; a list that expires as soon as it is made is not.
-      if (resumed) return;
+      // Now and then is ordinary; a list that expires as soon as it is made is not.
+      if (resumed && this.#options.clock.now() - this.#listedAt > healthyMs) return;
     }
     if (isForbidden(error)) await this.#listOnly(error, signal);
     else await this.#backOff(error, signal);
@@ -241,13 +226,8 @@ export class Reflector<T extends KubernetesObject> {
     const retryAfter = error instanceof StatusError ? error.retryAfterSeconds : null;
     const delay = backoffMs(this.#failures, random(), retryAfter);
     this.#failures += 1;
-    this.#become({
-      state: "backing-off",
-      since: this.#heardAt,
-      message: error instanceof Error ? error.message : String(error),
-      retryAt: clock.now() + delay,
-      synced: this.#synced,
-    });
+    const message = error instanceof Error ? error.message : String(error);
+    this.#becomeStale(message, clock.now() + delay);
     await this.#wait(delay, signal);
   }
 
@@ -283,6 +263,11 @@ export class Reflector<T extends KubernetesObject> {
 
   #emit(changes: readonly Change<T>[]): void {
     if (changes.length > 0) this.#options.changed(changes);
+  }
+
+  #becomeStale(message: string, retryAt: number): void {
+    const synced = this.#synced;
+    this.#become({ state: "backing-off", since: this.#heardAt, message, retryAt, synced });
   }
 
   #become(state: ReflectorState): void {
