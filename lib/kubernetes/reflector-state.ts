@@ -3,11 +3,13 @@ export type ReflectorState =
   /** The first list is under way; nothing of it is in the store before it is complete. */
   | { readonly state: "syncing"; readonly listed: number; readonly remaining: number | null }
   | { readonly state: "live" }
+  /** It waits, or lists anew and that takes long; what the store holds is out of date. */
   | {
       readonly state: "backing-off";
       /** When the API server was last heard. */
       readonly since: number;
       readonly message: string;
+      /** Not in the future while a try is under way. */
       readonly retryAt: number;
       /** The store holds a complete list of before. */
       readonly synced: boolean;

@@ -518,6 +518,44 @@ test("half a list is never shown as complete: rows stay until the whole of the n
   expect([...sizes]).toEqual([1199]);
 });
 
+test("rows known to be out of date are marked when the new list takes long, and live again with it", async () => {
+  server.apply("jobs", job("a"));
+  const on = follow();
+  await on.untilState("live");
+  await on.clock.advance(6_000);
+  const since = on.clock.now();
+  const isAnew = ({ query }: RecordedRequest) => query.has("sendInitialEvents");
+  const answer = server.fault(isAnew, "hold");
+  server.compact();
+  server.endWatches("jobs");
+  await on.until(() => watches().filter(isAnew).length === 2, "the new list");
+  await on.clock.advance(4_999);
+  expect(on.informer.state).toEqual({ state: "live" });
+  await on.clock.advance(1);
+  expect(on.informer.state).toEqual({
+    state: "backing-off",
+    since: expect.any(Number),
+    message: "the API server takes long to list anew",
+    retryAt: since + 5_000,
+    synced: true,
+  });
+  expect(on.names).toEqual(["a"]);
+  answer();
+  await on.untilState("live");
+});
+
+test("a list that is only made to be sure marks nothing, however long it takes", async () => {
+  const on = follow();
+  await on.untilState("live");
+  // A watch as silent as this one is not trusted any more.
+  await passQuietly(on, 140_000);
+  server.fault(({ query }) => query.has("sendInitialEvents"), "hold");
+  await passQuietly(on, 10_000);
+  await on.until(() => watches().length === 2, "the list");
+  await on.clock.advance(20_000);
+  expect(on.states).toEqual(["live"]);
+});
+
 test("a first list tells how far it has come, and shows nothing of it before its end", async () => {
   server.watchList = false;
   for (let i = 0; i < 1200; i++) server.apply("jobs", job(`job-${i}`));

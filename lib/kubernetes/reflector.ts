@@ -45,6 +45,8 @@ const stuckMs = 30_000;
 const shortMs = 1_000;
 /** A stream or list that held this long has earned a fresh start of the back-off. */
 const healthyMs = 5_000;
+/** Rows that are known to be out of date go without a mark for no longer than this. */
+const unmarkedMs = 5_000;
 const forbiddenMs = 30_000;
 const listOnlyMs = 30_000;
 
@@ -122,6 +124,7 @@ export class Reflector<T extends KubernetesObject> {
     const begun = clock.now();
     let liveAt = Number.POSITIVE_INFINITY;
     let cancelAudit = () => {};
+    const cancelMark = this.#markIfSlow();
     try {
       if (this.#version === null && !watchList) await this.#list(stop, silence);
       const options: WatchOptions = {
@@ -137,6 +140,7 @@ export class Reflector<T extends KubernetesObject> {
         this.#replace(await readInitialEvents(events, (n) => this.#progress(n, null)), stop);
         listing = false;
       }
+      cancelMark();
       this.#become({ state: "live" });
       liveAt = clock.now();
       cancelAudit = clock.after(Math.max(0, this.#audit.dueAt - liveAt), listAnew);
@@ -151,6 +155,7 @@ export class Reflector<T extends KubernetesObject> {
     } finally {
       this.#heardAt = Math.max(this.#heardAt, silence.heardAt);
       if (clock.now() - liveAt > healthyMs) this.#failures = 0;
+      cancelMark();
       cancelAudit();
       silence.stop();
       opened.abort();
@@ -255,6 +260,19 @@ export class Reflector<T extends KubernetesObject> {
     this.#hurry = new AbortController();
     const stop = AbortSignal.any([signal, this.#hurry.signal]);
     await this.#options.clock.sleep(ms, stop).catch(() => {});
+  }
+
+  /**
+   * After 410 the rows are known to be out of date: marks them when the new list takes long. The
+   * returned function calls it off.
+   */
+  #markIfSlow(): () => void {
+    const { clock } = this.#options;
+    const outOfDate = this.#version === null && !this.#audit.running;
+    if (!outOfDate || this.#state.state !== "live") return () => {};
+    return clock.after(unmarkedMs, () =>
+      this.#becomeStale("the API server takes long to list anew", clock.now()),
+    );
   }
 
   #progress(listed: number, remaining: number | null): void {
