@@ -44,8 +44,9 @@ export function fractionColumn<Row>(id: string, read: (row: Row) => string): Col
   return {
     ...textColumn(id, read),
     compare: (a, b) => {
-      const other = numbers(b);
-      return numbers(a).reduce((order, value, i) => order || value - (other[i] ?? 0), 0);
+      const [first, second] = [numbers(a), numbers(b)];
+      const longer = first.length > second.length ? first : second;
+      return longer.reduce((order, _, i) => order || (first[i] ?? 0) - (second[i] ?? 0), 0);
     },
   };
 }

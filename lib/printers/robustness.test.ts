@@ -55,8 +55,9 @@ const mangled = fc.constantFrom(...golden.cases).chain(({ kind, object }) => {
   });
 });
 
+const now = Date.parse("2026-03-10T12:00:00Z");
+
 function cells<Row>(columns: readonly Column<Row>[], row: Row, other: Row): string[] {
-  const now = Date.parse("2026-03-10T12:00:00Z");
   for (const column of columns) expect(column.compare(row, other, now)).not.toBeNaN();
   return columns.map((column) => column.text(row, now));
 }
@@ -85,5 +86,70 @@ it("prints one line of text for whatever fields an object lacks or holds", () =>
       for (const text of rest) expect(text).not.toMatch(/[\n\r\f]|NaN|undefined|null|\[object/);
     }),
     { numRuns: 2000 },
+  );
+});
+
+const instant = fc.option(fc.constantFrom("2026-03-10T11:00:00Z", "2026-03-10T11:59:00Z", "x"));
+const small = fc.option(fc.integer({ min: 0, max: 12 }));
+
+/** Rows that are alike enough for every column to find some of them equal. */
+const jobRows = fc.array(
+  fc
+    .record({ started: instant, completed: instant, succeeded: small, wanted: small, wide: small })
+    .map(({ started, completed, succeeded, wanted, wide }) =>
+      printJob(
+        jobs.reduce({
+          ...bare,
+          spec: { completions: wanted, parallelism: wide },
+          status: { succeeded, startTime: started, completionTime: completed },
+        }),
+      ),
+    ),
+  { minLength: 3, maxLength: 3 },
+);
+const podRows = fc.array(
+  fc
+    .record({ ready: fc.array(fc.boolean(), { maxLength: 12 }), created: instant })
+    .map(({ ready, created }) =>
+      printPod(
+        pods.reduce({
+          metadata: { ...bare.metadata, creationTimestamp: created },
+          spec: { containers: ready.map((_, i) => ({ name: `c${i}` })) },
+          status: {
+            containerStatuses: ready.map((on, i) => ({
+              name: `c${i}`,
+              ready: on,
+              restartCount: i,
+            })),
+          },
+        }),
+      ),
+    ),
+  { minLength: 3, maxLength: 3 },
+);
+
+/** Antisymmetric and transitive: only then is what a sort makes of it the same for every order. */
+function expectOrder<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void {
+  for (const { id, compare } of columns) {
+    const sign = (a: Row, b: Row) => Math.sign(compare(a, b, now));
+    for (const a of rows) {
+      for (const b of rows) {
+        expect([id, sign(a, b) + sign(b, a)]).toEqual([id, 0]);
+        for (const c of rows) {
+          if (sign(a, b) <= 0 && sign(b, c) <= 0) expect([id, sign(a, c)]).not.toEqual([id, 1]);
+        }
+      }
+    }
+  }
+}
+
+it("sorts by every column as by an order", () => {
+  fc.assert(
+    fc.property(jobRows, (rows) => expectOrder(jobColumns, rows)),
+    { numRuns: 300 },
+  );
+  fc.assert(
+    fc.property(podRows, (rows) => expectOrder(podColumns, rows)),
+    { numRuns: 300 },
   );
 });
