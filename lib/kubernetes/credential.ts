@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import { type ExecCredential, runExecPlugin } from "#lib/kubernetes/exec-plugin";
 import { Expiring, type Fetched } from "#lib/kubernetes/expiring";
 import type { ClusterEntry, Impersonation, UserEntry } from "#lib/kubernetes/kubeconfig-file";
@@ -19,7 +20,7 @@ export interface ClusterCredential {
   readonly insecure: boolean;
   readonly proxyUrl: string | null;
   /**
-   * What the next request carries; the same object as long as nothing of it changed.
+   * What the next request carries; the same object until a file changes or a login is made anew.
    *
    * @throws ConnectionError when no credential can be had.
    */
@@ -55,10 +56,12 @@ const fileMs = 60_000;
 
 export function openCredential(from: CredentialSource): ClusterCredential {
   const { source, context, contexts, namespace, cluster, user, oidc, clock } = from;
-  const files = new Expiring(clock, async () => ({
-    value: await readMaterial(cluster, user),
-    expiresAt: clock.now() + fileMs,
-  }));
+  let material: Material | null = null;
+  const files = new Expiring(clock, async () => {
+    const read = await readMaterial(cluster, user);
+    if (material === null || !isDeepStrictEqual(read, material)) material = read;
+    return { value: material, expiresAt: clock.now() + fileMs };
+  });
   const { exec } = user;
   const plugin = exec && new Expiring(clock, () => runExecPlugin(exec, clusterInfo(cluster)));
   const idToken = oidc && new Expiring(clock, oidc);

@@ -261,6 +261,17 @@ describe("who asks is who kubectl would ask as", () => {
     expect((await found.authenticate()).headers).toEqual({ authorization: "Bearer token 2" });
   });
 
+  it("what is read again and says the same is the same, so that a refusal of it counts", async () => {
+    write("token", "token 1");
+    const found = load({ kubeconfig: write("config", simple("a", { tokenFile: "token" })) });
+    const refused = await found.authenticate();
+    await clock.advance(60_000);
+    expect(await found.authenticate()).toBe(refused);
+    write("token", "token 2");
+    found.renew(refused);
+    expect((await found.authenticate()).headers).toEqual({ authorization: "Bearer token 2" });
+  });
+
   it("a token that was refused is read anew at once, but only once for all who were refused", async () => {
     write("token", "token 1");
     const user = { tokenFile: "token" };
