@@ -6,7 +6,7 @@ import { ConnectionError } from "#lib/kubernetes/status-error";
 /** The `exec` part of a kubeconfig user (client.authentication.k8s.io, v1 and v1beta1). */
 export interface ExecConfig {
   readonly apiVersion?: string | undefined;
-  /** A path, or a name to be found on the PATH. */
+  /** A path, or a name to be found on the PATH; empty where it is missing. */
   readonly command: string;
   readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];

@@ -39,6 +39,7 @@ export interface UserEntry {
 
 /** Whom to act as (`as`, `as-uid`, `as-groups`, `as-user-extra`). */
 export interface Impersonation {
+  /** Empty where it is missing. */
   readonly user: string;
   readonly uid?: string | undefined;
   readonly groups: readonly string[];
@@ -119,11 +120,11 @@ export function parseKubeconfig(text: string, file: string): KubeconfigFile {
 }
 
 function impersonationOf(user: Fields): Impersonation | undefined {
-  const as = textOf(user, "as");
-  if (as === undefined) return undefined;
+  const parts = [user.as, user["as-uid"], user["as-groups"], user["as-user-extra"]];
+  if (parts.every(isNothing)) return undefined;
   const extra = fieldsOf(user, "as-user-extra");
   return {
-    user: as,
+    user: textOf(user, "as") ?? "",
     uid: textOf(user, "as-uid"),
     groups: textsOf(user, "as-groups"),
     extra: Object.keys(extra).map((key) => [key, textsOf(extra, key)]),
@@ -161,6 +162,12 @@ function authProviderOf(provider: unknown): AuthProvider | undefined {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Absent, null, or an empty text, list or mapping. */
+function isNothing(value: unknown): boolean {
+  if (typeof value === "object") return value === null || Object.keys(value).length === 0;
+  return value === undefined || value === "";
+}
 
 function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);

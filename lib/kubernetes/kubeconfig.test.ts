@@ -167,6 +167,24 @@ describe("a kubeconfig that names no cluster says what to do", () => {
       'unsupported: The user "a" logs in by the auth-provider "gcp", which kubectl gave up',
     ],
     [
+      "groups to act in, but nobody to act as",
+      simple("a", { token: "t", "as-groups": ["dev"] }),
+      {},
+      'invalid: The user "a" of config is to act as someone else, but "as" names nobody.',
+    ],
+    [
+      "someone to act as who is a number",
+      simple("a", { token: "t", as: 7 }),
+      {},
+      'invalid: The user "a" of config is to act as someone else, but "as" names nobody.',
+    ],
+    [
+      "an exec plugin without a command",
+      simple("a", { exec: { apiVersion: "client.authentication.k8s.io/v1" } }),
+      {},
+      'invalid: The user "a" of config logs in by an exec plugin, but "command" names none.',
+    ],
+    [
       "lists of the wrong things",
       '{"current-context": "a", "contexts": [1, null, {"name": 7}], "users": {}}',
       {},
@@ -180,10 +198,18 @@ describe("a kubeconfig that names no cluster says what to do", () => {
   it("a file that may not be read", () => {
     const file = write("config", simple("a"));
     chmodSync(file, 0o000);
-    // Root may read everything.
-    const expected =
-      process.getuid?.() === 0 ? "none" : "unreadable: The kubeconfig config may not";
-    expect(problem({ kubeconfig: file })).toContain(expected);
+    expect(asNobody(() => problem({ kubeconfig: file }))).toBe(
+      "unreadable: The kubeconfig config may not be read by this user.",
+    );
+  });
+
+  it("but not for a user that nobody asks as", () => {
+    const users = [
+      { name: "a", user: {} },
+      { name: "b", user: { "as-uid": "7", exec: {} } },
+    ];
+    const text = JSON.stringify({ ...JSON.parse(simple("a")), users });
+    expect(problem({ kubeconfig: write("config", text) })).toBe("none");
   });
 
   it("without quoting from it, for it holds secrets", () => {
@@ -191,6 +217,17 @@ describe("a kubeconfig that names no cluster says what to do", () => {
     expect(problem({ kubeconfig: write("config", text) })).not.toMatch(/s3cret|canary/);
   });
 });
+
+/** Runs as somebody without rights where we are root, who may read everything. */
+function asNobody<T>(run: () => T): T {
+  if (process.getuid?.() !== 0) return run();
+  process.seteuid?.(65_534);
+  try {
+    return run();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 describe("who asks is who kubectl would ask as", () => {
   const headersOf = async (user: object) =>

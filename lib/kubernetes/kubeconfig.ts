@@ -64,6 +64,7 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
       `Context "${context.name}" names the user "${context.user}", which ${shownFiles} does not define.`,
     );
   }
+  if (user) checkUser(user, shownFiles);
   const server = serverOf(cluster, shownFiles);
   return openCredential({
     source: "kubeconfig",
@@ -164,6 +165,14 @@ function serverOf(cluster: ClusterEntry, shownFiles: string): URL {
     "invalid",
     `The cluster "${cluster.name}" of ${shownFiles} has ${cluster.server === "" ? "no server" : `the server ${JSON.stringify(cluster.server)}`}; it needs a URL such as https://127.0.0.1:6443.`,
   );
+}
+
+/** Refuses what would be asked with other rights than the kubeconfig means, or not at all. */
+function checkUser({ name, impersonate, exec }: UserEntry, shownFiles: string): void {
+  const invalid = (why: string) =>
+    new KubeconfigError("invalid", `The user "${name}" of ${shownFiles} ${why}.`);
+  if (impersonate?.user === "") throw invalid('is to act as someone else, but "as" names nobody');
+  if (exec?.command === "") throw invalid('logs in by an exec plugin, but "command" names none');
 }
 
 /** The id tokens of a user with an auth-provider; OIDC is the only one left. */
