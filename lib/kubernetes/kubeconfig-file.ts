@@ -68,7 +68,8 @@ export interface ContextEntry {
  * @throws Error when it is not YAML or holds no mapping; nothing of the text is in its first line.
  */
 export function parseKubeconfig(text: string, file: string): KubeconfigFile {
-  const config: unknown = parse(text) ?? {};
+  // Its warnings go to stderr and quote the line, which may hold a secret.
+  const config: unknown = parse(text, { logLevel: "error" }) ?? {};
   if (!isFields(config)) throw new Error("it is not a YAML mapping");
   const vendor = new KubeConfig();
   vendor.loadFromString(JSON.stringify(config), { onInvalidEntry: "filter" });

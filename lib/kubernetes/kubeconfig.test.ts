@@ -216,6 +216,17 @@ describe("a kubeconfig that names no cluster says what to do", () => {
     const text = `token: "s3cret\n  - : [canary`;
     expect(problem({ kubeconfig: write("config", text) })).not.toMatch(/s3cret|canary/);
   });
+
+  it("without a word on stderr, where a line of it would be quoted", async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => void warnings.push(warning);
+    process.on("warning", listen);
+    const text = simple("a", { token: "TOKEN" }).replace('"TOKEN"', "!secret s3cret-canary");
+    expect(problem({ kubeconfig: write("config", text) })).toBe("none");
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", listen);
+    expect(warnings).toEqual([]);
+  });
 });
 
 /** Runs as somebody without rights where we are root, who may read everything. */
