@@ -63,7 +63,8 @@ export function openCredential(from: CredentialSource): ClusterCredential {
     return { value: material, expiresAt: clock.now() + fileMs };
   });
   const { exec } = user;
-  const plugin = exec && new Expiring(clock, () => runExecPlugin(exec, clusterInfo(cluster)));
+  const plugin =
+    exec && new Expiring(clock, () => runExecPlugin(exec, clusterInfo(cluster), clock));
   const idToken = oidc && new Expiring(clock, oidc);
   let parts: readonly unknown[] = [];
   let current: Authentication | null = null;

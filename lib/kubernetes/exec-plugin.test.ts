@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ClusterCredential, openCredential } from "#lib/kubernetes/credential";
 import { type ExecConfig, runExecPlugin } from "#lib/kubernetes/exec-plugin";
 import { ManualClock } from "#lib/time/clock";
@@ -99,6 +99,7 @@ describe("a credential plugin", () => {
           ...more,
         },
         { server: "https://c.example" },
+        clock,
       ).then(({ value }) => value.token);
     const common = "mine,arg,client.authentication.k8s.io/v1beta1,false";
     expect(await token({})).toBe(`${common},`);
@@ -111,9 +112,30 @@ describe("a credential plugin", () => {
         console.error("Password:\\nno terminal");
         process.exit(3);
       });`);
-    await expect(runExecPlugin(exec, {})).rejects.toThrow(
+    await expect(runExecPlugin(exec, {}, clock)).rejects.toThrow(
       "ended with exit code 3: Password: · no terminal",
     );
+  });
+
+  test("that neither answers nor heeds being told to end is ended after a minute", async () => {
+    const ready = join(folder, "ready");
+    const exec = plugin(`
+      process.on("SIGTERM", () => {});
+      setTimeout(() => {}, 30_000);
+      require("node:fs").writeFileSync(${JSON.stringify(ready)}, String(process.pid));`);
+    const failure = runExecPlugin(exec, {}, clock).catch(String);
+    await vi.waitUntil(() => existsSync(ready) && readFileSync(ready, "utf8") !== "", 10_000);
+    await clock.advance(60_000);
+    expect(await failure).toContain("gave no credential within 60 s");
+    const isGone = () => {
+      try {
+        return !process.kill(Number(readFileSync(ready, "utf8")), 0);
+      } catch {
+        return true;
+      }
+    };
+    await vi.waitUntil(isGone, 10_000);
+    expect(clock.pending()).toEqual([]);
   });
 
   test.each([
@@ -131,7 +153,7 @@ describe("a credential plugin", () => {
     ],
     ["is not executable", "", { command: "/etc/passwd" }, "may not be executed."],
   ] as const)("that %s is named in one sentence", async (_, script, more, message) => {
-    const failure = runExecPlugin(plugin(script, more), {});
+    const failure = runExecPlugin(plugin(script, more), {}, clock);
     await expect(failure).rejects.toThrow(message);
     await expect(failure).rejects.toThrow(/^the kubeconfig's credential plugin "/);
   });

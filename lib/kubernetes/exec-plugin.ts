@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Fetched } from "#lib/kubernetes/expiring";
 import { ConnectionError } from "#lib/kubernetes/status-error";
+import type { Clock } from "#lib/time/clock";
 
 /** The `exec` part of a kubeconfig user (client.authentication.k8s.io, v1 and v1beta1). */
 export interface ExecConfig {
@@ -34,6 +35,7 @@ const outputLimitBytes = 1024 * 1024;
 export async function runExecPlugin(
   config: ExecConfig,
   cluster: object,
+  clock: Clock,
 ): Promise<Fetched<ExecCredential>> {
   const { apiVersion, command, args, env, provideClusterInfo } = config;
   const plugin = `the kubeconfig's credential plugin ${JSON.stringify(command)}`;
@@ -48,14 +50,24 @@ export async function runExecPlugin(
       ...Object.fromEntries(env.map(({ name, value }) => [name, value])),
       KUBERNETES_EXEC_INFO: JSON.stringify(info),
     },
-    timeout: timeoutMs,
     maxBuffer: outputLimitBytes,
+    // Another signal a plugin need not heed.
+    killSignal: "SIGKILL",
   });
-  running.child.stdin?.end();
-  const { stdout } = await running.catch((error: unknown) => {
-    const hint = config.installHint ? ` ${oneLine(config.installHint)}` : "";
-    throw failure(`${plugin} ${reasonOf(error)}${hint}`);
+  const { child } = running;
+  child.stdin?.end();
+  const cancel = clock.after(timeoutMs, () => {
+    child.kill("SIGKILL");
+    // What it started may hold its output open.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
   });
+  const { stdout } = await running
+    .catch((error: unknown) => {
+      const hint = config.installHint ? ` ${oneLine(config.installHint)}` : "";
+      throw failure(`${plugin} ${reasonOf(error)}${hint}`);
+    })
+    .finally(cancel);
   const status = statusOf(stdout);
   if (!status) throw failure(`${plugin} printed something that is not an ExecCredential`);
   const { token, clientCertificateData, clientKeyData, expirationTimestamp } = status;
