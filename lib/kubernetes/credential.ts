@@ -45,6 +45,8 @@ export interface TlsMaterial {
 export interface CredentialSource
   extends Pick<ClusterCredential, "source" | "context" | "contexts" | "namespace"> {
   readonly cluster: ClusterEntry;
+  /** The cluster as the kubeconfig words it, for exec plugins; absent where that is `cluster`. */
+  readonly written?: ClusterEntry;
   readonly user: UserEntry;
   /** The id token of an OIDC user; null for others. */
   readonly oidc: (() => Promise<Fetched<string>>) | null;
@@ -63,8 +65,9 @@ export function openCredential(from: CredentialSource): ClusterCredential {
     return { value: material, expiresAt: clock.now() + fileMs };
   });
   const { exec } = user;
+  const written = from.written ?? cluster;
   const plugin =
-    exec && new Expiring(clock, () => runExecPlugin(exec, clusterInfo(cluster), clock));
+    exec && new Expiring(clock, async () => runExecPlugin(exec, await clusterInfo(written), clock));
   const idToken = oidc && new Expiring(clock, oidc);
   let parts: readonly unknown[] = [];
   let current: Authentication | null = null;
@@ -182,12 +185,15 @@ async function contentOf(file: string, what: string): Promise<string> {
 }
 
 /** What an exec plugin may ask to be told (client.authentication.k8s.io, spec.cluster). */
-function clusterInfo(cluster: ClusterEntry): object {
+async function clusterInfo(cluster: ClusterEntry): Promise<object> {
+  const { caData, caFile, execExtension } = cluster;
+  const content = caData || !caFile ? "" : await contentOf(caFile, "certificate authority");
   return {
     server: cluster.server,
     ...entry("tls-server-name", cluster.tlsServerName),
-    ...entry("certificate-authority-data", cluster.caData),
+    ...entry("certificate-authority-data", caData || Buffer.from(content).toString("base64")),
     ...entry("proxy-url", cluster.proxyUrl),
     ...(cluster.skipTLSVerify ? { "insecure-skip-tls-verify": true } : {}),
+    ...(execExtension === undefined ? {} : { config: execExtension }),
   };
 }

@@ -20,6 +20,8 @@ export interface ClusterEntry {
   readonly caFile?: string | undefined;
   readonly tlsServerName?: string | undefined;
   readonly proxyUrl?: string | undefined;
+  /** What an exec plugin of the cluster's users is to be told, as it stands there. */
+  readonly execExtension?: unknown;
 }
 
 export interface UserEntry {
@@ -62,8 +64,8 @@ export interface ContextEntry {
 /**
  * Reads the text of a kubeconfig by the vendor's client, and adds what that leaves out: `tokenFile`,
  * `as-uid`, `as-groups` and `as-user-extra`, without which others would be asked with other rights
- * than kubectl's. Relative paths count from the folder of `file`. An entry that lacks what it needs
- * is as if it were not there.
+ * than kubectl's, and a cluster's extension for exec plugins. Relative paths count from the folder
+ * of `file`. An entry that lacks what it needs is as if it were not there.
  *
  * @throws Error when it is not YAML or holds no mapping; nothing of the text is in its first line.
  */
@@ -77,6 +79,7 @@ export function parseKubeconfig(text: string, file: string): KubeconfigFile {
   const path = (value: string | undefined) =>
     value === undefined || isAbsolute(value) ? value : join(dirname(file), value);
   const leftOut = new Map(named(config, "users", "user"));
+  const clusters = new Map(named(config, "clusters", "cluster"));
   return {
     currentContext: textOf(config, "current-context") ?? "",
     clusters: [
@@ -88,6 +91,7 @@ export function parseKubeconfig(text: string, file: string): KubeconfigFile {
         caFile: asText(cluster.caFile),
         tlsServerName: asText(cluster.tlsServerName),
         proxyUrl: asText(cluster.proxyUrl),
+        execExtension: execExtensionOf(clusters.get(cluster.name) ?? {}),
       })),
       // The vendor drops a cluster without a server; it is kept to be named in the error.
       ...named(config, "clusters", "cluster")
@@ -150,6 +154,11 @@ function execOf(
     installHint: textOf(exec, "installHint"),
     provideClusterInfo: exec.provideClusterInfo === true,
   };
+}
+
+function execExtensionOf(cluster: Fields): unknown {
+  const isForExec = ({ name }: Fields) => name === "client.authentication.k8s.io/exec";
+  return listOf(cluster, "extensions").find(isForExec)?.extension;
 }
 
 function authProviderOf(provider: unknown): AuthProvider | undefined {

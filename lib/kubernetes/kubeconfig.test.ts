@@ -320,6 +320,36 @@ describe("who asks is who kubectl would ask as", () => {
     expect((await found.authenticate()).headers).toEqual({ authorization: "Bearer token 2" });
   });
 
+  it("an exec plugin that asks for it is told of the cluster what the kubeconfig says", async () => {
+    write("ca.pem", "the authority");
+    const told = async (cluster: object) => {
+      const script =
+        "console.log(JSON.stringify({status: {token: process.env.KUBERNETES_EXEC_INFO}}))";
+      const exec = { command: process.execPath, args: ["-e", script], provideClusterInfo: true };
+      const text = simple("a", { exec }, { server: "a.example", ...cluster });
+      const env = { HOME: folder, HTTPS_PROXY: "http://env.example:3128" };
+      const found = load({ env, kubeconfig: write("config", text) });
+      const { authorization } = (await found.authenticate()).headers;
+      return JSON.parse(String(authorization).replace("Bearer ", "")).spec.cluster;
+    };
+    const config = { audience: "batch", nested: { list: [1] } };
+    const extensions = [
+      { name: "other", extension: {} },
+      { name: "client.authentication.k8s.io/exec", extension: config },
+    ];
+    expect(await told({ "certificate-authority": "ca.pem", extensions })).toEqual({
+      server: "a.example",
+      "certificate-authority-data": btoa("the authority"),
+      config,
+    });
+    const more = { "proxy-url": "http://own.example:1", "tls-server-name": "kubernetes" };
+    expect(await told({ "certificate-authority-data": btoa("ca"), ...more })).toEqual({
+      server: "a.example",
+      "certificate-authority-data": btoa("ca"),
+      ...more,
+    });
+  });
+
   it("a token that was refused is read anew at once, but only once for all who were refused", async () => {
     write("token", "token 1");
     const user = { tokenFile: "token" };

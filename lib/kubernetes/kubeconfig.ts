@@ -76,6 +76,7 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
       server: server.href,
       proxyUrl: cluster.proxyUrl ?? environmentProxy(server, env) ?? undefined,
     },
+    written: cluster,
     user: user ?? { name: "" },
     oidc: user ? idTokens(user, options.clock) : null,
     clock: options.clock,
