@@ -20,8 +20,41 @@ describe("cronText", () => {
     expect(cronText(schedule)).toBe(text);
   });
 
-  it("says that one of two given days suffices", () => {
-    expect(cronText("0 0 1 * 5")).toBe("At 00:00, on day 1 of the month or on Friday");
+  it.each([
+    ["0 0 1 * 5", "At 00:00, on day 1 of the month or on Friday"],
+    ["0 0 1 * 1-5", "At 00:00, on day 1 of the month or on Monday through Friday"],
+    [
+      "0 0 1-7 6 1,3",
+      "At 00:00, between day 1 and 7 of the month or on Monday and Wednesday, only in June",
+    ],
+    ["0 0 */10 * 1", "At 00:00, on day 1, 11, 21, and 31 of the month or on Monday"],
+  ])("says that one of two given days suffices: %s", (schedule, text) => {
+    expect(cronText(schedule)).toBe(text);
+  });
+
+  it.each([
+    ["0 0 */1 * 1", "At 00:00, only on Monday"],
+    ["0 0 1 * */1", "At 00:00, on day 1 of the month"],
+    ["0 0 */1 * *", "At 00:00"],
+    ["0 0 * * *,1", "At 00:00"],
+    ["*,5 * * * *", "Every minute"],
+    ["0 0 1 * ?,1", "At 00:00, on day 1 of the month"],
+  ])("takes a star for one wherever it stands: %s", (schedule, text) => {
+    expect(cronText(schedule)).toBe(text);
+  });
+
+  it.each([
+    ["50/20 * * * *", "At 50 minutes past the hour"],
+    ["20/15 * * * *", "At 20, 35, and 50 minutes past the hour"],
+    ["10-20/20 * * * *", "At 10 minutes past the hour"],
+    ["0 22/6 * * *", "At 22:00"],
+    ["0 0 1 */12 *", "At 00:00, on day 1 of the month, only in January"],
+    ["0,15-45/15 * * * *", "At 0, 15, 30, and 45 minutes past the hour"],
+    ["5/1 * * * *", "Minutes 5 through 59 past the hour"],
+    ["0 9 5-5 * *", "At 09:00, on day 5 of the month"],
+    ["0 0 1 JAN-JUN/2 *", "At 00:00, on day 1 of the month, every 2 months, January through June"],
+  ])("calls %s an interval only where it is one", (schedule, text) => {
+    expect(cronText(schedule)).toBe(text);
   });
 
   it.each([
@@ -46,6 +79,8 @@ describe("cronText", () => {
     "5-1 * * * *",
     "*/0 * * * *",
     "*/-5 * * * *",
+    "0x10 * * * *",
+    "1e1 * * * *",
     "0 0 * monday *",
     "@reboot",
     "@every",
