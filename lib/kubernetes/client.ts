@@ -158,7 +158,7 @@ export class Client {
     return await this.#json({ path: objectPath(resource, namespace, name) }, signal);
   }
 
-  /** A merge patch (RFC 7386) of one object. Never sent twice. */
+  /** A merge patch (RFC 7386) of one object. Sent again only after a 401, which did nothing. */
   async patch<T>(
     resource: Resource<T>,
     namespace: string,
