@@ -22,22 +22,3 @@ export type ReflectorState =
     }
   /** It may be listed and not watched: listed again on a timer. */
   | { readonly state: "list-only"; readonly message: string; readonly refreshed: number };
-
-const firstMs = 800;
-const lastMs = 30_000;
-/** An API server that asks for a longer rest than this is asked again all the same. */
-const longestMs = 5 * 60_000;
-
-/**
- * How long to wait after so many failures in a row: 0.8 s doubling to 30 s, spread by up to as much
- * again so that clients do not return together (client-go's reflector), but never less than the API
- * server asks for.
- */
-export function backoffMs(
-  failures: number,
-  random: number,
-  retryAfterSeconds: number | null,
-): number {
-  const delay = Math.min(lastMs, firstMs * 2 ** Math.min(failures, 10)) * (1 + random);
-  return Math.max(delay, Math.min((retryAfterSeconds ?? 0) * 1000, longestMs));
-}

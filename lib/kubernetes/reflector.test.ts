@@ -237,19 +237,27 @@ test.each([
   expect(lists()).toBeLessThanOrEqual(5);
 });
 
-test("nor is a watch-list that expires with its first event", async () => {
+test.each([
+  ["with its first event", () => server.inject("jobs", `${gone}\n`, "end")],
+  [
+    "after its first event",
+    () => {
+      server.compact();
+      server.endWatches("jobs");
+    },
+  ],
+])("nor is a watch-list that expires %s", async (_, expire) => {
   const on = follow();
-  const stop = on.informer.subscribe({
+  on.informer.subscribe({
     changes: () => {},
     state: ({ state }) => {
       if (state !== "live") return;
       server.apply("jobs", job("a"));
-      server.inject("jobs", `${gone}\n`, "end");
+      expire();
     },
   });
   expect(await waits(on, 3)).toEqual([800, 1600, 3200]);
-  stop();
-  expect(watches().length).toBeLessThanOrEqual(4);
+  expect(watches().length).toBeLessThanOrEqual(7);
 });
 
 test("429 with Retry-After is obeyed", async () => {

@@ -1,8 +1,9 @@
 import { Audit } from "#lib/kubernetes/audit";
+import { Backoff } from "#lib/kubernetes/backoff";
 import type { Client, WatchOptions } from "#lib/kubernetes/client";
 import { readInitialEvents, UnfinishedList } from "#lib/kubernetes/initial-events";
 import { type CompleteList, listPages } from "#lib/kubernetes/list-pages";
-import { backoffMs, type ReflectorState } from "#lib/kubernetes/reflector-state";
+import type { ReflectorState } from "#lib/kubernetes/reflector-state";
 import { isNewer } from "#lib/kubernetes/resource-version";
 import type { Resource } from "#lib/kubernetes/resources";
 import { Silence } from "#lib/kubernetes/silence";
@@ -12,7 +13,7 @@ import {
   isForbidden,
   isTooLargeResourceVersion,
   isWatchListUnsupported,
-  StatusError,
+  type StatusError,
 } from "#lib/kubernetes/status-error";
 import type { Change, Store } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
@@ -43,7 +44,10 @@ const quietMs = 150_000;
 const stuckMs = 30_000;
 /** A watch that ends sooner without an event is a failure, or it would be opened in a hot loop. */
 const shortMs = 1_000;
-/** A stream or list that held this long has earned a fresh start of the back-off. */
+/**
+ * A stream that held this long has earned a fresh start of the back-off; a list that did may expire
+ * and be made anew at once.
+ */
 const healthyMs = 5_000;
 /** Rows that are known to be out of date go without a mark for no longer than this. */
 const unmarkedMs = 5_000;
@@ -63,14 +67,14 @@ export class Reflector<T extends KubernetesObject> {
   #version: string | null = null;
   #watchList = true;
   readonly #audit = new Audit();
-  #failures = 0;
+  readonly #backoff: Backoff;
   #heardAt: number;
   /** When the last complete list was there. */
   #listedAt = Number.NEGATIVE_INFINITY;
-  #hurry = new AbortController();
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
+    this.#backoff = new Backoff(options.clock, options.random);
     this.#heardAt = options.clock.now();
   }
 
@@ -85,8 +89,7 @@ export class Reflector<T extends KubernetesObject> {
 
   /** Cuts a wait short: a person asked. */
   retryNow(): void {
-    this.#failures = 0;
-    this.#hurry.abort();
+    this.#backoff.hurry();
   }
 
   /** Runs until the signal is aborted. */
@@ -94,7 +97,6 @@ export class Reflector<T extends KubernetesObject> {
     while (!signal.aborted) {
       try {
         await this.#follow(signal);
-        this.#failures = 0;
       } catch (error) {
         if (signal.aborted) return;
         await this.#recover(error, signal);
@@ -154,7 +156,7 @@ export class Reflector<T extends KubernetesObject> {
       if (!(reason instanceof OrdinaryEnd)) throw reason ?? error;
     } finally {
       this.#heardAt = Math.max(this.#heardAt, silence.heardAt);
-      if (clock.now() - liveAt > healthyMs) this.#failures = 0;
+      if (clock.now() - liveAt > healthyMs) this.#backoff.reset();
       cancelMark();
       cancelAudit();
       silence.stop();
@@ -227,13 +229,10 @@ export class Reflector<T extends KubernetesObject> {
   }
 
   async #backOff(error: unknown, signal: AbortSignal): Promise<void> {
-    const { clock, random } = this.#options;
-    const retryAfter = error instanceof StatusError ? error.retryAfterSeconds : null;
-    const delay = backoffMs(this.#failures, random(), retryAfter);
-    this.#failures += 1;
+    const delay = this.#backoff.next(error);
     const message = error instanceof Error ? error.message : String(error);
-    this.#becomeStale(message, clock.now() + delay);
-    await this.#wait(delay, signal);
+    this.#becomeStale(message, this.#options.clock.now() + delay);
+    await this.#backoff.wait(delay, signal);
   }
 
   /** Refused: perhaps only the watch is, then a list every now and then will do. */
@@ -245,21 +244,15 @@ export class Reflector<T extends KubernetesObject> {
       this.#become({ state: "list-only", message: refusal.message, refreshed: clock.now() });
       // The watch comes first again, for the right may have been given by then.
       if (this.#watchList) this.#version = null;
-      await this.#wait(listOnlyMs, signal);
+      await this.#backoff.wait(listOnlyMs, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!isForbidden(error)) return await this.#backOff(error, signal);
       this.#version = null;
       const retryAt = clock.now() + forbiddenMs;
       this.#become({ state: "forbidden", verb: "list", message: error.message, retryAt });
-      await this.#wait(forbiddenMs, signal);
+      await this.#backoff.wait(forbiddenMs, signal);
     }
-  }
-
-  async #wait(ms: number, signal: AbortSignal): Promise<void> {
-    this.#hurry = new AbortController();
-    const stop = AbortSignal.any([signal, this.#hurry.signal]);
-    await this.#options.clock.sleep(ms, stop).catch(() => {});
   }
 
   /**
