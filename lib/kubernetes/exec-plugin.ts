@@ -51,7 +51,7 @@ export async function runExecPlugin(
       KUBERNETES_EXEC_INFO: JSON.stringify(info),
     },
     maxBuffer: outputLimitBytes,
-    // Another signal a plugin need not heed.
+    // A plugin need not heed another.
     killSignal: "SIGKILL",
   });
   const { child } = running;

@@ -203,7 +203,7 @@ describe("a kubeconfig that names no cluster says what to do", () => {
     );
   });
 
-  it("but not for a user that nobody asks as", () => {
+  it("what is wrong with another user does not matter", () => {
     const users = [
       { name: "a", user: {} },
       { name: "b", user: { "as-uid": "7", exec: {} } },

@@ -542,7 +542,7 @@ test("rows known to be out of date are marked when the new list takes long, and 
   await on.clock.advance(1);
   expect(on.informer.state).toEqual({
     state: "backing-off",
-    since: expect.any(Number),
+    since,
     message: "the API server takes long to list anew",
     retryAt: since + 5_000,
     synced: true,
