@@ -111,6 +111,8 @@ export class Reflector<T extends KubernetesObject> {
     const watchList = this.#version === null && this.#watchList;
     let listing = watchList;
     const listAnew = () => {
+      // The audit may be due in the moment that silence lasted too long.
+      if (opened.signal.aborted) return;
       this.#audit.begin(this.#version);
       this.#version = null;
       opened.abort(new OrdinaryEnd());
