@@ -71,11 +71,11 @@ const briefMs = 5_000;
  */
 export class Client {
   readonly #transport: Transport;
-  readonly #server: URL;
+  readonly #credential: ClusterCredential;
 
   constructor(credential: ClusterCredential, clock: Clock) {
     this.#transport = new Transport(credential, clock);
-    this.#server = credential.server;
+    this.#credential = credential;
   }
 
   /** Milliseconds to add to our clock for the API server's. */
@@ -241,6 +241,11 @@ export class Client {
     return this.#transport.close();
   }
 
+  /** An answer that broke off. */
+  #lost(error: unknown): Error {
+    return connectionError(error, this.#credential.server, this.#credential.proxyUrl);
+  }
+
   async #json(
     request: {
       method?: "GET" | "POST" | "PATCH";
@@ -257,7 +262,7 @@ export class Client {
       return JSON.parse(await body.text());
     } catch (error) {
       signal?.throwIfAborted();
-      throw connectionError(error, this.#server);
+      throw this.#lost(error);
     }
   }
 
@@ -274,7 +279,7 @@ export class Client {
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw connectionError(error, this.#server);
+      throw this.#lost(error);
     }
   }
 }

@@ -9,8 +9,8 @@ export type ReflectorState =
       /** When the API server was last heard. */
       readonly since: number;
       readonly message: string;
-      /** Not in the future while a try is under way. */
-      readonly retryAt: number;
+      /** Not in the future while a try is under way; null while that is a list that takes long. */
+      readonly retryAt: number | null;
       /** The store holds a complete list of before. */
       readonly synced: boolean;
     }

@@ -266,7 +266,7 @@ export class Reflector<T extends KubernetesObject> {
     const outOfDate = this.#version === null && !this.#audit.running;
     if (!outOfDate || this.#state.state !== "live") return () => {};
     return clock.after(unmarkedMs, () =>
-      this.#becomeStale("the API server takes long to list anew", clock.now()),
+      this.#becomeStale("the API server takes long to list anew", null),
     );
   }
 
@@ -278,7 +278,7 @@ export class Reflector<T extends KubernetesObject> {
     if (changes.length > 0) this.#options.changed(changes);
   }
 
-  #becomeStale(message: string, retryAt: number): void {
+  #becomeStale(message: string, retryAt: number | null): void {
     const synced = this.#synced;
     this.#become({ state: "backing-off", since: this.#heardAt, message, retryAt, synced });
   }

@@ -109,7 +109,7 @@ export class Transport {
       });
     } catch (error) {
       signal?.throwIfAborted();
-      throw connectionError(error, server);
+      throw connectionError(error, server, this.#credential.proxyUrl);
     }
     this.#serverTime.learn(answer.headers.date, sentAt, this.#clock.now());
     if (answer.statusCode < 300) return { status: answer.statusCode, body: answer.body };

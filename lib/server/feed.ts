@@ -102,7 +102,7 @@ function resourceState(state: ReflectorState): ResourceState {
         state: "stale",
         since: instant(state.since),
         message: state.message,
-        retryAt: instant(state.retryAt),
+        retryAt: state.retryAt === null ? null : instant(state.retryAt),
       };
     case "forbidden":
       return { state: "forbidden", verb: state.verb, message: state.message };
