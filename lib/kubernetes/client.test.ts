@@ -352,6 +352,15 @@ describe("what lies in between is told apart in one sentence", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test("a proxy that is not there is not taken for the API server", async () => {
+    const server = await tlsServer(certificates.server);
+    const gone = createHttpServer();
+    const proxyUrl = await listening(gone);
+    await new Promise((resolve) => gone.close(resolve));
+    const failed = clientOf(server.url, { ...trusted, proxyUrl }).version();
+    await expect(failed).rejects.toThrow(`the proxy ${new URL(proxyUrl).host}`);
+  });
+
   test("a proxy is asked to pass it on", async () => {
     const server = await tlsServer(certificates.server);
     const asked: string[] = [];
