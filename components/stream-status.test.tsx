@@ -69,6 +69,11 @@ describe("the age of the rows", () => {
     expect(staleSince({ ...view(failed), data: null }, "jobs")).toBeNull();
   });
 
+  it("is that of the last sign of life while the view is taken up again", () => {
+    expect(staleSince(view({ state: "connecting" }), "jobs")).toBe(now);
+    expect(viewStateOf(view({ state: "connecting" }), "jobs")).toBe("syncing");
+  });
+
   it("is told of rows that an ongoing list has not confirmed yet", () => {
     const shown = view(open, listing);
     expect(staleSince(shown, "jobs")).toBeNull();

@@ -27,7 +27,9 @@ export function viewStateOf({ data, connection }: WatchView, table: TableName): 
 export function staleSince({ data, connection }: WatchView, table: TableName): number | null {
   if (connection.state === "lost") return connection.since;
   if (!data) return null;
-  if (connection.state === "failed") return Date.parse(data.heard);
+  if (connection.state === "failed" || connection.state === "connecting") {
+    return Date.parse(data.heard);
+  }
   const waiting = data.unconfirmed[table];
   if (waiting) return Date.parse(waiting.since);
   const resource = data.states[table];
