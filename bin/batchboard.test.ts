@@ -279,7 +279,10 @@ test("the link lets one browser in; nothing else is let in; and it stops within 
   expect((await ask(link, "/jobs", { host: "evil.example", ...upgrade })).status).toBe(421);
   expect((await ask(link, "/jobs", { cookie, ...upgrade })).status).toBe(400);
 
-  await openStream(link, cookie);
+  // Nothing holds its events back: neither a cache nor a compressor, Next's own included.
+  const stream = await openStream(link, cookie);
+  expect(stream["content-encoding"]).toBeUndefined();
+  expect(stream["cache-control"]).toBe("no-store, no-transform");
   const { code, ms } = await running.stop();
   expect(code).toBe(0);
   expect(ms).toBeLessThan(2_000);
@@ -298,15 +301,17 @@ test("a Ctrl-C, of which it hears more than once through npm, leaves no request 
   release();
 });
 
-/** Opens a stream that nobody ends; resolves with its first bytes. */
-async function openStream(link: URL, cookie: string): Promise<void> {
+/** Opens a stream that nobody ends, as a browser does; resolves with its headers and first bytes. */
+async function openStream(link: URL, cookie: string): Promise<IncomingMessage["headers"]> {
   const { hostname: host, port } = link;
-  const options = { host, port, path: "/api/watch?view=jobs", headers: { cookie } };
+  const headers = { cookie, "accept-encoding": "gzip, br" };
+  const options = { host, port, path: "/api/watch?view=jobs", headers };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(options, resolve).once("error", reject).end();
   });
   response.on("error", () => {});
   await new Promise((resolve) => response.once("data", resolve));
+  return response.headers;
 }
 
 test("a cluster that cannot be reached is said, and Batchboard starts all the same", async () => {
