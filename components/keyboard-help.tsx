@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { Hotkey, HotkeyGroup } from "#components/keyboard";
+import type { Hotkey, HotkeyGroup } from "#components/hotkey";
 import { useSingleKeys } from "#components/single-keys";
 import { Dialog } from "#components/ui/dialog";
 import { Kbd } from "#components/ui/kbd";

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Hotkey, KeyboardProvider, useHotkeys } from "#components/keyboard";
+import type { Hotkey } from "#components/hotkey";
+import { KeyboardProvider, useHotkeys } from "#components/keyboard";
 
 afterEach(() => {
   cleanup();

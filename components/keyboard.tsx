@@ -1,21 +1,9 @@
 "use client";
 
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
+import type { Hotkey } from "#components/hotkey";
 import { KeyboardHelp } from "#components/keyboard-help";
 import { singleKeys } from "#components/single-keys";
-
-export interface Hotkey {
-  /** `j`, `Ctrl f`, `Enter`, `Escape`, or two keys one after the other: `g g`. */
-  readonly keys: string;
-  /** What it does, for the help: `down`. */
-  readonly does: string;
-  readonly group: HotkeyGroup;
-  /** Not listed in the help: an arrow beside its letter. */
-  readonly silent?: boolean;
-  run(): void;
-}
-
-export type HotkeyGroup = "Move" | "Act on the row" | "Go and find";
 
 interface Keyboard {
   /** Listens for these keys until the returned function is called; the newest wins. */

@@ -12,7 +12,8 @@ import {
 import { DetailBanners, InPlaceOfObject } from "#components/detail/detail-states";
 import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
 import { Dock } from "#components/dock";
-import { type Hotkey, useHotkeys } from "#components/keyboard";
+import type { Hotkey } from "#components/hotkey";
+import { useHotkeys } from "#components/keyboard";
 import { Manifest } from "#components/manifest";
 import { Shell } from "#components/shell";
 import { useUndo } from "#components/suspension";

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useMemo } from "react";
 import { newest } from "#components/detail/newest";
 import { showLog } from "#components/detail/pod-log";
 import { useSortedRows } from "#components/detail/row-table";
-import type { Hotkey } from "#components/keyboard";
+import type { Hotkey } from "#components/hotkey";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { type Cursor, useCursor } from "#components/list/use-cursor";

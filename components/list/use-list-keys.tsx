@@ -2,7 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { type RefObject, useMemo } from "react";
-import { type Hotkey, useHotkeys } from "#components/keyboard";
+import type { Hotkey } from "#components/hotkey";
+import { useHotkeys } from "#components/keyboard";
 import { nextWide } from "#components/list/list-query";
 import type { ListTable, RowAction } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";

@@ -1,7 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
-import { type Hotkey, useHotkeys } from "#components/keyboard";
+import type { Hotkey } from "#components/hotkey";
+import { useHotkeys } from "#components/keyboard";
 import type { LogScroll } from "#components/log/log-lines";
 import type { LogSettings } from "#components/log/log-settings";
 

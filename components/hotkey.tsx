@@ -1,0 +1,14 @@
+/** A key of the page, or two in sequence. */
+export interface Hotkey {
+  /** `j`, `Ctrl f`, `Enter`, `Escape`, or two keys one after the other: `g g`. */
+  readonly keys: string;
+  /** What it does, for the help: `down`. */
+  readonly does: string;
+  readonly group: HotkeyGroup;
+  /** Not listed in the help: an arrow beside its letter. */
+  readonly silent?: boolean;
+  run(): void;
+}
+
+/** The columns of the help. */
+export type HotkeyGroup = "Move" | "Act on the row" | "Go and find";
