@@ -37,7 +37,6 @@ export function clusterFolders(name: string) {
     hosts: join(root, "hosts"),
     pki: join(root, "pki"),
     logs: join(root, "logs"),
-    users: join(root, "users"),
     etcd: join(root, "etcd"),
     containerd: join(root, "containerd"),
     kubelet: join(root, "kubelet"),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "./process.ts";
 
 /** Who a certificate speaks for: a user and groups in Kubernetes' terms, hosts when it serves. */
-export interface Subject {
+interface Subject {
   user: string;
   groups?: readonly string[];
   /** DNS names and IP addresses under which the holder is reached. */
@@ -89,7 +89,7 @@ export function pkiOf(folder: string): Pki {
 }
 
 /** Signs a new key pair, which lies in `folder` under `name`. */
-export async function signKeyPair(
+async function signKeyPair(
   ca: KeyPair,
   folder: string,
   name: string,
@@ -132,16 +132,13 @@ export async function kubeconfigText(
   server: string,
   ca: KeyPair,
   name: string,
-  credential: KeyPair | { token: string },
+  credential: KeyPair,
 ): Promise<string> {
   const inline = async (path: string) => (await readFile(path)).toString("base64");
-  const user =
-    "token" in credential
-      ? { token: credential.token }
-      : {
-          "client-certificate-data": await inline(credential.certificate),
-          "client-key-data": await inline(credential.key),
-        };
+  const user = {
+    "client-certificate-data": await inline(credential.certificate),
+    "client-key-data": await inline(credential.key),
+  };
   // JSON is YAML: kubectl and every client reads it, and it needs no writer of its own.
   const config = {
     apiVersion: "v1",

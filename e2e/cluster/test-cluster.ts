@@ -1,8 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { binariesOf } from "./build.ts";
 import type { Cluster } from "./cluster.ts";
@@ -10,7 +7,6 @@ import { CannotRun } from "./failure.ts";
 import { type Kubectl, kubectlFor } from "./kubectl.ts";
 import { newestKubernetes } from "./recipe.ts";
 import { findCommand } from "./requirements.ts";
-import { serviceAccountKubeconfig } from "./service-account.ts";
 import { type StartOptions, startCluster } from "./start.ts";
 
 /** The cluster that tests run against, with what they create in it. */
@@ -18,13 +14,10 @@ export interface TestCluster {
   kubeconfig: string;
   kubectlPath: string;
   kubectl: Kubectl;
-  /** Whether `cluster` is there, whose components tests may stop and start. */
-  canControl: boolean;
-  cluster: Cluster | undefined;
+  /** The cluster where it is ours, whose API server tests may stop and start. */
+  own: Cluster | undefined;
   /** Makes a namespace that is deleted on release, and gives its name. Pods can start in it. */
   createNamespace(): Promise<string>;
-  /** Creates a service account without rights and gives the path of a kubeconfig for it. */
-  createServiceAccount(namespace: string, account: string): Promise<string>;
   /** Removes what was created through this object; the cluster goes on running. */
   release(): Promise<void>;
 }
@@ -35,18 +28,16 @@ export interface TestCluster {
  */
 export async function testCluster(options: StartOptions = {}): Promise<TestCluster> {
   const existing = process.env.TEST_KUBECONFIG;
-  const cluster = existing ? undefined : await startCluster(options);
-  const kubeconfig = cluster?.kubeconfig ?? (existing as string);
-  const kubectlPath = cluster?.kubectlPath ?? findKubectl();
+  const own = existing ? undefined : await startCluster(options);
+  const kubeconfig = own?.kubeconfig ?? (existing as string);
+  const kubectlPath = own?.kubectlPath ?? findKubectl();
   const kubectl = kubectlFor(kubectlPath, kubeconfig);
-  const folder = await mkdtemp(join(tmpdir(), "batchboard-e2e-"));
   const namespaces: string[] = [];
   return {
     kubeconfig,
     kubectlPath,
     kubectl,
-    canControl: cluster !== undefined,
-    cluster,
+    own,
     async createNamespace() {
       const name = `e2e-${randomBytes(4).toString("hex")}`;
       await kubectl(["create", "namespace", name]);
@@ -54,13 +45,9 @@ export async function testCluster(options: StartOptions = {}): Promise<TestClust
       await defaultAccountExists(kubectl, name);
       return name;
     },
-    createServiceAccount: (namespace, account) =>
-      serviceAccountKubeconfig(kubectl, namespace, account, folder),
     async release() {
-      if (namespaces.length > 0) {
-        await kubectl(["delete", "namespace", ...namespaces, "--wait=false", "--ignore-not-found"]);
-      }
-      await rm(folder, { recursive: true, force: true });
+      if (namespaces.length === 0) return;
+      await kubectl(["delete", "namespace", ...namespaces, "--wait=false", "--ignore-not-found"]);
     },
   };
 }

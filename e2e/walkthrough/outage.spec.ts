@@ -7,7 +7,7 @@ test("the API server killed for 20 s: rows stay, marked with their age, and are 
   cluster,
   namespace,
 }) => {
-  const { cluster: own } = cluster;
+  const { own } = cluster;
   test.skip(own === undefined, "the cluster of TEST_KUBECONFIG is not ours to kill");
   if (!own) return;
   await create(cluster, namespace, "outage.yaml");
