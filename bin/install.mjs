@@ -76,10 +76,12 @@ export async function installChromium() {
   }
   say("Installing Chromium for the browser tests …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // A fresh machine may be at its own updates just now.
+  const patient = ["-o", "DPkg::Lock::Timeout=300"];
   const install = ["install", "-y", "--no-install-recommends", "chromium"];
   try {
-    await run("apt-get", ["update"], "apt-get update failed", env);
-    await run("apt-get", install, "Chromium could not be installed", env);
+    await run("apt-get", [...patient, "update"], "apt-get update failed", env);
+    await run("apt-get", [...patient, ...install], "Chromium could not be installed", env);
   } catch (error) {
     throw error instanceof Trouble ? new Unavailable(error.message) : error;
   }

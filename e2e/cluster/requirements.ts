@@ -84,17 +84,20 @@ async function installPackages(packages: string[], progress: Progress): Promise<
   const list = packages.join(" ");
   if (!findCommand("apt-get")) throw new CannotRun([`install ${list} (no apt-get here to do it)`]);
   const start = performance.now();
-  const install = (async () => {
+  const work = (async () => {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
-    const args = ["install", "--yes", "--no-install-recommends", ...packages];
+    // A fresh machine may be at its own updates just now.
+    const apt = (...args: string[]) =>
+      run("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...args], { env });
+    const install = () => apt("install", "--yes", "--no-install-recommends", ...packages);
     // Package lists are often older than the packages; a failed first try refreshes them.
-    await run("apt-get", args, { env }).catch(async () => {
-      await run("apt-get", ["update"], { env });
-      await run("apt-get", args, { env });
+    await install().catch(async () => {
+      await apt("update");
+      await install();
     });
   })();
   try {
-    await whileTicking(progress, `Installing Debian packages ${list}`, install);
+    await whileTicking(progress, `Installing Debian packages ${list}`, work);
   } catch (error) {
     throw new CannotRun([`apt-get install ${list} failed: ${(error as Error).message}`]);
   }
