@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { runChild } from "./child.mjs";
+import { alone } from "./lock.mjs";
 import { digest, path, read, root } from "./stamp.mjs";
 
 /** What a clone lacks before it can run; each part is quick when it is there already. Plain JavaScript for Node 20. */
@@ -30,6 +31,16 @@ export async function installPackages() {
   const stamp = path("node_modules", ".batchboard-lock");
   const wanted = digest(["package-lock.json"]);
   if (read(stamp) === wanted) return;
+  const work = async () => {
+    if (read(stamp) === wanted) return;
+    await cleanInstall();
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, wanted);
+  };
+  await alone("install", work, () => say("Packages are being installed; waiting for that …"));
+}
+
+async function cleanInstall() {
   say("Installing packages (once, and after each change of package-lock.json) …");
   // npm shows its progress on terminals only.
   const remind = () => say("  npm ci is still at it …");
@@ -42,8 +53,6 @@ export async function installPackages() {
   } finally {
     clearInterval(reminder);
   }
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, wanted);
 }
 
 /** The Node that runs Batchboard: the pinned one, or this one where it is new enough. */

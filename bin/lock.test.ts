@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { alone } from "./lock.mjs";
+
+const onLinux = test.runIf(process.platform === "linux");
+
+onLinux(
+  "of two at once the second waits, is told so once, and goes on after the first",
+  async () => {
+    const order: string[] = [];
+    const first = Promise.withResolvers<void>();
+    const begun = alone(
+      "test",
+      () => first.promise,
+      () => order.push("never"),
+    );
+    const waits = Promise.withResolvers<void>();
+    const second = alone(
+      "test",
+      async () => order.push("second"),
+      () => {
+        order.push("waits");
+        waits.resolve();
+      },
+    );
+    await waits.promise;
+    order.push("first ends");
+    first.resolve();
+    await Promise.all([begun, second]);
+    expect(order).toEqual(["waits", "first ends", "second"]);
+  },
+);
+
+onLinux("what a killed process held is free", async () => {
+  const script = `import { alone } from ${JSON.stringify(join(import.meta.dirname, "lock.mjs"))};
+    const forever = () => new Promise((resolve) => {
+      process.stdout.write("held");
+      setTimeout(resolve, 60_000);
+    });
+    await alone("kill", forever, () => {});`;
+  const holder = spawn(process.execPath, ["--input-type=module", "-e", script]);
+  await new Promise((resolve) => holder.stdout.once("data", resolve));
+  holder.kill("SIGKILL");
+  await expect(
+    alone(
+      "kill",
+      async () => "free",
+      () => {},
+    ),
+  ).resolves.toBe("free");
+});
