@@ -65,7 +65,7 @@ function ownCluster(kubernetes) {
     {
       title: `Kubernetes ${kubernetes}: start`,
       command: ["node", ["e2e/cluster/up.ts", "--kubernetes", kubernetes, "--name", name]],
-      group: kubernetes,
+      provides: kubernetes,
       mayBeUnavailable: true,
     },
     ...clusterTests(kubernetes, { TEST_KUBERNETES: kubernetes, TEST_CLUSTER: name }),
@@ -85,14 +85,14 @@ function clusterTests(kubernetes, cluster) {
       title: `Kubernetes ${kubernetes}: every cell beside the API server's own`,
       command: ["node", ["e2e/conformance/parity.ts"]],
       env,
-      group: kubernetes,
+      needs: kubernetes,
     },
     {
       title: `Kubernetes ${kubernetes}: the walkthrough`,
       prepare: installChromium,
       ...playwright("cluster"),
       env,
-      group: kubernetes,
+      needs: kubernetes,
     },
   ];
 }

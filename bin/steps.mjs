@@ -8,12 +8,12 @@ import { root } from "./stamp.mjs";
 /**
  * A step: `prepare` and then `command` (a program and its arguments) with `env` beside ours.
  * `tests` names the runner, whose tests are counted. Exit code 3 says "cannot be done on this
- * machine" where `mayBeUnavailable`; later steps of the same `group` are left out then, as
- * after a failure. A step with `always` cleans up and runs whatever came before.
+ * machine" where `mayBeUnavailable`. Without what a step `provides`, those that `needs` it are left
+ * out. A step with `always` cleans up and runs whatever came before.
  *
  * @typedef {{ title: string, prepare?: () => Promise<void>, command?: [string, string[]],
- *   env?: Record<string, string | undefined>, tests?: keyof typeof runners, group?: string,
- *   mayBeUnavailable?: boolean, always?: boolean }} Step
+ *   env?: Record<string, string | undefined>, tests?: keyof typeof runners, provides?: string,
+ *   needs?: string, mayBeUnavailable?: boolean, always?: boolean }} Step
  */
 
 /** How each runner is told to count, and what its counts are called. */
@@ -41,9 +41,10 @@ export async function runSteps(name, steps, { keepGoing = false, ci = !!process.
   const leftOut = [];
   const lost = new Set();
   let interrupted = null;
+  let crash = null;
   for (const step of steps) {
-    const ended = interrupted !== null || (failures.length > 0 && !keepGoing);
-    if ((ended || lost.has(step.group)) && !step.always) continue;
+    const ended = interrupted || crash || (failures.length > 0 && !keepGoing);
+    if ((ended || lost.has(step.needs)) && !step.always) continue;
     const begun = process.hrtime.bigint();
     process.stdout.write(`\n── ${step.title}\n`);
     const problem = await runStep(step, total).catch((error) => error);
@@ -51,12 +52,13 @@ export async function runSteps(name, steps, { keepGoing = false, ci = !!process.
     const word = problem ? problem.message : "ok";
     process.stdout.write(`── ${step.title}: ${word} (${seconds} s)\n`);
     if (!problem) continue;
-    if (step.group !== undefined) lost.add(step.group);
+    if (step.provides !== undefined) lost.add(step.provides);
     if (problem instanceof Interrupted) interrupted = problem;
+    else if (!(problem instanceof Trouble)) crash ??= problem;
     else if (problem instanceof Unavailable && !ci) leftOut.push({ step, problem });
     else failures.push({ step, problem });
-    if (!(problem instanceof Trouble) && !(problem instanceof Interrupted)) throw problem;
   }
+  if (crash) throw crash;
   for (const { step, problem } of leftOut) {
     process.stdout.write(`\nNOT RUN, and so not tested: ${step.title} (${problem.message}).\n`);
   }

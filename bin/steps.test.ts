@@ -62,14 +62,45 @@ test("--keep-going runs the rest, and the run fails all the same", async () => {
   expect(code).toBe(1);
 });
 
+test("--keep-going lets one test of a cluster fail and runs the others on it", async () => {
+  const [output] = await runSteps(
+    `{ title: "Up", command: node(""), provides: "k" }, { title: "Parity", command: node("process.exit(1)"), needs: "k" },
+     { title: "Walk", ...playwright(3, 0), needs: "k" }`,
+    "{ keepGoing: true, ci: false }",
+  );
+  expect(lastLine(output)).toBe("3 passed, 1 failed");
+});
+
+test("--keep-going leaves out what has nothing to run on", async () => {
+  const [output] = await runSteps(
+    `{ title: "Up", command: node("process.exit(1)"), provides: "k" }, { title: "Walk", ...playwright(3, 0), needs: "k" },
+     { title: "Unit", ...vitest(2, 0) }`,
+    "{ keepGoing: true, ci: false }",
+  );
+  expect(output).not.toContain("── Walk");
+  expect(lastLine(output)).toBe("2 passed, 1 failed");
+});
+
+test("a fault of the launcher itself is shown whole, after what cleans up", async () => {
+  const [output, code] = await runSteps(
+    `{ title: "Build", prepare: () => Promise.reject(new TypeError("a slip")) },
+     { title: "Unit", ...vitest(20, 0) }, { title: "Down", command: node("console.log('cleaned up')"), always: true }`,
+    "{ keepGoing: true, ci: false }",
+  );
+  expect(output).toContain("cleaned up");
+  expect(output).not.toContain("── Unit");
+  expect(output).toMatch(/TypeError: a slip\n\s+at /);
+  expect(code).toBe(1);
+});
+
 test("a runner that ran nothing has not passed", async () => {
   const [output, code] = await runSteps(`{ title: "Unit", ...vitest(0, 0) }`);
   expect(output).toContain("no test was run");
   expect(code).toBe(1);
 });
 
-const unavailable = `{ title: "Start", command: node("process.exit(3)"), group: "k", mayBeUnavailable: true },
-  { title: "Walk", ...playwright(3, 0), group: "k" }, { title: "Unit", ...vitest(2, 0) }`;
+const unavailable = `{ title: "Start", command: node("process.exit(3)"), provides: "k", mayBeUnavailable: true },
+  { title: "Walk", ...playwright(3, 0), needs: "k" }, { title: "Unit", ...vitest(2, 0) }`;
 
 test("what a machine cannot do is said loudly, and the rest is run", async () => {
   const [output, code] = await runSteps(unavailable);
