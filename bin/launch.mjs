@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createHash } from "node:crypto";
 import { build } from "./build.mjs";
 import { runChild } from "./child.mjs";
 import {
@@ -10,7 +11,7 @@ import {
   say,
   Trouble,
 } from "./install.mjs";
-import { path } from "./stamp.mjs";
+import { path, root } from "./stamp.mjs";
 import { runSteps } from "./steps.mjs";
 
 /**
@@ -60,7 +61,9 @@ const verbs = {
 
 /** The tests on a cluster that is started for them. One after the other: two cores run one best. */
 function ownCluster(kubernetes) {
-  const name = `test-${kubernetes.split(".").slice(0, 2).join("-")}`;
+  // Clones may be tested side by side.
+  const clone = createHash("sha256").update(root).digest("hex").slice(0, 8);
+  const name = `test-${kubernetes.split(".").slice(0, 2).join("-")}-${clone}`;
   return [
     {
       title: `Kubernetes ${kubernetes}: start`,
