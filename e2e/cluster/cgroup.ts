@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmdirSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CannotRun } from "./failure.ts";
 import { readProc } from "./process.ts";
 
 const mountPoint = "/sys/fs/cgroup";
@@ -17,6 +25,30 @@ export function cgroupOf(name: string, root: string): string {
 /** Makes the cgroup in every hierarchy; the kubelet refuses a cgroup root that does not exist. */
 export function createCgroup(cgroup: string): void {
   for (const hierarchy of hierarchies()) mkdirSync(join(hierarchy, cgroup), { recursive: true });
+  if (!isUnified()) return;
+  for (const folder of [mountPoint, join(mountPoint, parent)]) handOnControllers(folder);
+}
+
+/**
+ * Hands all controllers of a version 2 cgroup on to those below it: the kubelet refuses a cgroup
+ * root that lacks one. Fails with CannotRun where the kernel does not let it.
+ */
+export function handOnControllers(folder: string): void {
+  const names = (file: string) =>
+    readFileSync(join(folder, file), "utf8")
+      .split(/\s+/)
+      .filter((name) => name !== "");
+  const handedOn = names("cgroup.subtree_control");
+  const kept = names("cgroup.controllers").filter((name) => !handedOn.includes(name));
+  if (kept.length === 0) return;
+  try {
+    writeFileSync(join(folder, "cgroup.subtree_control"), kept.map((name) => `+${name}`).join(" "));
+  } catch (error) {
+    throw new CannotRun([
+      `its cgroups need ${kept.join(", ")}, which the kernel does not hand on from ${folder} ` +
+        `(${(error as NodeJS.ErrnoException).code}), as in a container whose processes are in it`,
+    ]);
+  }
 }
 
 /** Whether a process belongs to the cgroup or to one below it. */
@@ -40,11 +72,15 @@ export async function removeCgroup(cgroup: string): Promise<void> {
 
 // One folder per controller in version 1, a single tree in version 2, both in hybrid set-ups.
 function hierarchies(): string[] {
-  if (existsSync(join(mountPoint, "cgroup.controllers"))) return [mountPoint];
+  if (isUnified()) return [mountPoint];
   return readdirSync(mountPoint, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(mountPoint, entry.name))
     .filter((folder) => existsSync(join(folder, "cgroup.procs")));
+}
+
+function isUnified(): boolean {
+  return existsSync(join(mountPoint, "cgroup.controllers"));
 }
 
 function removeTree(folder: string): void {
