@@ -28,6 +28,20 @@ export class CannotRun extends Error {
   }
 }
 
+/** A signal asked this process to end. */
+export class Interruption extends Error {}
+
+/**
+ * Tells on standard error why a command ends, and gives its exit code: 3 when this machine cannot
+ * run a cluster, 130 when it was interrupted, else 1. What nobody foresaw is told with its stack.
+ */
+export function tellFailure(error: unknown): number {
+  const known = [ClusterFailure, CannotRun, Interruption].some((kind) => error instanceof kind);
+  const { message, stack } = error as Error;
+  process.stderr.write(`\n${known ? message : stack}\n`);
+  return error instanceof CannotRun ? 3 : error instanceof Interruption ? 130 : 1;
+}
+
 /** The last `count` lines of a log file, or "" when there is none. */
 export function lastLines(file: string, count = 15): string {
   try {

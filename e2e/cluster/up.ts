@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { CannotRun } from "./failure.ts";
+import { tellFailure } from "./failure.ts";
+import { interruption } from "./interruption.ts";
 import { terminalProgress } from "./progress.ts";
 import { isKubernetesVersion, newestKubernetes, recipes } from "./recipe.ts";
 import { defaultName, startCluster } from "./start.ts";
@@ -12,8 +13,6 @@ Starts a real Kubernetes on this machine (Linux, root) and prints the path of it
 Its processes keep running; npm run cluster:down ends them.
 --etcd runs another etcd: Debian's 3.4 (/usr/bin/etcd) cannot serve watch-lists.
 `;
-
-class Interruption extends Error {}
 
 /** Exit codes: 0 up, 1 failed, 2 wrong usage, 3 this machine cannot run a cluster, 130 Ctrl-C. */
 async function main(): Promise<number> {
@@ -40,12 +39,8 @@ async function main(): Promise<number> {
     return wrongUsage(`--fake-nodes ${values["fake-nodes"]}: choose a number from 0 to 1000`);
   }
   const name = values.name ?? defaultName(kubernetes);
-  const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => interrupted.abort(new Interruption(`Interrupted by ${signal}`)));
-  }
   const onProgress = terminalProgress();
-  const { signal } = interrupted;
+  const signal = interruption();
   const etcd = values.etcd === undefined ? {} : { etcd: resolve(values.etcd) };
   const cluster = await startCluster({ kubernetes, fakeNodes, name, onProgress, signal, ...etcd });
   onProgress(`kubectl: ${cluster.kubectlPath}`, "step");
@@ -62,7 +57,6 @@ main().then(
   (code) => process.exit(code),
   (error: NodeJS.ErrnoException) => {
     if (error.code?.startsWith("ERR_PARSE_ARGS")) process.exit(wrongUsage(error.message));
-    process.stderr.write(`\n${error.message}\n`);
-    process.exit(error instanceof CannotRun ? 3 : error instanceof Interruption ? 130 : 1);
+    process.exit(tellFailure(error));
   },
 );
