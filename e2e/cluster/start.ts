@@ -92,7 +92,7 @@ export async function startCluster(options: StartOptions = {}): Promise<Cluster>
     `cluster ${root}`,
     async () => {
       const existing = readRecord(name);
-      if (existing && (await isHealthy(existing))) {
+      if (existing && (await isHealthy(existing, progress, options.signal))) {
         assertSame(existing, shape);
         return openCluster(name);
       }
