@@ -50,7 +50,7 @@ export function binariesOf(kubernetes: KubernetesVersion): Binaries {
 export function missingBinaries(kubernetes: KubernetesVersion, withKwok: boolean): Wanted[] {
   const newest = recipes[newestKubernetes];
   const own = recipes[kubernetes];
-  const wanted: [Recipe, string][] = [
+  const commands: [Recipe, string][] = [
     [newest, "etcd"],
     [newest, "kubectl"],
     [own, "kube-apiserver"],
@@ -58,10 +58,8 @@ export function missingBinaries(kubernetes: KubernetesVersion, withKwok: boolean
     [own, "kube-scheduler"],
     [own, "kubelet"],
   ];
-  if (withKwok) wanted.push([recipes.kwok, "kwok"]);
-  return wanted
-    .map(([recipe, command]) => ({ recipe, command, path: binaryPath(recipe, command) }))
-    .filter(({ path }) => !existsSync(path));
+  if (withKwok) commands.push([recipes.kwok, "kwok"]);
+  return missing(commands);
 }
 
 /** Builds what is missing; a cold build of everything takes about nine minutes on two cores. */
@@ -70,19 +68,39 @@ export async function ensureBinaries(
   withKwok: boolean,
   progress: Progress,
 ): Promise<Binaries> {
-  if (missingBinaries(kubernetes, withKwok).length > 0) {
-    await withLock(
-      `build ${binaryCache()}`,
-      async () => {
-        const missing = missingBinaries(kubernetes, withKwok);
-        for (const [index, wanted] of missing.entries()) {
-          await build(wanted, `(${index + 1} of ${missing.length})`, progress);
-        }
-      },
-      { onWait: () => progress("Another process is building; waiting for it", "step") },
-    );
-  }
+  await buildAll(() => missingBinaries(kubernetes, withKwok), progress);
   return binariesOf(kubernetes);
+}
+
+/** Whether the newest kubectl is built already. */
+export function hasKubectl(): boolean {
+  return missing([[recipes[newestKubernetes], "kubectl"]]).length === 0;
+}
+
+/** Builds the newest kubectl alone, unless it is there; gives its path. */
+export async function ensureKubectl(progress: Progress): Promise<string> {
+  await buildAll(() => missing([[recipes[newestKubernetes], "kubectl"]]), progress);
+  return binaryPath(recipes[newestKubernetes], "kubectl");
+}
+
+async function buildAll(missingNow: () => Wanted[], progress: Progress): Promise<void> {
+  if (missingNow().length === 0) return;
+  await withLock(
+    `build ${binaryCache()}`,
+    async () => {
+      const all = missingNow();
+      for (const [index, wanted] of all.entries()) {
+        await build(wanted, `(${index + 1} of ${all.length})`, progress);
+      }
+    },
+    { onWait: () => progress("Another process is building; waiting for it", "step") },
+  );
+}
+
+function missing(commands: readonly [Recipe, string][]): Wanted[] {
+  return commands
+    .map(([recipe, command]) => ({ recipe, command, path: binaryPath(recipe, command) }))
+    .filter(({ path }) => !existsSync(path));
 }
 
 async function build(wanted: Wanted, position: string, progress: Progress): Promise<void> {

@@ -69,15 +69,16 @@ export async function ensureRequirements(needsGo: boolean, progress: Progress): 
     const still = unmetPackages();
     if (still.length > 0) throw new CannotRun([`these packages are missing: ${still.join(", ")}`]);
   }
-  if (needsGo) await requireGo();
+  const withoutGo = needsGo ? await whyNoGo() : undefined;
+  if (withoutGo) throw new CannotRun([`it builds Kubernetes with Go 1.26 or newer: ${withoutGo}`]);
 }
 
-async function requireGo(): Promise<void> {
+/** Why nothing can be built here: there is no Go, or an old one. Undefined where it can. */
+export async function whyNoGo(): Promise<string | undefined> {
   const version = await run("go", ["env", "GOVERSION"], { cwd: "/" }).catch(() => "");
   const [, major, minor] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
-  if (Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 26)) return;
-  const found = version ? `${version.trim()} is too old` : "there is no `go` in PATH";
-  throw new CannotRun([`it builds Kubernetes with Go 1.26 or newer: ${found}`]);
+  if (Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 26)) return undefined;
+  return version ? `${version.trim()} is too old` : "there is no `go` in PATH";
 }
 
 async function installPackages(packages: string[], progress: Progress): Promise<void> {

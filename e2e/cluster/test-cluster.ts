@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { binariesOf } from "./build.ts";
+import { ensureKubectl, hasKubectl } from "./build.ts";
 import type { Cluster } from "./cluster.ts";
-import { CannotRun } from "./failure.ts";
+import { ClusterFailure } from "./failure.ts";
 import { type Kubectl, kubectlFor } from "./kubectl.ts";
-import { newestKubernetes } from "./recipe.ts";
-import { findCommand } from "./requirements.ts";
+import { type Progress, silent } from "./progress.ts";
+import { findCommand, whyNoGo } from "./requirements.ts";
 import { type StartOptions, startCluster } from "./start.ts";
 
 /** The cluster that tests run against, with what they create in it. */
@@ -16,8 +15,11 @@ export interface TestCluster {
   kubectl: Kubectl;
   /** The cluster where it is ours, whose API server tests may stop and start. */
   own: Cluster | undefined;
-  /** Makes a namespace that is deleted on release, and gives its name. Pods can start in it. */
-  createNamespace(): Promise<string>;
+  /**
+   * Makes a namespace that is deleted on release, and gives its name. Pods can start in it. It is
+   * called as wished where the cluster is ours and that name is free.
+   */
+  createNamespace(wish?: string): Promise<string>;
   /** Removes what was created through this object; the cluster goes on running. */
   release(): Promise<void>;
 }
@@ -30,7 +32,7 @@ export async function testCluster(options: StartOptions = {}): Promise<TestClust
   const existing = process.env.TEST_KUBECONFIG;
   const own = existing ? undefined : await startCluster(options);
   const kubeconfig = own?.kubeconfig ?? (existing as string);
-  const kubectlPath = own?.kubectlPath ?? findKubectl();
+  const kubectlPath = own?.kubectlPath ?? (await anyKubectl(options.onProgress ?? silent));
   const kubectl = kubectlFor(kubectlPath, kubeconfig);
   const namespaces: string[] = [];
   return {
@@ -38,8 +40,9 @@ export async function testCluster(options: StartOptions = {}): Promise<TestClust
     kubectlPath,
     kubectl,
     own,
-    async createNamespace() {
-      const name = `e2e-${randomBytes(4).toString("hex")}`;
+    async createNamespace(wish) {
+      const random = `e2e-${randomBytes(4).toString("hex")}`;
+      const name = own && wish && !(await exists(kubectl, "namespace", wish)) ? wish : random;
       await kubectl(["create", "namespace", name]);
       namespaces.push(name);
       await defaultAccountExists(kubectl, name);
@@ -52,11 +55,21 @@ export async function testCluster(options: StartOptions = {}): Promise<TestClust
   };
 }
 
-function findKubectl(): string {
-  const built = binariesOf(newestKubernetes).kubectl;
-  const found = findCommand("kubectl") ?? (existsSync(built) ? built : undefined);
-  if (!found) throw new CannotRun(["TEST_KUBECONFIG is set, but there is no kubectl in PATH"]);
-  return found;
+// The user's own, else ours, as it is built for a cluster of ours.
+async function anyKubectl(progress: Progress): Promise<string> {
+  const found = findCommand("kubectl");
+  if (found) return found;
+  const withoutGo = hasKubectl() ? undefined : await whyNoGo();
+  if (!withoutGo) return ensureKubectl(progress);
+  throw new ClusterFailure(
+    "kubectl",
+    "With TEST_KUBECONFIG the tests need kubectl. There is none in PATH, and building one takes " +
+      `Go 1.26 or newer: ${withoutGo}.`,
+  );
+}
+
+async function exists(kubectl: Kubectl, kind: string, name: string): Promise<boolean> {
+  return (await kubectl(["get", kind, name, "--ignore-not-found", "--output", "name"])) !== "";
 }
 
 // The API server refuses Pods in a namespace without it.
