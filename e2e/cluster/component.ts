@@ -4,7 +4,7 @@ import { ClusterFailure, lastLines } from "./failure.ts";
 import type { ClusterFolders } from "./folders.ts";
 import { onNode } from "./node.ts";
 import type { Pki } from "./pki.ts";
-import { isRunning, killAll, spawnDetached } from "./process.ts";
+import { isRunning, killAll, markerVariable, spawnDetached } from "./process.ts";
 import {
   type ClusterRecord,
   type ComponentName,
@@ -20,9 +20,6 @@ export interface Plan {
   pki: Pki;
   binaries: Binaries;
 }
-
-/** Every process of a cluster carries this variable with the cluster's folder as its value. */
-export const markerVariable = "BATCHBOARD_CLUSTER";
 
 /** The specification of a component: its command line, the common environment and its log. */
 export function componentSpec(

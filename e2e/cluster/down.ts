@@ -6,7 +6,8 @@ import { defaultName } from "./start.ts";
 
 const usage = `npm run cluster:down -- [--name NAME | --all]
 
-Ends a cluster that npm run cluster:up started, and removes all of it.
+Ends a cluster that npm run cluster:up started, and removes its files. The last one gives the
+machine back the kernel settings it had before the first.
 `;
 
 async function main(): Promise<number> {

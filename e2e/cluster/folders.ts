@@ -19,8 +19,8 @@ export function isClusterName(name: string): boolean {
 }
 
 /**
- * Paths inside the folder of one cluster. Nothing of a cluster lies outside of it. Fails with
- * ClusterFailure for a name that a cluster cannot have, since whole folders are removed by it.
+ * Paths inside the folder of one cluster. All of its files lie there, and nothing else does. Fails
+ * with ClusterFailure for a name that a cluster cannot have, since whole folders are removed by it.
  */
 export function clusterFolders(name: string) {
   if (!isClusterName(name)) {
@@ -32,7 +32,6 @@ export function clusterFolders(name: string) {
   const root = join(clustersFolder(), name);
   return {
     root,
-    record: join(root, "cluster.json"),
     kubeconfig: join(root, "kubeconfig"),
     hosts: join(root, "hosts"),
     pki: join(root, "pki"),

@@ -5,16 +5,16 @@ import { type ClusterRecord, type ComponentSpec, isComponentRunning } from "./re
 /** Paths as containerd and the kubelet see them in the mount namespace of their node. */
 export const nodePaths = {
   containerdSocket: "/run/containerd/containerd.sock",
-  kubelet: "/run/kubelet",
+  kubelet: "/var/lib/kubelet",
 };
 
-// The node is a mount namespace: sockets, network namespaces, Pod logs and CNI state that have
-// fixed paths are private to it, and all of its mounts end with its last process. No crash can
-// leave a mount behind, and two nodes never see one containerd.
+// The node is a mount namespace: sockets, network namespaces, Pod logs, the kubelet's and CNI's
+// state that have fixed paths are private to it, and all of its mounts end with its last process. No
+// crash can leave a mount behind, and two nodes never see one containerd.
 const setUp = `
 mount -t tmpfs -o mode=755 tmpfs /run
-mkdir -p /run/containerd /run/netns /run/kubelet
-mount --bind "$KUBELET" /run/kubelet
+mkdir -p /run/containerd /run/netns
+mount --bind "$KUBELET" /var/lib/kubelet
 mount --bind "$POD_LOGS" /var/log
 mount --bind "$CNI" /var/lib/cni
 mount --bind "$HOSTS" /etc/hosts
@@ -38,7 +38,7 @@ export function onNode(
     const args = ["--mount", "--target", pid, "--", spec.command, ...spec.args];
     return { ...spec, command: "nsenter", args };
   }
-  mkdirSync("/var/lib/cni", { recursive: true });
+  for (const hidden of ["/var/lib/cni", "/var/lib/kubelet"]) mkdirSync(hidden, { recursive: true });
   return {
     ...spec,
     command: "unshare",

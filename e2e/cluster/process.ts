@@ -40,6 +40,16 @@ export async function spawnDetached(spec: ProcessSpec): Promise<ProcessIdentity>
   return { pid, startTime: statOf(pid)?.startTime ?? "gone" };
 }
 
+/** Every process of a cluster carries this variable with the cluster's folder as its value. */
+export const markerVariable = "BATCHBOARD_CLUSTER";
+
+/** The folder of the cluster that a process belongs to, if any. */
+export function clusterOf(pid: number): string | undefined {
+  const prefix = `${markerVariable}=`;
+  const variables = readProc(pid, "environ").split("\0");
+  return variables.find((variable) => variable.startsWith(prefix))?.slice(prefix.length);
+}
+
 /** Whether exactly this process still runs; a zombie does not. */
 export function isRunning(identity: ProcessIdentity): boolean {
   const stat = statOf(identity.pid);

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { clusterFolders, clustersFolder, isClusterName } from "./folders.ts";
 import { isRunning, type ProcessIdentity, type ProcessSpec } from "./process.ts";
 import type { KubernetesVersion } from "./recipe.ts";
+import type { Sysctls } from "./sysctls.ts";
 
 export type ComponentName =
   | "etcd"
@@ -50,14 +52,20 @@ export interface ClusterRecord {
   ports: Ports;
   /** The third byte of the Pods' 10.244.N.0/24. */
   subnet: number;
+  /** Settings of the machine before its first cluster changed them. */
+  sysctls: Sysctls;
   components: Partial<Record<ComponentName, ComponentRecord>>;
 }
 
 /** The record of a cluster, or undefined when there is none or it was cut off while written. */
 export function readRecord(name: string): ClusterRecord | undefined {
-  const { record } = clusterFolders(name);
+  return recordIn(clusterFolders(name).root);
+}
+
+/** The same by the folder of the cluster. */
+export function recordIn(root: string): ClusterRecord | undefined {
   try {
-    return JSON.parse(readFileSync(record, "utf8")) as ClusterRecord;
+    return JSON.parse(readFileSync(recordPath(root), "utf8")) as ClusterRecord;
   } catch {
     return undefined;
   }
@@ -65,10 +73,14 @@ export function readRecord(name: string): ClusterRecord | undefined {
 
 /** Replaces the record on disk in one step. */
 export function writeRecord(record: ClusterRecord): void {
-  const path = clusterFolders(record.name).record;
+  const path = recordPath(clusterFolders(record.name).root);
   const draft = `${path}.${process.pid}.draft`;
   writeFileSync(draft, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   renameSync(draft, path);
+}
+
+function recordPath(root: string): string {
+  return join(root, "cluster.json");
 }
 
 /** The names of all clusters that left a folder, running or not. */

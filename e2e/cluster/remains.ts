@@ -1,18 +1,27 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cgroupOf, isInCgroup, removeCgroup } from "./cgroup.ts";
-import { markerVariable } from "./component.ts";
 import { clusterFolders } from "./folders.ts";
-import { findProcesses, killAll, readProc, run } from "./process.ts";
+import { withLock } from "./lock.ts";
+import { neighboursOf } from "./neighbours.ts";
+import { clusterOf, findProcesses, killAll, readProc, run } from "./process.ts";
 import { currentBootId, readRecord } from "./record.ts";
 import { usedSubnets } from "./subnet.ts";
+import { restoreSysctls } from "./sysctls.ts";
+
+/** Held by whoever asks what clusters there are and adds or removes one. */
+export const machineLock = "clusters of this machine";
 
 /**
  * Ends every process of a cluster and removes everything it left: containers, mounts, network
- * namespaces, cgroups and its folder. Leaves all other clusters alone. Does nothing when there is
- * nothing.
+ * namespaces, cgroups and its folder; with the last one the machine's own settings return. Leaves
+ * all other clusters alone. Does nothing when there is nothing.
  */
-export async function removeRemains(name: string): Promise<void> {
+export function removeRemains(name: string): Promise<void> {
+  return withLock(machineLock, () => remove(name));
+}
+
+async function remove(name: string): Promise<void> {
   const { root } = clusterFolders(name);
   const cgroup = cgroupOf(name, root);
   const record = readRecord(name);
@@ -21,7 +30,7 @@ export async function removeRemains(name: string): Promise<void> {
   }
   // What is not in the record: shims, containers, and a component started just before a crash.
   for (let round = 0; round < 20; round += 1) {
-    const left = findProcesses((pid) => isMarked(pid, root) || isInCgroup(pid, cgroup));
+    const left = findProcesses((pid) => clusterOf(pid) === root || isInCgroup(pid, cgroup));
     if (left.length === 0) break;
     await killAll(left);
   }
@@ -31,10 +40,9 @@ export async function removeRemains(name: string): Promise<void> {
   // that keep a folder busy.
   await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   await networkGone(record?.subnet);
-}
-
-function isMarked(pid: number, root: string): boolean {
-  return readProc(pid, "environ").split("\0").includes(`${markerVariable}=${root}`);
+  if (record?.bootId === currentBootId() && neighboursOf(root).length === 0) {
+    restoreSysctls(record.sysctls);
+  }
 }
 
 // None is ever made outside of the node's mount namespace; but a removal must never follow one.

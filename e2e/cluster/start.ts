@@ -7,11 +7,12 @@ import { containerd } from "./containerd.ts";
 import { apiServer, componentKubeconfig, controllerManager, scheduler } from "./control-plane.ts";
 import { etcd as etcdComponent } from "./etcd.ts";
 import { ClusterFailure } from "./failure.ts";
-import { type ClusterFolders, clusterFolders, clustersFolder } from "./folders.ts";
+import { type ClusterFolders, clusterFolders } from "./folders.ts";
 import { isHealthy } from "./health.ts";
 import { kubelet } from "./kubelet.ts";
 import { fakeNodeNames, fakeNodes, kwok } from "./kwok.ts";
 import { withLock } from "./lock.ts";
+import { neighboursOf } from "./neighbours.ts";
 import { createPki, kubeconfigText, type Pki } from "./pki.ts";
 import { pickPorts } from "./ports.ts";
 import { run } from "./process.ts";
@@ -27,15 +28,15 @@ import {
   type ClusterRecord,
   type ComponentName,
   type ComponentSpec,
-  clusterNames,
   currentBootId,
   portNames,
   readRecord,
   writeRecord,
 } from "./record.ts";
-import { removeRemains } from "./remains.ts";
+import { machineLock, removeRemains } from "./remains.ts";
 import { ensureRequirements, findStaticBusybox } from "./requirements.ts";
 import { pickSubnet } from "./subnet.ts";
+import { readSysctls } from "./sysctls.ts";
 
 export interface StartOptions {
   kubernetes?: KubernetesVersion;
@@ -134,7 +135,6 @@ async function startAfresh(
 
   progress(`Starting Kubernetes ${kubernetes} as cluster ${name}`, "step");
   await launch("etcd", etcdComponent(plan));
-  await launch("image-mirror", imageMirror(plan));
   await launch("containerd", await containerd(plan));
   await launch("kube-apiserver", apiServer(plan));
   await Promise.all([apiServerReady(plan, progress), imagesPulled(plan, progress)]);
@@ -154,8 +154,9 @@ async function startAfresh(
 
 // Under one lock for all clusters, so that two starting at once do not choose the same ports.
 function allocate({ name, kubernetes, fakeNodes, etcd }: Shape): Promise<ClusterRecord> {
-  return withLock(`allocate ${clustersFolder()}`, async () => {
-    const others = clusterNames().flatMap((other) => readRecord(other) ?? []);
+  return withLock(machineLock, async () => {
+    const folders = clusterFolders(name);
+    const others = neighboursOf(folders.root);
     const record: ClusterRecord = {
       name,
       kubernetes,
@@ -169,14 +170,16 @@ function allocate({ name, kubernetes, fakeNodes, etcd }: Shape): Promise<Cluster
         new Set(others.flatMap(({ ports }) => Object.values(ports))),
       ),
       subnet: pickSubnet(new Set(others.map(({ subnet }) => subnet))),
+      sysctls: others[0]?.sysctls ?? readSysctls(),
       components: {},
     };
-    const folders = clusterFolders(name);
     for (const folder of [folders.logs, folders.kubelet, folders.cni, folders.podLogs]) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     }
     await mkdir(folders.containerd, { recursive: true });
     writeRecord(record);
+    // Before the lock is given up: who uses another folder sees a cluster by its processes.
+    await startComponent(record, folders, "image-mirror", imageMirror(record, folders));
     return record;
   });
 }
@@ -197,7 +200,7 @@ async function writeKubeconfigs(record: ClusterRecord, folders: ClusterFolders, 
   }
 }
 
-function imageMirror({ record, folders }: Plan): ComponentSpec {
+function imageMirror(record: ClusterRecord, folders: ClusterFolders): ComponentSpec {
   return componentSpec(folders, "image-mirror", process.execPath, [
     fileURLToPath(new URL("./image-mirror.ts", import.meta.url)),
     `--port=${record.ports.imageMirror}`,

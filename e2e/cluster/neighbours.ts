@@ -1,0 +1,20 @@
+import { clusterFolders } from "./folders.ts";
+import { clusterOf, findProcesses } from "./process.ts";
+import { type ClusterRecord, clusterNames, currentBootId, recordIn } from "./record.ts";
+
+/**
+ * The records of all other clusters of this boot: those in the folder of clusters, and those of
+ * whoever uses another folder, known by their processes.
+ */
+export function neighboursOf(root: string): ClusterRecord[] {
+  const roots = new Set(clusterNames().map((name) => clusterFolders(name).root));
+  for (const { pid } of findProcesses(() => true)) {
+    const other = clusterOf(pid);
+    if (other !== undefined) roots.add(other);
+  }
+  roots.delete(root);
+  const bootId = currentBootId();
+  return [...roots]
+    .flatMap((other) => recordIn(other) ?? [])
+    .filter((record) => record.bootId === bootId);
+}
