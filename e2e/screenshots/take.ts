@@ -2,6 +2,8 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Locator, type Page } from "@playwright/test";
 import playwrightConfig from "../../playwright.config.ts";
+import { tellFailure } from "../cluster/failure.ts";
+import { interruption } from "../cluster/interruption.ts";
 import { clusterUnderTest } from "../cluster/under-test.ts";
 import { logIn, startDashboard } from "../dashboard.ts";
 
@@ -67,33 +69,47 @@ const shots: readonly Shot[] = [
   },
 ];
 
-const cluster = await clusterUnderTest();
-const namespace = await cluster.createNamespace();
-const browser = await chromium.launch(playwrightConfig.use?.launchOptions ?? {});
-const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
-try {
-  await cluster.kubectl(["apply", "-n", namespace, "-f", "-"], { input: manifest });
-  const storageState = await logIn(browser, dashboard);
-  await mkdir(target, { recursive: true });
-  for (const shot of shots) {
-    const { theme: colorScheme, width, height } = shot;
-    const context = await browser.newContext({
-      baseURL: dashboard.origin,
-      storageState,
-      colorScheme,
-      reducedMotion: "reduce",
-      viewport: { width, height },
-      deviceScaleFactor: width < 500 ? 2 : 1,
-    });
-    const page = await context.newPage();
-    await page.goto(shot.path(namespace));
-    await shot.shows(page).first().waitFor({ timeout: 180_000 });
-    await page.screenshot({ path: join(target, shot.file) });
-    process.stdout.write(`docs/${shot.file}\n`);
-    await context.close();
+const interrupt = interruption();
+
+async function main(): Promise<void> {
+  const cluster = await clusterUnderTest(interrupt);
+  const namespace = await cluster.createNamespace("billing");
+  const browser = await chromium.launch({
+    ...playwrightConfig.use?.launchOptions,
+    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+  });
+  // Whatever a page is waited for ends with it.
+  interrupt.addEventListener("abort", () => browser.close());
+  const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
+  try {
+    await cluster.kubectl(["apply", "-n", namespace, "-f", "-"], { input: manifest });
+    const storageState = await logIn(browser, dashboard);
+    await mkdir(target, { recursive: true });
+    for (const shot of shots) {
+      const { theme: colorScheme, width, height } = shot;
+      const context = await browser.newContext({
+        baseURL: dashboard.origin,
+        storageState,
+        colorScheme,
+        reducedMotion: "reduce",
+        viewport: { width, height },
+        deviceScaleFactor: width < 500 ? 2 : 1,
+      });
+      const page = await context.newPage();
+      await page.goto(shot.path(namespace));
+      await shot.shows(page).first().waitFor({ timeout: 180_000 });
+      await page.screenshot({ path: join(target, shot.file) });
+      process.stdout.write(`docs/${shot.file}\n`);
+      await context.close();
+    }
+  } finally {
+    await dashboard.stop();
+    await browser.close();
+    await cluster.release();
   }
-} finally {
-  await dashboard.stop();
-  await browser.close();
-  await cluster.release();
 }
+
+main().then(
+  () => process.exit(0),
+  (error) => process.exit(tellFailure(interrupt.aborted ? interrupt.reason : error)),
+);
