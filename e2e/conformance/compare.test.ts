@@ -56,6 +56,13 @@ describe("a Table that says what we say", () => {
   });
 });
 
+it("leaves out what ticks when nobody says at what moment it was printed", () => {
+  const from = table({ Age: ["Age", 0, "9d"] });
+  expect(compare(jobs, from, null)).toMatchObject({ cells: 6, differences: [] });
+  const wrong = table({ Status: ["Status", 0, "Complete"] });
+  expect(compare(jobs, wrong, null).differences).toHaveLength(1);
+});
+
 it.each([
   ["another word", { Status: ["Status", 0, "Complete"] }],
   ["an age of another moment", { Age: ["Age", 0, "61s"] }],
