@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { kubectlOrder } from "#lib/printers/order";
-import type { Api } from "./api.ts";
+import { type Api, isPassing, Refusal } from "./api.ts";
 import { type Comparison, compare, type ServerRow, type Table, tableAccept } from "./compare.ts";
 import type { Kind, Plural } from "./kinds.ts";
 
@@ -20,10 +20,9 @@ export interface Tally {
   readonly words: Set<string>;
 }
 
-interface WatchEvent {
-  readonly type: string;
-  readonly object: Table;
-}
+type WatchEvent =
+  | { readonly type: "ERROR"; readonly object: { readonly code: number } }
+  | { readonly type: "ADDED" | "MODIFIED" | "DELETED"; readonly object: Table };
 
 /** Lists no more often than this. */
 const pauseMs = 250;
@@ -40,6 +39,8 @@ export class Observer {
   readonly #namespace: string;
   readonly #skip: (columnId: string, object: unknown) => boolean;
   readonly #sights: { sight: Sight; resolve: () => void }[] = [];
+  readonly #unopened: Set<Plural>;
+  readonly #opened = Promise.withResolvers<void>();
   #changed = Promise.withResolvers<void>();
 
   constructor(
@@ -52,9 +53,15 @@ export class Observer {
     this.#kinds = kinds;
     this.#namespace = namespace;
     this.#skip = skip;
+    this.#unopened = new Set(kinds.map(({ plural }) => plural));
     for (const { plural } of kinds) {
       this.tallies.set(plural, { lists: 0, events: 0, cells: 0, words: new Set() });
     }
+  }
+
+  /** Resolves once every kind is watched, so that nothing that happens is missed. */
+  get opened(): Promise<void> {
+    return this.#opened.promise;
   }
 
   /** Resolves when the API server has printed this cell from now on. */
@@ -67,7 +74,7 @@ export class Observer {
     return this.#sights.map(({ sight }) => sight);
   }
 
-  /** Runs until the signal aborts. @throws what a request or a watch failed with before that. */
+  /** Runs until the signal aborts. @throws what a request or a watch failed with for good. */
   async run(signal: AbortSignal): Promise<void> {
     const loops = [this.#relist(signal), ...this.#kinds.map((kind) => this.#watch(kind, signal))];
     await Promise.all(loops).catch((error: unknown) => {
@@ -99,19 +106,33 @@ export class Observer {
     let columns: Table["columnDefinitions"] = [];
     let version = "";
     // The API server ends a watch whenever it likes, under load too; the next one goes on from there.
-    while (!signal.aborted) {
+    for (; !signal.aborted; await delay(pauseMs, undefined, { signal })) {
       const path = `${kind.path(this.#namespace)}?watch=true&includeObject=Object&resourceVersion=${version}`;
-      for await (const { body, ...moments } of this.#api.watch(path, tableAccept, signal)) {
-        const { type, object } = body as WatchEvent;
-        if (type === "ERROR") throw new Error(`watch of ${kind.plural}: ${JSON.stringify(object)}`);
-        // Only the first event of a watch says which columns there are.
-        if (object.columnDefinitions?.length > 0) columns = object.columnDefinitions;
-        version = versionOf(object.rows[0]?.object);
-        const table = { columnDefinitions: columns, rows: object.rows };
-        this.#take(kind, "events", compare(kind, table, moments, this.#skip));
-        this.#changed.resolve();
+      try {
+        const events = await this.#api.watch(path, tableAccept, signal);
+        this.#open(kind);
+        for await (const event of events) {
+          const { type, object } = event as WatchEvent;
+          if (type === "ERROR")
+            throw new Refusal(object.code, `${path}: ${JSON.stringify(object)}`);
+          // Only the first event of a watch says which columns there are.
+          if (object.columnDefinitions?.length > 0) columns = object.columnDefinitions;
+          version = versionOf(object.rows[0]?.object);
+          const table = { columnDefinitions: columns, rows: object.rows };
+          this.#take(kind, "events", compare(kind, table, null, this.#skip));
+          this.#changed.resolve();
+        }
+      } catch (error) {
+        // It no longer knows what came after that version.
+        if (error instanceof Refusal && error.status === 410) version = "";
+        else if (signal.aborted || !isPassing(error)) throw error;
       }
     }
+  }
+
+  #open({ plural }: Kind): void {
+    this.#unopened.delete(plural);
+    if (this.#unopened.size === 0) this.#opened.resolve();
   }
 
   #take(kind: Kind, way: "lists" | "events", { rows, cells, differences }: Comparison): void {

@@ -71,6 +71,11 @@ export class Stage {
     await this.patch(kind, name, { metadata: { finalizers: null } });
   }
 
+  /** The API server's clock, to a second. */
+  async nowMs(): Promise<number> {
+    return (await this.#api.get("/version")).latestMs;
+  }
+
   /** Waits until the cell of this object is seen. */
   until(sight: Sight): Promise<void> {
     return this.observer.until(sight);

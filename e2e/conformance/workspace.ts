@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Api } from "./api.ts";
+import { type Api, Refusal } from "./api.ts";
 import { nameOf, type Table, tableAccept } from "./compare.ts";
 import type { Kind, Plural } from "./kinds.ts";
 import { hold } from "./scenario.ts";
@@ -24,18 +24,13 @@ export async function servedColumns(
   return new Map(await Promise.all(columns));
 }
 
-/** Makes a namespace in which Pods can be created; the API server's time of it in milliseconds. */
-export async function createNamespace(api: Api, name: string): Promise<number> {
+/** Makes a namespace in which Pods can be created. */
+export async function createNamespace(api: Api, name: string, signal: AbortSignal): Promise<void> {
   const metadata = { name };
-  const made = await api.create("/api/v1/namespaces", {
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata,
-  });
+  await api.create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata });
   // The service account that every Pod gets is made by a controller.
   const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
-  while (!(await exists(api, account))) await delay(100);
-  return made.latestMs;
+  while (!(await exists(api, account))) await delay(100, undefined, { signal });
 }
 
 function exists(api: Api, path: string): Promise<boolean> {
@@ -45,7 +40,7 @@ function exists(api: Api, path: string): Promise<boolean> {
   );
 }
 
-/** Deletes the namespace and lets go of what is held in it. */
+/** Deletes the namespace, if it is there, and lets go of what is held in it. */
 export async function deleteNamespace(
   api: Api,
   kinds: readonly Kind[],
@@ -59,5 +54,7 @@ export async function deleteNamespace(
       if (finalizers.includes(hold)) await api.patch(path, { metadata: { finalizers: null } });
     }
   }
-  await api.delete(`/api/v1/namespaces/${name}`);
+  await api.delete(`/api/v1/namespaces/${name}`).catch((error: unknown) => {
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+  });
 }

@@ -66,7 +66,7 @@ const seconds = { second: 1, minute: 60, hour: 3600, day: 86_400, year: 31_536_0
 
 /** One distance in each range of kubectl's durations, and what it looks like. */
 const distances: [string, number, RegExp][] = [
-  ["future", -30 * seconds.second, /^<invalid>$/],
+  ["future", -1 * seconds.day, /^<invalid>$/],
   ["seconds", 60 * seconds.second, /^\d+s$/],
   ["minutes-seconds", 5 * seconds.minute + 7, /^5m\d+s$/],
   ["minutes", 2 * seconds.hour, /^1\d\dm$/],
@@ -82,38 +82,39 @@ const ago = (nowMs: number, distance: number) =>
   new Date(Math.floor(nowMs / 1000 - distance) * 1000).toISOString().replace(".000Z", "Z");
 
 /** LAST SCHEDULE and DURATION through all their ranges. */
-function timeScenarios(nowMs: number): Scenario[] {
-  return distances.flatMap(([name, distance, text]) => [
-    cronJob({
-      name: `scheduled-${name}`,
-      cells: { "last schedule": text },
-      act: (stage) =>
-        stage.patchStatus("cronjobs", `scheduled-${name}`, {
-          lastScheduleTime: ago(nowMs, distance),
-        }),
-    }),
-    {
-      objects: [
-        {
-          kind: "jobs",
-          name: `managed-${name}`,
-          spec: { managedBy: "x.test/nobody", template: { spec: podSpec([shell("")]) } },
-        },
-      ],
-      shows: [
-        ...sights("jobs", `managed-${name}`, "duration", "", text),
-        ...sights("jobs", `managed-${name}`, "status", "Running"),
-      ],
-      modern: true,
-      act: async (stage) => {
-        const empty = { kind: "jobs", column: "duration", text: "" } as const;
-        await stage.until({ ...empty, name: `managed-${name}` });
-        await stage.patchStatus("jobs", `managed-${name}`, { startTime: ago(nowMs, distance) });
-      },
+const timeScenarios = distances.flatMap(([name, distance, text]): Scenario[] => [
+  cronJob({
+    name: `scheduled-${name}`,
+    cells: { "last schedule": text },
+    async act(stage) {
+      const lastScheduleTime = ago(await stage.nowMs(), distance);
+      await stage.patchStatus("cronjobs", `scheduled-${name}`, { lastScheduleTime });
     },
-  ]);
-}
+  }),
+  {
+    objects: [
+      {
+        kind: "jobs",
+        name: `managed-${name}`,
+        spec: { managedBy: "x.test/nobody", template: { spec: podSpec([shell("")]) } },
+      },
+    ],
+    shows: [
+      ...sights("jobs", `managed-${name}`, "duration", "", text),
+      ...sights("jobs", `managed-${name}`, "status", "Running"),
+    ],
+    modern: true,
+    async act(stage) {
+      const empty = { kind: "jobs", column: "duration", text: "" } as const;
+      await stage.until({ ...empty, name: `managed-${name}` });
+      const startTime = ago(await stage.nowMs(), distance);
+      await stage.patchStatus("jobs", `managed-${name}`, { startTime });
+    },
+  },
+]);
 
-export function writtenScenarios(nowMs: number): Scenario[] {
-  return [...goldenPods, ...reasonPods, ...timeScenarios(nowMs)];
-}
+export const writtenScenarios: readonly Scenario[] = [
+  ...goldenPods,
+  ...reasonPods,
+  ...timeScenarios,
+];
