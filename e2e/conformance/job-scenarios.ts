@@ -39,7 +39,7 @@ export const jobScenarios: readonly Scenario[] = [
     name: "complete",
     containers: [shell("sleep 2; echo this a job")],
     status: ["Running", "Complete"],
-    cells: { completions: "1/1", duration: /^[2-9]s$/ },
+    cells: { completions: "1/1", duration: /^[1-9]\d*(m\d+)?s$/ },
     pods: ["Completed"],
   }),
   job({
@@ -51,12 +51,15 @@ export const jobScenarios: readonly Scenario[] = [
   }),
   job({
     name: "deadline",
-    spec: { activeDeadlineSeconds: 30 },
     containers: [shell(forever)],
     pod: { terminationGracePeriodSeconds: 4 },
     status: ["Running", "FailureTarget", "Failed"],
     pods: ["Running", "Terminating"],
     modern: true,
+    async act(stage) {
+      await stage.until({ kind: "pods", name: "deadline-*", column: "status", text: "Running" });
+      await stage.patch("jobs", "deadline", { spec: { activeDeadlineSeconds: 1 } });
+    },
   }),
   job({
     name: "half-failed",

@@ -84,8 +84,11 @@ export const podScenarios: readonly Scenario[] = [
   }),
   pod({
     name: "deadline",
-    spec: { activeDeadlineSeconds: 30 },
     status: ["Running", "Error"],
+    async act(stage) {
+      await stage.until({ kind: "pods", name: "deadline", column: "status", text: "Running" });
+      await stage.patch("pods", "deadline", { spec: { activeDeadlineSeconds: 1 } });
+    },
   }),
   pod({
     name: "unready",
