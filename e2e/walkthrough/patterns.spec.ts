@@ -11,17 +11,19 @@ test("non-parallel: a failed Pod is tried again, and the Job completes", async (
   await expect(page.getByText("Complete", { exact: true }).first()).toBeVisible({
     timeout: 90_000,
   });
-  const pods = rows(page, namespace, "retry-");
-  await expect(pods).toHaveCount(2);
-  const statuses = await cell(pods, "status").allTextContents();
-  expect(statuses.sort()).toEqual(["Completed", "Error"]);
+  await expect(rows(page, namespace, "retry-")).toHaveCount(2);
+  const oldestFirst = ["--sort-by=.metadata.creationTimestamp", "-o", "name"];
+  const pods = await cluster.kubectl(["get", "pods", "-n", namespace, ...oldestFirst]);
+  const [failed = "", worked = ""] = pods.replaceAll("pod/", "").split("\n");
+  await expect(cell(row(page, namespace, failed), "status")).toHaveText("Error");
+  await expect(cell(row(page, namespace, worked), "status")).toHaveText("Completed");
 });
 
 test("a fixed count: 6 completions two at a time", async ({ page, cluster, namespace }) => {
   await create(cluster, namespace, "fixed-count.yaml");
   await page.goto(`/jobs?ns=${namespace}`);
   await expect(cell(row(page, namespace, "fixed-count"), "completions")).toHaveText("6/6", {
-    timeout: 120_000,
+    timeout: 180_000,
   });
   await row(page, namespace, "fixed-count").getByRole("link").first().click();
   await expect(rows(page, namespace, "fixed-count-")).toHaveCount(6);
@@ -37,10 +39,10 @@ test("a work queue: done when all of its workers are, in kubectl's own words", a
   await expect(page.getByText(`No resources found in ${namespace} namespace.`)).toBeVisible();
   const completions = await noteTexts(page, `${namespace}/work-queue`, "completions");
   await create(cluster, namespace, "work-queue.yaml");
-  await expect(cell(row(page, namespace, "work-queue"), "completions")).toHaveText("3/1 of 3", {
-    timeout: 90_000,
-  });
+  const job = row(page, namespace, "work-queue");
+  await expect(cell(job, "completions")).toHaveText("3/1 of 3", { timeout: 180_000 });
   expect(await completions()).toEqual(["0/1 of 3", "1/1 of 3", "2/1 of 3", "3/1 of 3"]);
+  await expect(cell(job, "status")).toHaveText("Complete");
 });
 
 /** How many Pods of the namespace ran at the same time, by what their containers say. */
