@@ -11,20 +11,20 @@ interface CronJobScenario {
 }
 
 export function cronJob({ name, containers, cells, ...rest }: CronJobScenario): Scenario {
+  const { metadata = {}, spec = {}, ...more } = rest;
   const template = { spec: podSpec(containers ?? [shell("exit 0")]) };
-  const spec = {
+  const whole = {
     schedule: "0 0 1 1 *",
     suspend: true,
     jobTemplate: { spec: { template } },
-    ...rest.spec,
+    ...spec,
   };
   return {
-    objects: [{ kind: "cronjobs", name, metadata: rest.metadata ?? {}, spec }],
+    objects: [{ kind: "cronjobs", name, metadata, spec: whole }],
     shows: Object.entries(cells).flatMap(([column, text]) =>
       sights("cronjobs", name, column, text),
     ),
-    modern: rest.modern ?? false,
-    ...(rest.act ? { act: rest.act } : {}),
+    ...more,
   };
 }
 

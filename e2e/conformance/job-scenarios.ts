@@ -16,18 +16,26 @@ interface JobScenario {
   readonly act?: (stage: Stage) => Promise<void>;
 }
 
-function job({ name, status, cells = {}, pods = [], ...rest }: JobScenario): Scenario {
-  const template = { spec: podSpec(rest.containers, rest.pod) };
-  const spec = { template, backoffLimit: 0, ...rest.spec };
+function job({
+  name,
+  containers,
+  pod,
+  status,
+  cells = {},
+  pods = [],
+  ...rest
+}: JobScenario): Scenario {
+  const { metadata = {}, spec = {}, ...more } = rest;
+  const template = { spec: podSpec(containers, pod) };
+  const whole = { template, backoffLimit: 0, ...spec };
   return {
-    objects: [{ kind: "jobs", name, metadata: rest.metadata ?? {}, spec }],
+    objects: [{ kind: "jobs", name, metadata, spec: whole }],
     shows: [
       ...sights("jobs", name, "status", ...status),
       ...Object.entries(cells).flatMap(([column, text]) => sights("jobs", name, column, text)),
       ...sights("pods", `${name}-*`, "status", ...pods),
     ],
-    modern: rest.modern ?? false,
-    ...(rest.act ? { act: rest.act } : {}),
+    ...more,
   };
 }
 

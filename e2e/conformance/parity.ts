@@ -45,7 +45,7 @@ async function compareAll(api: Api, interrupt: AbortSignal): Promise<number> {
    */
   const modern = columns.get("jobs")?.has("status") === true;
   const scenarios = [...jobScenarios, ...cronJobScenarios, ...podScenarios, ...writtenScenarios]
-    .filter((scenario) => modern || scenario.modern !== true)
+    .filter((scenario) => scenario.modern === undefined || scenario.modern === modern)
     .map((scenario) => ({
       ...scenario,
       shows: scenario.shows.filter(({ kind, column }) => columns.get(kind)?.has(column)),

@@ -6,7 +6,7 @@ import type { Observer, Sight } from "./observer.ts";
 export interface Scenario {
   readonly objects: readonly Manifest[];
   readonly shows: readonly Sight[];
-  /** Uses what API servers before 1.35 lack or print otherwise. */
+  /** What only API servers since 1.35 have and print (true), or only those before (false). */
   readonly modern?: boolean;
   /** What is done to the objects once they exist. */
   act?(stage: Stage): Promise<void>;
