@@ -10,9 +10,10 @@ export async function get(port: number, pki: Pki, path: string): Promise<string 
   const [ca, cert, key] = await Promise.all(
     [pki.ca.certificate, pki.admin.certificate, pki.admin.key].map((file) => readFile(file)),
   );
+  const signal = AbortSignal.timeout(5_000);
   return new Promise((resolve) => {
     const sent = request(
-      { host: "127.0.0.1", port, path, ca, cert, key, agent: false, timeout: 5_000 },
+      { host: "127.0.0.1", port, path, ca, cert, key, agent: false, signal },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -22,7 +23,6 @@ export async function get(port: number, pki: Pki, path: string): Promise<string 
         );
       },
     );
-    sent.on("timeout", () => sent.destroy());
     sent.on("error", () => resolve(undefined));
     sent.on("close", () => resolve(undefined));
     sent.end();
