@@ -65,6 +65,7 @@ async function compareAll(api: Api, interrupt: AbortSignal): Promise<number> {
     }
     const stage = new Stage(api, tables, namespace, observer);
     const failure = await play(stage, scenarios, interrupt);
+    interrupt.throwIfAborted();
     await observer.list(null);
     process.stdout.write(report(observer) + failure);
     return failure === "" && observer.differences.size === 0 ? 0 : 1;
@@ -100,7 +101,6 @@ async function play(
     const missing = observer.missing().map(describeSight);
     return ["ended before these were seen:", ...missing, ""].join("\n");
   } catch (error) {
-    interrupt.throwIfAborted();
     return `${error instanceof Error ? error.stack : error}\n`;
   } finally {
     done.abort();
