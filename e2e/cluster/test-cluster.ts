@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureKubectl, hasKubectl } from "./build.ts";
 import type { Cluster } from "./cluster.ts";
@@ -26,10 +27,15 @@ export interface TestCluster {
 
 /**
  * The cluster of TEST_KUBECONFIG, which tests cannot control, else one that is started here unless
- * it runs already. Fails with CannotRun where there is neither.
+ * it runs already. Fails with CannotRun where there is neither, and with ClusterFailure where the
+ * file or a kubectl for it is missing.
  */
 export async function testCluster(options: StartOptions = {}): Promise<TestCluster> {
   const existing = process.env.TEST_KUBECONFIG;
+  // kubectl would take another cluster instead, that of localhost:8080.
+  if (existing && !existsSync(existing)) {
+    throw new ClusterFailure("kubeconfig", `TEST_KUBECONFIG: there is no file ${existing}.`);
+  }
   const own = existing ? undefined : await startCluster(options);
   const kubeconfig = own?.kubeconfig ?? (existing as string);
   const kubectlPath = own?.kubectlPath ?? (await anyKubectl(options.onProgress ?? silent));

@@ -19,8 +19,9 @@ const limitMs = 5 * 60_000;
 
 /**
  * Compares our tables with the API server's own, cell by cell, over the life of some hundred
- * objects in a namespace of its own, on the cluster under test. Gives 1 on any difference, and when
- * a cell that must be seen was not.
+ * objects in a namespace of its own, on the cluster under test or, alone, on any other one:
+ * `TEST_KUBECONFIG=FILE node e2e/conformance/parity.ts`. Gives 1 on any difference, and when a cell
+ * that must be seen was not.
  */
 async function main(): Promise<number> {
   const interrupt = interruption();
