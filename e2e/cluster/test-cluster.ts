@@ -48,7 +48,7 @@ export async function testCluster(options: StartOptions = {}): Promise<TestClust
     own,
     async createNamespace(wish) {
       const random = `e2e-${randomBytes(4).toString("hex")}`;
-      const name = own && wish && !(await exists(kubectl, "namespace", wish)) ? wish : random;
+      const name = own && wish && (await isFree(kubectl, wish)) ? wish : random;
       await kubectl(["create", "namespace", name]);
       namespaces.push(name);
       await defaultAccountExists(kubectl, name);
@@ -74,8 +74,16 @@ async function anyKubectl(progress: Progress): Promise<string> {
   );
 }
 
-async function exists(kubectl: Kubectl, kind: string, name: string): Promise<boolean> {
-  return (await kubectl(["get", kind, name, "--ignore-not-found", "--output", "name"])) !== "";
+// A namespace that is being deleted is waited for: it may be that of the run before.
+async function isFree(kubectl: Kubectl, namespace: string): Promise<boolean> {
+  const path = ["--output", "jsonpath={.status.phase}"];
+  const phase = await kubectl(["get", "namespace", namespace, "--ignore-not-found", ...path]);
+  if (phase !== "Terminating") return phase === "";
+  const wait = ["wait", "--for=delete", `namespace/${namespace}`, "--timeout=60s"];
+  return kubectl(wait).then(
+    () => true,
+    () => false,
+  );
 }
 
 // The API server refuses Pods in a namespace without it.
