@@ -25,9 +25,13 @@ export class Refusal extends Error {
   }
 }
 
+/** A connection that broke before the whole answer was there. */
+class CutOff extends Error {}
+
 /** Whether the same question may well be answered in a moment: too busy, or cut off. */
 export function isPassing(error: unknown): boolean {
-  return !(error instanceof Refusal) || error.status === 429 || error.status >= 500;
+  if (!(error instanceof Refusal)) return error instanceof CutOff;
+  return error.status === 429 || error.status >= 500;
 }
 
 const mergePatch = "application/merge-patch+json";
@@ -43,8 +47,10 @@ export class Api {
   }
 
   /**
-   * @throws Refusal for any answer but a success. What a request may repeat is repeated for half a
-   * minute: a read whatever happened, a write only when the API server did not look at it.
+   * For half a minute a read is repeated while it may well work in a moment, and a write that the
+   * API server was too busy to look at.
+   *
+   * @throws Refusal for any answer but a success, or what cut it off.
    */
   async send(method: string, path: string, options: Send = {}): Promise<Answer> {
     for (const deadline = Date.now() + patienceMs; ; await delay(retryMs)) {
@@ -77,7 +83,7 @@ export class Api {
   /**
    * Opens a watch: once this resolves, no change is missed. The events end when the API server likes.
    *
-   * @throws Refusal; the events also whatever cut the connection.
+   * @throws Refusal, or what cut it off; the events only that.
    */
   async watch(path: string, accept: string, signal: AbortSignal): Promise<AsyncIterable<unknown>> {
     return eventsOf(await this.#fetch("GET", path, { headers: { accept }, signal }));
@@ -98,29 +104,36 @@ export class Api {
     });
     // The Date header is the end of the work, cut to its second.
     const date = Date.parse(response.headers.get("date") ?? "");
-    const answer: unknown = await response.json();
+    const answer = await whole(response.json());
     return { body: answer, earliestMs: date - (performance.now() - begun), latestMs: date + 999 };
   }
 
   async #fetch(method: string, path: string, init: RequestInit): Promise<Response> {
-    const response = await fetch(`http://localhost${path}`, {
-      ...init,
-      method,
-      dispatcher: this.#agent,
-    });
+    const url = `http://localhost${path}`;
+    const response = await whole(fetch(url, { ...init, method, dispatcher: this.#agent }));
     if (response.ok) return response;
-    const message = `${method} ${path}: ${response.status} ${await response.text()}`;
+    const message = `${method} ${path}: ${response.status} ${await whole(response.text())}`;
     throw new Refusal(response.status, message);
   }
 }
 
 async function* eventsOf({ body }: Response): AsyncGenerator<unknown> {
-  if (!body) return;
+  const reader = body?.getReader();
   const decoder = new TextDecoder();
   let rest = "";
-  for await (const bytes of body) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+  while (reader) {
+    const { done, value } = await whole(reader.read());
+    if (done) return;
+    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+async function whole<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new CutOff(`the connection broke: ${cause}`, { cause });
   }
 }

@@ -113,8 +113,7 @@ export class Observer {
         this.#open(kind);
         for await (const event of events) {
           const { type, object } = event as WatchEvent;
-          if (type === "ERROR")
-            throw new Refusal(object.code, `${path}: ${JSON.stringify(object)}`);
+          if (type === "ERROR") throw new Refusal(object.code, JSON.stringify(object));
           // Only the first event of a watch says which columns there are.
           if (object.columnDefinitions?.length > 0) columns = object.columnDefinitions;
           version = versionOf(object.rows[0]?.object);
