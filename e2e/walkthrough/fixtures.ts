@@ -54,7 +54,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect };
 
-/** Creates a manifest of this folder as it is printed there. */
+/**
+ * Creates a manifest of this folder as it is printed there. The page is opened before: Chromium gives
+ * up what it loads when the network device of a Pod appears on its machine.
+ */
 export async function create(
   cluster: TestCluster,
   namespace: string,

@@ -5,8 +5,9 @@ test("a followed log of a Pod that prints for 30 s arrives line by line, and end
   cluster,
   namespace,
 }) => {
-  await create(cluster, namespace, "counter.yaml");
   await page.goto(`/pods/${namespace}/counter`);
+  await expect(page.getByText(`pod counter not found in ${namespace}`)).toBeVisible();
+  await create(cluster, namespace, "counter.yaml");
   const lines = page.getByRole("log").locator("[data-time]");
   await expect(lines.first()).toContainText("line 1", { timeout: 60_000 });
 

@@ -10,8 +10,9 @@ test("the API server killed for 20 s: rows stay, marked with their age, and are 
   const { own } = cluster;
   test.skip(own === undefined, "the cluster of TEST_KUBECONFIG is not ours to kill");
   if (!own) return;
-  await create(cluster, namespace, "outage.yaml");
   await page.goto(`/jobs?ns=${namespace}`);
+  await expect(page.getByText(`No resources found in ${namespace} namespace.`)).toBeVisible();
+  await create(cluster, namespace, "outage.yaml");
   const job = row(page, namespace, "outlives-it");
   await expect(cell(job, "completions")).toHaveText("0/1");
   const view = page.locator("[data-state]").first();
