@@ -37,7 +37,10 @@ function Page({ namespace, name }: Props): ReactNode {
   const suspension = useSuspension("cronjobs", hold);
   const jobs = known?.tables.jobs ?? none;
   const table = useJobTable();
-  const children = useChildren("job", table, jobs);
+  const pods = known?.tables.pods ?? none;
+  // The next run's Pod is a moment behind its Job, and nobody who reads the last one's log is served
+  // by an empty one.
+  const children = useChildren("job", table, jobs, (job) => pods.some((pod) => isOf(pod, job)));
   const { openLog, shown } = children;
   const chosen = children.cursor.row?.name;
 
@@ -65,7 +68,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const frame = { view: "cronjob", namespace, name, up, wider: "left" } as const;
   if (!known || !row) return <DetailPage {...frame} detail={object} />;
 
-  const { detail, tables } = known;
+  const { detail } = known;
   return (
     <DetailPage
       {...frame}
@@ -89,9 +92,13 @@ function Page({ namespace, name }: Props): ReactNode {
         />
       }
       more={<Events object={{ kind: "cronjob", namespace, name }} uid={row.uid} row={known.row} />}
-      log={<Log job={shown} pods={tables.pods ?? none} watch={object.watch} />}
+      log={<Log job={shown} pods={pods} watch={object.watch} />}
     />
   );
+}
+
+function isOf({ owner }: PodRow, job: JobRow): boolean {
+  return owner?.uid === job.uid;
 }
 
 const unknown = "A log goes with its Pod, and of those nothing is known yet.";
@@ -104,7 +111,7 @@ function Log(props: {
   const { job, pods, watch } = props;
   const isKnown = (table: TableName) => viewStateOf(watch, table) === "live";
   if (!job) return <NoLog>{isKnown("jobs") ? "It begins with the first Job." : unknown}</NoLog>;
-  const pod = newest(pods.filter(({ owner }) => owner?.uid === job.uid));
+  const pod = newest(pods.filter((pod) => isOf(pod, job)));
   if (!pod && !isKnown("pods")) return <NoLog>{unknown}</NoLog>;
   if (!pod) {
     return (

@@ -293,6 +293,16 @@ describe("the page of a Job", () => {
     expect(section.textContent?.includes("None")).toBe(state === "live");
   });
 
+  it("marks Pods that are not followed any more, and quotes why", () => {
+    const message = "pods is forbidden";
+    show({
+      states: { jobs: { state: "live" }, pods: { state: "forbidden", message, verb: "watch" } },
+    });
+    const section = screen.getByRole("region", { name: "Pods" });
+    expect(section.textContent).toContain(`Not live: ${message}`);
+    expect(keys()).toEqual(["web/build-a", "web/build-b"]);
+  });
+
   it("marks Pods that are older than the Job", () => {
     show({
       states: {

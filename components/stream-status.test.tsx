@@ -74,6 +74,13 @@ describe("the age of the rows", () => {
     expect(viewStateOf(view({ state: "connecting" }), "jobs")).toBe("syncing");
   });
 
+  it("is that of the first reason where there are two", () => {
+    const lost = { state: "lost", since: now, retryAt: null } as const;
+    const since = "2026-03-10T11:00:00Z";
+    const stale = { state: "stale", since, message: "", retryAt: null } as const;
+    expect(staleSince(view(lost, stale), "jobs")).toBe(Date.parse(since));
+  });
+
   it("is told of rows that an ongoing list has not confirmed yet", () => {
     const shown = view(open, listing);
     expect(staleSince(shown, "jobs")).toBeNull();

@@ -25,15 +25,15 @@ export function viewStateOf({ data, connection }: WatchView, table: TableName): 
 
 /** Since when the rows are old, in milliseconds; null for those that are up to date. */
 export function staleSince({ data, connection }: WatchView, table: TableName): number | null {
-  if (connection.state === "lost") return connection.since;
-  if (!data) return null;
-  if (connection.state === "failed" || connection.state === "connecting") {
-    return Date.parse(data.heard);
-  }
-  const waiting = data.unconfirmed[table];
-  if (waiting) return Date.parse(waiting.since);
-  const resource = data.states[table];
-  return resource?.state === "stale" ? Date.parse(resource.since) : null;
+  const resource = data?.states[table];
+  const isCut = connection.state === "failed" || connection.state === "connecting";
+  const moments = [
+    isCut ? data?.heard : undefined,
+    data?.unconfirmed[table]?.since,
+    resource?.state === "stale" ? resource.since : undefined,
+  ].flatMap((instant) => (instant === undefined ? [] : [Date.parse(instant)]));
+  if (connection.state === "lost") moments.push(connection.since);
+  return moments.length === 0 ? null : Math.min(...moments);
 }
 
 /** Why the rows are old, and when the next try starts. */

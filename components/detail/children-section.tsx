@@ -11,6 +11,7 @@ import { StatusIcon } from "#components/status";
 import { failureOf, staleSince, viewStateOf } from "#components/stream-status";
 import { Since } from "#components/time";
 import { CopyButton } from "#components/ui/copy-button";
+import { FrozenNow } from "#lib/client/use-now";
 
 export interface ChildrenSectionProps<Row extends ChildRow> {
   readonly object: ObjectStanding;
@@ -31,6 +32,9 @@ export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProp
   const { watch, gone } = object;
   const state = viewStateOf(watch, table.view);
   const since = staleSince(watch, table.view);
+  const failure = failureOf(watch, table.view);
+  // The object's own banner says it of both.
+  const isSaid = object.stale !== null;
   return (
     <Section
       title={table.title}
@@ -38,10 +42,15 @@ export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProp
         rows.length === 0 ? undefined : (
           <>
             {rows.length}
-            {/* The object's own banner says it of both. */}
-            {since === null || object.stale !== null ? null : (
+            {isSaid || (since === null && failure === null) ? null : (
               <span className="ml-2 inline-flex items-center gap-1 text-warn-fg">
-                <StatusIcon form="warn" /> stale since <Since ms={since} />
+                <StatusIcon form="warn" />
+                {failure === null ? null : `Not live: ${failure.message}`}
+                {since === null || failure !== null ? null : (
+                  <>
+                    stale since <Since ms={since} />
+                  </>
+                )}
               </span>
             )}
           </>
@@ -51,14 +60,18 @@ export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProp
       {rows.length === 0 ? (
         <NoChildren {...props} />
       ) : (
-        <RowTable
-          table={table}
-          rows={rows}
-          cursor={cursor}
-          onSelect={select}
-          gone={gone ? new Set(rows.map(({ uid }) => uid)) : notGone}
-          busy={state === "syncing"}
-        />
+        <FrozenNow value={object.stale ?? since}>
+          <div className={since === null && failure === null ? "" : "stale"}>
+            <RowTable
+              table={table}
+              rows={rows}
+              cursor={cursor}
+              onSelect={select}
+              gone={gone ? new Set(rows.map(({ uid }) => uid)) : notGone}
+              busy={state === "syncing"}
+            />
+          </div>
+        </FrozenNow>
       )}
     </Section>
   );

@@ -25,7 +25,8 @@ export function PodLog(props: {
     const place = window.location.hash === "#log" ? document.getElementById("log") : null;
     if (place === null || visited.has(place)) return;
     visited.add(place);
-    showLog();
+    // Whoever has begun with something else meanwhile is left to it.
+    if (document.activeElement === document.body) showLog();
   }, []);
   return (
     <div className="flex min-h-0 flex-1 flex-col">

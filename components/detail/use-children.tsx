@@ -18,7 +18,7 @@ export interface ChildRow extends NamedRow {
 export interface Children<Row extends ChildRow> {
   readonly rows: readonly Row[];
   readonly cursor: Cursor<Row>;
-  /** The one whose log is shown: chosen in the address bar, else the newest. */
+  /** The one whose log is shown: chosen in the address bar, else the newest that has one. */
   readonly shown: Row | undefined;
   select(uid: string): void;
   /** Shows the log of the cursor row and gives it the keyboard. */
@@ -31,12 +31,14 @@ export function useChildren<Row extends ChildRow>(
   param: "pod" | "job",
   table: ListTable<Row>,
   unsorted: readonly Row[],
+  hasLog: (row: Row) => boolean = () => true,
 ): Children<Row> {
   const router = useRouter();
   const rows = useSortedRows(table, unsorted);
   const cursor = useCursor(rows);
   const [chosen, setChosen] = useQueryState(param, parseAsString);
-  const shown = rows.find(({ name }) => name === chosen) ?? newest(rows);
+  const shown =
+    rows.find(({ name }) => name === chosen) ?? newest(rows.filter(hasLog)) ?? newest(rows);
 
   // The cursor goes with the log that is shown, until a person moves it.
   const shownUid = shown?.uid;

@@ -83,9 +83,10 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
   const { rows } = arrivals;
   const fitted = useFittedColumns(columns, table.layouts, arrivals.measured, room);
 
-  const cursor = useCursor(rows);
+  const cursor = useCursor(rows, list.state !== "syncing");
   const [marked, setMarked] = useState<string | null>(null);
-  const actions = useActions(table, cursor.row);
+  const isGone = cursor.row !== undefined && arrivals.gone.has(cursor.row.uid);
+  const actions = useActions(table, isGone ? undefined : cursor.row);
   useListKeys({
     list,
     table,
@@ -121,7 +122,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
         />
       }
       dock={
-        cursor.row === undefined ? null : (
+        cursor.row === undefined || isGone ? null : (
           <Dock subject={keyOf(cursor.row)} actions={actions} marked={marked} onMark={setMarked} />
         )
       }
@@ -134,7 +135,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
             matching={sorted.length}
             total={all.length}
             changedAt={changedAt}
-            arrivals={arrivals}
+            waiting={arrivals.waiting}
           />
         )
       }
@@ -142,7 +143,12 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
       {list.feed}
       <h1 className="sr-only">{table.title}</h1>
       <div ref={mainRef} className="flex min-h-0 flex-1 flex-col" {...pointer.listeners}>
-        <FailureAnnouncer key={scope} table={table} rows={props.rows} />
+        <FailureAnnouncer
+          key={scope}
+          table={table}
+          // Half a list is no news either.
+          rows={list.state === "live" ? props.rows : null}
+        />
         <ListBody
           list={list}
           table={table}

@@ -1,8 +1,6 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { NamedRow } from "#components/list/select-rows";
-import type { Arrivals } from "#components/list/use-arrivals";
 import { Since } from "#components/time";
 
 export interface ListStatusProps {
@@ -12,12 +10,13 @@ export interface ListStatusProps {
   readonly total: number;
   /** When the rows last changed, in milliseconds; null before the first change. */
   readonly changedAt: number | null;
-  readonly arrivals: Pick<Arrivals<NamedRow>, "waiting" | "admit">;
+  /** New rows that are not let in yet. */
+  readonly waiting: number;
 }
 
 /** How many rows there are, how fresh they are, and how many wait for the pointer to rest. */
 export function ListStatus(props: ListStatusProps): ReactNode {
-  const { title, matching, total, changedAt, arrivals } = props;
+  const { title, matching, total, changedAt, waiting } = props;
   return (
     <>
       <span>
@@ -35,15 +34,8 @@ export function ListStatus(props: ListStatusProps): ReactNode {
           </>
         )}
       </span>
-      {arrivals.waiting === 0 ? null : (
-        <button
-          type="button"
-          title="They come in once the pointer rests"
-          onClick={arrivals.admit}
-          className="inline-flex h-6 items-center rounded-sm border border-line-strong bg-surface px-1.75 text-text hover:bg-hover"
-        >
-          {arrivals.waiting} new
-        </button>
+      {waiting === 0 ? null : (
+        <span className="text-text">{waiting} new, once the pointer rests</span>
       )}
     </>
   );

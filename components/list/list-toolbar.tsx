@@ -21,6 +21,7 @@ import {
 } from "#components/ui/menu";
 import type { Snapshot } from "#lib/api/frames";
 import type { ListView } from "#lib/api/scope";
+import { namespaceColumn } from "#lib/printers/columns";
 
 export interface ListToolbarProps<Row extends NamedRow> {
   readonly list: List<ListView>;
@@ -57,7 +58,7 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
       />
       {props.cards ? (
         <SortMenu
-          columns={table.columns.filter(
+          columns={[namespaceColumn, ...table.columns].filter(
             ({ id }) => shown.includes(id) || id === query.sort?.column,
           )}
           sort={query.sort}

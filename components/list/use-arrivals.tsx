@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { keepPlaces } from "#components/list/keep-places";
 import type { NamedRow } from "#components/list/select-rows";
 
@@ -24,8 +24,6 @@ export interface Arrivals<Row extends NamedRow> {
   readonly measured: readonly Row[];
   /** How many rows have come and wait. */
   readonly waiting: number;
-  /** Lets them in. */
-  admit(): void;
 }
 
 /** The rows to draw: while `hold` is on, those that are drawn keep their places and new ones wait. */
@@ -38,16 +36,14 @@ export function useArrivals<Row extends NamedRow>(options: ArrivalsOptions<Row>)
   if (hold && shown === null && rows.length > 0) setHeld({ rows, all, query });
   if (!hold && held !== null) setHeld(null);
 
-  const admit = useCallback(() => setHeld(null), []);
   return useMemo(() => {
-    if (shown === null) return { rows, gone, measured: all, waiting: 0, admit };
+    if (shown === null) return { rows, gone, measured: all, waiting: 0 };
     const kept = keepPlaces(shown.rows, rows, all);
     return {
       rows: kept.rows,
       gone: kept.gone.length === 0 ? gone : new Set([...gone, ...kept.gone]),
       measured: shown.all,
       waiting: kept.waiting,
-      admit,
     };
-  }, [shown, rows, all, gone, admit]);
+  }, [shown, rows, all, gone]);
 }

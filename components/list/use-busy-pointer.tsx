@@ -4,7 +4,7 @@ import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { systemClock } from "#lib/time/clock";
 
 /** A pointer that rests longer than this is not about to press. */
-const restMs = 2000;
+const restMs = 1000;
 
 export interface BusyPointer {
   /** It has moved or pressed over a row a moment ago. */

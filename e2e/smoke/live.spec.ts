@@ -135,7 +135,7 @@ test("10,000 Jobs: listed, found and scrolled through with few of them in the pa
   expect(await page.locator("[data-key]").count()).toBeLessThan(120);
   await page.keyboard.press("Shift+G");
   await expect(page.locator('[data-key="kube-system/load-09999"]')).toBeVisible();
-  // Wherever one scrolls to, the rows in sight are there in the next frame, and few others.
+  // Wherever one scrolls to, the rows in sight are there two frames later, and few others.
   const steps = await page.evaluate(async () => {
     const grid = document.querySelector("table")?.parentElement;
     if (!grid) return [];

@@ -4,12 +4,12 @@
  */
 export function shellWord(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  const quoted = word.replaceAll("'", `'\\''`).replace(/(?=\p{ASCII})\p{Cc}/gu, writtenOut);
+  const quoted = word.replaceAll("'", `'\\''`).replace(/\p{Cc}/gu, writtenOut);
   return `'${quoted}'`;
 }
 
 /** Ends the quotes, and begins them again behind it. */
 function writtenOut(control: string): string {
-  const octal = control.charCodeAt(0).toString(8).padStart(3, "0");
-  return `'$'\\${octal}''`;
+  const octets = [...new TextEncoder().encode(control)];
+  return `'$'${octets.map((octet) => `\\${octet.toString(8).padStart(3, "0")}`).join("")}''`;
 }

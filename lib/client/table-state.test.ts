@@ -114,6 +114,31 @@ describe("applyFrame", () => {
       expect(after?.detail).toBeNull();
     });
 
+    it("believes what is told where a part may not be listed, and calls nothing old", () => {
+      const jobs = { state: "forbidden", message: "no", verb: "list" } as const;
+      const counts = { cronjobs: null, jobs: null, pods: null };
+      const again = applyFrame(
+        viewOf(a, b),
+        snapshot({ tables: { jobs: [a] }, states: { jobs }, counts }),
+      );
+      expect(again?.tables.jobs).toEqual([a]);
+      expect(again?.unconfirmed).toEqual({});
+      const refused = applyFrame(applyFrame(viewOf(a, b), unlisted), {
+        type: "delta",
+        now,
+        states: { jobs },
+      });
+      expect(refused?.tables.jobs).toEqual([]);
+      expect(refused?.unconfirmed).toEqual({});
+    });
+
+    it("makes rows that were old already no younger", () => {
+      const since = "2026-03-10T11:00:00Z";
+      const jobs = { state: "stale", since, message: "refused", retryAt: null } as const;
+      const old = applyFrame(viewOf(a), { type: "delta", now, states: { jobs } });
+      expect(applyFrame(old, unlisted)?.unconfirmed.jobs?.since).toBe(since);
+    });
+
     it("believes an empty list that is complete", () => {
       expect(applyFrame(viewOf(a), snapshot({ tables: { jobs: [] } }))?.tables.jobs).toEqual([]);
     });

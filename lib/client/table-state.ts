@@ -49,8 +49,10 @@ function applySnapshot(data: WatchData | null, frame: Snapshot): WatchData {
   const unconfirmed: { [T in TableName]?: Unconfirmed } = {};
   const tables = mapTables<readonly Row[]>(frame.tables, (rows, name) => {
     const old = data?.tables[name] ?? [];
-    if (!data || old.length === 0 || frame.counts[name] !== null) return replaceRows(old, rows);
-    const since = data.unconfirmed[name]?.since ?? data.heard;
+    if (!data || old.length === 0 || !isBeingListed(frame, name)) return replaceRows(old, rows);
+    const before = data.states[name];
+    const stale = before?.state === "stale" ? before.since : data.heard;
+    const since = data.unconfirmed[name]?.since ?? stale;
     const uids = without(
       old.map(({ uid }) => uid),
       rows,
@@ -73,16 +75,23 @@ function applyDelta(data: WatchData, frame: Delta): WatchData {
     if (!waiting) continue;
     const { rows, gone } = changes[name] ?? { rows: [], gone: [] };
     const uids = without(waiting.uids, rows);
-    if (after.counts[name] === null) {
+    if (isBeingListed(after, name)) {
       after.unconfirmed = { ...after.unconfirmed, [name]: { ...waiting, uids } };
       continue;
     }
-    // With the count the list is complete: what it lacks is gone.
+    // The list is complete, or will not be had: what it lacks is gone.
     changes[name] = { rows, gone: [...gone, ...uids] };
-    if (data.detail && tableOf(data.detail) === name) after.detail = rest.detail ?? null;
+    const dropped = data.detail !== null && uids.includes(data.detail.value.uid);
+    if (dropped && rest.detail === undefined) after.detail = null;
   }
   const changed = mapTables(changes, (change, name) => changeRows(data.tables[name] ?? [], change));
   return { ...after, tables: { ...data.tables, ...changed } };
+}
+
+/** Whether a resource is being listed still; one that may not be listed never will be. */
+function isBeingListed({ counts, states }: Pick<WatchData, "counts" | "states">, name: TableName) {
+  const state = states[name]?.state;
+  return counts[name] === null && state !== "forbidden" && state !== "error";
 }
 
 /** The uids that none of the rows has. */
