@@ -41,7 +41,7 @@ async function remove(name: string): Promise<void> {
   await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   await networkGone(record?.subnet);
   if (record?.bootId === currentBootId() && neighboursOf(root).length === 0) {
-    restoreSysctls(record.sysctls);
+    restoreSysctls(record.sysctls ?? {});
   }
 }
 

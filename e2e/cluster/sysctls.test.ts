@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -17,9 +17,10 @@ test("a machine gets back the settings that a cluster changed, and no others", (
 
   write("kernel/panic", "10");
   write("kernel/hostname", "after");
-  restoreSysctls(before, root);
+  restoreSysctls({ ...before, "kernel/hostname": "x", "../elsewhere": "x" }, root);
   expect(readSysctls(root)).toEqual(before);
   expect(readFileSync(join(root, "kernel/hostname"), "utf8")).toBe("after\n");
+  expect(existsSync(join(root, "../elsewhere"))).toBe(false);
   // What was as before is not written: a read-only one would refuse it.
   expect(readFileSync(join(root, "vm/overcommit_memory"), "utf8")).toBe("0\n");
 });

@@ -20,11 +20,12 @@ export function readSysctls(root = "/proc/sys"): Sysctls {
   return Object.fromEntries(changed.flatMap((name) => entry(root, name)));
 }
 
-/** Sets back what differs now. */
+/** Sets back what differs now. Nothing else is ever written, whatever a record holds. */
 export function restoreSysctls(before: Sysctls, root = "/proc/sys"): void {
   const now = readSysctls(root);
-  for (const [name, value] of Object.entries(before)) {
-    if (now[name] !== value) writeFileSync(join(root, name), value);
+  for (const name of changed) {
+    const value = before[name];
+    if (value !== undefined && now[name] !== value) writeFileSync(join(root, name), value);
   }
 }
 

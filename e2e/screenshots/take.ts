@@ -1,11 +1,11 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { chromium, type Locator, type Page } from "@playwright/test";
+import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
 import playwrightConfig from "../../playwright.config.ts";
 import { tellFailure } from "../cluster/failure.ts";
 import { interruption } from "../cluster/interruption.ts";
 import { clusterUnderTest } from "../cluster/under-test.ts";
-import { logIn, startDashboard } from "../dashboard.ts";
+import { logIn, type RunningDashboard, startDashboard } from "../dashboard.ts";
 
 /**
  * Takes the README's screenshots of real workloads on a real cluster: `npm run screenshots`. The
@@ -74,18 +74,23 @@ const interrupt = interruption();
 async function main(): Promise<void> {
   const cluster = await clusterUnderTest(interrupt);
   const namespace = await cluster.createNamespace("billing");
-  const browser = await chromium.launch({
-    ...playwrightConfig.use?.launchOptions,
-    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
-  });
-  // Whatever a page is waited for ends with it.
-  interrupt.addEventListener("abort", () => browser.close());
-  const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
+  let browser: Browser | undefined;
+  let dashboard: RunningDashboard | undefined;
   try {
+    browser = await chromium.launch({
+      ...playwrightConfig.use?.launchOptions,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
+    dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
+    // Whatever a page is waited for ends with it.
+    interrupt.addEventListener("abort", () => browser?.close());
     await cluster.kubectl(["apply", "-n", namespace, "-f", "-"], { input: manifest });
     const storageState = await logIn(browser, dashboard);
     await mkdir(target, { recursive: true });
     for (const shot of shots) {
+      interrupt.throwIfAborted();
       const { theme: colorScheme, width, height } = shot;
       const context = await browser.newContext({
         baseURL: dashboard.origin,
@@ -103,8 +108,8 @@ async function main(): Promise<void> {
       await context.close();
     }
   } finally {
-    await dashboard.stop();
-    await browser.close();
+    await dashboard?.stop();
+    await browser?.close();
     await cluster.release();
   }
 }

@@ -110,18 +110,24 @@ class LogReader {
       if (previous) return this.#end(lastExitOf(pod, container));
       if (!follow) return this.#end(exitOf(pod, container, restartCount));
       const exit = await this.#exit(container, restartCount);
+      if (exit === undefined) continue;
       if (exit || isOver(pod)) return this.#end(exit);
       await this.#interrupted("the API server closed the log although the container still runs");
     }
   }
 
-  /** How the container ended, once its Pod says so: the kubelet reports it a moment after the log closed. */
-  async #exit(container: string, restartCount: number): Promise<LogExit | null> {
+  /**
+   * How the container ended, once its Pod says so: the kubelet reports it a moment after the log
+   * closed. Null when it has not; undefined when the Pod could not be asked, which was said.
+   */
+  async #exit(container: string, restartCount: number): Promise<LogExit | null | undefined> {
     const pod = await this.#pod();
+    if (!pod) return undefined;
     const exit = exitOf(pod, container, restartCount);
-    if (exit || !pod || this.#sink.signal.aborted) return exit;
+    if (exit || this.#sink.signal.aborted) return exit;
     await this.#context.podChanged(pod, exitReportMs, this.#sink.signal);
-    return exitOf(await this.#pod(), container, restartCount);
+    const later = await this.#pod();
+    return later ? exitOf(later, container, restartCount) : undefined;
   }
 
   /** The Pod as it is now; null when the API server could not be asked and it was said. */

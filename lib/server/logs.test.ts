@@ -276,6 +276,21 @@ test("so is a log that is closed at once each time it is taken up", async () => 
   expect(reads()).toBeLessThan(14);
 });
 
+test("a log that closes as the API server goes: why is said, and nothing of a container nobody asked about", async () => {
+  pod(running);
+  served.api.writeLog("default", "p", "main", [at(1, "one")], true);
+  let asked = 0;
+  served.api.fault(({ path }) => path.endsWith("/pods/p") && asked++ > 0, {
+    status: 503,
+    reason: "ServiceUnavailable",
+    message: "going away",
+  });
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await seconds(10);
+  const told = log.frames.filter(({ type }) => type === "interrupted");
+  expect(told.map(({ message }) => message)).toEqual(["going away"]);
+});
+
 /** How long the log that is being read takes to be taken up again after a cut, in milliseconds. */
 async function cutAndMeasure(log: EventStream): Promise<number> {
   const before = reads();

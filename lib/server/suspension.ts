@@ -58,7 +58,8 @@ export async function setSuspend(
 
 /** Whether a write may have been done all the same: the API server, too, gives up on its own storage. */
 function isUnanswered(error: unknown): error is Error {
-  if (error instanceof ConnectionError) return true;
+  // What was refused at the door was not sent.
+  if (error instanceof ConnectionError) return error.code !== "ECONNREFUSED";
   if (!(error instanceof StatusError)) return false;
-  return error.code === 504 || error.reason === "ServerTimeout";
+  return error.code === 502 || error.code === 504 || error.reason === "ServerTimeout";
 }
