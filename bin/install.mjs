@@ -88,9 +88,14 @@ export async function installChromium() {
   // A fresh machine may be at its own updates just now.
   const patient = ["-o", "DPkg::Lock::Timeout=300"];
   const install = ["install", "-y", "--no-install-recommends", "chromium"];
+  const apt = (...args) => run("apt-get", [...patient, ...args], "Chromium could not be had", env);
   try {
-    await run("apt-get", [...patient, "update"], "apt-get update failed", env);
-    await run("apt-get", [...patient, ...install], "Chromium could not be installed", env);
+    // Package lists are often older than the packages; a failed first try refreshes them.
+    await apt(...install).catch(async (error) => {
+      if (!(error instanceof Trouble)) throw error;
+      await apt("update");
+      await apt(...install);
+    });
   } catch (error) {
     throw error instanceof Trouble ? new Unavailable(error.message) : error;
   }

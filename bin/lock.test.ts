@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { alone } from "./lock.mjs";
 
+/** Of this run alone: another one may go on beside it. */
+const name = (what: string) => `${what} of ${process.pid}`;
+
 const onLinux = test.runIf(process.platform === "linux");
 
 onLinux(
@@ -11,13 +14,13 @@ onLinux(
     const order: string[] = [];
     const first = Promise.withResolvers<void>();
     const begun = alone(
-      "test",
+      name("order"),
       () => first.promise,
       () => order.push("never"),
     );
     const waits = Promise.withResolvers<void>();
     const second = alone(
-      "test",
+      name("order"),
       async () => order.push("second"),
       () => {
         order.push("waits");
@@ -38,13 +41,13 @@ onLinux("what a killed process held is free", async () => {
       process.stdout.write("held");
       setTimeout(resolve, 60_000);
     });
-    await alone("kill", forever, () => {});`;
+    await alone(${JSON.stringify(name("kill"))}, forever, () => {});`;
   const holder = spawn(process.execPath, ["--input-type=module", "-e", script]);
   await new Promise((resolve) => holder.stdout.once("data", resolve));
   holder.kill("SIGKILL");
   await expect(
     alone(
-      "kill",
+      name("kill"),
       async () => "free",
       () => {},
     ),

@@ -11,7 +11,7 @@ export class ClusterFailure extends Error {
   }
 }
 
-/** This machine lacks something a cluster needs; nothing was started. */
+/** This machine lacks something a cluster needs; nothing of it is left. */
 export class CannotRun extends Error {
   readonly missing: readonly string[];
 

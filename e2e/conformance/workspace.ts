@@ -36,7 +36,10 @@ export async function createNamespace(api: Api, name: string, signal: AbortSigna
 function exists(api: Api, path: string): Promise<boolean> {
   return api.get(path).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (error instanceof Refusal && error.status === 404) return false;
+      throw error;
+    },
   );
 }
 
