@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CannotRun } from "./failure.ts";
 import { run } from "./process.ts";
 import { elapsed, type Progress, whileTicking } from "./progress.ts";
@@ -86,14 +87,15 @@ async function installPackages(packages: string[], progress: Progress): Promise<
   if (!findCommand("apt-get")) throw new CannotRun([`install ${list} (no apt-get here to do it)`]);
   const start = performance.now();
   const work = (async () => {
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    // Its complaints are read, so they must not be translated.
+    const env = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
     // A fresh machine may be at its own updates just now.
     const apt = (...args: string[]) =>
       run("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...args], { env });
     const install = () => apt("install", "--yes", "--no-install-recommends", ...packages);
     // Package lists are often older than the packages; a failed first try refreshes them.
     await install().catch(async () => {
-      await apt("update");
+      await updated(() => apt("update"));
       await install();
     });
   })();
@@ -103,6 +105,19 @@ async function installPackages(packages: string[], progress: Progress): Promise<
     throw new CannotRun([`apt-get install ${list} failed: ${(error as Error).message}`]);
   }
   progress(`Installed Debian packages ${list} in ${elapsed(performance.now() - start)}`, "step");
+}
+
+// The timeout for locks does not cover the one of the package lists.
+async function updated(update: () => Promise<unknown>): Promise<void> {
+  for (const deadline = Date.now() + 300_000; ; await sleep(2_000)) {
+    try {
+      await update();
+      return;
+    } catch (error) {
+      const locked = (error as Error).message.includes("Could not get lock");
+      if (!locked || Date.now() > deadline) throw error;
+    }
+  }
 }
 
 function unmetPackages(): string[] {

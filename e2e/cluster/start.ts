@@ -167,7 +167,8 @@ function allocate({ name, kubernetes, fakeNodes, etcd }: Shape): Promise<Cluster
       etcd,
       ports: await pickPorts(
         portNames,
-        new Set(others.flatMap(({ ports }) => Object.values(ports))),
+        // Records are files: one of an earlier version may lack what ours hold.
+        new Set(others.flatMap(({ ports }) => Object.values(ports ?? {}))),
       ),
       subnet: pickSubnet(new Set(others.map(({ subnet }) => subnet))),
       sysctls: others[0]?.sysctls ?? readSysctls(),
