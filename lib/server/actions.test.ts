@@ -77,6 +77,7 @@ test("the API server's refusal is passed on in its own words", async () => {
 test.each([
   ["a connection that was cut", "reset"],
   ["an API server that gave up", { status: 504, reason: "Timeout", message: "request timed out" }],
+  ["a balancer that lost the API server", { status: 502, message: "bad gateway" }],
   ["a storage that did not answer it", { status: 500, reason: "ServerTimeout", message: "try on" }],
 ] as const)("%s: whether it was done is not known, and it is not sent twice", async (_, fault) => {
   served.api.fault(({ method }) => method === "PATCH", fault);

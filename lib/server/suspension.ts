@@ -14,8 +14,8 @@ const tries = 4;
  * A version that moved on is read again; suspending what is suspended is done already. A patch
  * without an answer is never sent again: the object is read once more for what became of it.
  *
- * @throws RequestError `conflict` when the object was re-created, `unreachable` when it is not known
- * whether it was changed; StatusError as the API server says.
+ * @throws RequestError `conflict` when the object was re-created, `unreachable` when the patch could
+ * not be sent or it is not known whether it changed the object; StatusError as the API server says.
  */
 export async function setSuspend(
   client: Client,
@@ -42,6 +42,9 @@ export async function setSuspend(
       return;
     } catch (error) {
       if (attempt < tries && error instanceof StatusError && error.code === 409) continue;
+      if (isUnsent(error)) {
+        throw new RequestError("unreachable", error.message, "Nothing was changed.");
+      }
       if (!isUnanswered(error)) throw error;
       const now = await client
         .get<CronJob | Job>(resource, namespace, name, signal)
@@ -56,10 +59,18 @@ export async function setSuspend(
   }
 }
 
-/** Whether a write may have been done all the same: the API server, too, gives up on its own storage. */
+/** Whether a write cannot have left: there was no credential to send with it, or no connection. */
+function isUnsent(error: unknown): error is ConnectionError {
+  const codes = /^(CREDENTIAL|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/;
+  return error instanceof ConnectionError && codes.test(error.code);
+}
+
+/**
+ * Whether a write may have been done all the same: the API server, too, gives up on its own storage,
+ * and a balancer on the API server.
+ */
 function isUnanswered(error: unknown): error is Error {
-  // What was refused at the door was not sent.
-  if (error instanceof ConnectionError) return error.code !== "ECONNREFUSED";
+  if (error instanceof ConnectionError) return true;
   if (!(error instanceof StatusError)) return false;
   return error.code === 502 || error.code === 504 || error.reason === "ServerTimeout";
 }
