@@ -38,6 +38,7 @@ describe("cronText", () => {
     ["0 0 */1 * *", "At 00:00"],
     ["0 0 * * *,1", "At 00:00"],
     ["*,5 * * * *", "Every minute"],
+    ["*-5 * * * *", "Every minute"],
     ["0 0 1 * ?,1", "At 00:00, on day 1 of the month"],
   ])("takes a star for one wherever it stands: %s", (schedule, text) => {
     expect(cronText(schedule)).toBe(text);
@@ -51,6 +52,8 @@ describe("cronText", () => {
     ["0 0 1 */12 *", "At 00:00, on day 1 of the month, only in January"],
     ["0,15-45/15 * * * *", "At 0, 15, 30, and 45 minutes past the hour"],
     ["5/1 * * * *", "Minutes 5 through 59 past the hour"],
+    ["1,,2 * * * *", "At 1 and 2 minutes past the hour"],
+    ["+5 * * * *", "At 5 minutes past the hour"],
     ["0 9 5-5 * *", "At 09:00, on day 5 of the month"],
     ["0 0 1 JAN-JUN/2 *", "At 00:00, on day 1 of the month, every 2 months, January through June"],
   ])("calls %s an interval only where it is one", (schedule, text) => {

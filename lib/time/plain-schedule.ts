@@ -20,7 +20,7 @@ const fields: readonly Field[] = [
 /**
  * A schedule of five fields in terms that everyone reads as the controller does (kubectl-semantics
  * 7.2): a star where the controller sees one, numbers for names, and steps only where they make a
- * steady interval. Null for one that Kubernetes refuses.
+ * steady interval. Null for one that Kubernetes refuses or never runs.
  */
 export function plainSchedule(schedule: string): string | null {
   const texts = schedule.trim().split(/\s+/);
@@ -30,7 +30,12 @@ export function plainSchedule(schedule: string): string | null {
 }
 
 function plainField(text: string, field: Field): string | null {
-  const terms = text.split(",").map((term) => termOf(term, field));
+  // robfig/cron passes over empty terms.
+  const terms = text
+    .split(",")
+    .filter((term) => term !== "")
+    .map((term) => termOf(term, field));
+  if (terms.length === 0) return null;
   if (!terms.every((term) => term !== null)) return null;
   // A star beside others is one all the same: the field is every value, and no restricted day.
   if (terms.some(({ star, step }) => star && step === 1)) return "*";
@@ -50,7 +55,8 @@ interface Term {
 }
 
 function termOf(text: string, field: Field): Term | null {
-  const match = /^(?:[*?]|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/.exec(text);
+  // What follows the hyphen of a star is not looked at, and a number may have a plus.
+  const match = /^(?:[*?](?:-[^/]*)?|(\+?\w+)(?:-(\+?\w+))?)(?:\/(\+?\d+))?$/.exec(text);
   if (!match) return null;
   const [, from, to, by] = match;
   const star = from === undefined;
@@ -84,7 +90,7 @@ function values({ first, last, step }: Term): string[] {
 
 function numberOf(text: string, { min, max, names }: Field): number | null {
   const name = names.indexOf(text.toLowerCase());
-  if (name === -1 && !/^\d+$/.test(text)) return null;
+  if (name === -1 && !/^\+?\d+$/.test(text)) return null;
   const value = name === -1 ? Number(text) : name + min;
   return value >= min && value <= max ? value : null;
 }
