@@ -70,10 +70,19 @@ async function compareAll(api: Api, interrupt: AbortSignal): Promise<number> {
     await observer.list(null);
     process.stdout.write(report(observer) + failure);
     return failure === "" && observer.differences.size === 0 ? 0 : 1;
+  } catch (error) {
+    interrupt.throwIfAborted();
+    throw error;
   } finally {
-    await deleteNamespace(api, tables, namespace);
-    await deleteNamespace(api, tables, second);
+    await deleteAll([namespace, second].map((name) => deleteNamespace(api, tables, name)));
   }
+}
+
+/** Waits for all of them before it fails with the first that did. */
+async function deleteAll(deletions: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(deletions);
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 /** Before 1.31 every Pod that is being deleted is `Terminating`; we print as 1.37 does. */
@@ -105,6 +114,7 @@ async function play(
     return `${error instanceof Error ? error.stack : error}\n`;
   } finally {
     done.abort();
+    stage.end();
     await watching.catch(() => {});
   }
 }

@@ -28,6 +28,7 @@ export class Stage {
   readonly #kinds: readonly Kind[];
   readonly #namespace: string;
   readonly observer: Observer;
+  #ended = false;
 
   constructor(api: Api, kinds: readonly Kind[], namespace: string, observer: Observer) {
     this.#api = api;
@@ -43,8 +44,14 @@ export class Stage {
     await Promise.all(seen);
   }
 
+  /** Nothing is created from now on: whoever cleans up finds all there is. */
+  end(): void {
+    this.#ended = true;
+  }
+
   async create(manifests: readonly Manifest[]): Promise<void> {
     for (const { kind, name, spec, metadata } of manifests) {
+      if (this.#ended) return;
       await this.#api.create(this.#path(kind), {
         apiVersion: this.#kind(kind).apiVersion,
         kind: { cronjobs: "CronJob", jobs: "Job", pods: "Pod" }[kind],

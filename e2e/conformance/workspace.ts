@@ -24,13 +24,25 @@ export async function servedColumns(
   return new Map(await Promise.all(columns));
 }
 
-/** Makes a namespace in which Pods can be created. */
+const accountPatienceMs = 60_000;
+
+/**
+ * Makes a namespace in which Pods can be created.
+ *
+ * @throws Refusal, what cut it off, the signal's reason, or an error when nobody makes the
+ * namespace's service account in a minute.
+ */
 export async function createNamespace(api: Api, name: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const metadata = { name };
   await api.create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata });
   // The service account that every Pod gets is made by a controller.
   const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
-  while (!(await exists(api, account))) await delay(100, undefined, { signal });
+  for (const deadline = Date.now() + accountPatienceMs; !(await exists(api, account)); ) {
+    signal.throwIfAborted();
+    if (Date.now() > deadline) throw new Error(`no service account in ${name} after a minute`);
+    await delay(100);
+  }
 }
 
 function exists(api: Api, path: string): Promise<boolean> {
@@ -43,21 +55,32 @@ function exists(api: Api, path: string): Promise<boolean> {
   );
 }
 
-/** Deletes the namespace, if it is there, and lets go of what is held in it. */
+/**
+ * Deletes the namespace, if it is there, and lets go of what is held in it: also of what was made
+ * until the deletion forbade it.
+ */
 export async function deleteNamespace(
   api: Api,
   kinds: readonly Kind[],
   name: string,
 ): Promise<void> {
+  await letGo(api, kinds, name);
+  await api.delete(`/api/v1/namespaces/${name}`).catch(unlessGone);
+  await letGo(api, kinds, name);
+}
+
+async function letGo(api: Api, kinds: readonly Kind[], name: string): Promise<void> {
   for (const kind of kinds) {
     const { body } = await api.get(kind.path(name));
     for (const object of (body as { items: unknown[] }).items) {
       const { finalizers = [] } = (object as { metadata: { finalizers?: string[] } }).metadata;
+      if (!finalizers.includes(hold)) continue;
       const path = `${kind.path(name)}/${nameOf(object)}`;
-      if (finalizers.includes(hold)) await api.patch(path, { metadata: { finalizers: null } });
+      await api.patch(path, { metadata: { finalizers: null } }).catch(unlessGone);
     }
   }
-  await api.delete(`/api/v1/namespaces/${name}`).catch((error: unknown) => {
-    if (!(error instanceof Refusal && error.status === 404)) throw error;
-  });
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof Refusal && error.status === 404)) throw error;
 }
