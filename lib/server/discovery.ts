@@ -1,3 +1,4 @@
+import { Backoff } from "#lib/kubernetes/backoff";
 import type { Client } from "#lib/kubernetes/client";
 import { cronJobs, type Resource } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
@@ -49,16 +50,15 @@ export function servedCronJobs(discovered: Discovered): Resource<CronJob> {
 export class Discovery {
   readonly #client: Client;
   readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #backoff: Backoff;
   readonly #stopped = new AbortController();
   readonly #listeners = new Set<() => void>();
-  #hurry = new AbortController();
   #state: Discovered;
 
   constructor(client: Client, clock: Clock, random: () => number = Math.random) {
     this.#client = client;
     this.#clock = clock;
-    this.#random = random;
+    this.#backoff = new Backoff(clock, random);
     this.#state = { state: "asking", since: clock.now(), message: null, retryAt: null };
   }
 
@@ -72,30 +72,28 @@ export class Discovery {
   }
 
   retryNow(): void {
-    this.#hurry.abort();
+    this.#backoff.hurry();
   }
 
   stop(): void {
     this.#stopped.abort();
-    this.#hurry.abort();
   }
 
   /** Runs until the cluster answered or `stop` was called; never throws. */
   async run(): Promise<void> {
-    for (let failures = 0; !this.#stopped.signal.aborted; failures++) {
+    while (!this.#stopped.signal.aborted) {
       try {
         this.#become(await this.#ask());
         return;
       } catch (error) {
-        const delay = Math.min(30_000, 800 * 2 ** Math.min(failures, 6)) * (1 + this.#random());
+        const delay = this.#backoff.next(error);
         this.#become({
           state: "asking",
           since: this.#state.state === "asking" ? this.#state.since : this.#clock.now(),
           message: error instanceof Error ? error.message : String(error),
           retryAt: this.#clock.now() + delay,
         });
-        this.#hurry = new AbortController();
-        await this.#clock.sleep(delay, this.#hurry.signal).catch(() => {});
+        await this.#backoff.wait(delay, this.#stopped.signal);
       }
     }
   }
