@@ -7,11 +7,12 @@ const orphanCheckMs = 250;
 /**
  * Runs a program to its end. A signal to this process goes on to it, so that neither outlives the
  * other. Gives the exit code (128 + the signal's number, as shells do, for one that a signal ended)
- * and whether a signal reached us meanwhile.
+ * and whether a signal reached us meanwhile. `onStderr` is given what it says on a piped standard error.
  */
-export function runChild(command, args, options) {
+export function runChild(command, args, options, onStderr = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, options);
+    child.stderr?.setEncoding("utf8").on("data", onStderr);
     let interrupted = false;
     const forward = (signal) => {
       interrupted = true;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { runChild } from "./child.mjs";
 import { alone } from "./lock.mjs";
 import { digest, path, read, root } from "./stamp.mjs";
@@ -93,7 +94,7 @@ export async function installChromium() {
     // Package lists are often older than the packages; a failed first try refreshes them.
     await apt(...install).catch(async (error) => {
       if (!(error instanceof Trouble)) throw error;
-      await apt("update");
+      await refreshLists(env);
       await apt(...install);
     });
   } catch (error) {
@@ -101,18 +102,36 @@ export async function installChromium() {
   }
 }
 
+// apt's timeout for locks leaves out the one of the package lists.
+async function refreshLists(env) {
+  for (const deadline = Date.now() + 300_000; ; await sleep(2_000)) {
+    let said = "";
+    const onStderr = (text) => {
+      said += text;
+      process.stderr.write(text);
+    };
+    try {
+      const plain = { ...env, LC_ALL: "C" };
+      return await run("apt-get", ["update"], "apt-get update failed", plain, onStderr);
+    } catch (error) {
+      const locked = error instanceof Trouble && said.includes("Could not get lock");
+      if (!locked || Date.now() > deadline) throw error;
+    }
+  }
+}
+
 /**
- * Runs a command to its end with its output shown on standard error.
+ * Runs a command to its end with its output shown on standard error; `onStderr` takes over what the
+ * command says there itself.
  *
  * @throws Trouble with `failure` when it fails, Interrupted when a signal ended it.
  */
-export async function run(command, args, failure, env) {
-  const stdio = ["ignore", process.stderr, process.stderr];
-  const { code, interrupted } = await runChild(command, args, { cwd: root, env, stdio }).catch(
-    (error) => {
-      throw new Trouble(`${failure}: ${error.message}`);
-    },
-  );
+export async function run(command, args, failure, env, onStderr) {
+  const stdio = ["ignore", process.stderr, onStderr ? "pipe" : process.stderr];
+  const options = { cwd: root, env, stdio };
+  const { code, interrupted } = await runChild(command, args, options, onStderr).catch((error) => {
+    throw new Trouble(`${failure}: ${error.message}`);
+  });
   if (interrupted) throw new Interrupted(code);
   if (code !== 0) throw new Trouble(`${failure}: ${command} ${args[0]} ended with ${code}`);
 }
