@@ -1,0 +1,170 @@
+import { dateFormat, formatDate } from "./date.ts";
+import { readEscapes } from "./escapes.ts";
+import { Fault, OutOfMemory } from "./fault.ts";
+import { printf } from "./printf.ts";
+import type { Wait } from "./shell-options.ts";
+import { fileTests, holds } from "./test-expression.ts";
+
+/** What a command that is not part of the shell runs with. */
+export interface Utility {
+  readonly args: readonly string[];
+  readonly now: () => number;
+  readonly hostname: string;
+  /** Bytes. */
+  readonly memory: number;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+type Run = (utility: Utility) => Generator<Wait, number>;
+
+const immediate = (run: (utility: Utility) => number): Run =>
+  // biome-ignore lint/correctness/useYield: it waits for nothing
+  function* (utility) {
+    return run(utility);
+  };
+
+const test = (closed: boolean) =>
+  immediate(({ args, err }) => {
+    if (closed && args.at(-1) !== "]") {
+      err("sh: missing ]\n");
+      return 2;
+    }
+    return holds(closed ? args.slice(0, -1) : args) ? 0 : 1;
+  });
+
+/** By name, as in the image of busybox; those need no shell. */
+export const utilities: Readonly<Record<string, Run>> = {
+  true: immediate(() => 0),
+  false: immediate(() => 1),
+  echo: immediate(echo),
+  hostname: immediate(({ hostname, out }) => {
+    out(`${hostname}\n`);
+    return 0;
+  }),
+  test: test(false),
+  "[": test(true),
+  printf: immediate(({ args, out, err }) => {
+    const [format, ...values] = args[0] === "--" ? args.slice(1) : args;
+    if (format === undefined) {
+      err("sh: printf: missing format\n");
+      return 2;
+    }
+    const { text, errors } = printf(format, values);
+    out(text);
+    for (const error of errors) err(`sh: ${error}\n`);
+    return errors.length > 0 ? 1 : 0;
+  }),
+  date: immediate(({ args, now, out, err }) => {
+    const format = dateFormat(args);
+    if (format === null) {
+      err("date: the embedded cluster prints the present time alone\n");
+      return 1;
+    }
+    out(`${formatDate(format, new Date(now()))}\n`);
+    return 0;
+  }),
+  seq,
+  sleep,
+};
+
+function echo({ args, out }: Utility): number {
+  let newline = true;
+  let escapes = false;
+  const words = [...args];
+  while (/^-[neE]+$/.test(words[0] ?? "")) {
+    const flags = words.shift() ?? "";
+    if (flags.includes("n")) newline = false;
+    if (flags.includes("e")) escapes = true;
+  }
+  const text = words.join(" ");
+  const read = escapes ? readEscapes(text, "zero") : { text, ended: false };
+  out(newline && !read.ended ? `${read.text}\n` : read.text);
+  return 0;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+function* sleep({ args, err }: Utility): Generator<Wait, number> {
+  let seconds = 0;
+  for (const arg of args) {
+    const match = /^(\d+\.?\d*|\.\d+|inf(?:inity)?)([smhd]?)$/.exec(arg);
+    if (!match) {
+      err(`sleep: invalid number '${arg}'\n`);
+      return 1;
+    }
+    const count = arg.startsWith("inf") ? Number.POSITIVE_INFINITY : Number(match[1]);
+    seconds += count * (units[match[2] || "s"] ?? 1);
+  }
+  if (args.length === 0) {
+    err("sleep: missing operand\n");
+    return 1;
+  }
+  yield seconds * 1000;
+  return 0;
+}
+
+function* seq({ args, memory, out, err }: Utility): Generator<Wait, number> {
+  const numbers = [...args];
+  let separator = "\n";
+  let wide = false;
+  for (;;) {
+    if (numbers[0] === "-w") wide = true;
+    else if (numbers[0] === "-s") separator = numbers.splice(1, 1)[0] ?? separator;
+    else break;
+    numbers.shift();
+  }
+  const wrong = numbers.find((text) => !/^[-+]?(\d+\.?\d*|\.\d+)$/.test(text));
+  if (wrong !== undefined || numbers.length < 1 || numbers.length > 3) {
+    err(wrong === undefined ? "seq: wrong operands\n" : `seq: invalid number '${wrong}'\n`);
+    return 1;
+  }
+  const [first, step, last] = sequence(numbers.map(Number));
+  const places = Math.max(...numbers.map((text) => text.split(".")[1]?.length ?? 0));
+  const width = wide ? Math.max(first.toFixed(places).length, last.toFixed(places).length) : 0;
+  if (step === 0) throw new OutOfMemory();
+  let printed = 0;
+  for (let n = 0; ; n += 1) {
+    const value = first + n * step;
+    if (step > 0 ? value > last + 1e-9 : value < last - 1e-9) break;
+    const text = `${n > 0 ? separator : ""}${value.toFixed(places).padStart(width, "0")}`;
+    printed += text.length;
+    if (printed > memory) throw new OutOfMemory();
+    out(text);
+    if (n % 32 === 31) yield 0;
+  }
+  if (printed > 0) out("\n");
+  return 0;
+}
+
+function sequence(numbers: readonly number[]): readonly [number, number, number] {
+  const [a = 1, b = 1, c = 1] = numbers;
+  if (numbers.length === 1) return [1, 1, a];
+  return numbers.length === 2 ? [a, 1, b] : [a, b, c];
+}
+
+/**
+ * Why a utility is not run with these arguments (null for one that only running it would tell), or
+ * null.
+ */
+export function refusedArguments(name: string, args: readonly (string | null)[]): string | null {
+  const known = args.filter((arg) => arg !== null);
+  if (name === "date" && known.length === args.length && dateFormat(known) === null) {
+    return "prints the present time alone, with -u, -R, -I and +FORMAT";
+  }
+  const asked = name === "test" || name === "[" ? known.find((arg) => fileTests.test(arg)) : null;
+  return asked ? `has no files to ask for (${name} ${asked})` : null;
+}
+
+/** A utility's complaint becomes a line on standard error and a status. */
+export function* runUtility(name: string, utility: Utility): Generator<Wait, number> {
+  const run = Object.hasOwn(utilities, name) ? utilities[name] : undefined;
+  if (!run) return 127;
+  try {
+    return yield* run(utility);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    utility.err(`sh: ${error.message}\n`);
+    return name === "test" || name === "[" ? 2 : 1;
+  }
+}
