@@ -11,7 +11,7 @@ import type { LogBook } from "./log-book.ts";
 import type { NodeIdentity } from "./nodes.ts";
 import type { PodEvents } from "./pod-events.ts";
 import type { Container, Pod, PodStatus } from "./pod-fields.ts";
-import { initFailed, type PodFacts, podStatus } from "./pod-status.ts";
+import { initFailed, type PodFacts, podStatus, type Verdict } from "./pod-status.ts";
 import { StatusWriter } from "./status-writer.ts";
 import { missingVolume } from "./volumes.ts";
 
@@ -26,8 +26,6 @@ export interface NodeServices {
   takeAddress(): string;
   releaseAddress(address: string): void;
 }
-
-type Verdict = NonNullable<PodFacts["verdict"]>;
 
 const deadlineExceeded: Verdict = {
   reason: "DeadlineExceeded",

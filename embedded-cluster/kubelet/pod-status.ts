@@ -3,6 +3,12 @@ import { pulledImage } from "./image.ts";
 import type { Pod, PodCondition, PodStatus } from "./pod-fields.ts";
 import { podPhase } from "./pod-phase.ts";
 
+/** Why a Pod was ended that would have gone on. */
+export interface Verdict {
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** What is known of a Pod beside its containers. */
 export interface PodFacts {
   /** RFC 3339. */
@@ -13,7 +19,7 @@ export interface PodFacts {
   /** Nothing of it runs any more, or ever will. */
   readonly ended: boolean;
   /** Why it was ended, where it did not end by itself or by deletion. */
-  readonly verdict: { readonly reason: string; readonly message: string } | null;
+  readonly verdict: Verdict | null;
   /** Whether the end was asked for: containers may have been left unstarted. */
   readonly stopped: boolean;
 }

@@ -42,24 +42,30 @@ function power(base: bigint, exponent: bigint): bigint {
 }
 
 const token =
-  /\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|<<=|>>=|\*\*|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%&|^<>=!~?:()])/y;
+  /\s*(0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|<<=|>>=|\+\+|--|\*\*|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/%&|^<>=!~?:()])/y;
 const assignment = /^(?:=|(<<|>>|[-+*/%&|^])=)$/;
 
+/** A variable may hold an expression, that names a variable, and so on. */
+const deepestVariable = 50;
+
 /** The value of `$((…))`: 64-bit integers, as busybox counts. */
-export function evaluate(expression: string, variables: Variables): bigint {
-  return expression.trim() === "" ? 0n : new Arithmetic(expression, variables).whole();
+export function evaluate(expression: string, variables: Variables, depth = 0): bigint {
+  if (depth > deepestVariable) throw new Fault("expression recursion loop detected");
+  return expression.trim() === "" ? 0n : new Arithmetic(expression, variables, depth).whole();
 }
 
 class Arithmetic {
   readonly #variables: Variables;
+  readonly #outer: number;
   readonly #tokens: string[] = [];
   #at = 0;
   #depth = 0;
   /** Positive in a branch that is not taken: nothing is assigned or divided there. */
   #skipped = 0;
 
-  constructor(expression: string, variables: Variables) {
+  constructor(expression: string, variables: Variables, outer: number) {
     this.#variables = variables;
+    this.#outer = outer;
     const source = expression.trimEnd();
     token.lastIndex = 0;
     while (token.lastIndex < source.length) {
@@ -136,6 +142,8 @@ class Arithmetic {
   }
 
   #unary(): bigint {
+    const step = this.#step();
+    if (step !== 0n) return this.#stepped(this.#name(), step);
     if (this.#take("-")) return wide(-this.#deeper(() => this.#unary()));
     if (this.#take("+")) return this.#deeper(() => this.#unary());
     if (this.#take("!")) return flag(this.#deeper(() => this.#unary()) === 0n);
@@ -148,16 +156,34 @@ class Arithmetic {
     const text = this.#tokens[this.#at] ?? "";
     this.#at += 1;
     if (/^\d/.test(text)) return number(text);
-    if (/^[A-Za-z_]/.test(text)) return this.#read(text);
+    if (/^[A-Za-z_]/.test(text)) {
+      const value = this.#read(text);
+      this.#stepped(text, this.#step());
+      return value;
+    }
     throw new Fault("arithmetic syntax error");
   }
 
+  /** What `++` or `--` adds, if one of them is next. */
+  #step(): bigint {
+    return this.#take("++") ? 1n : this.#take("--") ? -1n : 0n;
+  }
+
+  #name(): string {
+    const name = this.#tokens[this.#at] ?? "";
+    if (!/^[A-Za-z_]/.test(name)) throw new Fault("arithmetic syntax error");
+    this.#at += 1;
+    return name;
+  }
+
+  #stepped(name: string, step: bigint): bigint {
+    const value = wide(this.#read(name) + step);
+    if (step !== 0n && this.#skipped === 0) this.#variables.set(name, String(value));
+    return value;
+  }
+
   #read(name: string): bigint {
-    const text = (this.#variables.get(name) ?? "").trim();
-    if (text === "") return 0n;
-    const match = /^([-+]?)(0[xX][0-9a-fA-F]+|\d+)$/.exec(text);
-    if (!match) throw new Fault("arithmetic syntax error");
-    return match[1] === "-" ? wide(-number(match[2] ?? "")) : number(match[2] ?? "");
+    return evaluate(this.#variables.get(name) ?? "", this.#variables, this.#outer + 1);
   }
 
   #deeper<T>(read: () => T): T {

@@ -3,11 +3,9 @@ import { type Expanding, expandFields, expandPattern, expandText } from "./expan
 import { Fault, OutOfMemory } from "./fault.ts";
 import { Exit, LoopJump } from "./jump.ts";
 import { matches } from "./pattern.ts";
-import type { ShellOptions, Streams, Wait } from "./shell-options.ts";
-import type { Command, Redirect, Sequence, Word } from "./syntax.ts";
+import { redirected, type ShellOptions, type Streams, type Wait } from "./shell-options.ts";
+import { type Command, literal, type Sequence, type Word } from "./syntax.ts";
 import { runUtility } from "./utilities.ts";
-
-const discard = () => {};
 
 /**
  * Runs the commands of `sh`. It is a generator of waits, so that whoever runs it owns time, may stop
@@ -18,6 +16,8 @@ export class Shell implements Expanding {
   readonly #variables: Map<string, string>;
   #streams: Streams;
   #held = 0;
+  /** The exit code of the last `$(…)`, which is that of an assignment alone. */
+  #substituted = 0;
   #status = 0;
   /** Deeper than 0 in the test of `if`, `while`, `&&`, `||` and `!`, which `set -e` leaves alone. */
   #tested = 0;
@@ -74,20 +74,18 @@ export class Shell implements Expanding {
     if (!trap) return status;
     this.traps.delete("EXIT");
     this.#status = status;
-    yield* this.#ended(trap);
-    return status;
+    return yield* this.#ended(trap, status);
   }
 
-  *#ended(body: Sequence): Generator<Wait, number> {
+  /** The exit code with which these commands end a shell; `exit` alone decides on a given one. */
+  *#ended(body: Sequence, given?: number): Generator<Wait, number> {
     try {
       yield* this.run(body);
-      return this.#status;
+      return given ?? this.#status;
     } catch (error) {
       if (error instanceof Exit) return error.status;
-      if (error instanceof LoopJump) return this.#status;
-      if (!(error instanceof Fault)) throw error;
-      this.#streams[2](`sh: ${error.message}\n`);
-      return 2;
+      if (error instanceof LoopJump) return given ?? this.#status;
+      throw error;
     }
   }
 
@@ -97,11 +95,11 @@ export class Shell implements Expanding {
       if (this.#held + output.length + text.length > this.memory) throw new OutOfMemory();
       output += text;
     };
-    yield* this.#fork(body, { 1: write, 2: this.#streams[2] });
+    this.#substituted = yield* this.#fork(body, { 1: write, 2: this.#streams[2] });
     return output;
   }
 
-  *#fork(body: Sequence, streams: Streams): Generator<Wait, void> {
+  *#fork(body: Sequence, streams: Streams): Generator<Wait, number> {
     const child = new Shell({
       ...this.#options,
       variables: this.#variables,
@@ -112,7 +110,7 @@ export class Shell implements Expanding {
     });
     child.#status = this.#status;
     child.#tested = this.#tested;
-    this.#status = yield* child.main(body);
+    return yield* child.main(body);
   }
 
   *run(body: Sequence): Generator<Wait, void> {
@@ -122,9 +120,13 @@ export class Shell implements Expanding {
   *#command(command: Command): Generator<Wait, void> {
     yield 0;
     const before = this.#streams;
-    this.#streams = this.#redirected(command.redirects);
+    this.#streams = redirected(before, command.redirects);
     try {
       yield* this.#dispatch(command);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#streams[2](`sh: ${error.message}\n`);
+      throw new Exit(2);
     } finally {
       this.#streams = before;
     }
@@ -142,15 +144,6 @@ export class Shell implements Expanding {
     this.#status = status;
   }
 
-  #redirected(redirects: readonly Redirect[]): Streams {
-    let streams = this.#streams;
-    for (const { from, to } of redirects) {
-      const target = to === "null" ? discard : streams[to];
-      streams = from === 1 ? { ...streams, 1: target } : { ...streams, 2: target };
-    }
-    return streams;
-  }
-
   *#dispatch(command: Command): Generator<Wait, void> {
     switch (command.kind) {
       case "simple":
@@ -158,7 +151,8 @@ export class Shell implements Expanding {
       case "group":
         return yield* this.run(command.body);
       case "subshell":
-        return yield* this.#fork(command.body, this.#streams);
+        this.#status = yield* this.#fork(command.body, this.#streams);
+        return;
       case "not":
         yield* this.#asked([command.command]);
         this.#status = this.#status === 0 ? 1 : 0;
@@ -195,7 +189,7 @@ export class Shell implements Expanding {
       yield* this.#asked(test);
       if (this.#status === 0) return yield* this.run(body);
     }
-    this.#status = 0;
+    if (command.otherwise.length === 0) this.#status = 0;
     yield* this.run(command.otherwise);
   }
 
@@ -213,7 +207,7 @@ export class Shell implements Expanding {
 
   *#for(command: Extract<Command, { kind: "for" }>): Generator<Wait, void> {
     const values = command.words ? yield* this.#fields(command.words) : this.positional;
-    this.#status = 0;
+    if (values.length === 0) this.#status = 0;
     for (const value of values) {
       this.assign(command.name, value);
       if ((yield* this.#round(command.body)) === "break") break;
@@ -235,13 +229,14 @@ export class Shell implements Expanding {
 
   *#case(command: Extract<Command, { kind: "case" }>): Generator<Wait, void> {
     const subject = [...(yield* expandText(command.subject, this))];
-    this.#status = 0;
     for (const { patterns, body } of command.branches) {
       for (const pattern of patterns) {
         if (!matches(subject, yield* expandPattern(pattern, this))) continue;
+        if (body.length === 0) this.#status = 0;
         return yield* this.run(body);
       }
     }
+    this.#status = 0;
   }
 
   *#fields(words: readonly Word[]): Generator<Wait, string[]> {
@@ -250,17 +245,28 @@ export class Shell implements Expanding {
     return fields;
   }
 
+  /** What `export` assigns is one text each. */
+  *#arguments(words: readonly Word[]): Generator<Wait, string[]> {
+    const [first, ...rest] = words;
+    if (!first || literal(first) !== "export") return yield* this.#fields(words);
+    const fields = ["export"];
+    for (const word of rest) {
+      if (/^\w+=/.test(word[0]?.kind === "text" ? word[0].text : "")) {
+        fields.push(yield* expandText(word, this));
+      } else fields.push(...(yield* expandFields(word, this)));
+    }
+    return fields;
+  }
+
   *#simple(command: Extract<Command, { kind: "simple" }>): Generator<Wait, void> {
-    const [name, ...args] = yield* this.#fields(command.words);
+    const [name, ...args] = yield* this.#arguments(command.words);
     const before = new Map<string, string | undefined>();
-    let substituted = 0;
+    if (name === undefined) this.#substituted = 0;
     for (const { name: variable, value } of command.assignments) {
-      this.#status = 0;
       before.set(variable, this.#variables.get(variable));
       this.assign(variable, yield* expandText(value, this));
-      substituted = this.#status;
     }
-    this.#status = name === undefined ? substituted : yield* this.execute(name, args);
+    this.#status = name === undefined ? this.#substituted : yield* this.execute(name, args);
     if (name !== undefined) this.#restore(before);
   }
 

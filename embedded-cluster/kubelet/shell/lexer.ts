@@ -191,7 +191,9 @@ export class Lexer {
     this.#at += whole.length;
     if (length !== "" && operator !== "}") throw new ShellSyntaxError("bad substitution");
     if (operator === "}") return this.#parameter(name, length ? "length" : null, [], quoted);
-    const word = quoted ? this.#quoted((char) => char === "}") : this.#word(/\}/);
+    // A pattern is one in double quotes too.
+    const inQuotes = quoted && !/[%#]/.test(operator);
+    const word = inQuotes ? this.#quoted((char) => char === "}") : this.#word(/\}/);
     if (this.#source[this.#at] !== "}") throw new ShellSyntaxError("missing '}'");
     this.#at += 1;
     return this.#parameter(name, operator, word, quoted);

@@ -121,7 +121,8 @@ class Parser {
   #negated(): Command {
     if (this.#bare() !== "!") return this.#command();
     this.#advance();
-    return { kind: "not", command: this.#negated(), redirects: [] };
+    if (this.#bare() === "!") throw this.#unexpected();
+    return { kind: "not", command: this.#command(), redirects: [] };
   }
 
   #command(): Command {

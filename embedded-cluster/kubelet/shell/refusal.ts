@@ -69,9 +69,15 @@ function simple(words: readonly Word[]): void {
 
 /** A word of a command, where an unquoted `*` would be the names of files. */
 function field(word: Word): void {
-  const glob = word.some((part) => part.kind === "text" && !part.quoted && part.text.includes("*"));
-  if (glob) throw new Refusal("sh: the embedded cluster has no files for an unquoted *");
+  if (globs(word)) throw new Refusal("sh: the embedded cluster has no files for an unquoted *");
   visitWord(word);
+}
+
+function globs(word: Word): boolean {
+  return word.some((part) => {
+    if (part.kind === "text") return !part.quoted && part.text.includes("*");
+    return part.kind === "parameter" && /[-+=]/.test(part.operator ?? "") && globs(part.word);
+  });
 }
 
 function visitWord(word: Word): void {

@@ -1,3 +1,5 @@
+import type { Redirect } from "./syntax.ts";
+
 /** How long a shell waits before it goes on, in milliseconds; 0 tells of a step it has taken. */
 export type Wait = number;
 
@@ -20,4 +22,16 @@ export interface ShellOptions {
   readonly now: () => number;
   /** Bytes that its variables and captured output may have together. */
   readonly memory: number;
+}
+
+const discard = () => {};
+
+/** Where output goes after these redirections, one after the other. */
+export function redirected(streams: Streams, redirects: readonly Redirect[]): Streams {
+  let after = streams;
+  for (const { from, to } of redirects) {
+    const target = to === "null" ? discard : after[to];
+    after = from === 1 ? { ...after, 1: target } : { ...after, 2: target };
+  }
+  return after;
 }
