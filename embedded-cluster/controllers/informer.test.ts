@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { ManualClock } from "#lib/time/clock";
+import type { ApiWatchEvent } from "../api-client.ts";
+import type { ApiObject } from "../objects.ts";
+import { Informer } from "./informer.ts";
+import { failure, MemoryApi } from "./testing/memory-api.ts";
+
+let clock: ManualClock;
+let api: MemoryApi;
+let abort: AbortController;
+let informer: Informer;
+let heard: string[];
+let running: Promise<void>;
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  api = new MemoryApi(clock);
+  abort = new AbortController();
+  informer = new Informer(api, "pods", clock, abort.signal);
+  heard = [];
+  informer.listen((now, before) => {
+    const verb = now && before ? "changed" : now ? "came" : "went";
+    heard.push(`${(now ?? before)?.metadata.name} ${verb}`);
+  });
+  await create("old");
+});
+afterEach(async () => {
+  abort.abort(new Error("over"));
+  await running;
+  expect(clock.pending()).toEqual([]);
+});
+
+const create = (name: string, owner = "o") =>
+  api.create("pods", "default", {
+    metadata: { name, ownerReferences: [{ uid: owner }] },
+    spec: {},
+  });
+
+async function run(): Promise<void> {
+  running = informer.run();
+  await clock.advance(0);
+}
+
+it("an informer tells what there is and what changes", async () => {
+  await run();
+  const pod = await create("new");
+  await api.patch("pods", "default", "new", { metadata: { labels: { a: "b" } } });
+  await api.delete("pods", "default", "old");
+  await informer.reached(pod.metadata.resourceVersion);
+  await clock.advance(0);
+  expect(heard).toEqual(["old came", "new came", "new changed", "old went"]);
+  expect(informer.list().map(({ metadata }) => metadata.name)).toEqual(["new"]);
+});
+
+it("an informer finds what an owner has, as long as it has it", async () => {
+  await run();
+  await create("other", "p");
+  const moved = { metadata: { ownerReferences: [{ uid: "p" }] } };
+  await clock.advance(0);
+  expect(informer.dependents("o").map(({ metadata }) => metadata.name)).toEqual(["old"]);
+  await api.patch("pods", "default", "old", moved);
+  await clock.advance(0);
+  expect(informer.dependents("o")).toEqual([]);
+  expect(informer.dependents("p")).toHaveLength(2);
+});
+
+/** Watches that end as the test says, one after another; then the real one. */
+function scriptWatches(...scripts: (() => AsyncIterable<ApiWatchEvent>)[]): string[] {
+  const versions: string[] = [];
+  const watch = api.watch.bind(api);
+  api.watch = (plural, namespace, version, signal) => {
+    versions.push(version);
+    return scripts.shift()?.() ?? watch(plural, namespace, version, signal);
+  };
+  return versions;
+}
+
+it("an informer whose version is too old lists anew and tells the difference", async () => {
+  const expired = failure(410, "Expired", "too old resource version: 1 (9)");
+  const versions = scriptWatches(async function* () {
+    yield { type: "ERROR", object: expired.status as unknown as ApiObject };
+  });
+  const list = api.list.bind(api);
+  let lists = 0;
+  api.list = async (plural, namespace) => {
+    if (lists++ === 1) {
+      await api.delete("pods", "default", "old");
+      await create("old", "another");
+    }
+    return list(plural, namespace);
+  };
+  await run();
+  expect(lists).toBe(2);
+  expect(heard).toEqual(["old came", "old went", "old came"]);
+  expect(versions[1]).not.toBe(versions[0]);
+});
+
+it("an informer goes on where a watch ended, and waits where one cannot begin", async () => {
+  const versions = scriptWatches(
+    async function* () {
+      yield { type: "BOOKMARK", object: { metadata: { resourceVersion: "5000" } } as ApiObject };
+      await clock.sleep(60_000);
+    },
+    async function* () {
+      yield* [];
+      throw failure(429, "TooManyRequests", "later");
+    },
+    async function* () {
+      yield* [];
+      throw failure(429, "TooManyRequests", "later");
+    },
+  );
+  await run();
+  await clock.advance(60_000);
+  expect(versions).toHaveLength(2);
+  await clock.advance(800);
+  expect(versions).toHaveLength(3);
+  await clock.advance(1599);
+  expect(versions).toHaveLength(3);
+  await clock.advance(1);
+  expect(versions.slice(1)).toEqual(["5000", "5000", "5000"]);
+});
