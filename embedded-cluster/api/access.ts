@@ -1,0 +1,130 @@
+import { failure, forbidden } from "./failure.ts";
+import type { Target } from "./request.ts";
+
+/** What a rule allows, in RBAC's fields; `*` is anything. */
+export interface Rule {
+  readonly verbs: readonly string[];
+  readonly groups: readonly string[];
+  /** `pods/log` for a subresource. */
+  readonly resources: readonly string[];
+}
+
+/** Someone who may come, with what they may do. */
+export interface User {
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** Everywhere, cluster-wide lists included. */
+  readonly rules: readonly Rule[];
+  /** In these namespaces alone. */
+  readonly namespaced: Readonly<Record<string, readonly Rule[]>>;
+}
+
+const anything: Rule = { verbs: ["*"], groups: ["*"], resources: ["*"] };
+
+export const admin: User = {
+  name: "embedded-admin",
+  groups: ["system:masters", "system:authenticated"],
+  rules: [anything],
+  namespaced: {},
+};
+
+const reading = ["get", "list", "watch"];
+const viewing: readonly Rule[] = [
+  {
+    verbs: reading,
+    groups: [""],
+    resources: ["pods", "pods/log", "pods/status", "events", "configmaps", "serviceaccounts"],
+  },
+  {
+    verbs: reading,
+    groups: ["batch"],
+    resources: ["jobs", "jobs/status", "cronjobs", "cronjobs/status"],
+  },
+  { verbs: reading, groups: ["events.k8s.io"], resources: ["events"] },
+];
+
+/** One who reads in some namespaces and nothing else, so that refusals can be seen. */
+export function viewer(namespaces: readonly string[]): User {
+  return {
+    name: "embedded-viewer",
+    groups: ["system:authenticated"],
+    rules: [],
+    namespaced: Object.fromEntries(namespaces.map((namespace) => [namespace, viewing])),
+  };
+}
+
+/** Everyone may ask what they may do (system:basic-user). */
+export const basicRules: readonly Rule[] = [
+  {
+    verbs: ["create"],
+    groups: ["authorization.k8s.io"],
+    resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
+  },
+  { verbs: ["create"], groups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"] },
+];
+
+/** What everyone may read that is not a resource (system:discovery). */
+export const basicPaths = [
+  "/api",
+  "/api/*",
+  "/apis",
+  "/apis/*",
+  "/healthz",
+  "/livez",
+  "/openapi",
+  "/openapi/*",
+  "/readyz",
+  "/version",
+  "/version/",
+];
+
+export function rulesIn(user: User, namespace: string): readonly Rule[] {
+  const own = Object.hasOwn(user.namespaced, namespace) ? user.namespaced[namespace] : undefined;
+  return [...user.rules, ...(namespace === "" ? [] : (own ?? [])), ...basicRules];
+}
+
+export interface Access {
+  readonly verb: string;
+  readonly group: string;
+  /** With its subresource after a slash. */
+  readonly resource: string;
+  /** Empty for all of them. */
+  readonly namespace: string;
+}
+
+export function isAllowed(user: User, { verb, group, resource, namespace }: Access): boolean {
+  const has = (list: readonly string[], one: string) => list.includes("*") || list.includes(one);
+  return rulesIn(user, namespace).some(
+    (rule) => has(rule.verbs, verb) && has(rule.groups, group) && has(rule.resources, resource),
+  );
+}
+
+export function isAllowedPath(user: User, path: string): boolean {
+  if (user.rules.includes(anything)) return true;
+  return basicPaths.some((one) =>
+    one.endsWith("/*") ? path.startsWith(one.slice(0, -1)) : path === one,
+  );
+}
+
+export function refuseUnlessAllowed(user: User, verb: string, target: Target): void {
+  const { group, namespace, subresource } = target;
+  const resource = subresource === "" ? target.resource : `${target.resource}/${subresource}`;
+  if (isAllowed(user, { verb, group, resource, namespace })) return;
+  const where = namespace === "" ? "at the cluster scope" : `in the namespace "${namespace}"`;
+  throw forbidden(
+    { plural: target.resource as never, group },
+    target.name,
+    `User "${user.name}" cannot ${verb} resource "${resource}" in API group "${group}" ${where}`,
+  );
+}
+
+export function refuseUnlessAllowedPath(user: User, method: string, path: string): void {
+  if (isAllowedPath(user, path)) return;
+  const verb = method.toLowerCase();
+  throw failure(
+    403,
+    "Forbidden",
+    `forbidden: User "${user.name}" cannot ${verb} path "${path}"`,
+    {},
+  );
+}

@@ -1,0 +1,312 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { Clock } from "#lib/time/clock";
+import type { ContainerLogs } from "../container-logs.ts";
+import { ApiFailure, type ApiObject } from "../objects.ts";
+import { refuseUnlessAllowed, refuseUnlessAllowedPath, type User } from "./access.ts";
+import { readValue } from "./body.ts";
+import { deleteCollection, deleteObject } from "./deleting.ts";
+import { aggregatedForm, Discovery } from "./discovery.ts";
+import {
+  failure,
+  internalError,
+  methodNotAllowed,
+  noSuchResource,
+  notSimulated,
+  tooLarge,
+  unauthorized,
+} from "./failure.ts";
+import { negotiate, written } from "./media-type.ts";
+import { OpenApi } from "./openapi.ts";
+import { logOptions, logSource, readLog } from "./pod-log.ts";
+import { getObject, listObjects, shaped, storedObject } from "./reading.ts";
+import {
+  type ApiRequest,
+  type ApiResponse,
+  isResourceOf,
+  locate,
+  type ResourceRequest,
+  type Target,
+  targetOf,
+  verbOf,
+} from "./request.ts";
+import { type KubernetesApi, type Resource, resources } from "./resource.ts";
+import { review, reviews } from "./reviews.ts";
+import { Storage } from "./storage.ts";
+import { strategies } from "./strategies.ts";
+import { TablePrinter } from "./table.ts";
+import { watchObjects } from "./watching.ts";
+import { createObject, patchObject, replaceObject } from "./writing.ts";
+
+export interface ApiServerOptions {
+  readonly clock: Clock;
+  readonly logs: ContainerLogs;
+  /** Who comes with which bearer token. */
+  readonly users: ReadonlyMap<string, User>;
+  readonly kubernetesApi?: KubernetesApi;
+  readonly storage?: Storage;
+  /** Names and uids are made of it: 0 ≤ x < 1. */
+  readonly random?: () => number;
+}
+
+/** As the real one's limit for a body. */
+export const bodyLimit = 3 * 1024 * 1024;
+
+/** Whoever reaches it by another name than these was led here by a page of someone else's. */
+const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+const openPaths = new Set(["/healthz", "/livez", "/readyz", "/version", "/version/"]);
+
+/**
+ * The API server without its sockets: a request in, an answer out, never an exception. Its objects
+ * are in `storage`.
+ */
+export class ApiServer {
+  readonly storage: Storage;
+  readonly #options: ApiServerOptions;
+  readonly #random: () => number;
+  readonly #resources: readonly Resource[];
+  readonly #strategies;
+  readonly #tables: TablePrinter;
+  readonly #discovery: Discovery;
+  readonly #openApi: OpenApi;
+
+  constructor(options: ApiServerOptions) {
+    const api = options.kubernetesApi ?? "1.37";
+    this.#options = options;
+    this.storage = options.storage ?? new Storage();
+    this.#random = options.random ?? secureRandom;
+    this.#resources = resources(api);
+    this.#strategies = strategies(api);
+    this.#tables = new TablePrinter(api);
+    this.#discovery = new Discovery(this.#resources, api);
+    this.#openApi = new OpenApi(this.#resources);
+  }
+
+  handle(request: ApiRequest): ApiResponse {
+    const warnings: string[] = [];
+    try {
+      return withWarnings(this.#answer(request, warnings), warnings);
+    } catch (error) {
+      const refused =
+        error instanceof ApiFailure
+          ? error
+          : internalError(error instanceof Error ? error.message : String(error));
+      return withWarnings(refusal(refused), warnings);
+    }
+  }
+
+  /** The resource served under a plural; of events, the core group's. */
+  resource(plural: string): Resource {
+    const found = this.#resources.find((one) => one.plural === plural);
+    if (!found) throw noSuchResource();
+    return found;
+  }
+
+  #answer(request: ApiRequest, warnings: string[]): ApiResponse {
+    if (!localHost.test(request.headers.host ?? "")) {
+      throw failure(421, "BadRequest", "this server answers on the loopback interface alone");
+    }
+    if (Buffer.byteLength(request.body) > bodyLimit) throw tooLarge(bodyLimit);
+    const { path, query } = locate(request.url);
+    const user = this.#userOf(request, path);
+    const target = targetOf(path);
+    if (target === null) return this.#answerPath(request, path, user);
+    const verb = verbOf(request.method, target, query);
+    if (user) refuseUnlessAllowed(user, verb, target);
+    return this.#answerResource(request, target, verb, query, user as User, (text) => {
+      if (!warnings.includes(text)) warnings.push(text);
+    });
+  }
+
+  #userOf({ headers }: ApiRequest, path: string): User | null {
+    const token = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
+    for (const [known, user] of this.#options.users) {
+      if (token !== undefined && isSame(token, known)) return user;
+    }
+    // Whoever wants to know whether it lives need not say who they are.
+    if (token === undefined && openPaths.has(path)) return null;
+    throw unauthorized();
+  }
+
+  #answerPath(request: ApiRequest, path: string, user: User | null): ApiResponse {
+    if (user) refuseUnlessAllowedPath(user, request.method, path);
+    if (request.method !== "GET") throw methodNotAllowed();
+    if (["/healthz", "/livez", "/readyz"].includes(path)) return text("ok");
+    if (path === "/version" || path === "/version/") return json(this.#discovery.version());
+    if (path.startsWith("/openapi/v3")) {
+      const found = this.#openApi.answer(path);
+      return found ? json(found) : text("404 page not found\n", 404);
+    }
+    const form = aggregatedForm(request.headers.accept);
+    const found = this.#discovery.answer(path, form);
+    if (!found) return text("404 page not found\n", 404);
+    const isRoot = /^\/apis?\/?$/.test(path);
+    const contentType = `application/json;g=apidiscovery.k8s.io;v=${form};as=APIGroupDiscoveryList`;
+    return form && isRoot ? json(found, 200, contentType) : json(found);
+  }
+
+  #answerResource(
+    request: ApiRequest,
+    target: Target,
+    verb: string,
+    query: URLSearchParams,
+    user: User,
+    warn: (text: string) => void,
+  ): ApiResponse {
+    const asked = Object.hasOwn(reviews, target.resource) ? reviews[target.resource] : undefined;
+    if (asked && asked.group === target.group && target.version === "v1") {
+      if (request.method !== "POST") throw methodNotAllowed();
+      const contentType = request.headers["content-type"] ?? "";
+      const body = readValue({ contentType, text: request.body }, asked.kind);
+      return json(review(asked.kind, body, user, this.#now()), 201);
+    }
+    const resource = this.#resources.find((one) => isResourceOf(one, target));
+    if (!resource) throw this.#unknown(target);
+    const namespace = resource.namespaced ? target.namespace || null : null;
+    const { name, subresource } = target;
+    const on: ResourceRequest = {
+      request,
+      query,
+      target,
+      resource,
+      namespace,
+      name,
+      user,
+      warn,
+    };
+    if (subresource !== "") return this.#answerSubresource(on, verb);
+    const verbs = resource.verbs;
+    // A single namespace's objects have names, a collection's change needs its namespace.
+    const isMisplaced =
+      resource.namespaced && namespace === null && (name !== "" || verb === "create");
+    const isNamed = verb === "create" && name !== "";
+    const needsName = (verb === "update" || verb === "patch") && name === "";
+    if (!verbs.includes(verb) || isMisplaced || isNamed || needsName) throw methodNotAllowed();
+    return this.#carryOut(on, verb);
+  }
+
+  #carryOut(on: ResourceRequest, verb: string): ApiResponse {
+    const { storage } = this;
+    const { clock } = this.#options;
+    const nowMs = clock.now();
+    const reader = { storage, tables: this.#tables, nowMs };
+    const writer = {
+      storage,
+      strategies: this.#strategies,
+      now: this.#now(),
+      random: this.#random,
+      nowMs,
+    };
+    const shape = (object: object, status = 200) => {
+      const form = negotiate(on.request.headers.accept);
+      const isObject = "metadata" in object && "uid" in (object as ApiObject).metadata;
+      const shown = isObject ? shaped(reader, on, form, object as ApiObject) : object;
+      return this.#written(on, shown, status);
+    };
+    switch (verb) {
+      case "get":
+        return this.#written(on, getObject(reader, on));
+      case "list":
+        return this.#written(on, listObjects(reader, on));
+      case "watch": {
+        const watcher = { storage, tables: this.#tables, clock, random: this.#random };
+        const body = watchObjects(watcher, on);
+        return { status: 200, headers: { "content-type": "application/json" }, body };
+      }
+      case "create":
+        return shape(createObject(writer, on), 201);
+      case "update":
+        return shape(replaceObject(writer, on));
+      case "patch":
+        return shape(patchObject(writer, on));
+      case "delete":
+        return shape(deleteObject(writer, on));
+      case "deletecollection":
+        return shape(deleteCollection(writer, on));
+      default:
+        throw methodNotAllowed();
+    }
+  }
+
+  #answerSubresource(on: ResourceRequest, verb: string): ApiResponse {
+    const { resource, target, name, query, request } = on;
+    const { subresource } = target;
+    const known = resource.subresources.find((one) => one.name === subresource);
+    if (!known) {
+      if (resource.plural !== "pods" || !podSubresources.has(subresource)) throw noSuchResource();
+      storedObject(this.storage, on);
+      throw notSimulated(`pods/${subresource}`);
+    }
+    if (!known.verbs.includes(verb)) throw methodNotAllowed();
+    if (subresource !== "log") return this.#carryOut(on, verb);
+    const options = logOptions(query, name, this.#options.clock.now());
+    const source = logSource(storedObject(this.storage, on), options);
+    if (source === null) return { status: 204, headers: {}, body: "" };
+    const body = readLog(this.#options.logs, source, options, request.signal);
+    return { status: 200, headers: { "content-type": "text/plain" }, body };
+  }
+
+  #written(on: ResourceRequest, value: object, status = 200): ApiResponse {
+    const form = negotiate(on.request.headers.accept);
+    const { contentType, text: body } = written(value, form);
+    return { status, headers: { "content-type": contentType }, body };
+  }
+
+  /** A group that is not here at all has no page; one that is says that the resource is not. */
+  #unknown({ group, version }: Target): ApiFailure {
+    const isServed = this.#discovery.answer(`/apis/${group}/${version}`, null) !== null;
+    return group === "" || isServed ? noSuchResource() : new ApiFailure(pageNotFound);
+  }
+
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString().replace(/\.\d+/, "");
+  }
+}
+
+const podSubresources = new Set([
+  "attach",
+  "binding",
+  "ephemeralcontainers",
+  "eviction",
+  "exec",
+  "portforward",
+  "proxy",
+  "resize",
+]);
+
+const pageNotFound = failure(404, "NotFound", "404 page not found").status;
+
+function refusal({ status }: ApiFailure): ApiResponse {
+  if (status === pageNotFound) return text("404 page not found\n", 404);
+  const seconds = status.details?.retryAfterSeconds;
+  const response = json(status, status.code);
+  return seconds === undefined
+    ? response
+    : { ...response, headers: { ...response.headers, "retry-after": String(seconds) } };
+}
+
+function json(value: object, status = 200, contentType = "application/json"): ApiResponse {
+  const body = `${JSON.stringify(value)}\n`;
+  return { status, headers: { "content-type": contentType }, body };
+}
+
+function text(body: string, status = 200): ApiResponse {
+  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body };
+}
+
+function withWarnings(response: ApiResponse, warnings: readonly string[]): ApiResponse {
+  if (warnings.length === 0) return response;
+  const warning = warnings.map((each) => `299 - ${JSON.stringify(printable(each))}`);
+  return { ...response, headers: { ...response.headers, warning } };
+}
+
+/** What may stand in a header. */
+const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, "?").slice(0, 4096);
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function secureRandom(): number {
+  return randomBytes(4).readUInt32BE() / 2 ** 32;
+}

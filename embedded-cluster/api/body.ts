@@ -1,0 +1,169 @@
+import { parseDocument } from "yaml";
+import { type Decoded, DecodingError, decode, isObject, refuseDeep } from "./decoding.ts";
+import { badRequest, refuseOptions, unsupportedMediaType } from "./failure.ts";
+import { FieldErrors } from "./field-errors.ts";
+import { groupVersion, type Resource } from "./resource.ts";
+
+/** What the query may say of fields the schema does not know. */
+export type FieldValidation = "Ignore" | "Warn" | "Strict";
+
+export interface Body {
+  readonly contentType: string;
+  readonly text: string;
+}
+
+const accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
+/** The body of a create or replace; throws what the API server says of one it cannot read. */
+export function readObject(
+  body: Body,
+  resource: Resource,
+  validation: FieldValidation,
+  warn: (warning: string) => void,
+): Record<string, unknown> {
+  const value = readValue(body, resource.kind);
+  const own = groupVersion(resource);
+  const [kind, apiVersion] = [value.kind ?? resource.kind, value.apiVersion ?? own];
+  refuseOtherKind(String(kind), String(apiVersion), resource);
+  return readDecoded(value, resource, validation, warn);
+}
+
+/** By the schema of a resource, with what its caller wants done about unknown fields. */
+export function readDecoded(
+  value: Record<string, unknown>,
+  resource: Resource,
+  validation: FieldValidation,
+  warn: (warning: string) => void,
+): Record<string, unknown> {
+  const { kind, version } = resource;
+  const cannot = `${kind} in version "${version}" cannot be handled as a ${kind}`;
+  const { object, strictErrors } = decoded(value, resource.schema, cannot);
+  if (validation === "Strict" && strictErrors.length > 0) {
+    throw badRequest(`${cannot}: strict decoding error: ${strictErrors.join(", ")}`);
+  }
+  if (validation === "Warn") for (const error of strictErrors) warn(error);
+  return { ...object, apiVersion: groupVersion(resource), kind };
+}
+
+function decoded(value: Record<string, unknown>, schema: string, cannot: string): Decoded {
+  try {
+    return decode(value, schema);
+  } catch (error) {
+    if (!(error instanceof DecodingError)) throw error;
+    throw badRequest(`${cannot}: ${error.message}`);
+  }
+}
+
+function refuseOtherKind(kind: string, apiVersion: string, resource: Resource): void {
+  const own = groupVersion(resource);
+  if (kind === resource.kind && apiVersion === own) return;
+  const version = apiVersion.split("/").at(-1);
+  const shown = apiVersion.includes("/") ? apiVersion : version;
+  throw badRequest(
+    `${kind} in version "${version}" cannot be handled as a ${resource.kind}: no kind "${kind}" is registered for version "${shown}" in scheme "pkg/runtime/scheme.go:111"`,
+  );
+}
+
+/** JSON or YAML of an object that should be of a kind. */
+export function readValue({ contentType, text }: Body, kind: string): Record<string, unknown> {
+  const type = mediaType(contentType);
+  if (type !== "application/json" && type !== "application/yaml") {
+    throw unsupportedMediaType(
+      `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
+    );
+  }
+  const value = type === "application/json" ? readJson(text, kind) : readYaml(text, kind);
+  if (!isObject(value)) {
+    throw unrecognized(
+      kind,
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${hex(text)})`,
+    );
+  }
+  refuseDeep(value);
+  return value;
+}
+
+export function mediaType(contentType: string): string {
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  return type === "" ? "application/json" : type;
+}
+
+function readJson(text: string, kind: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const shown = text === "" ? "<empty>" : isPrintable(text) ? text : hex(text);
+    throw unrecognized(
+      kind,
+      `couldn't get version/kind; json parse error: ${jsonFault(text)} (${shown.slice(0, 1024)})`,
+    );
+  }
+}
+
+function readYaml(text: string, kind: string): unknown {
+  const document = parseDocument(text, { version: "1.1", maxAliasCount: 100 } as never);
+  const fault = document.errors[0];
+  if (fault) throw unrecognized(kind, `yaml: ${yamlFault(fault)} (${hex(text).slice(0, 1024)})`);
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw unrecognized(kind, "yaml: document contains excessive aliasing");
+  }
+}
+
+function yamlFault({ code, message }: { code: string; message: string }): string {
+  if (code === "BLOCK_AS_IMPLICIT_KEY" || /nested mappings/i.test(message)) {
+    return "mapping values are not allowed in this context";
+  }
+  return (message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
+}
+
+const unrecognized = (kind: string, because: string) =>
+  badRequest(`the object provided is unrecognized (must be of type ${kind}): ${because}`);
+
+/** In Go's words, as far as one can tell without Go's scanner. */
+function jsonFault(text: string): string {
+  if (text.trim() === "") return "unexpected end of JSON input";
+  try {
+    JSON.parse(text);
+    return "";
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    if (/end of JSON|Unterminated|after JSON at position|Expected/.test(message)) {
+      const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+      if (position >= text.length) return "unexpected end of JSON input";
+    }
+    const found = /Unexpected token '(.)'|position (\d+)/u.exec(message);
+    const character = found?.[1] ?? text[Number(found?.[2] ?? 0)] ?? "";
+    return `invalid character '${character}' looking for beginning of value`;
+  }
+}
+
+const hex = (text: string) => Buffer.from(text).toString("hex");
+const isPrintable = (text: string) => /^\s*[{[]/.test(text);
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  if (value === null) return "null";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}
+
+/** `dryRun` and `fieldValidation` of a write; throws 422 for other values. */
+export function writeOptions(
+  query: URLSearchParams,
+  kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
+): { readonly dryRun: boolean; readonly validation: FieldValidation } {
+  const errors = new FieldErrors();
+  const dryRun = query.getAll("dryRun");
+  if (dryRun.some((value) => value !== "All")) errors.notSupported("dryRun", dryRun, ["All"]);
+  const validation = query.get("fieldValidation") ?? "";
+  const supported = ["", "Ignore", "Strict", "Warn"];
+  if (!supported.includes(validation)) {
+    errors.notSupported("fieldValidation", validation, supported);
+  }
+  refuseOptions(kind, errors.list);
+  return {
+    dryRun: dryRun.length > 0,
+    validation: validation === "" ? "Warn" : (validation as FieldValidation),
+  };
+}

@@ -1,0 +1,86 @@
+/** One cause of a 422: what is wrong at a field. */
+export interface FieldError {
+  readonly reason: string;
+  readonly message: string;
+  readonly field: string;
+}
+
+/** Collects the causes of a 422 in the words of apimachinery's field.Error. */
+export class FieldErrors {
+  readonly list: FieldError[] = [];
+
+  required(field: string, detail = ""): void {
+    this.#add("FieldValueRequired", field, `Required value${detail && `: ${detail}`}`);
+  }
+
+  invalid(field: string, value: unknown, detail: string): void {
+    this.#add("FieldValueInvalid", field, `Invalid value: ${quoted(value)}: ${detail}`);
+  }
+
+  /** Where the real one leaves the value out. */
+  invalidWithoutValue(field: string, detail: string): void {
+    this.#add("FieldValueInvalid", field, `Invalid value: ${detail}`);
+  }
+
+  notSupported(field: string, value: unknown, supported: readonly string[]): void {
+    const values = supported.map((each) => JSON.stringify(each)).join(", ");
+    this.#add(
+      "FieldValueNotSupported",
+      field,
+      `Unsupported value: ${quoted(value)}: supported values: ${values}`,
+    );
+  }
+
+  forbidden(field: string, detail: string): void {
+    this.#add("FieldValueForbidden", field, `Forbidden: ${detail}`);
+  }
+
+  duplicate(field: string, value: unknown): void {
+    this.#add("FieldValueDuplicate", field, `Duplicate value: ${quoted(value)}`);
+  }
+
+  notFound(field: string, value: unknown): void {
+    this.#add("FieldValueNotFound", field, `Not found: ${quoted(value)}`);
+  }
+
+  nonNegative(field: string, value: number | undefined): void {
+    if (value !== undefined && value < 0) {
+      this.invalid(field, value, "must be greater than or equal to 0");
+    }
+  }
+
+  immutable(field: string, now: unknown, before: unknown): void {
+    if (!isEqual(now, before)) this.invalid(field, now, "field is immutable");
+  }
+
+  #add(reason: string, field: string, message: string): void {
+    this.list.push({ reason, field, message });
+  }
+}
+
+const quoted = (value: unknown): string => JSON.stringify(value ?? null);
+
+/** Equal as JSON, whatever the order of the keys; what is empty equals what is absent, as in Go. */
+export function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (isEmpty(a) && isEmpty(b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((each, i) => isEqual(each, b[i]))
+    );
+  }
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) =>
+    isEqual(left[key], right[key]),
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value !== "object") return false;
+  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
+}

@@ -1,0 +1,198 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: fields of a spec that was read by its schema
+import { matches, parseSelector } from "#lib/kubernetes/selector";
+import type { ApiObject } from "../objects.ts";
+import { type FieldErrors, isEqual } from "./field-errors.ts";
+import { validateJobStatus } from "./job-status-validation.ts";
+import { validateJobSpec } from "./job-validation.ts";
+import { dnsLabelFaults, dnsSubdomainFaults } from "./names.ts";
+import { defaultPodSpec } from "./pod-defaults.ts";
+import type { KubernetesApi } from "./resource.ts";
+import { keepStatus, type Strategy } from "./strategy.ts";
+
+const uidLabels = ["controller-uid", "batch.kubernetes.io/controller-uid"];
+const nameLabels = ["job-name", "batch.kubernetes.io/job-name"];
+
+/** The labels with a domain came with 1.27, and became the selector's then (kubectl-semantics 6). */
+export function jobStrategy(api: KubernetesApi): Strategy {
+  const forms = api === "1.20" ? 1 : 2;
+  const uids = uidLabels.slice(0, forms);
+  const names = nameLabels.slice(0, forms);
+  const selecting = uids.at(-1) as string;
+  return {
+    nameFaults: dnsSubdomainFaults,
+    defaultPropagation: "Orphan",
+    setDefaults: defaultJob,
+    prepareForCreate(job) {
+      const { metadata, spec } = job;
+      metadata.generation = 1;
+      job.status = {};
+      if (spec.manualSelector !== true) {
+        const labels = { ...spec.template.metadata.labels };
+        for (const label of names) labels[label] ??= metadata.name;
+        for (const label of uids) labels[label] ??= metadata.uid;
+        spec.template.metadata.labels = labels;
+        spec.selector ??= {};
+        spec.selector.matchLabels = { [selecting]: metadata.uid, ...spec.selector.matchLabels };
+      }
+      labelAsTemplate(job);
+    },
+    prepareForUpdate: keepStatus,
+    validate(job, errors) {
+      if (job.spec.manualSelector !== true) validateGenerated(job, uids, names, errors);
+      validateJobSpec(job.spec, "spec", errors);
+      validateSelector(job.spec, errors);
+      validateIndexedName(job, errors);
+    },
+    validateUpdate(job, before, errors) {
+      validateJobSpec(job.spec, "spec", errors);
+      validateSelector(job.spec, errors);
+      validateSpecUpdate(job.spec, before, errors);
+      validateIndexedName(job, errors);
+    },
+    validateStatusUpdate: validateJobStatus,
+    warnings: ({ metadata: { name } }) => nameWarnings(name),
+  };
+}
+
+/** batch/v1's SetDefaults_Job. */
+function defaultJob(job: ApiObject): void {
+  job.spec ??= {};
+  const { spec } = job;
+  if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1;
+  spec.parallelism ??= 1;
+  spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : 2147483647;
+  spec.completionMode ??= "NonIndexed";
+  spec.suspend ??= false;
+  spec.podReplacementPolicy ??= "TerminatingOrFailed";
+  spec.manualSelector ??= false;
+  defaultTemplate(spec);
+  labelAsTemplate(job);
+}
+
+export function defaultTemplate(spec: any): void {
+  spec.template ??= {};
+  spec.template.metadata ??= {};
+  spec.template.spec ??= {};
+  defaultPodSpec(spec.template.spec);
+}
+
+function labelAsTemplate({ metadata, spec }: ApiObject): void {
+  const labels = spec.template.metadata.labels;
+  if (labels === undefined || Object.keys(metadata.labels ?? {}).length > 0) return;
+  metadata.labels = { ...labels };
+}
+
+/** A name that is a Pod's and a host's should be a label too. */
+export function nameWarnings(name: string): string[] {
+  const faults = dnsLabelFaults(name);
+  if (faults.length === 0) return [];
+  return [
+    `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${faults.join(" ")}]`,
+  ];
+}
+
+/** The labels that were to be generated are not the user's to set. */
+function validateGenerated(
+  { metadata, spec }: ApiObject,
+  uids: readonly string[],
+  names: readonly string[],
+  errors: FieldErrors,
+): void {
+  const labels = spec.template.metadata.labels ?? {};
+  const expected: Record<string, string> = {};
+  for (const i of uids.keys()) {
+    expected[uids[i] as string] = metadata.uid;
+    expected[names[i] as string] = metadata.name;
+  }
+  for (const [label, value] of Object.entries(expected)) {
+    if (labels[label] === value) continue;
+    errors.invalid(`spec.template.metadata.labels[${label}]`, labels, `must be '${value}'`);
+  }
+  if (selects(spec.selector, expected)) return;
+  errors.invalid("spec.selector", spec.selector, "`selector` not auto-generated");
+}
+
+function validateSelector({ selector, template }: any, errors: FieldErrors): void {
+  const labels = template.metadata.labels;
+  if (selector === undefined) errors.required("spec.selector");
+  if (selector !== undefined && selects(selector, labels ?? {})) return;
+  errors.invalid(
+    "spec.template.metadata.labels",
+    labels,
+    "`selector` does not match template `labels`",
+  );
+}
+
+/** A LabelSelector of an object, as metav1.LabelSelectorAsSelector makes it. */
+export function selects(selector: any, labels: Readonly<Record<string, string>>): boolean {
+  const pairs = Object.entries<string>(selector?.matchLabels ?? {});
+  if (!pairs.every(([key, value]) => labels[key] === value)) return false;
+  return (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }: any) => {
+    const set = `(${values.join(",")})`;
+    const texts: Record<string, string> = {
+      In: `${key} in ${set}`,
+      NotIn: `${key} notin ${set}`,
+      Exists: key,
+      DoesNotExist: `!${key}`,
+    };
+    const parsed = parseSelector(texts[operator] ?? "");
+    return Array.isArray(parsed) && parsed.length > 0 && matches(parsed, labels);
+  });
+}
+
+function validateIndexedName({ metadata: { name }, spec }: ApiObject, errors: FieldErrors): void {
+  if (spec.completionMode !== "Indexed" || !(spec.completions > 0)) return;
+  const host = `${name}-${spec.completions - 1}`;
+  if (dnsLabelFaults(host).length === 0) return;
+  errors.invalid(
+    "metadata.name",
+    name,
+    `will not able to create pod with invalid DNS label: ${host}`,
+  );
+}
+
+function validateSpecUpdate(
+  spec: any,
+  { spec: old, status }: ApiObject,
+  errors: FieldErrors,
+): void {
+  if (spec.completionMode !== "Indexed") {
+    errors.immutable("spec.completions", spec.completions, old.completions);
+  } else if (
+    spec.completions !== undefined &&
+    spec.completions !== old.completions &&
+    spec.completions !== spec.parallelism
+  ) {
+    const detail = "can only be modified in tandem with spec.parallelism";
+    errors.invalid("spec.completions", spec.completions, detail);
+  }
+  errors.immutable("spec.selector", spec.selector, old.selector);
+  const isOpen = old.suspend === true && hasStopped(status ?? {});
+  if (!isEqual(fixedTemplate(spec.template, isOpen), fixedTemplate(old.template, isOpen))) {
+    errors.invalid("spec.template", spec.template, "field is immutable");
+  }
+  for (const field of ["completionMode", "backoffLimitPerIndex", "managedBy"]) {
+    errors.immutable(`spec.${field}`, spec[field], old[field]);
+  }
+}
+
+/** A suspended Job whose Pods are gone may be sent elsewhere, with other resources. */
+function hasStopped({ startTime, active = 0, conditions = [] }: any): boolean {
+  const isSuspended = conditions.some(
+    (one: any) => one.type === "Suspended" && one.status === "True",
+  );
+  return (startTime === undefined || isSuspended) && active === 0;
+}
+
+/** What of the template may not change. */
+function fixedTemplate(template: any, isOpen: boolean): object {
+  if (!isOpen) return template;
+  const { nodeSelector: _n, tolerations: _t, ...rest } = template.spec;
+  const withoutResources = (list: readonly any[] | undefined) =>
+    list?.map(({ resources: _, ...container }) => container);
+  return {
+    ...rest,
+    containers: withoutResources(rest.containers),
+    initContainers: withoutResources(rest.initContainers),
+  };
+}

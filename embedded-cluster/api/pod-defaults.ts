@@ -1,0 +1,82 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: fields of a spec that was read by its schema
+
+/** What the API server fills in of a Pod's spec, alone or in a template (core/v1 defaults). */
+export function defaultPodSpec(spec: any): void {
+  spec.serviceAccountName ??= spec.serviceAccount;
+  if (spec.serviceAccountName === undefined) delete spec.serviceAccountName;
+  else spec.serviceAccount = spec.serviceAccountName;
+  spec.dnsPolicy ||= "ClusterFirst";
+  spec.restartPolicy ||= "Always";
+  spec.securityContext ??= {};
+  spec.terminationGracePeriodSeconds ??= 30;
+  spec.schedulerName ||= "default-scheduler";
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
+    defaultContainer(container);
+  }
+  for (const volume of spec.volumes ?? []) defaultVolume(volume);
+}
+
+function defaultContainer(container: any): void {
+  container.resources ??= {};
+  container.imagePullPolicy ||= isLatest(container.image ?? "") ? "Always" : "IfNotPresent";
+  container.terminationMessagePath ||= "/dev/termination-log";
+  container.terminationMessagePolicy ||= "File";
+  for (const port of container.ports ?? []) port.protocol ||= "TCP";
+  for (const { valueFrom } of container.env ?? []) {
+    if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ||= "v1";
+  }
+}
+
+function defaultVolume(volume: any): void {
+  if (Object.keys(volume).every((key) => key === "name")) volume.emptyDir = {};
+  for (const source of [volume.configMap, volume.secret]) {
+    if (source) source.defaultMode ??= 0o644;
+  }
+}
+
+/** Without a tag or digest it is the latest. */
+function isLatest(image: string): boolean {
+  if (image.includes("@")) return false;
+  const tag = /:([^:/]+)$/.exec(image)?.[1] ?? "latest";
+  return tag === "latest" && image !== "";
+}
+
+/** What is filled in of a Pod and not of a template, by defaults and by the admission plugins. */
+export function defaultPod(spec: any): void {
+  for (const { resources } of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
+    if (resources?.limits) resources.requests = { ...resources.limits, ...resources.requests };
+  }
+  spec.enableServiceLinks ??= true;
+  spec.serviceAccountName ||= "default";
+  spec.serviceAccount = spec.serviceAccountName;
+  spec.priority ??= 0;
+  spec.preemptionPolicy ??= "PreemptLowerPriority";
+  const tolerations: any[] = spec.tolerations ?? [];
+  for (const key of ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]) {
+    const isTolerated = tolerations.some(
+      (one) =>
+        (one.key === key || (one.key === undefined && one.operator === "Exists")) &&
+        (one.effect === undefined || one.effect === "NoExecute"),
+    );
+    if (isTolerated) continue;
+    tolerations.push({ key, operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 });
+  }
+  spec.tolerations = tolerations;
+}
+
+/** The class by which a node under pressure would choose; kubectl describe shows it. */
+export function qosClass(spec: any): string {
+  const resources = [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(
+    (container) => container.resources ?? {},
+  );
+  const amounts = resources.flatMap(({ requests = {}, limits = {} }) =>
+    ["cpu", "memory"].flatMap((name) => [requests[name], limits[name]]),
+  );
+  if (amounts.every((amount) => amount === undefined)) return "BestEffort";
+  const isGuaranteed = resources.every(({ requests = {}, limits = {} }) =>
+    ["cpu", "memory"].every(
+      (name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name],
+    ),
+  );
+  return isGuaranteed ? "Guaranteed" : "Burstable";
+}

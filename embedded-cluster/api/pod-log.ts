@@ -1,0 +1,257 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: fields of a Pod that were read by its schema
+import type { ContainerInstance, ContainerLogs, LoggedLine } from "../container-logs.ts";
+import type { ApiObject } from "../objects.ts";
+import { badRequest, refuseInvalid } from "./failure.ts";
+import { FieldErrors } from "./field-errors.ts";
+import { integerParameter, isTrue } from "./request.ts";
+
+/** The query of `pods/log` (kubectl-semantics 9). */
+export interface LogOptions {
+  readonly container: string;
+  readonly follow: boolean;
+  readonly previous: boolean;
+  readonly timestamps: boolean;
+  readonly tailLines: number | null;
+  readonly limitBytes: number | null;
+  /** Milliseconds since the epoch. */
+  readonly sinceMs: number | null;
+}
+
+/** What of an instance is read; null for a Pod that is on no node yet, which has an empty answer. */
+export type LogSource = {
+  readonly instance: ContainerInstance;
+  readonly containerId: string;
+} | null;
+
+/** 422 for what cannot go together, with the API server's texts. */
+export function logOptions(query: URLSearchParams, pod: string, nowMs: number): LogOptions {
+  const tailLines = integerParameter(query, "tailLines");
+  const limitBytes = integerParameter(query, "limitBytes");
+  const sinceSeconds = integerParameter(query, "sinceSeconds");
+  const sinceTime = query.get("sinceTime");
+  const errors = new FieldErrors();
+  errors.nonNegative("tailLines", tailLines ?? undefined);
+  if (limitBytes !== null && limitBytes < 1) {
+    errors.invalid("limitBytes", limitBytes, "must be greater than 0");
+  }
+  if (sinceSeconds !== null && sinceTime) {
+    errors.forbidden("", "at most one of `sinceTime` or `sinceSeconds` may be specified");
+  } else if (sinceSeconds !== null && sinceSeconds < 1) {
+    errors.invalid("sinceSeconds", sinceSeconds, "must be greater than 0");
+  }
+  // The streams of a container are apart only with a feature that is off (PodLogsQuerySplitStreams).
+  if (query.has("stream")) errors.forbidden("stream", "may not be specified");
+  refuseInvalid({ kind: "PodLogOptions", group: "" }, pod, errors.list);
+  return {
+    container: query.get("container") ?? "",
+    follow: isTrue(query.get("follow")),
+    previous: isTrue(query.get("previous")),
+    timestamps: isTrue(query.get("timestamps")),
+    tailLines,
+    limitBytes,
+    sinceMs: sinceTime
+      ? wholeSecond(sinceTime)
+      : sinceSeconds === null
+        ? null
+        : nowMs - sinceSeconds * 1_000,
+  };
+}
+
+function wholeSecond(sinceTime: string): number {
+  const ms = Date.parse(sinceTime);
+  if (Number.isNaN(ms) || !/^\d{4}-\d\d-\d\dT/.test(sinceTime)) {
+    throw badRequest(
+      `parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`,
+    );
+  }
+  return Math.floor(ms / 1_000) * 1_000;
+}
+
+/** Which instance of which container is meant, refused as the API server and the kubelet do. */
+export function logSource(pod: ApiObject, options: LogOptions): LogSource {
+  const container = chosenContainer(pod, options.container);
+  if (!pod.spec.nodeName) return null;
+  const status = statusOf(pod, container);
+  const where = `container "${container}" in pod "${pod.metadata.name}"`;
+  if (status === undefined) throw badRequest(`${where} is not available`);
+  const count = status.restartCount ?? 0;
+  const source = (containerId: string, restart: number): LogSource => ({
+    instance: { podUid: pod.metadata.uid, container, restart: Math.max(0, restart) },
+    containerId,
+  });
+  const { waiting, running, terminated } = status.state ?? {};
+  const last = status.lastState?.terminated;
+  if (options.previous) {
+    if (!last?.containerID) {
+      throw badRequest(`previous terminated ${where} not found`);
+    }
+    return source(last.containerID, count - 1);
+  }
+  if (running) return source(status.containerID ?? "", count);
+  if (terminated) {
+    if (terminated.containerID) return source(terminated.containerID, count);
+    if (last?.containerID) return source(last.containerID, count - 1);
+    throw badRequest(`${where} is terminated`);
+  }
+  if (last) {
+    if (!last.containerID) throw badRequest(`${where} is terminated`);
+    // The restart is counted only when the next instance begins.
+    return source(last.containerID, waiting?.reason === "CrashLoopBackOff" ? count : count - 1);
+  }
+  throw badRequest(`${where} is waiting to start${waitingFor(waiting)}`);
+}
+
+function waitingFor(waiting: { reason?: string } | undefined): string {
+  if (!waiting?.reason) return waiting === undefined ? " - no logs yet" : ": ";
+  switch (waiting.reason) {
+    case "ErrImagePull":
+      return ": image can't be pulled";
+    case "ImagePullBackOff":
+      return ": trying and failing to pull image";
+    default:
+      return `: ${waiting.reason}`;
+  }
+}
+
+function chosenContainer({ metadata, spec }: ApiObject, asked: string): string {
+  const names = (list: readonly any[] | undefined): string[] =>
+    (list ?? []).map(({ name }) => name);
+  const [init, own] = [names(spec.initContainers), names(spec.containers)];
+  const all = [...init, ...own];
+  if (asked !== "") {
+    if (all.includes(asked)) return asked;
+    throw badRequest(`container ${asked} is not valid for pod ${metadata.name}`);
+  }
+  const [only] = own;
+  if (only !== undefined && all.length === 1) return only;
+  throw badRequest(
+    `a container name must be specified for pod ${metadata.name}, choose one of: [${all.join(" ")}]`,
+  );
+}
+
+function statusOf({ status }: ApiObject, container: string): any {
+  return [
+    ...(status?.containerStatuses ?? []),
+    ...(status?.initContainerStatuses ?? []),
+    ...(status?.ephemeralContainerStatuses ?? []),
+  ].find(({ name }) => name === container);
+}
+
+/** The text of a log; in pieces while it is followed. */
+export function readLog(
+  logs: ContainerLogs,
+  { instance, containerId }: NonNullable<LogSource>,
+  options: LogOptions,
+  signal: AbortSignal | undefined,
+): string | AsyncIterable<string> {
+  const known = logs.lines(instance);
+  if (known === undefined) {
+    return `unable to retrieve container logs for ${containerId}`;
+  }
+  const budget = new Budget(options.limitBytes);
+  const print = (line: LoggedLine) => budget.take(printed(line, options));
+  if (!options.follow) return tail(known, options).map(print).join("");
+  // Subscribed before the tail is cut, in the same turn, so that no line comes twice or is lost.
+  return new FollowedLog(logs, instance, tail(known, options).map(print).join(""), {
+    print: (line) => (isSince(line, options) ? print(line) : ""),
+    isSpent: () => budget.isSpent,
+    signal,
+  });
+}
+
+const isSince = ({ time }: LoggedLine, { sinceMs }: LogOptions): boolean =>
+  sinceMs === null || Date.parse(time) >= sinceMs;
+
+function tail(lines: readonly LoggedLine[], options: LogOptions): LoggedLine[] {
+  const recent = lines.filter((line) => isSince(line, options));
+  if (options.tailLines === null) return recent;
+  return options.tailLines === 0 ? [] : recent.slice(-options.tailLines);
+}
+
+function printed({ time, text, partial }: LoggedLine, { timestamps }: LogOptions): string {
+  return `${timestamps ? `${time} ` : ""}${text}${partial ? "" : "\n"}`;
+}
+
+/** `limitBytes` may end a log in the middle of a line. */
+class Budget {
+  #left: number;
+
+  constructor(limitBytes: number | null) {
+    this.#left = limitBytes ?? Number.POSITIVE_INFINITY;
+  }
+
+  get isSpent(): boolean {
+    return this.#left <= 0;
+  }
+
+  take(text: string): string {
+    const bytes = Buffer.byteLength(text);
+    const left = this.#left;
+    this.#left = Math.max(0, left - bytes);
+    return bytes <= left ? text : Buffer.from(text).subarray(0, left).toString();
+  }
+}
+
+interface Following {
+  readonly print: (line: LoggedLine) => string;
+  readonly isSpent: () => boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Ends with the instance, its reader or its limit. */
+class FollowedLog implements AsyncIterableIterator<string> {
+  readonly #following: Following;
+  readonly #unfollow: () => void;
+  #waiting: string;
+  #ended = false;
+  #wake: () => void = () => {};
+
+  constructor(
+    logs: ContainerLogs,
+    instance: ContainerInstance,
+    start: string,
+    following: Following,
+  ) {
+    this.#waiting = start;
+    this.#following = following;
+    this.#unfollow = logs.follow(instance, (line) => this.#hear(line));
+    if (following.signal?.aborted) this.#end();
+    following.signal?.addEventListener("abort", () => this.#end(), { once: true });
+    if (following.isSpent()) this.#end();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<string, undefined>> {
+    while (this.#waiting === "" && !this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const value = this.#waiting;
+    this.#waiting = "";
+    return value === "" ? { done: true, value: undefined } : { done: false, value };
+  }
+
+  async return(): Promise<IteratorResult<string, undefined>> {
+    this.#waiting = "";
+    this.#end();
+    return { done: true, value: undefined };
+  }
+
+  #hear(line: LoggedLine | null): void {
+    if (this.#ended) return;
+    if (line !== null) this.#waiting += this.#following.print(line);
+    if (line === null || this.#following.isSpent()) this.#end();
+    this.#wake();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    // The end may be heard before there is a way to unfollow.
+    queueMicrotask(() => this.#unfollow());
+    this.#wake();
+  }
+}

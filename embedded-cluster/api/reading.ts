@@ -1,0 +1,191 @@
+import type { ApiObject } from "../objects.ts";
+import { badRequest, expired, failure, notFound } from "./failure.ts";
+import { type ListOptions, listOptions, refuseFuture, versionNumber } from "./list-options.ts";
+import { type Form, negotiate } from "./media-type.ts";
+import type { ResourceRequest } from "./request.ts";
+import { groupVersion, type Resource } from "./resource.ts";
+import { keyOf, type Storage } from "./storage.ts";
+import { partial, refuseUnknownInclude, type TablePrinter } from "./table.ts";
+
+/** What reading needs beside the request. */
+export interface Reader {
+  readonly storage: Storage;
+  readonly tables: TablePrinter;
+  readonly nowMs: number;
+}
+
+export function storedObject(storage: Storage, { resource, name, namespace }: ResourceRequest) {
+  const key = namespace === null ? name : `${namespace}/${name}`;
+  const found = storage.get(resource.plural, key);
+  if (!found) throw notFound(resource, name);
+  return found;
+}
+
+/** The object as it goes out: with the group and version it was asked by. */
+export function asServed(object: ApiObject, resource: Resource): ApiObject {
+  const apiVersion = groupVersion(resource);
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+}
+
+export function getObject(reader: Reader, request: ResourceRequest): object {
+  const form = negotiate(request.request.headers.accept);
+  const found = storedObject(reader.storage, request);
+  return shaped(reader, request, form, found);
+}
+
+/** One object in the form it was asked for. */
+export function shaped(
+  { tables, nowMs }: Reader,
+  { resource, query }: ResourceRequest,
+  form: Form,
+  object: ApiObject,
+): object {
+  if (form.kind === "metadata") return partial(object, form.version);
+  const served = asServed(object, resource);
+  if (form.kind !== "table") return served;
+  const includeObject = query.get("includeObject") ?? "";
+  refuseUnknownInclude(includeObject);
+  const { resourceVersion } = object.metadata;
+  const metadata = resourceVersion === undefined ? {} : { resourceVersion };
+  const table = { version: form.version, includeObject };
+  return tables.table(resource.plural, [served], metadata, table, nowMs);
+}
+
+/** A page of a list: one consistent snapshot over all its pages (kubectl-semantics 8). */
+export function listObjects(reader: Reader, request: ResourceRequest): object {
+  const options = listOptions(request, false);
+  const { resource, query } = request;
+  const form = negotiate(request.request.headers.accept);
+  const page = pageOf(reader.storage, request, options);
+  const { items, ...metadata } = page;
+  if (form.kind === "table") {
+    const includeObject = query.get("includeObject") ?? "";
+    refuseUnknownInclude(includeObject);
+    const table = { version: form.version, includeObject };
+    const objects = items.map((object) => asServed(object, resource));
+    return reader.tables.table(resource.plural, objects, metadata, table, reader.nowMs);
+  }
+  if (form.kind === "metadata") {
+    return {
+      kind: "PartialObjectMetadataList",
+      apiVersion: `meta.k8s.io/${form.version}`,
+      metadata,
+      items: items.map((object) => partial(object, form.version)),
+    };
+  }
+  return listOf(resource, metadata, items);
+}
+
+/** The items of a typed list do not repeat what they are. */
+export function listOf(resource: Resource, metadata: object, items: readonly ApiObject[]): object {
+  return {
+    kind: `${resource.kind}List`,
+    apiVersion: groupVersion(resource),
+    metadata,
+    items: items.map(({ kind: _k, apiVersion: _a, ...object }) => object),
+  };
+}
+
+interface Page {
+  readonly resourceVersion: string;
+  readonly continue?: string;
+  readonly remainingItemCount?: number;
+  readonly items: readonly ApiObject[];
+}
+
+function pageOf(
+  storage: Storage,
+  { resource, namespace }: ResourceRequest,
+  options: ListOptions,
+): Page {
+  const { version, from } = startOf(storage, resource, options);
+  const found = storage.listAt(resource.plural, namespace, version, from);
+  if (found === null) throw expired("The resourceVersion for the provided list is too old.");
+  const selected = found.filter(options.selection);
+  const resourceVersion = String(version);
+  // A list of whatever there is comes whole.
+  const limit = options.resourceVersion === "0" ? 0 : options.limit;
+  if (limit === 0 || selected.length <= limit) return { resourceVersion, items: selected };
+  const items = selected.slice(0, limit);
+  const last = keyOf(items.at(-1) as ApiObject);
+  return {
+    resourceVersion,
+    continue: continueToken(version, `${last}\0`),
+    ...(!options.isSelective && { remainingItemCount: selected.length - limit }),
+    items,
+  };
+}
+
+/** At which version the list is, and from which key on. */
+function startOf(
+  storage: Storage,
+  resource: Resource,
+  options: ListOptions,
+): { version: number; from: string } {
+  if (options.continue !== "") return continued(storage, resource, options);
+  if (options.resourceVersion === "") return { version: storage.version, from: "" };
+  const asked = versionNumber(options.resourceVersion);
+  if (asked === null) {
+    const shown = JSON.stringify(options.resourceVersion);
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
+    );
+  }
+  refuseFuture(asked, storage);
+  const { resourceVersionMatch: match } = options;
+  const isExact = match === "Exact" || (match === "" && options.limit > 0 && asked !== 0);
+  return { version: isExact ? asked : storage.version, from: "" };
+}
+
+/** -1 asks to go on at the present, whatever the first page was of. */
+const inconsistent = -1;
+
+function continueToken(rv: number, start: string): string {
+  return Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", rv, start: `/${start}` })).toString(
+    "base64url",
+  );
+}
+
+function continued(
+  storage: Storage,
+  resource: Resource,
+  options: ListOptions,
+): { version: number; from: string } {
+  if (options.resourceVersion !== "" && options.resourceVersion !== "0") {
+    throw badRequest("specifying resource version is not allowed when using continue");
+  }
+  const { rv, start } = readToken(options.continue);
+  if (rv === inconsistent) return { version: storage.version, from: start };
+  if (rv < storage.compacted(resource.plural) || rv > storage.version) {
+    const fresh = continueToken(inconsistent, start);
+    const { status } = expired(
+      "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
+    );
+    const refused = failure(status.code, status.reason, status.message);
+    Object.assign(refused.status.metadata, { continue: fresh });
+    throw refused;
+  }
+  return { version: rv, from: start };
+}
+
+function readToken(token: string): { rv: number; start: string } {
+  const wrong = (because: string) =>
+    badRequest(`invalid continue token: continue key is not valid: ${because}`);
+  let read: { v?: unknown; rv?: unknown; start?: unknown };
+  try {
+    read = JSON.parse(Buffer.from(token, "base64url").toString()) ?? {};
+  } catch {
+    const first = Buffer.from(token, "base64url").toString()[0] ?? "";
+    throw wrong(`invalid character '${first}' looking for beginning of value`);
+  }
+  if (read.v !== "meta.k8s.io/v1") {
+    throw wrong(`server does not recognize this encoded version ${JSON.stringify(read.v ?? "")}`);
+  }
+  if (typeof read.rv !== "number" || read.rv === 0) {
+    throw wrong("incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
+  }
+  if (typeof read.start !== "string" || read.start === "") {
+    throw wrong("encoded start key empty (version meta.k8s.io/v1)");
+  }
+  return { rv: read.rv, start: read.start.replace(/^\//, "") };
+}

@@ -1,0 +1,87 @@
+import type { Plural } from "../objects.ts";
+import { cronJobStrategy } from "./cronjob-strategy.ts";
+import { jobStrategy } from "./job-strategy.ts";
+import { dnsLabelFaults } from "./names.ts";
+import { podStrategy } from "./pod-strategy.ts";
+import type { KubernetesApi } from "./resource.ts";
+import { keepStatus, plainStrategy, type Strategy } from "./strategy.ts";
+
+export function strategies(api: KubernetesApi): Readonly<Record<Plural, Strategy>> {
+  return {
+    pods: podStrategy,
+    jobs: jobStrategy(api),
+    cronjobs: cronJobStrategy(api),
+    namespaces: namespaceStrategy,
+    nodes: nodeStrategy,
+    events: eventStrategy,
+    configmaps: configMapStrategy("data"),
+    secrets: secretStrategy,
+    serviceaccounts: plainStrategy,
+  };
+}
+
+const namespaceStrategy: Strategy = {
+  ...plainStrategy,
+  nameFaults: dnsLabelFaults,
+  setDefaults(namespace) {
+    const label = "kubernetes.io/metadata.name";
+    namespace.metadata.labels = {
+      ...namespace.metadata.labels,
+      ...(namespace.metadata.name && { [label]: namespace.metadata.name }),
+    };
+  },
+  prepareForCreate(namespace) {
+    namespace.spec = { finalizers: ["kubernetes"] };
+    namespace.status = { phase: "Active" };
+  },
+  prepareForUpdate(namespace, before) {
+    namespace.status = before.status;
+    // The controller that emptied a namespace takes its finalizer off by a plain update too.
+    if (before.metadata.deletionTimestamp === undefined) namespace.spec = before.spec;
+  },
+};
+
+const nodeStrategy: Strategy = { ...plainStrategy, prepareForUpdate: keepStatus };
+
+const eventStrategy: Strategy = {
+  ...plainStrategy,
+  setDefaults(event) {
+    event.source ??= {};
+    for (const time of ["firstTimestamp", "lastTimestamp", "eventTime"]) event[time] ??= null;
+    for (const text of ["reportingComponent", "reportingInstance"]) event[text] ??= "";
+  },
+  validate({ metadata, involvedObject }, errors) {
+    const own = involvedObject?.namespace ?? "";
+    if (own === metadata.namespace || (own === "" && metadata.namespace === "default")) return;
+    errors.invalid("involvedObject.namespace", own, "does not match event.namespace");
+  },
+};
+
+function configMapStrategy(field: "data" | "stringData"): Strategy {
+  return {
+    ...plainStrategy,
+    validate(object, errors) {
+      for (const part of [field, "binaryData"]) {
+        for (const key of Object.keys(object[part] ?? {})) {
+          if (/^[-._a-zA-Z0-9]+$/.test(key)) continue;
+          errors.invalid(
+            `${part}[${key}]`,
+            key,
+            "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+          );
+        }
+      }
+    },
+  };
+}
+
+const secretStrategy: Strategy = {
+  ...configMapStrategy("data"),
+  setDefaults(secret) {
+    secret.type ||= "Opaque";
+    for (const [key, value] of Object.entries<string>(secret.stringData ?? {})) {
+      secret.data = { ...secret.data, [key]: Buffer.from(value).toString("base64") };
+    }
+    delete secret.stringData;
+  },
+};
