@@ -160,11 +160,25 @@ export class CronJobController implements Controller {
     await informers.jobs.deleted(job, keyOf(job));
   }
 
+  /**
+   * A run that was started has to be in the status even if the CronJob was changed meanwhile, or it
+   * would be taken for another's.
+   */
   async #writeStatus(cronJob: CronJob, status: CronJobStatus): Promise<void> {
     const { client, informers } = this.#context;
+    const { namespace = null, name, uid } = cronJob.metadata;
     if (isDeepStrictEqual(status, cronJob.status ?? {})) return;
-    const written = await client.updateStatus("cronjobs", { ...cronJob, status });
-    await informers.cronjobs.reached(written.metadata.resourceVersion);
+    for (let latest: ApiObject = cronJob; ; ) {
+      try {
+        const written = await client.updateStatus("cronjobs", { ...latest, status });
+        return await informers.cronjobs.reached(written.metadata.resourceVersion);
+      } catch (error) {
+        if (!refusedAs(error, "Conflict")) throw error;
+        latest = await client.get("cronjobs", namespace, name);
+        const isSame = isDeepStrictEqual(latest.status ?? {}, cronJob.status ?? {});
+        if (latest.metadata.uid !== uid || !isSame) throw error;
+      }
+    }
   }
 
   #record(cronJob: CronJob, event: RecordedEvent): void {

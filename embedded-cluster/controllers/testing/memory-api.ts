@@ -10,6 +10,8 @@ export class MemoryApi implements ApiClient {
   readonly #log: { plural: Plural; event: ApiWatchEvent; version: number }[] = [];
   readonly #wake = new Set<() => void>();
   #version = 0;
+  /** Told of every change at once. */
+  heard: (plural: Plural, event: ApiWatchEvent) => void = () => {};
   /** Refuses a request when it returns a failure. */
   refuse: (verb: string, plural: Plural, name: string) => ApiFailure | undefined = () => undefined;
 
@@ -190,6 +192,7 @@ export class MemoryApi implements ApiClient {
     const metadata = { ...object.metadata, resourceVersion: `${version + 1000}` };
     const stored = freeze({ ...structuredClone(object), metadata: structuredClone(metadata) });
     this.#log.push({ plural, event: { type, object: stored }, version });
+    this.heard(plural, { type, object: stored });
     for (const wake of this.#wake) wake();
     this.#wake.clear();
     return stored;
