@@ -64,6 +64,16 @@ export class LogBook implements ContainerLogs {
     });
   }
 
+  /** Takes the whole log of an instance that has ended. */
+  restore(instance: ContainerInstance, lines: readonly LoggedLine[]): void {
+    this.begin(instance);
+    const log = this.#find(instance);
+    if (!log) return;
+    log.lines = [...lines];
+    log.size = lines.reduce((size, { text }) => size + text.length + lineCost, 0);
+    log.ended = true;
+  }
+
   /** Takes output as it comes; only whole lines are logged before the end. */
   write(instance: ContainerInstance, stream: Stream, text: string): void {
     const log = this.#find(instance);

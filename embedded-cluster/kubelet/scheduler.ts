@@ -98,13 +98,11 @@ class Scheduler {
   }
 
   async #bind(pod: Pod, node: string): Promise<void> {
-    const { namespace = null, name, uid } = pod.metadata;
+    const { namespace = "default", name, uid } = pod.metadata;
     this.#waiting.delete(keyOf(pod));
     try {
-      await this.#client.patch("pods", namespace, name, {
-        metadata: { uid },
-        spec: { nodeName: node },
-      });
+      if (this.#client.bind) await this.#client.bind(namespace, name, node);
+      else await this.#client.patch("pods", namespace, name, { spec: { nodeName: node } });
     } catch (error) {
       this.#usage.remove(uid);
       if (refusedAs(error, "NotFound") || refusedAs(error, "Conflict")) return;
