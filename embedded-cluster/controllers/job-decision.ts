@@ -66,7 +66,8 @@ export function decideJob(
   const ending = failure ?? successOf(view, active);
 
   const status: JobStatus = { ...job.status };
-  set(status, "startTime", started);
+  // One that fails while it is suspended never started, but what has ended must have.
+  set(status, "startTime", started ?? (ending ? instant(now) : undefined));
   const events: RecordedEvent[] = [];
   if (!idle && !ending) suspendOrResume(job, status, events, now);
   const { untrack, uncounted } = account(view, ending, status);

@@ -1,23 +1,29 @@
 import { ManualClock } from "#lib/time/clock";
+import type { ApiClient } from "../../api-client.ts";
 import type { ApiObject } from "../../objects.ts";
 import { type ControllerOptions, startControllers } from "../controllers.ts";
 import { type CronJob, instant, type Job, type Pod } from "../workloads.ts";
-import { MemoryApi } from "./memory-api.ts";
+import { ServedApi } from "./served-api.ts";
 
 /** Lets everything settle that needs no time to pass. */
 async function settle(): Promise<void> {
-  for (let i = 0; i < 4; i++) await new Promise(setImmediate);
+  for (let i = 0; i < 8; i++) await new Promise(setImmediate);
 }
+
+export const namespace = "work";
 
 /** The controllers over an API server of their own, on a clock that a test moves. */
 export class TestCluster {
   readonly clock = new ManualClock(Date.parse("2026-03-10T12:00:00Z"));
-  readonly api = new MemoryApi(this.clock);
+  readonly served: ServedApi;
+  readonly api: ApiClient;
   /** Of syncs that failed for another reason than a refusal that the test asked for. */
   readonly failures: unknown[] = [];
   readonly #controllers: { stop(): Promise<void> };
 
   constructor(kubernetesApi: ControllerOptions["kubernetesApi"] = "1.37") {
+    this.served = new ServedApi(this.clock, kubernetesApi, namespace);
+    this.api = this.served.client;
     this.#controllers = startControllers(this.api, this.clock, {
       kubernetesApi,
       failed: (_controller, _key, error) => this.failures.push(error),
@@ -40,7 +46,7 @@ export class TestCluster {
   }
 
   createJob(name: string, spec: object = {}, metadata: object = {}): Promise<ApiObject> {
-    return this.api.create("jobs", "default", {
+    return this.api.create("jobs", namespace, {
       apiVersion: "batch/v1",
       kind: "Job",
       metadata: { name, ...metadata },
@@ -49,8 +55,7 @@ export class TestCluster {
   }
 
   createCronJob(name: string, spec: object = {}): Promise<ApiObject> {
-    return this.api.create("cronjobs", "default", {
-      apiVersion: "batch/v1",
+    return this.api.create("cronjobs", namespace, {
       kind: "CronJob",
       metadata: { name },
       spec: {
@@ -74,16 +79,16 @@ export class TestCluster {
   }
 
   names(plural: "jobs" | "pods" | "cronjobs" | "namespaces"): string[] {
-    return this.api.all(plural).map(({ metadata }) => metadata.name);
+    return this.served.all(plural).map(({ metadata }) => metadata.name);
   }
 
   pods(): Pod[] {
-    return this.api.all("pods") as Pod[];
+    return this.served.all("pods") as Pod[];
   }
 
   /** `Normal SuccessfulCreate Created pod: a-x`, with ` x2` after what was counted twice. */
   events(about: string): string[] {
-    return this.api
+    return this.served
       .all("events")
       .filter((event) => event.involvedObject.name === about)
       .map(({ type, reason, message, count }) =>
@@ -93,10 +98,8 @@ export class TestCluster {
 
   /** What the kubelet would write of a Pod. */
   async runPod(pod: Pod, phase: "Running" | "Succeeded" | "Failed"): Promise<void> {
-    const { metadata } = pod;
-    const bound = await this.api.patch("pods", "default", metadata.name, {
-      spec: { nodeName: "node" },
-    });
+    this.served.bind(pod);
+    const bound = await this.api.get("pods", namespace, pod.metadata.name);
     const at = instant(this.clock.now());
     const state = phase === "Running" ? {} : { terminated: { finishedAt: at } };
     const status = phase === "Running" ? "True" : "False";
@@ -122,14 +125,14 @@ export class TestCluster {
   async killPods(): Promise<void> {
     for (const { metadata } of this.pods()) {
       if (!metadata.deletionTimestamp) continue;
-      const present = await this.api.get("pods", "default", metadata.name);
+      const present = await this.api.get("pods", namespace, metadata.name);
       await this.api.updateStatus("pods", { ...present, status: { phase: "Failed" } });
-      await this.api.delete("pods", "default", metadata.name, { gracePeriodSeconds: 0 });
+      await this.api.delete("pods", namespace, metadata.name, { gracePeriodSeconds: 0 });
     }
   }
 
   #find(plural: "jobs" | "cronjobs", name: string): ApiObject {
-    const found = this.api.all(plural).find(({ metadata }) => metadata.name === name);
+    const found = this.served.all(plural).find(({ metadata }) => metadata.name === name);
     if (!found) throw new Error(`There is no ${name}`);
     return found;
   }
@@ -144,7 +147,9 @@ export function jobSpec(spec: object): object {
     backoffLimit: 6,
     suspend: false,
     podReplacementPolicy: "TerminatingOrFailed",
-    template: { spec: { restartPolicy: "Never", containers: [{ name: "main" }] } },
+    template: {
+      spec: { restartPolicy: "Never", containers: [{ name: "main", image: "busybox" }] },
+    },
     ...spec,
   };
 }
