@@ -35,7 +35,7 @@ function invalidReference(image: string, hosted: boolean): string {
   return `Failed to apply default image tag "${image}": ${parsed}`;
 }
 
-export const fullName = (image: Exclude<ImageName, { invalid: string }>): string =>
+const fullName = (image: Exclude<ImageName, { invalid: string }>): string =>
   `${image.registry}/${image.repository}${image.tag}`;
 
 /** As a node reports the image of a container that it has started. */

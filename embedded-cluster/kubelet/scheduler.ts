@@ -10,7 +10,7 @@ import { isTerminal, type Node, type Pod, type PodCondition } from "./pod-fields
 import { place } from "./scheduling.ts";
 
 /** Once a Pod has ended, so many of those that wait are looked at again, a second later. */
-const retriedAtOnce = 64;
+const retriedAtOnce = 256;
 const retryMs = 1000;
 /** What has not changed is looked at again, and told again, after this long. */
 const flushMs = 300_000;
