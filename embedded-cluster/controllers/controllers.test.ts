@@ -293,6 +293,18 @@ describe("a CronJob", () => {
     expect(cluster.events("c")).toContain("Normal SuccessfulDelete Deleted job c-29552405");
   });
 
+  it("knows the run it started although it was changed in that moment", async () => {
+    await cluster.createCronJob("c");
+    cluster.served.refuse = (plural) => {
+      const suspended = { spec: { suspend: true } };
+      if (plural === "jobs") void cluster.api.patch("cronjobs", namespace, "c", suspended);
+      return undefined;
+    };
+    await cluster.pass(301_000);
+    expect(cluster.cronJob("c").status).toMatchObject({ active: [{ name: "c-29552405" }] });
+    expect(cluster.events("c")).toEqual(["Normal SuccessfulCreate Created job c-29552405"]);
+  });
+
   it("that is suspended starts nothing, and the latest missed run when it is resumed", async () => {
     await cluster.createCronJob("c", { suspend: true });
     await cluster.pass(700_000);

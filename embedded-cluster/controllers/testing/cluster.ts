@@ -7,7 +7,7 @@ import { ServedApi } from "./served-api.ts";
 
 /** Lets everything settle that needs no time to pass. */
 async function settle(): Promise<void> {
-  for (let i = 0; i < 8; i++) await new Promise(setImmediate);
+  for (let i = 0; i < 40; i++) await new Promise(setImmediate);
 }
 
 export const namespace = "work";

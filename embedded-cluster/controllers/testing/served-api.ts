@@ -47,6 +47,13 @@ export class ServedApi {
         if (refused) throw refused;
         return client.create(plural, namespace, object);
       },
+      // As over a network, what was written is heard of a little later.
+      async *watch(...asked) {
+        for await (const event of client.watch(...asked)) {
+          await new Promise(setImmediate);
+          yield event;
+        }
+      },
     };
   }
 
