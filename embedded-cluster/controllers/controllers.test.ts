@@ -108,6 +108,21 @@ describe("a Job", () => {
     );
   });
 
+  it("begins its back-off anew after a success", async () => {
+    await cluster.createJob("a", { completions: 3 });
+    for (const [end, wait] of [
+      ["Failed", 12_000],
+      ["Succeeded", 2000],
+      ["Failed", 12_000],
+    ] as const) {
+      await cluster.pass(0);
+      await cluster.endPods(end);
+      const before = cluster.pods().length;
+      await cluster.pass(wait);
+      expect(cluster.pods()).toHaveLength(before + 1);
+    }
+  });
+
   it("is Failed only when the Pods it stops at its deadline are gone", async () => {
     await cluster.createJob("a", { activeDeadlineSeconds: 10 });
     await cluster.pass(0);

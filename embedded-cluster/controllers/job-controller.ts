@@ -9,7 +9,7 @@ import { decideJob, type JobDecision } from "./job-decision.ts";
 import { isTracked, trackingFinalizer } from "./job-pods.ts";
 import { podOf } from "./job-template.ts";
 import { Queue } from "./queue.ts";
-import { namespaceIsTerminating, unlessGone } from "./refusal.ts";
+import { namespaceIsTerminating, refusedAs } from "./refusal.ts";
 import { controllerOf, finishedAs, type Job, type Pod } from "./workloads.ts";
 
 /** What Pods and the status do is batched, as in the real controller; what a user does is not. */
@@ -103,13 +103,14 @@ export class JobController implements Controller {
     const decision = decideJob(job, this.#podsOf(job), backoff, clock.now());
     await this.#deletePods(job, decision);
     const { created, failure } = await this.#createPods(job, decision);
-    // An Indexed Job has no active Pod that could not be created.
+    // The decision took every Pod it asked for as created.
     const active = (decision.status.active ?? 0) - (decision.create.length - created);
     const { active: _, ...rest } = decision.status;
     const written = await this.#writeStatus(job, active > 0 ? { ...rest, active } : rest);
     await this.#untrack(decision.untrack);
-    if (finishedAs(written)) this.#backoffs.delete(uid);
-    else if (decision.backoff !== noBackoff) this.#backoffs.set(uid, decision.backoff);
+    const isClean = decision.backoff.failures === 0;
+    if (isClean || finishedAs(written)) this.#backoffs.delete(uid);
+    else this.#backoffs.set(uid, decision.backoff);
     for (const event of decision.events) this.#recorder.record(job, event);
     if (failure) throw failure;
     return decision.retryMs ?? undefined;
@@ -120,9 +121,17 @@ export class JobController implements Controller {
     await this.#untrack(decision.release);
     for (const pod of [...decision.release, ...decision.delete]) {
       const { name, namespace = null } = pod.metadata;
-      await unlessGone(client.delete("pods", namespace, name));
-      const message = `Deleted pod: ${name}`;
-      this.#recorder.record(job, { type: "Normal", reason: "SuccessfulDelete", message });
+      try {
+        await client.delete("pods", namespace, name);
+        const message = `Deleted pod: ${name}`;
+        this.#recorder.record(job, { type: "Normal", reason: "SuccessfulDelete", message });
+      } catch (error) {
+        if (!refusedAs(error, "NotFound")) {
+          const message = `Error deleting: ${(error as Error).message}`;
+          this.#recorder.record(job, { type: "Warning", reason: "FailedDelete", message });
+          throw error;
+        }
+      }
       await informers.pods.deleted(pod, keyOf(pod));
     }
   }
