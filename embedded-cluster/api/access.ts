@@ -1,4 +1,4 @@
-import { failure, forbidden } from "./failure.ts";
+import { badRequest, failure, forbidden } from "./failure.ts";
 import type { Target } from "./request.ts";
 
 /** What a rule allows, in RBAC's fields; `*` is anything. */
@@ -127,4 +127,29 @@ export function refuseUnlessAllowedPath(user: User, method: string, path: string
     `forbidden: User "${user.name}" cannot ${verb} path "${path}"`,
     {},
   );
+}
+
+/**
+ * Who is meant by one who may speak for others (kubectl-semantics 10). Nobody but the admin may; the
+ * one spoken for can do what their groups can, which is nothing but for system:masters.
+ */
+export function impersonated(
+  user: User,
+  headers: Readonly<Record<string, string | undefined>>,
+): User {
+  const asked = Object.keys(headers).filter((name) => name.startsWith("impersonate-"));
+  if (asked.length === 0) return user;
+  const name = headers["impersonate-user"];
+  if (!name) throw badRequest(`requested ${asked.join(", ")} without impersonating a user`);
+  if (!isAllowed(user, { verb: "impersonate", group: "", resource: "users", namespace: "" })) {
+    throw forbidden(
+      { plural: "users" as never, group: "" },
+      name,
+      `User "${user.name}" cannot impersonate resource "users" in API group "" at the cluster scope`,
+    );
+  }
+  const given = (headers["impersonate-group"] ?? "").split(",").map((group) => group.trim());
+  const groups = [...new Set([...given, "system:authenticated"])].filter((group) => group !== "");
+  const rules = groups.includes("system:masters") ? [anything] : [];
+  return { name, groups, rules, namespaced: {} };
 }

@@ -2,9 +2,11 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "#lib/time/clock";
 import type { ContainerLogs } from "../container-logs.ts";
 import { ApiFailure, type ApiObject } from "../objects.ts";
-import { refuseUnlessAllowed, refuseUnlessAllowedPath, type User } from "./access.ts";
+import { impersonated, refuseUnlessAllowed, refuseUnlessAllowedPath, type User } from "./access.ts";
+import { json, pageNotFound, refusal, text, withWarnings } from "./answer.ts";
+import { bindPod } from "./binding.ts";
 import { readValue } from "./body.ts";
-import { deleteCollection, deleteObject } from "./deleting.ts";
+import { type Deleter, deleteCollection, deleteObject } from "./deleting.ts";
 import { aggregatedForm, Discovery } from "./discovery.ts";
 import {
   failure,
@@ -22,6 +24,7 @@ import { getObject, listObjects, shaped, storedObject } from "./reading.ts";
 import {
   type ApiRequest,
   type ApiResponse,
+  bodyOf,
   isResourceOf,
   locate,
   type ResourceRequest,
@@ -120,7 +123,7 @@ export class ApiServer {
   #userOf({ headers }: ApiRequest, path: string): User | null {
     const token = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
     for (const [known, user] of this.#options.users) {
-      if (token !== undefined && isSame(token, known)) return user;
+      if (token !== undefined && isSame(token, known)) return impersonated(user, headers);
     }
     // Whoever wants to know whether it lives need not say who they are.
     if (token === undefined && openPaths.has(path)) return null;
@@ -155,8 +158,7 @@ export class ApiServer {
     const asked = Object.hasOwn(reviews, target.resource) ? reviews[target.resource] : undefined;
     if (asked && asked.group === target.group && target.version === "v1") {
       if (request.method !== "POST") throw methodNotAllowed();
-      const contentType = request.headers["content-type"] ?? "";
-      const body = readValue({ contentType, text: request.body }, asked.kind);
+      const body = readValue(bodyOf(request), asked.kind);
       return json(review(asked.kind, body, user, this.#now()), 201);
     }
     const resource = this.#resources.find((one) => isResourceOf(one, target));
@@ -187,15 +189,8 @@ export class ApiServer {
   #carryOut(on: ResourceRequest, verb: string): ApiResponse {
     const { storage } = this;
     const { clock } = this.#options;
-    const nowMs = clock.now();
-    const reader = { storage, tables: this.#tables, nowMs };
-    const writer = {
-      storage,
-      strategies: this.#strategies,
-      now: this.#now(),
-      random: this.#random,
-      nowMs,
-    };
+    const writer = this.#writer();
+    const reader = { storage, tables: this.#tables, nowMs: writer.nowMs };
     const shape = (object: object, status = 200) => {
       const form = negotiate(on.request.headers.accept);
       const isObject = "metadata" in object && "uid" in (object as ApiObject).metadata;
@@ -227,6 +222,16 @@ export class ApiServer {
     }
   }
 
+  #writer(): Deleter {
+    return {
+      storage: this.storage,
+      strategies: this.#strategies,
+      now: this.#now(),
+      nowMs: this.#options.clock.now(),
+      random: this.#random,
+    };
+  }
+
   #answerSubresource(on: ResourceRequest, verb: string): ApiResponse {
     const { resource, target, name, query, request } = on;
     const { subresource } = target;
@@ -237,6 +242,7 @@ export class ApiServer {
       throw notSimulated(`pods/${subresource}`);
     }
     if (!known.verbs.includes(verb)) throw methodNotAllowed();
+    if (subresource === "binding") return json(bindPod(this.#writer(), on), 201);
     if (subresource !== "log") return this.#carryOut(on, verb);
     const options = logOptions(query, name, this.#options.clock.now());
     const source = logSource(storedObject(this.storage, on), options);
@@ -264,7 +270,6 @@ export class ApiServer {
 
 const podSubresources = new Set([
   "attach",
-  "binding",
   "ephemeralcontainers",
   "eviction",
   "exec",
@@ -272,35 +277,6 @@ const podSubresources = new Set([
   "proxy",
   "resize",
 ]);
-
-const pageNotFound = failure(404, "NotFound", "404 page not found").status;
-
-function refusal({ status }: ApiFailure): ApiResponse {
-  if (status === pageNotFound) return text("404 page not found\n", 404);
-  const seconds = status.details?.retryAfterSeconds;
-  const response = json(status, status.code);
-  return seconds === undefined
-    ? response
-    : { ...response, headers: { ...response.headers, "retry-after": String(seconds) } };
-}
-
-function json(value: object, status = 200, contentType = "application/json"): ApiResponse {
-  const body = `${JSON.stringify(value)}\n`;
-  return { status, headers: { "content-type": contentType }, body };
-}
-
-function text(body: string, status = 200): ApiResponse {
-  return { status, headers: { "content-type": "text/plain; charset=utf-8" }, body };
-}
-
-function withWarnings(response: ApiResponse, warnings: readonly string[]): ApiResponse {
-  if (warnings.length === 0) return response;
-  const warning = warnings.map((each) => `299 - ${JSON.stringify(printable(each))}`);
-  return { ...response, headers: { ...response.headers, warning } };
-}
-
-/** What may stand in a header. */
-const printable = (text: string) => text.replace(/[^\x20-\x7e]/g, "?").slice(0, 4096);
 
 function isSame(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];

@@ -2,17 +2,16 @@ import { parseDocument } from "yaml";
 import { type Decoded, DecodingError, decode, isObject, refuseDeep } from "./decoding.ts";
 import { badRequest, refuseOptions, unsupportedMediaType } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
+import { ProtobufError, readProtobuf } from "./protobuf.ts";
+import { type Body, textOf } from "./request.ts";
 import { groupVersion, type Resource } from "./resource.ts";
+import { schemas } from "./schema.ts";
 
 /** What the query may say of fields the schema does not know. */
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
 
-export interface Body {
-  readonly contentType: string;
-  readonly text: string;
-}
-
-const accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+export const protobuf = "application/vnd.kubernetes.protobuf";
+const accepted = `application/json, application/yaml, ${protobuf}`;
 
 /** The body of a create or replace; throws what the API server says of one it cannot read. */
 export function readObject(
@@ -58,34 +57,46 @@ function refuseOtherKind(kind: string, apiVersion: string, resource: Resource): 
   const own = groupVersion(resource);
   if (kind === resource.kind && apiVersion === own) return;
   const version = apiVersion.split("/").at(-1);
-  const shown = apiVersion.includes("/") ? apiVersion : version;
+  const because =
+    apiVersion === own && schemas.has(resource.schema.replace(/\w+$/, kind))
+      ? `converting (${version}.${kind}) to (${resource.group || "core"}.${resource.kind}): unknown conversion`
+      : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
   throw badRequest(
-    `${kind} in version "${version}" cannot be handled as a ${resource.kind}: no kind "${kind}" is registered for version "${shown}" in scheme "pkg/runtime/scheme.go:111"`,
+    `${kind} in version "${version}" cannot be handled as a ${resource.kind}: ${because}`,
   );
 }
 
-/** JSON or YAML of an object that should be of a kind. */
-export function readValue({ contentType, text }: Body, kind: string): Record<string, unknown> {
-  const type = mediaType(contentType);
-  if (type !== "application/json" && type !== "application/yaml") {
-    throw unsupportedMediaType(
-      `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
-    );
-  }
-  const value = type === "application/json" ? readJson(text, kind) : readYaml(text, kind);
+/** JSON, YAML or protobuf of an object that should be of a kind. */
+export function readValue(body: Body, kind: string): Record<string, unknown> {
+  const value = parse(body, kind);
   if (!isObject(value)) {
     throw unrecognized(
       kind,
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${hex(text)})`,
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${hex(textOf(body))})`,
     );
   }
   refuseDeep(value);
   return value;
 }
 
-export function mediaType(contentType: string): string {
-  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-  return type === "" ? "application/json" : type;
+function parse(body: Body, kind: string): unknown {
+  switch (body.mediaType) {
+    case "application/json":
+      return readJson(textOf(body), kind);
+    case "application/yaml":
+      return readYaml(textOf(body), kind);
+    case protobuf:
+      try {
+        return readProtobuf(Buffer.from(body.content));
+      } catch (error) {
+        if (!(error instanceof ProtobufError)) throw error;
+        throw unrecognized(kind, error.message);
+      }
+    default:
+      throw unsupportedMediaType(
+        `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
+      );
+  }
 }
 
 function readJson(text: string, kind: string): unknown {

@@ -5,6 +5,7 @@ import type { FieldErrors } from "./field-errors.ts";
 import { defaultTemplate, nameWarnings } from "./job-strategy.ts";
 import { validateJobSpec } from "./job-validation.ts";
 import { dnsSubdomainFaults } from "./names.ts";
+import { refuseUnsimulatedJob } from "./not-simulated.ts";
 import type { KubernetesApi } from "./resource.ts";
 import { keepStatus, type Strategy } from "./strategy.ts";
 
@@ -66,6 +67,7 @@ function validateCronJobSpec(spec: any, old: any, errors: FieldErrors): void {
   if (jobTemplate.spec.manualSelector === true) {
     errors.notSupported("spec.jobTemplate.spec.manualSelector", true, ["nil", "false"]);
   }
+  refuseUnsimulatedJob(jobTemplate.spec, "spec.jobTemplate.spec", errors);
   errors.nonNegative("spec.successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit);
   errors.nonNegative("spec.failedJobsHistoryLimit", spec.failedJobsHistoryLimit);
 }

@@ -1,11 +1,11 @@
 import type { ApiObject, Status } from "../objects.ts";
-import { mediaType, readValue } from "./body.ts";
+import { readValue } from "./body.ts";
 import { DecodingError, decode } from "./decoding.ts";
 import { badRequest, forbidden, preconditionFailed, refuseOptions } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
 import { listOptions } from "./list-options.ts";
 import { listOf, storedObject } from "./reading.ts";
-import { integerParameter, isTrue, type ResourceRequest } from "./request.ts";
+import { bodyOf, integerParameter, isTrue, type ResourceRequest } from "./request.ts";
 import type { Resource } from "./resource.ts";
 import type { Strategy } from "./strategy.ts";
 import type { Writer } from "./writing.ts";
@@ -199,7 +199,7 @@ function warnOfOrphans({ resource, warn }: ResourceRequest, options: Options): v
 
 /** DeleteOptions from the body, or from the query where there is none. */
 function readOptions({ request, query }: ResourceRequest): Options {
-  const given = request.body.trim() === "" ? fromQuery(query) : fromBody(request);
+  const given = request.body.length === 0 ? fromQuery(query) : fromBody(request);
   const errors = new FieldErrors();
   const { propagationPolicy, orphanDependents, dryRun = [] } = given;
   const policies = ["Foreground", "Background", "Orphan"];
@@ -245,9 +245,8 @@ function fromQuery(query: URLSearchParams): DeleteOptions {
   };
 }
 
-function fromBody({ headers, body }: ResourceRequest["request"]): DeleteOptions {
-  const contentType = mediaType(headers["content-type"] ?? "");
-  const value = readValue({ contentType, text: body }, "DeleteOptions");
+function fromBody(request: ResourceRequest["request"]): DeleteOptions {
+  const value = readValue(bodyOf(request), "DeleteOptions");
   const kind = value.kind ?? "DeleteOptions";
   if (kind !== "DeleteOptions") {
     throw badRequest(`decoded object cannot be converted to DeleteOptions`);

@@ -112,11 +112,13 @@ export function refuseInvalid(
   errors: readonly FieldError[],
 ): void {
   if (errors.length === 0) return;
-  const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
+  // What is wrong twice is told once.
+  const causes = new Map(errors.map((error) => [`${error.field}: ${error.message}`, error]));
+  const texts = [...causes.keys()];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
   throw failure(422, "Invalid", `${kindName({ kind, group })} "${name}" is invalid: ${list}`, {
     ...about(group, kind, name),
-    causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),
+    causes: [...causes.values()].map(({ reason, message, field }) => ({ reason, message, field })),
   });
 }
 

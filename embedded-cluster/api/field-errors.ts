@@ -60,6 +60,13 @@ export class FieldErrors {
 
 const quoted = (value: unknown): string => JSON.stringify(value ?? null);
 
+/** With its keys in order, as Go writes a map. */
+export function inOrder(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).map(([key, each]) => [key, inOrder(each)] as const);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Equal as JSON, whatever the order of the keys; what is empty equals what is absent, as in Go. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;

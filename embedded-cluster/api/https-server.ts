@@ -4,6 +4,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "#lib/time/clock";
 import { type ApiServer, bodyLimit } from "./api-server.ts";
+import { protobuf } from "./body.ts";
 import { selfSigned } from "./certificate.ts";
 import type { ApiRequest, ApiResponse } from "./request.ts";
 
@@ -59,7 +60,8 @@ async function answer(
     headers: Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
     ),
-    body,
+    // Text would not survive as anything but UTF-8.
+    body: incoming.headers["content-type"] === protobuf ? body : body.toString(),
     signal: gone.signal,
   };
   const { status, headers, body: result } = server.handle(request);
@@ -71,7 +73,7 @@ async function answer(
 }
 
 /** The body, or more of it than is allowed; the rest is read and forgotten, so that the answer arrives. */
-async function readBody(incoming: IncomingMessage): Promise<string> {
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -79,7 +81,7 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
     size += chunk.length;
     if (size > 16 * bodyLimit) incoming.destroy();
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
 async function stream(

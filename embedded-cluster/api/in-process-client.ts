@@ -79,6 +79,10 @@ export function inProcessClient(server: ApiServer, token: string): ApiClient {
       const target = path(plural, namespace, name);
       return read(call({ method: "PATCH", path: target, body: patch, contentType })) as ApiObject;
     },
+    async bind(namespace, name, node) {
+      const body = { metadata: { name }, target: { kind: "Node", name: node } };
+      call({ method: "POST", path: path("pods", namespace, name, "binding"), body });
+    },
     async delete(plural, namespace, name, options: DeleteOptions = {}) {
       call({ method: "DELETE", path: path(plural, namespace, name), body: options });
     },

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: fields of a spec that was read by its schema
 import { matches, parseSelector } from "#lib/kubernetes/selector";
 import type { ApiObject } from "../objects.ts";
-import { type FieldErrors, isEqual } from "./field-errors.ts";
+import { type FieldErrors, inOrder, isEqual } from "./field-errors.ts";
 import { validateJobStatus } from "./job-status-validation.ts";
 import { validateJobSpec } from "./job-validation.ts";
 import { dnsLabelFaults, dnsSubdomainFaults } from "./names.ts";
+import { refuseUnsimulatedJob } from "./not-simulated.ts";
 import { defaultPodSpec } from "./pod-defaults.ts";
 import type { KubernetesApi } from "./resource.ts";
 import { keepStatus, type Strategy } from "./strategy.ts";
@@ -27,10 +28,11 @@ export function jobStrategy(api: KubernetesApi): Strategy {
       metadata.generation = 1;
       job.status = {};
       if (spec.manualSelector !== true) {
-        const labels = { ...spec.template.metadata.labels };
-        for (const label of names) labels[label] ??= metadata.name;
+        spec.template.metadata.labels ??= {};
+        // They may be the Job's own labels too, which then get the same.
+        const { labels } = spec.template.metadata;
+        for (const label of names) labels[label] ??= metadata.name ?? "";
         for (const label of uids) labels[label] ??= metadata.uid;
-        spec.template.metadata.labels = labels;
         spec.selector ??= {};
         spec.selector.matchLabels = { [selecting]: metadata.uid, ...spec.selector.matchLabels };
       }
@@ -42,6 +44,7 @@ export function jobStrategy(api: KubernetesApi): Strategy {
       validateJobSpec(job.spec, "spec", errors);
       validateSelector(job.spec, errors);
       validateIndexedName(job, errors);
+      refuseUnsimulatedJob(job.spec, "spec", errors);
     },
     validateUpdate(job, before, errors) {
       validateJobSpec(job.spec, "spec", errors);
@@ -76,10 +79,11 @@ export function defaultTemplate(spec: any): void {
   defaultPodSpec(spec.template.spec);
 }
 
+/** A Job without labels of its own has its template's. */
 function labelAsTemplate({ metadata, spec }: ApiObject): void {
   const labels = spec.template.metadata.labels;
   if (labels === undefined || Object.keys(metadata.labels ?? {}).length > 0) return;
-  metadata.labels = { ...labels };
+  metadata.labels = labels;
 }
 
 /** A name that is a Pod's and a host's should be a label too. */
@@ -102,14 +106,15 @@ function validateGenerated(
   const expected: Record<string, string> = {};
   for (const i of uids.keys()) {
     expected[uids[i] as string] = metadata.uid;
-    expected[names[i] as string] = metadata.name;
+    expected[names[i] as string] = metadata.name ?? "";
   }
   for (const [label, value] of Object.entries(expected)) {
     if (labels[label] === value) continue;
-    errors.invalid(`spec.template.metadata.labels[${label}]`, labels, `must be '${value}'`);
+    const field = `spec.template.metadata.labels[${label}]`;
+    errors.invalid(field, inOrder(labels), `must be '${value}'`);
   }
   if (selects(spec.selector, expected)) return;
-  errors.invalid("spec.selector", spec.selector, "`selector` not auto-generated");
+  errors.invalid("spec.selector", inOrder(spec.selector), "`selector` not auto-generated");
 }
 
 function validateSelector({ selector, template }: any, errors: FieldErrors): void {
@@ -118,7 +123,7 @@ function validateSelector({ selector, template }: any, errors: FieldErrors): voi
   if (selector !== undefined && selects(selector, labels ?? {})) return;
   errors.invalid(
     "spec.template.metadata.labels",
-    labels,
+    inOrder(labels),
     "`selector` does not match template `labels`",
   );
 }
@@ -166,12 +171,19 @@ function validateSpecUpdate(
     const detail = "can only be modified in tandem with spec.parallelism";
     errors.invalid("spec.completions", spec.completions, detail);
   }
-  errors.immutable("spec.selector", spec.selector, old.selector);
+  errors.immutable("spec.selector", inOrder(spec.selector), inOrder(old.selector));
   const isOpen = old.suspend === true && hasStopped(status ?? {});
   if (!isEqual(fixedTemplate(spec.template, isOpen), fixedTemplate(old.template, isOpen))) {
     errors.invalid("spec.template", spec.template, "field is immutable");
   }
-  for (const field of ["completionMode", "backoffLimitPerIndex", "managedBy"]) {
+  for (const field of [
+    "completionMode",
+    "podFailurePolicy",
+    "backoffLimitPerIndex",
+    "managedBy",
+    "successPolicy",
+    "scheduling",
+  ]) {
     errors.immutable(`spec.${field}`, spec[field], old[field]);
   }
 }
@@ -187,7 +199,7 @@ function hasStopped({ startTime, active = 0, conditions = [] }: any): boolean {
 /** What of the template may not change. */
 function fixedTemplate(template: any, isOpen: boolean): object {
   if (!isOpen) return template;
-  const { nodeSelector: _n, tolerations: _t, ...rest } = template.spec;
+  const { nodeSelector: _n, tolerations: _t, schedulingGates: _g, ...rest } = template.spec;
   const withoutResources = (list: readonly any[] | undefined) =>
     list?.map(({ resources: _, ...container }) => container);
   return {

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: fields of a spec that was read by its schema
 import type { FieldErrors } from "./field-errors.ts";
 import { labelValueFaults, qualifiedNameFaults } from "./names.ts";
-import { refuseUnsimulatedJob } from "./not-simulated.ts";
 import { validatePodSpec } from "./pod-validation.ts";
 
 const longestParallelism = 100_000;
@@ -25,7 +24,6 @@ export function validateJobSpec(spec: any, field: string, errors: FieldErrors): 
     errors.notSupported(`${field}.podReplacementPolicy`, spec.podReplacementPolicy, policies);
   }
   validateTemplate(spec.template, `${field}.template`, errors);
-  refuseUnsimulatedJob(spec, field, errors);
 }
 
 function validateIndexing(spec: any, field: string, errors: FieldErrors): void {

@@ -16,10 +16,8 @@ const podFields = [
   "hostPID",
   "hostUsers",
   "overhead",
-  "readinessGates",
   "resourceClaims",
   "resources",
-  "schedulingGates",
   "schedulingGroup",
   "shareProcessNamespace",
   "topologySpreadConstraints",
@@ -27,11 +25,8 @@ const podFields = [
 
 const containerFields = [
   "lifecycle",
-  "livenessProbe",
-  "readinessProbe",
   "resizePolicy",
   "restartPolicyRules",
-  "startupProbe",
   "stdin",
   "tty",
   "volumeDevices",
@@ -47,7 +42,11 @@ export function refuseUnsimulatedPod(spec: any, field: string, errors: FieldErro
   refuse(spec, podFields, field, errors);
   for (const list of ["initContainers", "containers"]) {
     for (const [i, container] of (spec[list] ?? []).entries()) {
-      refuse(container, containerFields, `${field}.${list}[${i}]`, errors);
+      const at = `${field}.${list}[${i}]`;
+      refuse(container, containerFields, at, errors);
+      for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) {
+        if (container[probe]) refuse(container[probe], ["grpc"], `${at}.${probe}`, errors);
+      }
     }
   }
   for (const [i, container] of (spec.containers ?? []).entries()) {

@@ -1,9 +1,10 @@
 import type { ApiObject } from "../objects.ts";
-import { type Body, type FieldValidation, mediaType } from "./body.ts";
+import type { FieldValidation } from "./body.ts";
 import { DecodingError, decode, isObject, refuseDeep } from "./decoding.ts";
 import { badRequest, failure, unsupportedMediaType } from "./failure.ts";
 import { jsonPatch, PatchRefused } from "./json-patch.ts";
 import { mergePatch } from "./merge-patch.ts";
+import { type Body, textOf } from "./request.ts";
 import { groupVersion, type Resource } from "./resource.ts";
 import { named } from "./schema.ts";
 import { goMap, StrategicMergeError, strategicMerge } from "./strategic-merge.ts";
@@ -20,9 +21,9 @@ export type Patch = (
 
 /** Reads a patch; throws what the API server says of one that is none. */
 export function readPatch(body: Body, resource: Resource): Patch {
-  switch (mediaType(body.contentType)) {
+  switch (body.mediaType) {
     case "application/json-patch+json": {
-      const operations = parse(body.text);
+      const operations = parse(textOf(body));
       if (!Array.isArray(operations) || !operations.every(isObject)) {
         throw undecodable(operations, "[]handlers.jsonPatchOp");
       }
@@ -40,7 +41,7 @@ export function readPatch(body: Body, resource: Resource): Patch {
       );
     }
     case "application/merge-patch+json": {
-      const patch = readMap(body.text);
+      const patch = readMap(textOf(body));
       return patchBy(
         resource,
         (before) => mergePatch(before, patch),
@@ -48,11 +49,12 @@ export function readPatch(body: Body, resource: Resource): Patch {
       );
     }
     case "application/strategic-merge-patch+json": {
-      const patch = readMap(body.text);
+      const patch = readMap(textOf(body));
       return patchBy(
         resource,
         (before) => strategicMerge(before, patch, named(resource.schema)),
         () => goMap(patch),
+        convertible,
       );
     }
     case "application/apply-patch+yaml":
@@ -69,6 +71,7 @@ function patchBy(
   resource: Resource,
   apply: (before: ApiObject) => unknown,
   shown: (after: unknown) => string,
+  told: (error: DecodingError) => string = ({ message }) => message,
 ): Patch {
   return (before, validation, warn) => {
     const own = { ...before, apiVersion: groupVersion(resource) };
@@ -89,9 +92,21 @@ function patchBy(
       return { ...object, apiVersion: own.apiVersion, kind: resource.kind } as ApiObject;
     } catch (error) {
       if (!(error instanceof DecodingError)) throw error;
-      throw refuse(error.message);
+      throw refuse(told(error));
     }
   };
+}
+
+/** A strategic merge is not decoded but converted, which has less to say. */
+function convertible({ message }: DecodingError): string {
+  const [, given, type] = /unmarshal (\w+).* of type (\S+)$/.exec(message) ?? [];
+  if (type === undefined) return message;
+  const kind = given === "object" ? "map" : given === "array" ? "slice" : given;
+  if (type.startsWith("[]")) return `cannot restore slice from ${kind}`;
+  if (type.startsWith("map[")) return `cannot restore map from ${kind}`;
+  return type.startsWith("v1.")
+    ? `cannot restore struct from: ${kind}`
+    : `unrecognized type: ${type}`;
 }
 
 function applied(apply: () => unknown): unknown {

@@ -22,9 +22,22 @@ function defaultContainer(container: any): void {
   container.terminationMessagePath ||= "/dev/termination-log";
   container.terminationMessagePolicy ||= "File";
   for (const port of container.ports ?? []) port.protocol ||= "TCP";
+  for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) {
+    if (container[probe]) defaultProbe(container[probe]);
+  }
   for (const { valueFrom } of container.env ?? []) {
     if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ||= "v1";
   }
+}
+
+function defaultProbe(probe: any): void {
+  probe.timeoutSeconds ||= 1;
+  probe.periodSeconds ||= 10;
+  probe.successThreshold ||= 1;
+  probe.failureThreshold ||= 3;
+  if (!probe.httpGet) return;
+  probe.httpGet.path ||= "/";
+  probe.httpGet.scheme ||= "HTTP";
 }
 
 function defaultVolume(volume: any): void {
@@ -46,6 +59,7 @@ export function defaultPod(spec: any): void {
   for (const { resources } of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
     if (resources?.limits) resources.requests = { ...resources.limits, ...resources.requests };
   }
+  if (spec.terminationGracePeriodSeconds < 0) spec.terminationGracePeriodSeconds = 1;
   spec.enableServiceLinks ??= true;
   spec.serviceAccountName ||= "default";
   spec.serviceAccount = spec.serviceAccountName;

@@ -37,6 +37,10 @@ const updatable = [
   "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
 ];
 
+interface Gate {
+  readonly name: string;
+}
+
 /** All but a few fields of a Pod's spec stay as they were created (ValidatePodUpdate). */
 function validateSpecUpdate(pod: ApiObject, before: ApiObject, errors: FieldErrors): void {
   for (const list of ["containers", "initContainers"]) {
@@ -62,6 +66,12 @@ function validateSpecUpdate(pod: ApiObject, before: ApiObject, errors: FieldErro
     );
     break;
   }
+  const gates = new Set((before.spec.schedulingGates ?? []).map((gate: Gate) => gate.name));
+  for (const [i, { name }] of ((pod.spec.schedulingGates ?? []) as Gate[]).entries()) {
+    if (gates.has(name)) continue;
+    const detail = `only deletion is allowed, but found new scheduling gate '${name}'`;
+    errors.forbidden(`spec.schedulingGates[${i}].name`, detail);
+  }
   if (isEqual(fixed(pod), fixed(before))) return;
   errors.forbidden("spec", `pod updates may not change fields other than ${updatable.join(",")}`);
 }
@@ -69,7 +79,7 @@ function validateSpecUpdate(pod: ApiObject, before: ApiObject, errors: FieldErro
 function fixed({ spec }: ApiObject): object {
   const withoutImages = (list: readonly { image?: string }[] | undefined) =>
     list?.map(({ image: _, ...rest }) => rest);
-  const { activeDeadlineSeconds: _a, tolerations: _t, ...rest } = spec;
+  const { activeDeadlineSeconds: _a, tolerations: _t, schedulingGates: _g, ...rest } = spec;
   return {
     ...rest,
     containers: withoutImages(spec.containers),

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: fields of a spec that was read by its schema
 import type { FieldErrors } from "./field-errors.ts";
-import { dnsLabelFaults, dnsSubdomainFaults } from "./names.ts";
+import { dnsLabelFaults, dnsSubdomainFaults, qualifiedNameFaults } from "./names.ts";
 import { refuseUnsimulatedPod } from "./not-simulated.ts";
 import { validateLabels } from "./object-meta.ts";
 
@@ -23,6 +23,19 @@ export function validatePodSpec(spec: any, field: string, errors: FieldErrors): 
     }
     validateContainer(container, at, volumes, errors);
     validateName(container.name, at, names, errors);
+    if (restartPolicy === "Always") continue;
+    for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) {
+      if (container[probe] === undefined) continue;
+      const detail = "may not be set for init containers without restartPolicy=Always";
+      errors.forbidden(`${at}.${probe}`, detail);
+    }
+  }
+  for (const list of ["containers", "initContainers"]) {
+    for (const [i, { image = "" }] of (spec[list] ?? []).entries()) {
+      if (image === image.trim()) continue;
+      const detail = "must not have leading or trailing whitespace";
+      errors.invalid(`${field}.${list}[${i}].image`, image, detail);
+    }
   }
   if (!policies.has(spec.restartPolicy)) {
     errors.notSupported(`${field}.restartPolicy`, spec.restartPolicy, [...policies]);
@@ -44,18 +57,28 @@ export function validatePodSpec(spec: any, field: string, errors: FieldErrors): 
       "must be between 1 and 2147483647, inclusive",
     );
   }
-  if (spec.terminationGracePeriodSeconds < 0) {
-    errors.nonNegative(
-      `${field}.terminationGracePeriodSeconds`,
-      spec.terminationGracePeriodSeconds,
-    );
-  }
+  validateGates(spec, field, errors);
   for (const [i, { operator, value }] of (spec.tolerations ?? []).entries()) {
     if (operator !== "Exists" || !value) continue;
     const detail = "value must be empty when `operator` is 'Exists'";
     errors.invalid(`${field}.tolerations[${i}].operator`, value, detail);
   }
   refuseUnsimulatedPod(spec, field, errors);
+}
+
+function validateGates(spec: any, field: string, errors: FieldErrors): void {
+  for (const [i, { conditionType = "" }] of (spec.readinessGates ?? []).entries()) {
+    for (const fault of qualifiedNameFaults(conditionType)) {
+      errors.invalid(`${field}.readinessGates[${i}].conditionType`, conditionType, fault);
+    }
+  }
+  const seen = new Set<string>();
+  for (const [i, { name = "" }] of (spec.schedulingGates ?? []).entries()) {
+    const at = `${field}.schedulingGates[${i}]`;
+    for (const fault of qualifiedNameFaults(name)) errors.invalid(at, name, fault);
+    if (seen.has(name)) errors.duplicate(at, name);
+    seen.add(name);
+  }
 }
 
 const policies = new Set(["Always", "OnFailure", "Never"]);
@@ -91,10 +114,6 @@ function validateContainer(
     }
   }
   if (!container.image) errors.required(`${at}.image`);
-  else if (container.image !== container.image.trim()) {
-    const detail = "must not have leading or trailing whitespace";
-    errors.invalid(`${at}.image`, container.image, detail);
-  }
   const messagePolicies = ["File", "FallbackToLogsOnError"];
   if (!messagePolicies.includes(container.terminationMessagePolicy)) {
     const field = `${at}.terminationMessagePolicy`;
@@ -102,6 +121,9 @@ function validateContainer(
   }
   validatePorts(container.ports ?? [], `${at}.ports`, errors);
   validateEnv(container.env ?? [], `${at}.env`, errors);
+  for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) {
+    if (container[probe]) validateProbe(container[probe], `${at}.${probe}`, errors);
+  }
   validateMounts(container.volumeMounts ?? [], `${at}.volumeMounts`, volumes, errors);
   const pullPolicies = ["Always", "IfNotPresent", "Never"];
   if (!pullPolicies.includes(container.imagePullPolicy)) {
@@ -132,6 +154,32 @@ function validatePorts(ports: readonly any[], at: string, errors: FieldErrors): 
 
 const sources = ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"];
 
+function validateProbe(probe: any, at: string, errors: FieldErrors): void {
+  const [handler, ...more] = ["exec", "httpGet", "tcpSocket", "grpc"].filter(
+    (one) => probe[one] !== undefined,
+  );
+  if (handler === undefined) errors.required(at, "must specify a handler type");
+  for (const one of more) {
+    errors.forbidden(`${at}.${one}`, "may not specify more than 1 handler type");
+  }
+  if (probe.exec && (probe.exec.command ?? []).length === 0) {
+    errors.required(`${at}.exec.command`);
+  }
+  for (const field of [
+    "initialDelaySeconds",
+    "timeoutSeconds",
+    "periodSeconds",
+    "successThreshold",
+    "failureThreshold",
+  ]) {
+    errors.nonNegative(`${at}.${field}`, probe[field]);
+  }
+}
+
+/** What a container may be told of its Pod. */
+const fieldPath =
+  /^(metadata\.(name|namespace|uid|(labels|annotations)\['[^']+'\])|spec\.(nodeName|serviceAccountName)|status\.(hostIPs?|podIPs?))$/;
+
 function validateEnv(env: readonly any[], at: string, errors: FieldErrors): void {
   for (const [i, { name, value, valueFrom }] of env.entries()) {
     if (!name) errors.required(`${at}[${i}].name`);
@@ -151,6 +199,12 @@ function validateEnv(env: readonly any[], at: string, errors: FieldErrors): void
       errors.invalid(field, "", `must specify one of: ${rest.toReversed().join(", ")} or ${last}`);
     } else if (given.length > 1) {
       errors.invalid(field, "", "may not have more than one field specified at a time");
+    }
+    const path = valueFrom.fieldRef?.fieldPath;
+    if (path === "") errors.required(`${field}.fieldRef.fieldPath`);
+    else if (path !== undefined && !fieldPath.test(path)) {
+      const detail = `error converting fieldPath: field label not supported: ${path}`;
+      errors.invalid(`${field}.fieldRef.fieldPath`, path, detail);
     }
   }
 }

@@ -151,10 +151,10 @@ function continued(
   resource: Resource,
   options: ListOptions,
 ): { version: number; from: string } {
+  const { rv, start } = readToken(options.continue);
   if (options.resourceVersion !== "" && options.resourceVersion !== "0") {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
-  const { rv, start } = readToken(options.continue);
   if (rv === inconsistent) return { version: storage.version, from: start };
   if (rv < storage.compacted(resource.plural) || rv > storage.version) {
     const fresh = continueToken(inconsistent, start);

@@ -8,7 +8,8 @@ export interface ApiRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
+  /** Bytes where it is protobuf. */
+  readonly body: string | Uint8Array;
   /** Aborted when the caller is gone. */
   readonly signal?: AbortSignal;
 }
@@ -135,3 +136,17 @@ export function integerParameter(query: URLSearchParams, name: string): number |
   }
   return Number(value);
 }
+
+/** The body of a write with its type, which is JSON where nothing is said. */
+export interface Body {
+  readonly mediaType: string;
+  readonly content: string | Uint8Array;
+}
+
+export function bodyOf({ headers, body }: ApiRequest): Body {
+  const type = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  return { mediaType: type === "" ? "application/json" : type, content: body };
+}
+
+export const textOf = ({ content }: Body): string =>
+  typeof content === "string" ? content : Buffer.from(content).toString();

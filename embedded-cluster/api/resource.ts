@@ -59,7 +59,11 @@ export function resources(api: KubernetesApi): readonly Resource[] {
     core("pods", "Pod", {
       shortNames: ["po"],
       categories: ["all"],
-      subresources: [{ name: "log", verbs: ["get"] }, status],
+      subresources: [
+        { name: "binding", verbs: ["create"] },
+        { name: "log", verbs: ["get"] },
+        status,
+      ],
     }),
     core("secrets", "Secret", {}),
     core("serviceaccounts", "ServiceAccount", { shortNames: ["sa"] }),

@@ -21,6 +21,9 @@ interface Shelf {
   readonly listeners: Set<() => void>;
 }
 
+/** Whatever was before is forgotten: 1 is as old a version here as in a cluster that has run a while. */
+const firstVersion = 1_000;
+
 /**
  * Everything the cluster holds, in memory: objects by resource and key (`namespace/name`, or the
  * name alone), and the last changes of each resource, which answer watches and older lists. Objects
@@ -29,8 +32,7 @@ interface Shelf {
 export class Storage {
   readonly #shelves = new Map<Plural, Shelf>();
   readonly #historyLimit: number;
-  /** The real one's first is not 0 either, which would mean "any" in a request. */
-  #version = 1;
+  #version = firstVersion;
 
   constructor(historyLimit = 5_000) {
     this.#historyLimit = historyLimit;
@@ -164,7 +166,7 @@ export class Storage {
       objects: new Map(),
       keys: [],
       history: [],
-      compacted: 0,
+      compacted: firstVersion,
       listeners: new Set(),
     };
     this.#shelves.set(plural, shelf);

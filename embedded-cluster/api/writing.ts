@@ -10,11 +10,12 @@ import {
   refuseInvalid,
 } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
+import { versionNumber } from "./list-options.ts";
 import { generatedName } from "./names.ts";
 import { isSameObject, keepSystemFields, validateMeta, validateMetaUpdate } from "./object-meta.ts";
 import { readPatch } from "./patching.ts";
 import { storedObject } from "./reading.ts";
-import type { ResourceRequest } from "./request.ts";
+import { bodyOf, type ResourceRequest } from "./request.ts";
 import type { Resource } from "./resource.ts";
 import { keyOf, type Storage } from "./storage.ts";
 import type { Strategy } from "./strategy.ts";
@@ -32,7 +33,7 @@ export interface Writer {
 export function createObject(writer: Writer, request: ResourceRequest): ApiObject {
   const { resource, query, namespace, warn } = request;
   const { dryRun, validation } = writeOptions(query, "CreateOptions");
-  const object = readObject(bodyOf(request), resource, validation, warn) as ApiObject;
+  const object = readObject(bodyOf(request.request), resource, validation, warn) as ApiObject;
   const strategy = writer.strategies[resource.plural];
   takeNamespace(object, namespace);
   const { metadata } = object;
@@ -57,7 +58,10 @@ export function createObject(writer: Writer, request: ResourceRequest): ApiObjec
   strategy.setDefaults(object);
   strategy.prepareForCreate(object);
   const errors = new FieldErrors();
-  validateMeta(metadata, errors, strategy.nameFaults);
+  // Labels that are the template's are judged there.
+  const isTemplates = metadata.labels === object.spec?.template?.metadata?.labels;
+  const { labels: _, ...unlabelled } = metadata;
+  validateMeta(isTemplates ? unlabelled : metadata, errors, strategy.nameFaults);
   refuseMissingNamespace(writer.storage, request, metadata.name ?? "");
   refuseUnknownReferences(writer.storage, object, resource);
   strategy.validate(object, errors);
@@ -72,7 +76,7 @@ export function createObject(writer: Writer, request: ResourceRequest): ApiObjec
 export function replaceObject(writer: Writer, request: ResourceRequest): ApiObject {
   const { resource, query, namespace, warn, name } = request;
   const { dryRun, validation } = writeOptions(query, "UpdateOptions");
-  const object = readObject(bodyOf(request), resource, validation, warn) as ApiObject;
+  const object = readObject(bodyOf(request.request), resource, validation, warn) as ApiObject;
   takeNamespace(object, namespace);
   if (object.metadata.name !== name) {
     if (object.metadata.name) throw otherName(object.metadata.name, name);
@@ -86,7 +90,7 @@ export function replaceObject(writer: Writer, request: ResourceRequest): ApiObje
 
 export function patchObject(writer: Writer, request: ResourceRequest): ApiObject {
   const { resource, query, namespace, warn, name } = request;
-  const patch = readPatch(bodyOf(request), resource);
+  const patch = readPatch(bodyOf(request.request), resource);
   const { dryRun, validation } = writeOptions(query, "PatchOptions");
   const before = storedObject(writer.storage, request);
   const object = patch(before, validation, warn);
@@ -115,6 +119,10 @@ function update(
       name,
       `StorageError: invalid object, Code: 4, Key: /registry/${resource.plural}/${keyOf(before)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`,
     );
+  }
+  if (resourceVersion !== undefined && versionNumber(resourceVersion) === null) {
+    const shown = JSON.stringify(resourceVersion);
+    throw failure(500, "", `strconv.ParseUint: parsing ${shown}: invalid syntax`);
   }
   if (resourceVersion !== undefined && resourceVersion !== stored.resourceVersion) {
     throw conflict(
@@ -154,10 +162,6 @@ export function isReleased({ metadata, spec, kind }: ApiObject): boolean {
   if ((metadata.finalizers ?? []).length > 0) return false;
   if (kind === "Namespace") return (spec?.finalizers ?? []).length === 0;
   return (metadata.deletionGracePeriodSeconds ?? 0) === 0;
-}
-
-function bodyOf({ request }: ResourceRequest) {
-  return { contentType: request.headers["content-type"] ?? "", text: request.body };
 }
 
 /** The body may leave the namespace to the URL, and may not contradict it. */
