@@ -6,7 +6,6 @@ import { ManualClock } from "#lib/time/clock";
 import { admin } from "../api/access.ts";
 import { ApiServer } from "../api/api-server.ts";
 import { inProcessClient } from "../api/in-process-client.ts";
-import type { ApiClient } from "../api-client.ts";
 import { startControllers } from "../controllers/controllers.ts";
 import { startKubelet } from "../kubelet/kubelet.ts";
 import { LogBook } from "../kubelet/log-book.ts";
@@ -37,8 +36,8 @@ class SeededCluster {
     this.seeds = await seeds(clock.now(), "1.37");
     for (const object of this.seeds.past) server.storage.put(pluralOf(object), object);
     for (const { instance, lines } of this.seeds.logs) logs.restore(instance, lines);
-    const client = withBinding(inProcessClient(server, "token"), server);
-    const failed = (...told: unknown[]) => this.failures.push(told);
+    const client = inProcessClient(server, "token");
+    const failed = (...told: unknown[]) => this.failures.push(told.map(String).join(" "));
     this.#parts.push(
       startControllers(client, clock, { kubernetesApi: "1.37", failed }),
       startKubelet(client, clock, { logs, failed }),
@@ -76,17 +75,6 @@ class SeededCluster {
     for (const job of this.all<Job>("jobs")) see("jobs", printJob(job).status);
     for (const pod of this.all<Pod>("pods")) see("pods", summarizePod(pod).status);
   }
-}
-
-function withBinding(client: ApiClient, server: ApiServer): ApiClient {
-  if (client.bind) return client;
-  return {
-    ...client,
-    async bind(namespace, name, node) {
-      const pod = server.storage.get("pods", `${namespace}/${name}`) as ApiObject;
-      server.storage.put("pods", { ...pod, spec: { ...pod.spec, nodeName: node } });
-    },
-  };
 }
 
 let cluster: SeededCluster;
