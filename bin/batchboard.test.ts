@@ -1,5 +1,13 @@
 import { execFile, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -66,7 +74,12 @@ function contexts(...names: string[]): string {
 }
 
 const cases: [string, () => [string[], Record<string, string>?], number, RegExp][] = [
-  ["no kubeconfig at all", () => [[]], 3, /no kubeconfig.*--kubeconfig FILE/s],
+  [
+    "a context without a kubeconfig",
+    () => [["--context", "east"]],
+    3,
+    /no kubeconfig.*--kubeconfig FILE/s,
+  ],
   [
     "one that does not exist",
     () => [["--kubeconfig", join(folder, "nowhere")]],
@@ -175,9 +188,12 @@ interface Running {
   stop(...signals: NodeJS.Signals[]): Promise<{ code: number | null; ms: number }>;
 }
 
-function start(args: readonly string[]): Promise<Running> {
+function start(
+  args: readonly string[],
+  env: Record<string, string | undefined> = {},
+): Promise<Running> {
   const child = spawn(process.execPath, [program, "--port", "0", ...args], {
-    env: { ...process.env, HOME: folder },
+    env: { ...process.env, HOME: folder, ...env },
   });
   let stdout = "";
   let stderr = "";
@@ -313,6 +329,18 @@ async function openStream(link: URL, cookie: string): Promise<IncomingMessage["h
   await new Promise((resolve) => response.once("data", resolve));
   return response.headers;
 }
+
+test("without a kubeconfig it brings a cluster of its own, which ends with it", async () => {
+  const running = await start([], { KUBECONFIG: undefined });
+  await expect.poll(async () => (await ask(running.link, "/readyz")).status).toBe(200);
+  expect(running.stdout().trim().split("\n")).toHaveLength(1);
+  const kubeconfig = /export KUBECONFIG=(\S+)/.exec(running.stderr())?.[1] ?? "";
+  expect(statSync(kubeconfig).mode & 0o777).toBe(0o600);
+  const { code, ms } = await running.stop();
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(2_000);
+  await expect.poll(() => existsSync(kubeconfig)).toBe(false);
+});
 
 test("a cluster that cannot be reached is said, and Batchboard starts all the same", async () => {
   const nowhere = JSON.parse(contexts("c"));

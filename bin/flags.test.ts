@@ -7,6 +7,7 @@ test("without flags: port 7070 on loopback", () => {
     port: 7070,
     host: "127.0.0.1",
     readOnly: false,
+    embedded: false,
     open: false,
   });
 });
@@ -53,7 +54,8 @@ test.each([
   [["--kubeconfig", ""], /needs the name of a file/],
   [["--context="], /needs the name of a context/],
   [["--read-only=maybe"], /read-only/],
-  [["--embedded"], /--kubeconfig FILE/],
+  [["--embedded", "--kubeconfig", "f"], /a cluster by itself/],
+  [["--embedded", "--context", "c"], /a cluster by itself/],
 ])("%j is refused with a sentence", (args, sentence) => {
   expect(() => parseFlags(args)).toThrow(UsageError);
   expect(() => parseFlags(args)).toThrow(sentence);

@@ -9,6 +9,7 @@ export interface Flags {
   readonly port: number;
   readonly host: string;
   readonly readOnly: boolean;
+  readonly embedded: boolean;
   readonly open: boolean;
 }
 
@@ -22,6 +23,7 @@ Shows the CronJobs, Jobs and Pods of a cluster in the browser, as kubectl prints
   -A, --all-namespaces  begin with all namespaces
   --port PORT           7070 by default; 0 takes a free one
   --host HOST           127.0.0.1 by default; loopback only: 127.0.0.1, ::1 or localhost
+  --embedded            a cluster in memory, with workloads to look at; also where no kubeconfig is
   --read-only           no button changes anything
   --open                open the browser
   --version, -h, --help
@@ -55,12 +57,12 @@ export function parseFlags(args: readonly string[]): Flags | "help" | "version" 
   const values = parsed(args);
   if (values.help) return "help";
   if (values.version) return "version";
-  if (values.embedded) {
+  const { kubeconfig, context, namespace, embedded } = values;
+  if (embedded && (kubeconfig !== undefined || context !== undefined)) {
     throw new UsageError(
-      "--embedded: this version has no cluster of its own. Name one with --kubeconfig FILE.",
+      "--embedded is a cluster by itself: leave out --kubeconfig and --context, or --embedded.",
     );
   }
-  const { kubeconfig, context, namespace } = values;
   if (kubeconfig === "") throw new UsageError("--kubeconfig needs the name of a file.");
   if (context === "") throw new UsageError("--context needs the name of a context.");
   if (namespace !== undefined && !isNamespaceName(namespace)) {
@@ -76,6 +78,7 @@ export function parseFlags(args: readonly string[]): Flags | "help" | "version" 
     port: portOf(values.port),
     host: hostOf(values.host),
     readOnly: values["read-only"],
+    embedded,
     open: values.open,
   };
 }

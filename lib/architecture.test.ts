@@ -53,6 +53,11 @@ const layers: readonly Layer[] = [
     packages: [/^next(\/|$)/, /^react$/, /^nuqs/, /^geist\//, /^@base-ui\/react/],
   },
   {
+    at: "embedded-cluster",
+    layers: ["lib/kubernetes", "lib/time", "lib/printers"],
+    packages: [/^node:/, /^yaml$/],
+  },
+  {
     at: "bin",
     layers: ["lib/server", "lib/kubernetes", "lib/time", "lib/api"],
     packages: [/^node:/, /^next$/],
@@ -74,7 +79,7 @@ function sources(folder: string): string[] {
   });
 }
 
-const files = ["app", "bin", "components", "e2e", "lib"].flatMap(sources);
+const files = ["app", "bin", "components", "e2e", "embedded-cluster", "lib"].flatMap(sources);
 const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file) || file.includes("/testing/");
 const text = (file: string) => readFileSync(join(root, file), "utf8");
 

@@ -64,7 +64,7 @@ export function viewOf(job: Job, pods: readonly Pod[]): JobView {
   };
 }
 
-export const isIndexed = ({ spec }: Job) => spec.completionMode === "Indexed";
+const isIndexed = ({ spec }: Job) => spec.completionMode === "Indexed";
 
 /** The index of a Pod that an Indexed Job of this size may have. */
 export function validIndex(pod: Pod, { spec }: Job): number | null {

@@ -5,7 +5,7 @@ import { refusedAs, unlessGone } from "./refusal.ts";
 import type { Job } from "./workloads.ts";
 
 /** When a finished Job is to be deleted, in ms; null for one that has not ended or stays. */
-export function expiry({ metadata, spec, status }: Job): number | null {
+function expiry({ metadata, spec, status }: Job): number | null {
   const ended = status?.conditions?.find(
     ({ type, status }) => (type === "Complete" || type === "Failed") && status === "True",
   );

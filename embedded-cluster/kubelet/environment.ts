@@ -13,7 +13,7 @@ const base = {
 };
 
 /** The host's name as the containers of a Pod see it. */
-export const hostname = (pod: Pod): string =>
+const hostname = (pod: Pod): string =>
   (pod.spec.hostname ?? pod.metadata.name).slice(0, 63).replace(/[-.]+$/, "");
 
 /** The environment of a container, in the kubelet's order: `envFrom`, then `env`. */
