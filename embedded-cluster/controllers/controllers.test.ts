@@ -26,7 +26,7 @@ const first = (pods: Pod[]): Pod => {
 describe("a Job", () => {
   it("creates its Pod, and is complete when that succeeded", async () => {
     await cluster.createJob("a");
-    await cluster.pass(0);
+    await cluster.pass(100);
     const pod = first(cluster.pods());
     expect(pod.metadata).toMatchObject({
       generateName: "a-",
@@ -55,7 +55,7 @@ describe("a Job", () => {
     expect(cluster.job("a").status).toMatchObject({ active: 1, ready: 1 });
     await cluster.pass(3000);
     await cluster.runPod(first(cluster.pods()), "Succeeded");
-    await cluster.pass(1000);
+    await cluster.pass(1100);
     const at = "2026-03-10T12:00:05Z";
     const told = {
       status: "True",
@@ -127,7 +127,7 @@ describe("a Job", () => {
     await cluster.createJob("a", { activeDeadlineSeconds: 10 });
     await cluster.pass(0);
     await cluster.runPod(first(cluster.pods()), "Running");
-    await cluster.pass(10_000);
+    await cluster.pass(10_100);
     expect(conditions("a")).toEqual([
       "FailureTarget=True DeadlineExceeded: Job was active longer than specified deadline",
     ]);

@@ -14,6 +14,8 @@ export interface QueueOptions {
 }
 
 const workers = 5;
+/** A sync that asks for another one at once leaves time to the rest of the process. */
+const pauseMs = 10;
 
 /**
  * A deduplicating work queue: a key is synced by one worker at a time, and once more if it was added
@@ -92,7 +94,7 @@ export class Queue {
     try {
       const again = await sync(key);
       this.#failures.delete(key);
-      if (again !== undefined) this.addAfter(key, again);
+      if (again !== undefined) this.addAfter(key, Math.max(again, pauseMs));
     } catch (error) {
       if (this.#stopped) return;
       failed(key, error);
