@@ -54,7 +54,7 @@ export function viewer(namespaces: readonly string[]): User {
 }
 
 /** Everyone may ask what they may do (system:basic-user). */
-export const basicRules: readonly Rule[] = [
+const basicRules: readonly Rule[] = [
   {
     verbs: ["create"],
     groups: ["authorization.k8s.io"],

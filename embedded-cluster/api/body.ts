@@ -28,7 +28,7 @@ export function readObject(
 }
 
 /** By the schema of a resource, with what its caller wants done about unknown fields. */
-export function readDecoded(
+function readDecoded(
   value: Record<string, unknown>,
   resource: Resource,
   validation: FieldValidation,
@@ -129,8 +129,11 @@ function yamlFault({ code, message }: { code: string; message: string }): string
   return (message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
 }
 
+/** Of what is no object of a resource, nothing is said but the cause. */
 const unrecognized = (kind: string, because: string) =>
-  badRequest(`the object provided is unrecognized (must be of type ${kind}): ${because}`);
+  kind === "DeleteOptions"
+    ? badRequest(because.replace(/ \([^()]*\)$/, ""))
+    : badRequest(`the object provided is unrecognized (must be of type ${kind}): ${because}`);
 
 /** In Go's words, as far as one can tell without Go's scanner. */
 function jsonFault(text: string): string {

@@ -84,8 +84,15 @@ function readStruct(
     const understood = read(each, resolve(property), inside, unknown);
     if (understood !== undefined) result[key] = understood;
   }
+  for (const key of nullable[struct] ?? []) result[key] ??= null;
   return result;
 }
+
+/** Fields that are sent as null where they have no value. */
+const nullable: Readonly<Record<string, readonly string[]>> = {
+  PodCondition: ["lastProbeTime"],
+  Event: ["firstTimestamp", "lastTimestamp", "eventTime"],
+};
 
 function readMap(
   value: Record<string, unknown>,

@@ -48,8 +48,8 @@ export function deleteCollection(deleter: Deleter, request: ResourceRequest): ob
   const { selection } = listOptions(request, false);
   const found = deleter.storage.list(resource.plural, namespace).filter(selection);
   const resourceVersion = String(deleter.storage.version);
-  const items = found.map((object) => deleteOne(deleter, resource, object, options) ?? object);
-  return listOf(resource, { resourceVersion }, items as ApiObject[]);
+  for (const object of found) deleteOne(deleter, resource, object, options);
+  return listOf(resource, { resourceVersion }, found);
 }
 
 /** The object where it stays for now, or is answered with; null when it is simply gone. */
@@ -249,7 +249,9 @@ function fromBody(request: ResourceRequest["request"]): DeleteOptions {
   const value = readValue(bodyOf(request), "DeleteOptions");
   const kind = value.kind ?? "DeleteOptions";
   if (kind !== "DeleteOptions") {
-    throw badRequest(`decoded object cannot be converted to DeleteOptions`);
+    throw badRequest(
+      `no kind "${kind}" is registered for version "${value.apiVersion ?? ""}" in scheme "pkg/runtime/scheme.go:111"`,
+    );
   }
   try {
     return decode(value, "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions").object;

@@ -129,7 +129,7 @@ function validateSelector({ selector, template }: any, errors: FieldErrors): voi
 }
 
 /** A LabelSelector of an object, as metav1.LabelSelectorAsSelector makes it. */
-export function selects(selector: any, labels: Readonly<Record<string, string>>): boolean {
+function selects(selector: any, labels: Readonly<Record<string, string>>): boolean {
   const pairs = Object.entries<string>(selector?.matchLabels ?? {});
   if (!pairs.every(([key, value]) => labels[key] === value)) return false;
   return (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }: any) => {

@@ -12,7 +12,7 @@ export interface Access {
 }
 
 /** The text of a kubeconfig with the contexts `embedded` and `embedded-viewer`. */
-export function kubeconfigText({ url, certificate, adminToken, viewerToken }: Access): string {
+function kubeconfigText({ url, certificate, adminToken, viewerToken }: Access): string {
   const cluster = {
     server: url,
     "certificate-authority-data": Buffer.from(certificate).toString("base64"),

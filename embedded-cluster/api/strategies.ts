@@ -47,7 +47,6 @@ const eventStrategy: Strategy = {
   ...plainStrategy,
   setDefaults(event) {
     event.source ??= {};
-    for (const time of ["firstTimestamp", "lastTimestamp", "eventTime"]) event[time] ??= null;
     for (const text of ["reportingComponent", "reportingInstance"]) event[text] ??= "";
   },
   validate({ metadata, involvedObject }, errors) {

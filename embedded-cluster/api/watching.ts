@@ -18,6 +18,8 @@ export interface Watcher {
 }
 
 const bookmarkMs = 60_000;
+/** Beyond it a timer would fire at once. */
+const longestMs = 2 ** 31 - 1;
 /** The last bookmark comes this long before the end. */
 const lastBookmarkMs = 2_000;
 
@@ -106,7 +108,7 @@ class Watch implements AsyncIterableIterator<string> {
   #schedule(options: ListOptions): void {
     const { clock, random, storage } = this.#watcher;
     const seconds = options.timeoutSeconds ?? Math.round(1_800 + 1_800 * random());
-    const lastMs = Math.max(seconds, 0) * 1_000;
+    const lastMs = Math.min(Math.max(seconds, 0) * 1_000, longestMs);
     const wake = () => this.#wake();
     this.#cleanups.push(
       storage.listen(this.#request.resource.plural, wake),

@@ -157,7 +157,7 @@ function update(
 }
 
 /** Deleted, with nothing left that holds it: no finalizer, no grace (deletionFinalizers…). */
-export function isReleased({ metadata, spec, kind }: ApiObject): boolean {
+function isReleased({ metadata, spec, kind }: ApiObject): boolean {
   if (metadata.deletionTimestamp === undefined) return false;
   if ((metadata.finalizers ?? []).length > 0) return false;
   if (kind === "Namespace") return (spec?.finalizers ?? []).length === 0;
