@@ -82,7 +82,10 @@ function Cluster({ cluster }: { readonly cluster: ClusterInfo }): ReactNode {
         </>
       )}
       {embedded ? (
-        <Tag dashed>
+        <Tag
+          dashed
+          title="In memory; it ends with Batchboard. For a cluster of yours: npm start -- --kubeconfig FILE"
+        >
           <span className="max-card:hidden">Embedded demo cluster</span>
           <span className="hidden max-card:inline">demo cluster</span>
         </Tag>
@@ -103,6 +106,7 @@ function Cluster({ cluster }: { readonly cluster: ClusterInfo }): ReactNode {
 function Tag(props: {
   readonly dashed?: boolean;
   readonly warn?: boolean;
+  readonly title?: string;
   readonly children: ReactNode;
 }): ReactNode {
   const colours = props.warn
@@ -112,6 +116,7 @@ function Tag(props: {
       : "border-line-strong bg-surface text-text-2";
   return (
     <span
+      title={props.title}
       className={`inline-flex h-5 items-center rounded-sm border px-1.75 text-2xs whitespace-nowrap ${colours}`}
     >
       {props.children}
