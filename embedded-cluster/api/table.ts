@@ -70,7 +70,7 @@ export class TablePrinter {
       metadata,
       columnDefinitions: withColumns ? this.columns(plural) : null,
       rows: objects.map((object) => ({
-        cells: cells(plural, object, nowMs).filter((_, i) => {
+        cells: cells(plural, withName(object), nowMs).filter((_, i) => {
           const column = all[i];
           return column !== undefined && !this.#isNewer(plural, column);
         }),
@@ -95,6 +95,13 @@ function included(object: ApiObject, { includeObject, version }: TableForm): obj
 
 export function partial({ metadata }: ApiObject, version = "v1"): object {
   return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata };
+}
+
+/** A bookmark is of no object, and has a row all the same. */
+function withName(object: ApiObject): ApiObject {
+  return object.metadata.name === undefined
+    ? { ...object, metadata: { ...object.metadata, name: "" } }
+    : object;
 }
 
 /** A Pod's row says that it has ended. */
