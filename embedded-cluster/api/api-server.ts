@@ -6,6 +6,7 @@ import { impersonated, refuseUnlessAllowed, refuseUnlessAllowedPath, type User }
 import { json, pageNotFound, refusal, text, withWarnings } from "./answer.ts";
 import { bindPod } from "./binding.ts";
 import { readValue } from "./body.ts";
+import { keepDefaultAccounts } from "./default-account.ts";
 import { type Deleter, deleteCollection, deleteObject } from "./deleting.ts";
 import { aggregatedForm, Discovery } from "./discovery.ts";
 import {
@@ -38,7 +39,7 @@ import { Storage } from "./storage.ts";
 import { strategies } from "./strategies.ts";
 import { TablePrinter } from "./table.ts";
 import { watchObjects } from "./watching.ts";
-import { createObject, patchObject, replaceObject } from "./writing.ts";
+import { createObject, patchObject, replaceObject, uuid } from "./writing.ts";
 
 export interface ApiServerOptions {
   readonly clock: Clock;
@@ -82,6 +83,10 @@ export class ApiServer {
     this.#tables = new TablePrinter(api);
     this.#discovery = new Discovery(this.#resources, api);
     this.#openApi = new OpenApi(this.#resources);
+    keepDefaultAccounts(this.storage, () => ({
+      uid: uuid(this.#random),
+      creationTimestamp: this.#now(),
+    }));
   }
 
   handle(request: ApiRequest): ApiResponse {

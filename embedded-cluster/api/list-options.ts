@@ -4,6 +4,7 @@ import { badRequest, failure, refuseOptions } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
 import { parseFieldSelector } from "./field-selector.ts";
 import { integerParameter, isTrue, type ResourceRequest } from "./request.ts";
+import { selectorFault } from "./selector-fault.ts";
 import type { Storage } from "./storage.ts";
 
 /** Decides which objects a list or watch is about. */
@@ -40,7 +41,9 @@ export function listOptions({ query, resource }: ResourceRequest, isWatch: boole
   const labels = query.get("labelSelector") ?? "";
   const fields = query.get("fieldSelector") ?? "";
   const requirements = parseSelector(labels);
-  if (!Array.isArray(requirements)) throw badRequest(requirements.message);
+  if (!Array.isArray(requirements)) {
+    throw badRequest(selectorFault(labels) || requirements.message);
+  }
   const hasFields = parseFieldSelector(fields, resource);
   refuseCombinations(options, query.has("sendInitialEvents"), isWatch);
   return {

@@ -94,7 +94,7 @@ test.each([
     410,
     "The resourceVersion for the provided list is too old.",
   ],
-  ["resourceVersion=99999", 504, "Timeout: Too large resource version: 99999, current: 1004"],
+  ["resourceVersion=99999", 504, "Timeout: Too large resource version: 99999, current: 1005"],
   [
     "resourceVersion=abc",
     400,
@@ -106,6 +106,14 @@ test.each([
     400,
     "invalid continue token: continue key is not valid: invalid character 'i' looking for beginning of value",
   ],
+  ["labelSelector=a%3D%3Db,,", 400, "found ',', expected: identifier after ','"],
+  ["labelSelector=a%20in%20b", 400, "unable to parse requirement: found 'b' expected: '('"],
+  [
+    "labelSelector=a%20b",
+    400,
+    "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt",
+  ],
+  ["labelSelector=!!a", 400, "unable to parse requirement: found '!', expected: identifier"],
   ["fieldSelector=spec.suspend%3Dtrue", 400, 'field label "spec.suspend" not supported for Job'],
 ])("a list with %s is answered %i", (query, code, message) => {
   const { status, body } = shop("a", "b", "c").call("GET", `${jobs}?${query}`);

@@ -214,7 +214,6 @@ function refuseUnknownReferences(storage: Storage, object: ApiObject, resource: 
   if (runtimeClassName) {
     throw refuse(`pod rejected: RuntimeClass "${runtimeClassName}" not found`);
   }
-  if (serviceAccountName === "default") return;
   const key = `${namespace}/${serviceAccountName}`;
   if (storage.get("serviceaccounts", key)) return;
   throw refuse(
@@ -222,7 +221,8 @@ function refuseUnknownReferences(storage: Storage, object: ApiObject, resource: 
   );
 }
 
-function uuid(random: () => number): string {
+/** Of version 4. `random` gives 0 ≤ x < 1. */
+export function uuid(random: () => number): string {
   const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));
   hex[12] = "4";
   hex[16] = "89ab"[Math.floor(random() * 4)] ?? "8";
