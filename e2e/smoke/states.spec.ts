@@ -91,7 +91,7 @@ for (const [name, path, reach, within] of states) {
       expect(await accessibilityFaults(page, within)).toEqual([]);
     }
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await outOfReach(page)).toEqual([]);
+    await expect.poll(() => outOfReach(page)).toEqual([]);
     expect(ownFaults(faults)).toEqual([]);
     if (name !== "what was done") return;
     await page.keyboard.press("z");
@@ -115,7 +115,7 @@ test("while the API server is gone: what is known stays and is marked", async ({
   await expect(page.getByText(/Stale since/).first()).toBeVisible();
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
-  expect(await outOfReach(page)).toEqual([]);
+  await expect.poll(() => outOfReach(page)).toEqual([]);
   await api.listen(port);
   await live(page);
   expect(ownFaults(faults)).toEqual([]);

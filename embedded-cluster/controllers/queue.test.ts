@@ -85,3 +85,11 @@ it("stopping waits for what is under way and begins nothing more", async () => {
   await clock.advance(100);
   expect([synced, clock.pending()]).toEqual([["a"], []]);
 });
+
+it("a wait that is longer than a timer can be is taken in parts", async () => {
+  const { clock, queue } = queueOf(async () => 40 * 24 * 3_600_000);
+  queue.start();
+  queue.add("a");
+  await clock.advance(0);
+  expect(clock.pending()).toEqual([24 * 3_600_000]);
+});

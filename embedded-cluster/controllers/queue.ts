@@ -16,6 +16,8 @@ export interface QueueOptions {
 const workers = 5;
 /** A sync that asks for another one at once leaves time to the rest of the process. */
 const pauseMs = 10;
+/** A timer of Node's fires at once when it is set for longer than 24 days. */
+const longestWaitMs = 24 * 3_600_000;
 
 /**
  * A deduplicating work queue: a key is synced by one worker at a time, and once more if it was added
@@ -59,11 +61,12 @@ export class Queue {
     if (this.#stopped) return;
     if (ms <= 0) return this.add(key);
     const { clock } = this.#options;
-    const due = clock.now() + ms;
+    const waitMs = Math.min(ms, longestWaitMs);
+    const due = clock.now() + waitMs;
     const waiting = this.#waiting.get(key);
     if (waiting && waiting.due <= due) return;
     waiting?.callOff();
-    const callOff = clock.after(ms, () => {
+    const callOff = clock.after(waitMs, () => {
       this.#waiting.delete(key);
       this.add(key);
     });
