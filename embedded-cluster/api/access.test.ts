@@ -154,10 +154,35 @@ test.each([
   ["GET", `${jobs}/a/log`, 404, "the server could not find the requested resource"],
   ["GET", `${jobs}/%ZZ`, 400, 'invalid URL escape "%ZZ"'],
   ["GET", `${jobs}/..%2f..%2fsecrets`, 404, 'jobs.batch "../../secrets" not found'],
+  ["GET", `${jobs}/%2e%2e`, 404, 'jobs.batch ".." not found'],
+  ["GET", `${jobs}/${"a".repeat(300)}`, 404, `jobs.batch "${"a".repeat(300)}" not found`],
   ["GET", `${jobs}/__proto__`, 404, 'jobs.batch "__proto__" not found'],
 ])("%s %s is answered %i", (method, url, code, message) => {
   const { status, body } = new Served().call(method, url);
   expect({ status, message: body.message }).toEqual({ status: code, message });
+});
+
+test("a name is taken once, and a namespace must be there and stay", () => {
+  const served = new Served();
+  served.create(jobs, job("a"));
+  expect(served.call("POST", jobs, { body: job("a") }).body).toMatchObject({
+    message: 'jobs.batch "a" already exists',
+    reason: "AlreadyExists",
+    details: { name: "a", group: "batch", kind: "jobs" },
+    code: 409,
+  });
+  const nowhere = "/apis/batch/v1/namespaces/nowhere/jobs";
+  expect(served.call("POST", nowhere, { body: job("a") }).body).toMatchObject({
+    message: 'namespaces "nowhere" not found',
+    code: 404,
+  });
+  served.call("DELETE", "/api/v1/namespaces/shop");
+  expect(served.call("POST", jobs, { body: job("b") }).body).toMatchObject({
+    message:
+      'jobs.batch "b" is forbidden: unable to create new content in namespace shop because it is being terminated',
+    details: { causes: [{ reason: "NamespaceTerminating" }] },
+    code: 403,
+  });
 });
 
 test("exec and its like are refused for a Pod that exists", () => {

@@ -149,6 +149,10 @@ test.each([
     `spec.template.labels: Invalid value: "${"x".repeat(64)}": must be no more than 63 bytes`,
   ],
   [
+    job("a", { completionMode: "Indexed", successPolicy: { rules: [{ succeededCount: 1 }] } }),
+    "spec.successPolicy: Forbidden: the embedded cluster does not simulate this field",
+  ],
+  [
     job("a", { podFailurePolicy: { rules: [] } }),
     "spec.podFailurePolicy: Forbidden: the embedded cluster does not simulate this field",
   ],
@@ -278,29 +282,6 @@ test("unknown fields are warned of, refused or ignored as fieldValidation says",
   );
   const ignored = served.call("POST", `${jobs}?fieldValidation=Ignore`, { body: body("c") });
   expect([ignored.status, ignored.headers.warning]).toEqual([201, undefined]);
-});
-
-test("a name is taken once, and a namespace must be there and stay", () => {
-  const served = new Served();
-  served.create(jobs, job("a"));
-  expect(served.call("POST", jobs, { body: job("a") }).body).toMatchObject({
-    message: 'jobs.batch "a" already exists',
-    reason: "AlreadyExists",
-    details: { name: "a", group: "batch", kind: "jobs" },
-    code: 409,
-  });
-  const nowhere = "/apis/batch/v1/namespaces/nowhere/jobs";
-  expect(served.call("POST", nowhere, { body: job("a") }).body).toMatchObject({
-    message: 'namespaces "nowhere" not found',
-    code: 404,
-  });
-  served.call("DELETE", "/api/v1/namespaces/shop");
-  expect(served.call("POST", jobs, { body: job("b") }).body).toMatchObject({
-    message:
-      'jobs.batch "b" is forbidden: unable to create new content in namespace shop because it is being terminated',
-    details: { causes: [{ reason: "NamespaceTerminating" }] },
-    code: 403,
-  });
 });
 
 test("a Pod needs the service account and the classes it names", () => {

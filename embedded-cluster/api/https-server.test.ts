@@ -96,3 +96,48 @@ test("what is no HTTP at all does no harm", async () => {
   });
   expect((await get("/readyz")).status).toBe(200);
 });
+
+/** What the server says to these lines until it closes; our side closes when `enough` is said. */
+const said = (lines: readonly string[], enough?: string) =>
+  new Promise<string>((resolve, reject) => {
+    let text = "";
+    const socket = connect({
+      port: Number(new URL(listening.url).port),
+      ca: listening.certificate,
+      servername: "localhost",
+    });
+    socket.on("secureConnect", () => socket.write(`${lines.join("\r\n")}\r\n\r\n`));
+    socket.on("data", (piece) => {
+      text += piece;
+      if (enough && text.includes(enough)) socket.end();
+    });
+    socket.on("close", () => resolve(text));
+    socket.on("error", reject);
+  });
+
+test.each([
+  ["127.0.0.1", "Bearer admin", 200],
+  ["127.0.0.1", "Bearer wrong", 401],
+  ["127.0.0.1", "Basic YWRtaW46YWRtaW4=", 401],
+  ["evil.example", "Bearer admin", 421],
+])("on the socket, host %s with %s is answered %i", async (host, authorization, code) => {
+  const answer = await said([
+    `GET ${jobs} HTTP/1.1`,
+    `Host: ${host}`,
+    `Authorization: ${authorization}`,
+    "Connection: close",
+  ]);
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${code} `));
+});
+
+test("a watch whose client has closed its half leaves nothing behind, and the server goes on", async () => {
+  const before = served.clock.pending().length;
+  const answer = await said(
+    [`GET ${jobs}?watch=1 HTTP/1.1`, "Host: 127.0.0.1", "Authorization: Bearer admin"],
+    '"type":"ADDED"',
+  );
+  expect(answer).toMatch(/^HTTP\/1.1 200 /);
+  expect(answer).toContain('"type":"ADDED"');
+  await expect.poll(() => served.clock.pending().length).toBe(before);
+  expect((await get("/readyz")).status).toBe(200);
+});
