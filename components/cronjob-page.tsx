@@ -43,6 +43,8 @@ function Page({ namespace, name }: Props): ReactNode {
   const children = useChildren("job", table, jobs, (job) => pods.some((pod) => isOf(pod, job)));
   const { openLog, shown } = children;
   const chosen = children.cursor.row?.name;
+  const isKnown = viewStateOf(object.watch, "jobs") === "live";
+  const noLog = isKnown ? "The CronJob has no Job" : "Its Jobs are not known";
 
   const [row] = known ? suspension.expected([known.row]) : [];
   const actions = useMemo<readonly DetailAction[]>(() => {
@@ -58,11 +60,11 @@ function Page({ namespace, name }: Props): ReactNode {
           chosen === undefined
             ? `kubectl get jobs -n ${namespace}`
             : `kubectl logs -f job/${chosen} -n ${namespace}`,
-        unavailable: chosen === undefined ? "The CronJob has no Job" : undefined,
+        unavailable: chosen === undefined ? noLog : undefined,
         run: openLog,
       },
     ];
-  }, [row, suspension, chosen, openLog, namespace]);
+  }, [row, suspension, chosen, noLog, openLog, namespace]);
 
   const up = `/cronjobs?${new URLSearchParams({ ns: namespace })}`;
   const frame = { view: "cronjob", namespace, name, up, wider: "left" } as const;

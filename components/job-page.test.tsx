@@ -290,6 +290,8 @@ describe("the page of a Job", () => {
     });
     const section = screen.getByRole("region", { name: "Pods" });
     expect(section.textContent).toContain(text);
+    const [logs] = screen.getAllByRole("button", { name: /^Logs/ });
+    expect(logs?.title).toBe(state === "live" ? "The Job has no Pod" : "Its Pods are not known");
     expect(section.textContent?.includes("None")).toBe(state === "live");
   });
 

@@ -42,6 +42,8 @@ function Page({ namespace, name }: Props): ReactNode {
   const [row] = known ? suspension.expected([known.row]) : [];
   const { openLog, shown } = children;
   const chosen = children.cursor.row?.name;
+  const isKnown = viewStateOf(object.watch, "pods") === "live";
+  const noLog = isKnown ? "The Job has no Pod" : "Its Pods are not known";
   const actions = useMemo<readonly DetailAction[]>(() => {
     if (!row) return [];
     return [
@@ -52,11 +54,11 @@ function Page({ namespace, name }: Props): ReactNode {
         label: "Logs",
         icon: LogsIcon,
         command: `kubectl logs -f ${chosen ?? `job/${name}`} -n ${namespace}`,
-        unavailable: chosen === undefined ? "The Job has no Pod" : undefined,
+        unavailable: chosen === undefined ? noLog : undefined,
         run: openLog,
       },
     ];
-  }, [row, suspension, chosen, openLog, namespace, name]);
+  }, [row, suspension, chosen, noLog, openLog, namespace, name]);
 
   const cronJob = row?.owner?.kind === "CronJob" ? row.owner : null;
   const up = cronJob
@@ -103,7 +105,7 @@ function Page({ namespace, name }: Props): ReactNode {
           <Events object={{ kind: "job", namespace, name }} uid={row.uid} row={known.row} />
         </>
       }
-      log={<Log pod={shown} isKnown={viewStateOf(object.watch, "pods") === "live"} />}
+      log={<Log pod={shown} isKnown={isKnown} />}
     />
   );
 }

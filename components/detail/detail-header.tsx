@@ -71,7 +71,7 @@ export function DetailHeader(props: DetailHeaderProps): ReactNode {
             {status}
           </div>
           {sentence === null ? null : (
-            <p className="mt-1.25 text-md text-text-2 [&_b]:font-medium [&_b]:text-text">
+            <p className="mt-1.25 text-md wrap-anywhere text-text-2 [&_b]:font-medium [&_b]:text-text">
               {sentence}
             </p>
           )}

@@ -12,7 +12,9 @@ export function Section(props: {
       <h2 className="flex h-8.5 items-center gap-2 px-4 text-md leading-none font-medium">
         {title}
         {note === undefined ? null : (
-          <span className="text-xs font-normal text-text-3">{note}</span>
+          <span className="min-w-0 truncate text-xs leading-normal font-normal text-text-3">
+            {note}
+          </span>
         )}
       </h2>
       {children}
