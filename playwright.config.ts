@@ -33,6 +33,13 @@ export default defineConfig({
   projects: [
     { name: "smoke", testDir: "e2e/smoke" },
     // Real controllers take their time, and the walkthrough waits for whole minutes of a schedule.
+    {
+      name: "conformance",
+      testDir: "e2e/conformance",
+      testMatch: "*.spec.ts",
+      fullyParallel: true,
+      workers: 2,
+    },
     { name: "cluster", testDir: "e2e/walkthrough", timeout: 420_000, expect: { timeout: 30_000 } },
   ],
 });

@@ -86,7 +86,7 @@ function clusterTests(kubernetes, cluster) {
   return [
     {
       title: `Kubernetes ${kubernetes}: every cell beside the API server's own`,
-      command: ["node", ["e2e/conformance/parity.ts"]],
+      command: ["node", ["e2e/parity/parity.ts"]],
       env,
       needs: kubernetes,
     },

@@ -64,7 +64,7 @@ const layers: readonly Layer[] = [
   },
   {
     at: "e2e",
-    layers: ["lib/kubernetes/testing", "lib/printers", "lib/kubernetes"],
+    layers: ["lib/kubernetes/testing", "lib/printers", "lib/kubernetes", "lib/time"],
     packages: null,
   },
 ];

@@ -72,15 +72,15 @@ export async function ensureBinaries(
   return binariesOf(kubernetes);
 }
 
-/** Whether the newest kubectl is built already. */
-export function hasKubectl(): boolean {
-  return missing([[recipes[newestKubernetes], "kubectl"]]).length === 0;
+/** The path of the newest kubectl, if it is built already. */
+export function builtKubectl(): string | undefined {
+  const path = binaryPath(recipes[newestKubernetes], "kubectl");
+  return existsSync(path) ? path : undefined;
 }
 
-/** Builds the newest kubectl alone, unless it is there; gives its path. */
-export async function ensureKubectl(progress: Progress): Promise<string> {
+/** Builds the newest kubectl alone, unless it is there. */
+export async function ensureKubectl(progress: Progress): Promise<void> {
   await buildAll(() => missing([[recipes[newestKubernetes], "kubectl"]]), progress);
-  return binaryPath(recipes[newestKubernetes], "kubectl");
 }
 
 async function buildAll(missingNow: () => Wanted[], progress: Progress): Promise<void> {

@@ -4,7 +4,8 @@ import { type Browser, chromium, type Locator, type Page } from "@playwright/tes
 import playwrightConfig from "../../playwright.config.ts";
 import { tellFailure } from "../cluster/failure.ts";
 import { interruption } from "../cluster/interruption.ts";
-import { clusterUnderTest } from "../cluster/under-test.ts";
+import { createManifests } from "../cluster/manifests.ts";
+import { testCluster } from "../cluster/test-cluster.ts";
 import { logIn, type RunningDashboard, startDashboard } from "../dashboard.ts";
 
 /**
@@ -72,7 +73,7 @@ const shots: readonly Shot[] = [
 const interrupt = interruption();
 
 async function main(): Promise<void> {
-  const cluster = await clusterUnderTest(interrupt);
+  const cluster = await testCluster(interrupt);
   const namespace = await cluster.createNamespace("billing");
   let browser: Browser | undefined;
   let dashboard: RunningDashboard | undefined;
@@ -86,7 +87,7 @@ async function main(): Promise<void> {
     dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
     // Whatever a page is waited for ends with it.
     interrupt.addEventListener("abort", () => browser?.close());
-    await cluster.kubectl(["apply", "-n", namespace, "-f", "-"], { input: manifest });
+    await createManifests(cluster.api, namespace, manifest);
     const storageState = await logIn(browser, dashboard);
     await mkdir(target, { recursive: true });
     for (const shot of shots) {

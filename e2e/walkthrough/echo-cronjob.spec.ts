@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import type { Api } from "../cluster/api.ts";
 import { cell, create, expect, noteTexts, row, rows, secondsOf, test } from "./fixtures.ts";
 
 /** Long enough for the next tick of a schedule that fires each minute, and its Pod. */
@@ -43,17 +44,20 @@ test("the article's CronJob: a Pod a minute, suspended by a button, resumed by a
   await cronJob.hover();
   await cronJob.getByRole("button", { name: /suspend/i }).click();
   await expect(cell(cronJob, "suspend")).toHaveText("True");
-  const suspended = () =>
-    cluster.kubectl(["get", "cronjob", "echo", "-n", namespace, "-o", "jsonpath={.spec.suspend}"]);
-  await expect.poll(suspended).toBe("true");
-  const jobsBefore = await jobKeys(cluster.kubectl, namespace);
+  const batch = `/apis/batch/${isOld ? "v1beta1" : "v1"}/namespaces/${namespace}`;
+  const suspended = async () => {
+    const { body } = await cluster.api.get(`${batch}/cronjobs/echo`);
+    return (body as { spec: { suspend: boolean } }).spec.suspend;
+  };
+  await expect.poll(suspended).toBe(true);
+  const jobsBefore = await jobKeys(cluster.api, namespace);
   const jobs = await context.newPage();
   await jobs.goto(`/jobs?ns=${namespace}&q=echo-`);
   await expect.poll(() => shown(jobs, namespace)).toEqual(jobsBefore);
   await page.waitForFunction((end) => Date.now() > end, Date.now() + twoTicks, {
     timeout: twoTicks + 10_000,
   });
-  expect(await jobKeys(cluster.kubectl, namespace)).toEqual(jobsBefore);
+  expect(await jobKeys(cluster.api, namespace)).toEqual(jobsBefore);
   expect(await shown(jobs, namespace)).toEqual(jobsBefore);
   await expect(cell(cronJob, "suspend")).toHaveText("True");
 
@@ -61,11 +65,11 @@ test("the article's CronJob: a Pod a minute, suspended by a button, resumed by a
   await cronJob.hover();
   await cronJob.getByRole("button", { name: /resume/i }).click();
   await expect(cell(cronJob, "suspend")).toHaveText("False");
-  await expect.poll(suspended).toBe("false");
+  await expect.poll(suspended).toBe(false);
   const added = (keys: readonly string[]) => keys.filter((key) => !jobsBefore.includes(key));
   await expect.poll(async () => added(await shown(jobs, namespace)), tick).not.toEqual([]);
   const resumed = added(await shown(jobs, namespace));
-  expect(await jobKeys(cluster.kubectl, namespace)).toEqual(expect.arrayContaining(resumed));
+  expect(await jobKeys(cluster.api, namespace)).toEqual(expect.arrayContaining(resumed));
   await expect(cell(cronJob, "last schedule")).toHaveText(/^\d{1,2}s$/);
 });
 
@@ -78,10 +82,12 @@ async function shown(page: Page, namespace: string): Promise<string[]> {
 }
 
 /** The Jobs that the cluster has, by the same keys. */
-async function jobKeys(
-  kubectl: (args: readonly string[]) => Promise<string>,
-  namespace: string,
-): Promise<string[]> {
-  const names = await kubectl(["get", "jobs", "-n", namespace, "-o", "name"]);
-  return [...names.matchAll(/\/(echo-.*)/g)].map(([, name]) => `${namespace}/${name}`).sort();
+async function jobKeys(api: Api, namespace: string): Promise<string[]> {
+  const { body } = await api.get(`/apis/batch/v1/namespaces/${namespace}/jobs`);
+  const { items } = body as { items: { metadata: { name: string } }[] };
+  const names = items.map(({ metadata }) => metadata.name);
+  return names
+    .filter((name) => name.startsWith("echo-"))
+    .map((name) => `${namespace}/${name}`)
+    .sort();
 }

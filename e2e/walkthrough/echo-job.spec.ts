@@ -1,10 +1,10 @@
+import { type Table, tableAccept } from "../parity/compare.ts";
 import { cell, create, expect, noteTexts, row, rows, secondsOf, test } from "./fixtures.ts";
 
 test("the article's Job: it appears, completes, and its log is three clicks away", async ({
   page,
   cluster,
   namespace,
-  isOld,
 }) => {
   await page.goto(`/jobs?ns=${namespace}`);
   await expect(page.getByText(`No resources found in ${namespace} namespace.`)).toBeVisible();
@@ -26,15 +26,14 @@ test("the article's Job: it appears, completes, and its log is three clicks away
     .toBeGreaterThanOrEqual(age + 3);
   expect(await cell(job, "duration").textContent()).toBe(duration);
 
-  // kubectl says the same.
-  const printed = (await cluster.kubectl(["get", "job", "echo", "-n", namespace, "--no-headers"]))
-    .trim()
-    .split(/\s{2,}/);
-  const columns = isOld
-    ? ["name", "completions", "duration"]
-    : ["name", "status", "completions", "duration"];
-  for (const [index, column] of columns.entries()) {
-    await expect(cell(job, column)).toHaveText(printed[index] ?? "");
+  // The API server's own table, which kubectl prints, says the same.
+  const path = `/apis/batch/v1/namespaces/${namespace}/jobs/echo`;
+  const { columnDefinitions, rows: printed } = (await cluster.api.get(path, tableAccept))
+    .body as Table;
+  for (const [index, { name }] of columnDefinitions.entries()) {
+    const column = name.toLowerCase();
+    if (!["name", "status", "completions", "duration"].includes(column)) continue;
+    await expect(cell(job, column)).toHaveText(String(printed[0]?.cells[index]));
   }
 
   await page.getByRole("navigation").getByRole("link", { name: /Pods/ }).click();

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { test as base, expect } from "../app.ts";
-import type { TestCluster } from "../cluster/test-cluster.ts";
-import { clusterUnderTest } from "../cluster/under-test.ts";
+import { createManifests } from "../cluster/manifests.ts";
+import { type TestCluster, testCluster } from "../cluster/test-cluster.ts";
 import { startDashboard } from "../dashboard.ts";
 
 interface TestFixtures {
@@ -18,14 +18,14 @@ interface WorkerFixtures {
 }
 
 /**
- * A test with a real cluster, a namespace of its own in it, and a Batchboard that watches it. It
+ * A test with a cluster, a namespace of its own in it, and a Batchboard that watches it. It
  * fails on any console error, CSP report or uncaught error of the page.
  */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   cluster: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
     async ({}, use) => {
-      const cluster = await clusterUnderTest();
+      const cluster = await testCluster();
       await use(cluster);
       await cluster.release();
     },
@@ -33,9 +33,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   isOld: [
     async ({ cluster }, use) => {
-      await use(
-        !(await cluster.kubectl(["get", "--raw", "/apis/batch/v1"])).includes('"cronjobs"'),
-      );
+      await use(!(await cluster.api.call("GET", "/apis/batch/v1")).text.includes('"cronjobs"'));
     },
     { scope: "worker" },
   ],
@@ -58,15 +56,9 @@ export { expect };
  * Creates a manifest of this folder as it is printed there. The page is opened before: Chromium gives
  * up what it loads when the network device of a Pod appears on its machine.
  */
-export async function create(
-  cluster: TestCluster,
-  namespace: string,
-  manifest: string,
-): Promise<void> {
+export function create(cluster: TestCluster, namespace: string, manifest: string): Promise<void> {
   const text = readFileSync(join(import.meta.dirname, "manifests", manifest), "utf8");
-  await cluster.kubectl(["create", "--validate=false", "-n", namespace, "-f", "-"], {
-    input: text,
-  });
+  return createManifests(cluster.api, namespace, text);
 }
 
 /** The row of an object on screen. */

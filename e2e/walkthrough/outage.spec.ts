@@ -38,6 +38,8 @@ test("the API server killed for 20 s: rows stay, marked with their age, and are 
   await expect(page.locator('[data-state="live"]').first()).toBeVisible({ timeout: 90_000 });
   // What happened meanwhile and since arrives by itself: the Job's Pod ends after the outage.
   await expect(cell(job, "completions")).toHaveText("1/1", { timeout: 180_000 });
-  await cluster.kubectl(["delete", "job", "outlives-it", "-n", namespace, "--wait=false"]);
+  await cluster.api.delete(`/apis/batch/v1/namespaces/${namespace}/jobs/outlives-it`, {
+    propagationPolicy: "Background",
+  });
   await expect(job).toHaveCount(0, { timeout: 60_000 });
 });

@@ -14,9 +14,10 @@ test("non-parallel: a failed Pod is tried again, and the Job completes", async (
     timeout: 90_000,
   });
   await expect(rows(page, namespace, "retry-")).toHaveCount(2);
-  const oldestFirst = ["--sort-by=.metadata.creationTimestamp", "-o", "name"];
-  const pods = await cluster.kubectl(["get", "pods", "-n", namespace, ...oldestFirst]);
-  const [failed = "", worked = ""] = pods.replaceAll("pod/", "").split("\n");
+  const oldestFirst = (await podsOf(cluster, namespace)).sort((a, b) =>
+    a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp),
+  );
+  const [failed = "", worked = ""] = oldestFirst.map(({ metadata }) => metadata.name);
   await expect(cell(row(page, namespace, failed), "status")).toHaveText("Error");
   await expect(cell(row(page, namespace, worked), "status")).toHaveText("Completed");
 });
@@ -50,11 +51,9 @@ test("a work queue: done when all of its workers are, in kubectl's own words", a
 });
 
 /** How many Pods of the namespace ran at the same time, by what their containers say. */
-async function mostAtOnce({ kubectl }: TestCluster, namespace: string): Promise<number> {
-  const { items } = JSON.parse(await kubectl(["get", "pods", "-n", namespace, "-o", "json"])) as {
-    items: { status: { containerStatuses: [{ state: { terminated: Run } }] } }[];
-  };
-  const runs = items.map(({ status }) => status.containerStatuses[0].state.terminated);
+async function mostAtOnce(cluster: TestCluster, namespace: string): Promise<number> {
+  const pods = await podsOf(cluster, namespace);
+  const runs = pods.map(({ status }) => status.containerStatuses[0].state.terminated);
   // Times are whole seconds, so one that ends with the second another begins in was before it.
   const during = ({ startedAt }: Run) =>
     runs.filter((run) => run.startedAt <= startedAt && startedAt < run.finishedAt).length;
@@ -65,4 +64,16 @@ async function mostAtOnce({ kubectl }: TestCluster, namespace: string): Promise<
 interface Run {
   readonly startedAt: string;
   readonly finishedAt: string;
+}
+
+interface Pod {
+  readonly metadata: { readonly name: string; readonly creationTimestamp: string };
+  readonly status: {
+    readonly containerStatuses: [{ readonly state: { readonly terminated: Run } }];
+  };
+}
+
+async function podsOf({ api }: TestCluster, namespace: string): Promise<Pod[]> {
+  const { body } = await api.get(`/api/v1/namespaces/${namespace}/pods`);
+  return (body as { items: Pod[] }).items;
 }

@@ -1,4 +1,5 @@
-import { hold, podSpec, type Scenario, type Stage, shell, sights } from "./scenario.ts";
+import { podSpec, shell } from "../conformance/objects.ts";
+import { hold, type Scenario, type Stage, sights } from "./scenario.ts";
 
 interface CronJobScenario {
   readonly name: string;

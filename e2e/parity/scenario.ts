@@ -1,4 +1,4 @@
-import type { Api } from "./api.ts";
+import type { Api } from "../cluster/api.ts";
 import type { Kind, Plural } from "./kinds.ts";
 import type { Observer, Sight } from "./observer.ts";
 
@@ -108,20 +108,4 @@ export function sights(
   ...texts: (string | RegExp)[]
 ): Sight[] {
   return texts.map((text) => ({ kind, name, column, text }));
-}
-
-/** A container that runs a shell script. */
-export function shell(script: string, more: object = {}): object {
-  return {
-    name: "main",
-    image: "busybox",
-    imagePullPolicy: "IfNotPresent",
-    command: ["sh", "-c", script],
-    ...more,
-  };
-}
-
-/** A pod spec around containers, that does not keep the test waiting at its end. */
-export function podSpec(containers: readonly object[], more: object = {}): object {
-  return { restartPolicy: "Never", terminationGracePeriodSeconds: 1, containers, ...more };
 }

@@ -1,6 +1,7 @@
 import golden from "../../lib/printers/testdata/golden-cells.json" with { type: "json" };
+import { podSpec, shell } from "../conformance/objects.ts";
 import { cronJob } from "./cronjob-scenarios.ts";
-import { hold, podSpec, type Scenario, shell, sights } from "./scenario.ts";
+import { hold, type Scenario, sights } from "./scenario.ts";
 
 /**
  * States that reality does not reach within a test, written through the status subresource on

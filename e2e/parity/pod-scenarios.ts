@@ -1,4 +1,5 @@
-import { podSpec, type Scenario, type Stage, shell, sights } from "./scenario.ts";
+import { podSpec, shell } from "../conformance/objects.ts";
+import { type Scenario, type Stage, sights } from "./scenario.ts";
 
 /** Longer than any run of this suite. */
 const forever = "sleep 3600";

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { type Api, Refusal } from "./api.ts";
+import type { Api } from "../cluster/api.ts";
+import { deleteNamespace, unlessGone } from "../cluster/namespace.ts";
 import { nameOf, type Table, tableAccept } from "./compare.ts";
 import type { Kind, Plural } from "./kinds.ts";
 import { hold } from "./scenario.ts";
@@ -24,48 +24,17 @@ export async function servedColumns(
   return new Map(await Promise.all(columns));
 }
 
-const accountPatienceMs = 60_000;
-
-/**
- * Makes a namespace in which Pods can be created.
- *
- * @throws Refusal, what cut it off, the signal's reason, or an error when nobody makes the
- * namespace's service account in a minute.
- */
-export async function createNamespace(api: Api, name: string, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const metadata = { name };
-  await api.create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata });
-  // The service account that every Pod gets is made by a controller.
-  const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
-  for (const deadline = Date.now() + accountPatienceMs; !(await exists(api, account)); ) {
-    signal.throwIfAborted();
-    if (Date.now() > deadline) throw new Error(`no service account in ${name} after a minute`);
-    await delay(100);
-  }
-}
-
-function exists(api: Api, path: string): Promise<boolean> {
-  return api.get(path).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof Refusal && error.status === 404) return false;
-      throw error;
-    },
-  );
-}
-
 /**
  * Deletes the namespace, if it is there, and lets go of what is held in it: also of what was made
  * until the deletion forbade it.
  */
-export async function deleteNamespace(
+export async function clearNamespace(
   api: Api,
   kinds: readonly Kind[],
   name: string,
 ): Promise<void> {
   await letGo(api, kinds, name);
-  await api.delete(`/api/v1/namespaces/${name}`).catch(unlessGone);
+  await deleteNamespace(api, name);
   await letGo(api, kinds, name);
 }
 
@@ -79,8 +48,4 @@ async function letGo(api: Api, kinds: readonly Kind[], name: string): Promise<vo
       await api.patch(path, { metadata: { finalizers: null } }).catch(unlessGone);
     }
   }
-}
-
-function unlessGone(error: unknown): void {
-  if (!(error instanceof Refusal && error.status === 404)) throw error;
 }

@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Api } from "../cluster/api.ts";
 import { tellFailure } from "../cluster/failure.ts";
 import { interruption } from "../cluster/interruption.ts";
-import { clusterUnderTest } from "../cluster/under-test.ts";
-import { Api } from "./api.ts";
+import { createNamespace } from "../cluster/namespace.ts";
+import { testCluster } from "../cluster/test-cluster.ts";
 import { cronJobScenarios } from "./cronjob-scenarios.ts";
 import { jobScenarios } from "./job-scenarios.ts";
 import { kinds } from "./kinds.ts";
 import { Observer } from "./observer.ts";
 import { podScenarios } from "./pod-scenarios.ts";
-import { startProxy } from "./proxy.ts";
 import { describeSight, report } from "./report.ts";
 import { type Scenario, Stage } from "./scenario.ts";
-import { createNamespace, cronJobVersion, deleteNamespace, servedColumns } from "./workspace.ts";
+import { clearNamespace, cronJobVersion, servedColumns } from "./workspace.ts";
 import { writtenScenarios } from "./written-scenarios.ts";
 
 const limitMs = 5 * 60_000;
@@ -20,19 +20,15 @@ const limitMs = 5 * 60_000;
 /**
  * Compares our tables with the API server's own, cell by cell, over the life of some hundred
  * objects in a namespace of its own, on the cluster under test or, alone, on any other one:
- * `TEST_KUBECONFIG=FILE node e2e/conformance/parity.ts`. Gives 1 on any difference, and when a cell
+ * `TEST_KUBECONFIG=FILE node e2e/parity/parity.ts`. Gives 1 on any difference, and when a cell
  * that must be seen was not.
  */
 async function main(): Promise<number> {
   const interrupt = interruption();
-  const cluster = await clusterUnderTest(interrupt);
-  const proxy = await startProxy(cluster.kubectlPath, cluster.kubeconfig);
-  const api = new Api(proxy.socket);
+  const cluster = await testCluster(interrupt);
   try {
-    return await compareAll(api, interrupt);
+    return await compareAll(cluster.api, interrupt);
   } finally {
-    await api.close();
-    await proxy.stop();
     await cluster.release();
   }
 }
@@ -74,7 +70,7 @@ async function compareAll(api: Api, interrupt: AbortSignal): Promise<number> {
     interrupt.throwIfAborted();
     throw error;
   } finally {
-    await deleteAll([namespace, second].map((name) => deleteNamespace(api, tables, name)));
+    await deleteAll([namespace, second].map((name) => clearNamespace(api, tables, name)));
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { kubectlOrder } from "#lib/printers/order";
-import { type Api, isPassing, Refusal } from "./api.ts";
+import { type Api, isPassing, Refusal } from "../cluster/api.ts";
 import { type Comparison, compare, type ServerRow, type Table, tableAccept } from "./compare.ts";
 import type { Kind, Plural } from "./kinds.ts";
 

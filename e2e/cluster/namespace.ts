@@ -1,0 +1,43 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Api, Refusal } from "./api.ts";
+
+const accountPatienceMs = 60_000;
+
+/**
+ * Makes a namespace in which Pods can be created.
+ *
+ * @throws Refusal, what cut it off, the signal's reason, or an error when nobody makes the
+ * namespace's service account in a minute.
+ */
+export async function createNamespace(api: Api, name: string, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  const metadata = { name };
+  await api.create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata });
+  // The service account that every Pod gets is made by a controller.
+  const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
+  for (const deadline = Date.now() + accountPatienceMs; !(await exists(api, account)); ) {
+    signal?.throwIfAborted();
+    if (Date.now() > deadline) throw new Error(`no service account in ${name} after a minute`);
+    await delay(100);
+  }
+}
+
+/** Begins to delete a namespace, if it is there; what it holds goes with it. */
+export async function deleteNamespace(api: Api, name: string): Promise<void> {
+  await api.delete(`/api/v1/namespaces/${name}`).catch(unlessGone);
+}
+
+export function exists(api: Api, path: string): Promise<boolean> {
+  return api.get(path).then(
+    () => true,
+    (error: unknown) => {
+      unlessGone(error);
+      return false;
+    },
+  );
+}
+
+/** @throws any error but that of an object that is not there. */
+export function unlessGone(error: unknown): void {
+  if (!(error instanceof Refusal && error.status === 404)) throw error;
+}
