@@ -64,7 +64,8 @@ async function compareAll(api: Api, interrupt: AbortSignal): Promise<number> {
     const failure = await play(stage, scenarios, interrupt);
     interrupt.throwIfAborted();
     await observer.list(null);
-    process.stdout.write(report(observer) + failure);
+    const refused = stage.refused.map((name) => `not played, as the cluster refused it: ${name}\n`);
+    process.stdout.write(report(observer) + refused.join("") + failure);
     return failure === "" && observer.differences.size === 0 ? 0 : 1;
   } catch (error) {
     interrupt.throwIfAborted();

@@ -1,4 +1,4 @@
-import type { Api } from "../cluster/api.ts";
+import { type Api, Refusal } from "../cluster/api.ts";
 import type { Kind, Plural } from "./kinds.ts";
 import type { Observer, Sight } from "./observer.ts";
 
@@ -22,12 +22,17 @@ export interface Manifest {
 /** Keeps an object that was deleted, until it is taken off. */
 export const hold = "batchboard.test/hold";
 
+/** What the embedded cluster says of what it leaves out. */
+const notSimulated = "the embedded cluster does not simulate";
+
 /** The namespace a scenario plays in. */
 export class Stage {
   readonly #api: Api;
   readonly #kinds: readonly Kind[];
   readonly #namespace: string;
   readonly observer: Observer;
+  /** The scenarios that the cluster refused to play, by the names of their first objects. */
+  readonly refused: string[] = [];
   #ended = false;
 
   constructor(api: Api, kinds: readonly Kind[], namespace: string, observer: Observer) {
@@ -39,7 +44,13 @@ export class Stage {
 
   async play(scenario: Scenario): Promise<void> {
     const seen = scenario.shows.map((sight) => this.observer.until(sight));
-    await this.create(scenario.objects);
+    try {
+      await this.create(scenario.objects);
+    } catch (error) {
+      if (!(error instanceof Refusal && error.message.includes(notSimulated))) throw error;
+      this.refused.push(scenario.objects[0]?.name ?? "");
+      return;
+    }
     await scenario.act?.(this);
     await Promise.all(seen);
   }
