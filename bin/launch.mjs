@@ -93,7 +93,7 @@ function clusterTests(kubernetes, cluster) {
     {
       title: `Kubernetes ${kubernetes}: the walkthrough`,
       prepare: installChromium,
-      ...playwright("cluster"),
+      ...playwright("walkthrough"),
       env,
       needs: kubernetes,
     },

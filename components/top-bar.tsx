@@ -3,6 +3,7 @@
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { EmbeddedBadge } from "#components/embedded-badge";
 import { useKeyboard } from "#components/keyboard";
 import type { LastSeen } from "#components/last-seen";
 import { StreamStatus } from "#components/stream-status";
@@ -81,15 +82,7 @@ function Cluster({ cluster }: { readonly cluster: ClusterInfo }): ReactNode {
           <span className="truncate font-mono text-sm max-card:hidden">{cluster.cluster}</span>
         </>
       )}
-      {embedded ? (
-        <Tag
-          dashed
-          title="In memory; it ends with Batchboard. For a cluster of yours: npm start -- --kubeconfig FILE"
-        >
-          <span className="max-card:hidden">Embedded demo cluster</span>
-          <span className="hidden max-card:inline">demo cluster</span>
-        </Tag>
-      ) : null}
+      {embedded ? <EmbeddedBadge /> : null}
       {readOnly ? <Tag>read-only</Tag> : null}
       {insecure ? <Tag warn>TLS not verified</Tag> : null}
       {version === null ? null : (
@@ -103,20 +96,12 @@ function Cluster({ cluster }: { readonly cluster: ClusterInfo }): ReactNode {
   );
 }
 
-function Tag(props: {
-  readonly dashed?: boolean;
-  readonly warn?: boolean;
-  readonly title?: string;
-  readonly children: ReactNode;
-}): ReactNode {
+function Tag(props: { readonly warn?: boolean; readonly children: ReactNode }): ReactNode {
   const colours = props.warn
     ? "border-warn-fill bg-warn-tint text-warn-fg"
-    : props.dashed
-      ? "border-dashed border-control bg-surface text-text"
-      : "border-line-strong bg-surface text-text-2";
+    : "border-line-strong bg-surface text-text-2";
   return (
     <span
-      title={props.title}
       className={`inline-flex h-5 items-center rounded-sm border px-1.75 text-2xs whitespace-nowrap ${colours}`}
     >
       {props.children}
