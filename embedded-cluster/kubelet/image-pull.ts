@@ -30,7 +30,8 @@ export async function obtainImage(options: ImagePull): Promise<void> {
       waiting(refused.reason, refused.message);
       await clock.sleep(syncMs, signal);
     } else if (present.has(image) && pullPolicy(container) !== "Always") {
-      return event("Normal", "Pulled", `Container image "${image}" already present on machine`);
+      const there = `Container image "${image}" already present on machine and can be accessed by the pod`;
+      return event("Normal", "Pulled", there);
     } else {
       event("Normal", "Pulling", `Pulling image "${image}"`);
       const outcome = pull(image, present.has(image));

@@ -297,6 +297,40 @@ describe("init containers and sidecars", () => {
     expect(cluster.pod("init").status?.phase).toBe("Succeeded");
   });
 
+  test("are named in their events by where they stand in the spec", async () => {
+    const quick = { imagePullPolicy: "IfNotPresent" };
+    await cluster.create("init", {
+      initContainers: [
+        shell("true", { name: "first", ...quick }),
+        shell("sleep 1", { name: "second", ...quick }),
+      ],
+      containers: [shell("true", quick)],
+    });
+    await cluster.pass(2000);
+    await cluster.api.patch("pods", "default", "init", {
+      metadata: { labels: { touched: "yes" } },
+    });
+    await cluster.pass(20_000);
+    const told = cluster.api
+      .all("events")
+      .filter(({ reason, involvedObject }) => reason !== "Scheduled" && involvedObject.fieldPath)
+      .map(({ message, involvedObject }) => `${involvedObject.fieldPath} ${message}`);
+    const present =
+      'Container image "busybox" already present on machine and can be accessed by the pod';
+    expect(told).toEqual([
+      'spec.initContainers{first} Pulling image "busybox"',
+      expect.stringContaining("spec.initContainers{first} Successfully pulled image"),
+      "spec.initContainers{first} Container created",
+      "spec.initContainers{first} Container started",
+      `spec.initContainers{second} ${present}`,
+      "spec.initContainers{second} Container created",
+      "spec.initContainers{second} Container started",
+      `spec.containers{main} ${present}`,
+      "spec.containers{main} Container created",
+      "spec.containers{main} Container started",
+    ]);
+  });
+
   test("a failed one ends the Pod, its containers never begun", async () => {
     await cluster.create("init", {
       initContainers: [shell("exit 2", { name: "check" })],

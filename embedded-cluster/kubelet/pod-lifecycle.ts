@@ -254,7 +254,8 @@ export class PodLifecycle {
 
   #event(type: "Normal" | "Warning", reason: string, message: string, container?: Container): void {
     const { events, node } = this.#services;
-    const init = this.#pod.spec.initContainers?.includes(container as Container);
+    // By its name, as every newer version of the Pod has objects of its own.
+    const init = this.#pod.spec.initContainers?.some(({ name }) => name === container?.name);
     const fieldPath = container
       ? { fieldPath: `spec.${init ? "initContainers" : "containers"}{${container.name}}` }
       : {};
