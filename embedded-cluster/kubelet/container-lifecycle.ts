@@ -4,7 +4,7 @@ import type { ContainerInstance } from "../container-logs.ts";
 import { instant } from "../controllers/workloads.ts";
 import { commandOf, memoryOf } from "./container-command.ts";
 import { type ContainerRecord, restarts, terminatedOf } from "./container-record.ts";
-import { delayOf } from "./delay.ts";
+import { backoffMs, delayOf, longestBackoffMs, syncMs } from "./delay.ts";
 import { ConfigError } from "./environment.ts";
 import { obtainImage } from "./image-pull.ts";
 import type { LogBook } from "./log-book.ts";
@@ -31,10 +31,6 @@ export interface Surroundings {
   changed(): void;
 }
 
-/** A kubelet looks at a Pod it could not bring further about so often. */
-const syncMs = 12_000;
-const firstBackoffMs = 10_000;
-const longestBackoffMs = 300_000;
 const epoch = "1970-01-01T00:00:00Z";
 
 /** One container from its image to its last instance. */
@@ -45,7 +41,8 @@ export class ContainerLifecycle {
   readonly begun: Promise<void>;
   #resolveBegun: () => void = () => {};
   #process: Process | null = null;
-  #backoffMs = 0;
+  /** Restarts that have followed one another. */
+  #crashes = 0;
 
   constructor(record: ContainerRecord, around: Surroundings) {
     this.record = record;
@@ -247,9 +244,9 @@ export class ContainerLifecycle {
     const { namespace, name, uid } = pod.metadata;
     const ended = terminatedOf(this.record);
     const ranMs = Date.parse(ended?.finishedAt ?? "") - Date.parse(ended?.startedAt ?? "");
-    if (ended?.startedAt !== epoch && ranMs > 2 * longestBackoffMs) this.#backoffMs = 0;
-    const waitMs = this.#backoffMs;
-    this.#backoffMs = Math.min(Math.max(firstBackoffMs, waitMs * 2), longestBackoffMs);
+    if (ended?.startedAt !== epoch && ranMs > 2 * longestBackoffMs) this.#crashes = 0;
+    const waitMs = this.#crashes === 0 ? 0 : backoffMs(this.#crashes - 1);
+    this.#crashes += 1;
     const seenMs = delayOf(`${uid}/${this.record.restarts}`, 900, 1600);
     await clock.sleep(seenMs, signal);
     if (waitMs === 0) return;

@@ -1,5 +1,5 @@
 import type { Clock } from "#lib/time/clock";
-import { delayOf } from "./delay.ts";
+import { backoffMs, delayOf, syncMs } from "./delay.ts";
 import { parseImage, pull, pullPolicy } from "./image.ts";
 import type { Container } from "./pod-fields.ts";
 
@@ -13,11 +13,6 @@ export interface ImagePull {
   readonly event: (type: "Normal" | "Warning", reason: string, message: string) => void;
 }
 
-/** A kubelet looks at a Pod it could not bring further about so often. */
-const syncMs = 12_000;
-const firstBackoffMs = 10_000;
-const longestBackoffMs = 300_000;
-
 /** Resolves when the node has the image; tells meanwhile what it waits for. Rejects with the signal. */
 export async function obtainImage(options: ImagePull): Promise<void> {
   const { container, clock, signal, present, waiting, event } = options;
@@ -30,8 +25,11 @@ export async function obtainImage(options: ImagePull): Promise<void> {
       waiting(refused.reason, refused.message);
       await clock.sleep(syncMs, signal);
     } else if (present.has(image) && pullPolicy(container) !== "Always") {
-      const there = `Container image "${image}" already present on machine and can be accessed by the pod`;
-      return event("Normal", "Pulled", there);
+      return event(
+        "Normal",
+        "Pulled",
+        `Container image "${image}" already present on machine and can be accessed by the pod`,
+      );
     } else {
       event("Normal", "Pulling", `Pulling image "${image}"`);
       const outcome = pull(image, present.has(image));
@@ -77,6 +75,5 @@ async function backOff(
   event("Normal", "BackOff", `Back-off pulling image "${image}"`);
   event("Warning", "Failed", "Error: ImagePullBackOff");
   waiting("ImagePullBackOff", `Back-off pulling image "${image}": ErrImagePull: ${error}`);
-  const backoffMs = Math.min(firstBackoffMs * 2 ** failures, longestBackoffMs);
-  await clock.sleep(backoffMs - seenMs, signal);
+  await clock.sleep(backoffMs(failures) - seenMs, signal);
 }

@@ -1,9 +1,9 @@
 import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
 import { Informer } from "../controllers/informer.ts";
-import { unlessGone } from "../controllers/refusal.ts";
 import type { LogBook } from "./log-book.ts";
 import { type NodeIdentity, nodes, registerNodes } from "./nodes.ts";
+import { deleteForGood } from "./pod-deletion.ts";
 import { PodEvents } from "./pod-events.ts";
 import { isTerminal, type Pod } from "./pod-fields.ts";
 import { type NodeServices, PodLifecycle } from "./pod-lifecycle.ts";
@@ -66,7 +66,9 @@ class Kubelet {
     if (known) return known.update(now);
     if (!isTerminal(now) && !this.#done.has(now.metadata.uid)) return this.#begin(now, services);
     const { deletionTimestamp, deletionGracePeriodSeconds } = now.metadata;
-    if (deletionTimestamp && deletionGracePeriodSeconds !== 0) this.#delete(now);
+    // A Pod that had ended before needs nobody to stop it.
+    if (deletionTimestamp && deletionGracePeriodSeconds !== 0)
+      void deleteForGood(this.#client, now);
   }
 
   abandon(): void {
@@ -92,13 +94,6 @@ class Kubelet {
     this.#pods.delete(uid);
     this.#done.delete(uid);
     this.#options.logs.drop(uid);
-  }
-
-  /** A Pod that had ended before needs nobody to stop it. */
-  #delete({ metadata }: Pod): void {
-    const { namespace = null, name, uid } = metadata;
-    const options = { gracePeriodSeconds: 0, preconditions: { uid } };
-    void unlessGone(this.#client.delete("pods", namespace, name, options)).catch(() => {});
   }
 }
 

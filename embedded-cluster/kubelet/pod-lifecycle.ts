@@ -1,6 +1,6 @@
 import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
-import { refusedAs, unlessGone } from "../controllers/refusal.ts";
+import { refusedAs } from "../controllers/refusal.ts";
 import { instant } from "../controllers/workloads.ts";
 import { ContainerLifecycle } from "./container-lifecycle.ts";
 import { type ContainerRecord, markEnded, recordsOf } from "./container-record.ts";
@@ -9,6 +9,7 @@ import { environment, type Lookup } from "./environment.ts";
 import { evictAfterMs, evicted, rejected, rejectedStatus } from "./eviction.ts";
 import type { LogBook } from "./log-book.ts";
 import type { NodeIdentity } from "./nodes.ts";
+import { deleteForGood } from "./pod-deletion.ts";
 import type { PodEvents } from "./pod-events.ts";
 import type { Container, Pod, PodStatus } from "./pod-fields.ts";
 import { initFailed, type PodFacts, podStatus, type Verdict } from "./pod-status.ts";
@@ -226,15 +227,9 @@ export class PodLifecycle {
     if (this.#pod.metadata.deletionTimestamp) await this.#deleted();
   }
 
-  /** Tells the API server that nothing of the Pod is left on its node. */
   async #deleted(): Promise<void> {
     await this.#writer.written();
-    if (this.#abandoned) return;
-    const { namespace = null, name, uid } = this.#pod.metadata;
-    const options = { gracePeriodSeconds: 0, preconditions: { uid } };
-    await unlessGone(this.#services.client.delete("pods", namespace, name, options)).catch(
-      () => {},
-    );
+    if (!this.#abandoned) await deleteForGood(this.#services.client, this.#pod);
   }
 
   #status(pod: Pod): PodStatus {
