@@ -10,9 +10,11 @@ import { obtainImage } from "./image-pull.ts";
 import type { LogBook } from "./log-book.ts";
 import type { Container, Pod, Terminated } from "./pod-fields.ts";
 import { runProbes } from "./probe.ts";
+import { FileError, type FileSystem } from "./shell/file-system.ts";
 import { type Ending, Process } from "./shell/process.ts";
 import { Refusal } from "./shell/syntax.ts";
 import { terminationMessage } from "./termination-message.ts";
+import { filesOf, type Volumes } from "./volumes.ts";
 
 /** What a container's life needs of the Pod it is in. */
 export interface Surroundings {
@@ -24,6 +26,7 @@ export interface Surroundings {
   readonly images: Set<string>;
   /** Ends waiting and restarting; a process that runs is ended by `terminate` and `kill`. */
   readonly signal: AbortSignal;
+  readonly volumes: Volumes;
   /** Throws ConfigError. */
   environment(container: Container): Promise<ReadonlyMap<string, string>>;
   event(container: Container, type: "Normal" | "Warning", reason: string, message: string): void;
@@ -140,7 +143,7 @@ export class ContainerLifecycle {
     this.#event("Normal", "Started", "Container started");
     if (record.started) this.#resolveBegun();
     this.#around.changed();
-    const probing = this.#probe(env);
+    const probing = this.#probe(env, process.files);
     process.start();
     const ending = await process.ended;
     this.#process = null;
@@ -154,13 +157,14 @@ export class ContainerLifecycle {
   }
 
   #created(instance: ContainerInstance, env: ReadonlyMap<string, string>): Process | null {
-    const { clock, logs } = this.#around;
+    const { clock, logs, volumes } = this.#around;
     const { container } = this.record;
     try {
       return new Process(
         {
           argv: commandOf(container, env),
           env,
+          files: filesOf(container, volumes),
           memory: memoryOf(container),
           streams: {
             1: (text) => logs.write(instance, "stdout", text),
@@ -170,7 +174,7 @@ export class ContainerLifecycle {
         clock,
       );
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof Refusal || error instanceof FileError)) throw error;
       const { message } = error;
       this.#event("Warning", "Failed", `Error: ${message}`);
       logs.end(instance);
@@ -198,7 +202,7 @@ export class ContainerLifecycle {
     this.#around.changed();
   }
 
-  #probe(env: ReadonlyMap<string, string>): AbortController {
+  #probe(env: ReadonlyMap<string, string>, files: FileSystem): AbortController {
     const { record } = this;
     const { container } = record;
     const { clock, podIP, pod } = this.#around;
@@ -210,6 +214,7 @@ export class ContainerLifecycle {
       container,
       clock,
       env,
+      files,
       podIP,
       memory: memoryOf(container),
       signal: instance.signal,

@@ -7,6 +7,7 @@ import { deleteForGood } from "./pod-deletion.ts";
 import { PodEvents } from "./pod-events.ts";
 import { isTerminal, type Pod } from "./pod-fields.ts";
 import { type NodeServices, PodLifecycle } from "./pod-lifecycle.ts";
+import { emptyVolume } from "./shell/file-system.ts";
 
 export interface KubeletOptions {
   readonly logs: LogBook;
@@ -52,9 +53,9 @@ class Kubelet {
     this.#options = options;
     const events = new PodEvents(client, clock);
     const { logs } = options;
-    this.#services = new Map(
-      nodes.map((node) => [node.name, servicesOf(node, { client, clock, events, logs })]),
-    );
+    // Pods that meet on a `hostPath` meet on whatever node they are.
+    const shared = { client, clock, events, logs, disk: emptyVolume() };
+    this.#services = new Map(nodes.map((node) => [node.name, servicesOf(node, shared)]));
   }
 
   heard(now: Pod | undefined, before: Pod | undefined): void {
@@ -99,7 +100,7 @@ class Kubelet {
 
 function servicesOf(
   node: NodeIdentity,
-  shared: Pick<NodeServices, "client" | "clock" | "events" | "logs">,
+  shared: Pick<NodeServices, "client" | "clock" | "events" | "logs" | "disk">,
 ): NodeServices {
   const taken = new Set<string>();
   let last = 1;

@@ -7,6 +7,9 @@ export interface Container {
   readonly imagePullPolicy?: string;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
+  readonly workingDir?: string;
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly securityContext?: { readonly readOnlyRootFilesystem?: boolean };
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly EnvFrom[];
   /** `Always` makes an init container a sidecar. */
@@ -54,8 +57,17 @@ export interface Probe {
   readonly timeoutSeconds?: number;
 }
 
+export interface VolumeMount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  readonly readOnly?: boolean;
+}
+
 export interface Volume {
   readonly name: string;
+  readonly emptyDir?: { readonly sizeLimit?: string };
+  readonly hostPath?: { readonly path: string; readonly type?: string };
   readonly configMap?: Reference;
   readonly secret?: { readonly secretName?: string; readonly optional?: boolean };
 }

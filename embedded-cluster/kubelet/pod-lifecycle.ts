@@ -13,8 +13,9 @@ import { deleteForGood } from "./pod-deletion.ts";
 import type { PodEvents } from "./pod-events.ts";
 import type { Container, Pod, PodStatus } from "./pod-fields.ts";
 import { initFailed, type PodFacts, podStatus, type Verdict } from "./pod-status.ts";
+import type { Volume } from "./shell/file-system.ts";
 import { StatusWriter } from "./status-writer.ts";
-import { missingVolume } from "./volumes.ts";
+import { mountVolumes, type Volumes } from "./volumes.ts";
 
 /** What a node lends its Pods. */
 export interface NodeServices {
@@ -24,6 +25,7 @@ export interface NodeServices {
   readonly events: PodEvents;
   readonly node: NodeIdentity;
   readonly images: Set<string>;
+  readonly disk: Volume;
   takeAddress(): string;
   releaseAddress(address: string): void;
 }
@@ -47,6 +49,7 @@ export class PodLifecycle {
   readonly #startTime: string;
   #timers: (() => void)[] = [];
   #podIP: string | null = null;
+  #volumes: Volumes = new Map();
   #sandbox: PodFacts["sandbox"] = "none";
   #verdict: Verdict | null = null;
   #stopping: Promise<void> | null = null;
@@ -112,7 +115,12 @@ export class PodLifecycle {
     if (evictAfter !== null) this.#after(evictAfter, () => this.#exceed(evicted(pod), "Warning"));
     this.#writer.write();
     await this.#sleep(delayOf(uid, 150, 500));
-    await this.#mount();
+    this.#volumes = await mountVolumes(pod, {
+      disk: this.#services.disk,
+      lookup: this.#lookup,
+      sleep: (ms) => this.#sleep(ms),
+      failed: (message) => this.#event("Warning", "FailedMount", message),
+    });
     this.#sandbox = "ready";
     this.#writer.write();
     await this.#sleep(delayOf(`${uid}/sandbox`, 150, 500));
@@ -155,15 +163,6 @@ export class PodLifecycle {
       if (initFailed(container.record, this.#pod.spec.restartPolicy)) return false;
     }
     return true;
-  }
-
-  async #mount(): Promise<void> {
-    for (let backoffMs = 500; ; backoffMs = Math.min(backoffMs * 2, 122_000)) {
-      const missing = await missingVolume(this.#pod, this.#lookup);
-      if (!missing) return;
-      this.#event("Warning", "FailedMount", missing);
-      await this.#sleep(backoffMs);
-    }
   }
 
   async #reject(): Promise<void> {
@@ -277,6 +276,9 @@ export class PodLifecycle {
       signal: this.#restarting.signal,
       get pod() {
         return lifecycle.#pod;
+      },
+      get volumes() {
+        return lifecycle.#volumes;
       },
       get podIP() {
         return lifecycle.#podIP ?? "";

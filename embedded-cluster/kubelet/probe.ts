@@ -1,5 +1,6 @@
 import type { Clock } from "#lib/time/clock";
 import type { Container, Probe } from "./pod-fields.ts";
+import type { FileSystem } from "./shell/file-system.ts";
 import { Process } from "./shell/process.ts";
 import { Refusal } from "./shell/syntax.ts";
 
@@ -7,6 +8,7 @@ export interface Probed {
   readonly container: Container;
   readonly clock: Clock;
   readonly env: ReadonlyMap<string, string>;
+  readonly files: FileSystem;
   readonly memory: number;
   readonly podIP: string;
   /** Of this instance of the container. */
@@ -92,8 +94,11 @@ async function execute(
     output = (output + text).slice(0, longestOutput);
   };
   try {
-    const { env, memory, clock, signal } = probed;
-    const process = new Process({ argv, env, memory, streams: { 1: write, 2: write } }, clock);
+    const { env, files, memory, clock, signal } = probed;
+    const process = new Process(
+      { argv, env, files, memory, streams: { 1: write, 2: write } },
+      clock,
+    );
     const kill = () => process.kill();
     const cancel = clock.after(timeoutMs, kill);
     signal.addEventListener("abort", kill, { once: true });

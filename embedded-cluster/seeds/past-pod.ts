@@ -7,6 +7,7 @@ import { nodes } from "../kubelet/nodes.ts";
 import { PodEvents } from "../kubelet/pod-events.ts";
 import type { Pod } from "../kubelet/pod-fields.ts";
 import { PodLifecycle } from "../kubelet/pod-lifecycle.ts";
+import { emptyVolume } from "../kubelet/shell/file-system.ts";
 import type { ApiObject } from "../objects.ts";
 
 export interface PastLog {
@@ -41,6 +42,7 @@ export async function livePod(created: Pod, at: number): Promise<PastPod> {
     logs,
     node,
     events: new PodEvents(api.client, clock),
+    disk: emptyVolume(),
     images: new Set(),
     takeAddress: () => `${node.podNetwork}.${2 + Math.floor(place / nodes.length)}`,
     releaseAddress: () => {},

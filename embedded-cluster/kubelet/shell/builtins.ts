@@ -1,22 +1,23 @@
+import { FileError } from "./file-system.ts";
 import type { Shell } from "./interpreter.ts";
 import { Exit, LoopJump } from "./jump.ts";
 import { parse } from "./parser.ts";
-import type { Wait } from "./shell-options.ts";
+import type { Output, Wait } from "./shell-options.ts";
 import { Refusal } from "./syntax.ts";
 import { utilities } from "./utilities.ts";
 
 export type Builtin = (
   shell: Shell,
   args: readonly string[],
-  err: (text: string) => void,
+  output: Output,
 ) => Generator<Wait, number>;
 
 const immediate = (
-  run: (shell: Shell, args: readonly string[], err: (text: string) => void) => number,
+  run: (shell: Shell, args: readonly string[], output: Output) => number,
 ): Builtin =>
   // biome-ignore lint/correctness/useYield: it waits for nothing
-  function* (shell, args, err) {
-    return run(shell, args, err);
+  function* (shell, args, output) {
+    return run(shell, args, output);
   };
 
 const jump = (kind: "break" | "continue") =>
@@ -28,10 +29,25 @@ const jump = (kind: "break" | "continue") =>
 export const builtins: Readonly<Record<string, Builtin>> = {
   ":": immediate(() => 0),
   break: jump("break"),
+  cd: immediate((shell, [given = shell.parameter("HOME") ?? ""], output) => {
+    const before = shell.files.folder;
+    const path = given === "-" ? (shell.parameter("OLDPWD") ?? before) : given;
+    try {
+      if (path !== "") shell.files = shell.files.in(path);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      output[2](`sh: cd: line 0: can't cd to ${path}: ${error.message}\n`);
+      return 2;
+    }
+    shell.assign("OLDPWD", before);
+    shell.assign("PWD", shell.files.folder);
+    if (given === "-") output[1](`${shell.files.folder}\n`);
+    return 0;
+  }),
   continue: jump("continue"),
-  exit: immediate((shell, [status = String(shell.status)], err) => {
+  exit: immediate((shell, [status = String(shell.status)], output) => {
     if (/^\d+$/.test(status)) throw new Exit(Number(status) & 255);
-    err(`sh: Illegal number: ${status}\n`);
+    output[2](`sh: Illegal number: ${status}\n`);
     throw new Exit(2);
   }),
   export: immediate((shell, args) => {
@@ -73,6 +89,9 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   },
 };
 
+/** What a shell does not outlive when its redirections fail (POSIX). */
+export const isSpecial = (name: string) => name !== "cd" && Object.hasOwn(builtins, name);
+
 const signalNames: Readonly<Record<string, string>> = { "0": "EXIT", "2": "INT", "15": "TERM" };
 const signalName = (text: string) => signalNames[text] ?? text.replace(/^SIG/, "");
 
@@ -88,8 +107,8 @@ export function refusedBuiltin(name: string, args: readonly (string | null)[]): 
     return other ? `cannot exec "${known[0]}"` : null;
   }
   if (name === "trap") return refusedTrap(args);
-  if (name === "export" || name === "unset") {
-    const option = known.find((arg) => arg.startsWith("-"));
+  if (name === "export" || name === "unset" || name === "cd") {
+    const option = known.find((arg) => arg.startsWith("-") && (name !== "cd" || arg !== "-"));
     return option === undefined ? null : `has no options here (${name} ${option})`;
   }
   return null;

@@ -2,7 +2,7 @@ import { evaluate } from "./arithmetic.ts";
 import { Fault, OutOfMemory } from "./fault.ts";
 import { compilePattern, matches, type PatternText } from "./pattern.ts";
 import type { Wait } from "./shell-options.ts";
-import type { Part, Sequence, Word } from "./syntax.ts";
+import { literal, type Part, type Sequence, type Word } from "./syntax.ts";
 
 /** What expansions need of the shell they stand in. */
 export interface Expanding {
@@ -33,8 +33,20 @@ export function* expandPattern(word: Word, shell: Expanding) {
   return compilePattern(yield* expandParts(word, shell));
 }
 
+/** The words of a command as its fields; what `export` assigns is one text each. */
+export function* expandWords(words: readonly Word[], shell: Expanding): Generator<Wait, string[]> {
+  const fields: string[] = [];
+  const exported = words[0] !== undefined && literal(words[0]) === "export";
+  for (const word of words) {
+    if (exported && /^\w+=/.test(word[0]?.kind === "text" ? word[0].text : "")) {
+      fields.push(yield* expandText(word, shell));
+    } else fields.push(...(yield* expandFields(word, shell)));
+  }
+  return fields;
+}
+
 /** A word as the fields it becomes: none, one or many. */
-export function* expandFields(word: Word, shell: Expanding): Generator<Wait, string[]> {
+function* expandFields(word: Word, shell: Expanding): Generator<Wait, string[]> {
   const fields: string[] = [];
   let field: string | null = null;
   for (const part of word) {

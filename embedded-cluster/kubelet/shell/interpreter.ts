@@ -1,10 +1,13 @@
-import { type Builtin, builtins } from "./builtins.ts";
-import { type Expanding, expandFields, expandPattern, expandText } from "./expansion.ts";
+import { builtins, isSpecial } from "./builtins.ts";
+import { type Expanding, expandPattern, expandText, expandWords } from "./expansion.ts";
 import { Fault, OutOfMemory } from "./fault.ts";
+import type { FileSystem } from "./file-system.ts";
 import { Exit, LoopJump } from "./jump.ts";
 import { matches } from "./pattern.ts";
-import { redirected, type ShellOptions, type Streams, type Wait } from "./shell-options.ts";
-import { type Command, literal, type Sequence, type Word } from "./syntax.ts";
+import { pipeline } from "./pipeline.ts";
+import { redirected } from "./redirect.ts";
+import type { ShellOptions, Streams, Wait } from "./shell-options.ts";
+import type { Assignment, Command, Sequence } from "./syntax.ts";
 import { runUtility } from "./utilities.ts";
 
 /**
@@ -21,6 +24,8 @@ export class Shell implements Expanding {
   #status = 0;
   /** Deeper than 0 in the test of `if`, `while`, `&&`, `||` and `!`, which `set -e` leaves alone. */
   #tested = 0;
+  /** As they are seen from its working directory. */
+  files: FileSystem;
   readonly traps = new Map<string, Sequence>();
   errexit: boolean;
   nounset: boolean;
@@ -32,6 +37,7 @@ export class Shell implements Expanding {
     this.#options = options;
     this.#variables = new Map(options.variables);
     this.#streams = options.streams;
+    this.files = options.files;
     this.errexit = options.errexit ?? false;
     this.nounset = options.nounset ?? false;
     this.positional = options.positional;
@@ -95,7 +101,7 @@ export class Shell implements Expanding {
       if (this.#held + output.length + text.length > this.memory) throw new OutOfMemory();
       output += text;
     };
-    this.#substituted = yield* this.#fork(body, { 1: write, 2: this.#streams[2] });
+    this.#substituted = yield* this.#fork(body, { ...this.#streams, 1: write });
     return output;
   }
 
@@ -107,6 +113,7 @@ export class Shell implements Expanding {
       errexit: this.errexit,
       nounset: this.nounset,
       streams,
+      files: this.files,
     });
     child.#status = this.#status;
     child.#tested = this.#tested;
@@ -120,18 +127,25 @@ export class Shell implements Expanding {
   *#command(command: Command): Generator<Wait, void> {
     yield 0;
     const before = this.#streams;
-    this.#streams = redirected(before, command.redirects);
+    let after = before;
     try {
-      yield* this.#dispatch(command);
+      const words = command.kind === "simple" ? yield* expandWords(command.words, this) : [];
+      const streams = yield* redirected(before, command.redirects, this);
+      if (streams) {
+        this.#streams = streams;
+        if (words.length === 1 && words[0] === "exec") after = streams;
+        yield* this.#dispatch(command, words);
+      } else if (isSpecial(words[0] ?? "")) throw new Exit(1);
+      else this.#status = command.kind === "subshell" ? 2 : 1;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.#streams[2](`sh: ${error.message}\n`);
       throw new Exit(2);
     } finally {
-      this.#streams = before;
+      this.#streams = after;
     }
     if (this.pending !== null) yield* this.#trapped();
-    const forgiven = this.#tested > 0 || !["simple", "subshell"].includes(command.kind);
+    const forgiven = this.#tested > 0 || !["simple", "subshell", "pipe"].includes(command.kind);
     if (this.errexit && this.#status !== 0 && !forgiven) throw new Exit(this.#status);
   }
 
@@ -144,10 +158,13 @@ export class Shell implements Expanding {
     this.#status = status;
   }
 
-  *#dispatch(command: Command): Generator<Wait, void> {
+  *#dispatch(command: Command, words: readonly string[]): Generator<Wait, void> {
     switch (command.kind) {
       case "simple":
-        return yield* this.#simple(command);
+        return yield* this.#simple(command.assignments, words);
+      case "pipe":
+        this.#status = yield* this.#pipeline(command.commands);
+        return;
       case "group":
         return yield* this.run(command.body);
       case "subshell":
@@ -172,6 +189,11 @@ export class Shell implements Expanding {
       case "case":
         return yield* this.#case(command);
     }
+  }
+
+  #pipeline(commands: readonly Command[]): Generator<Wait, number> {
+    const start = (one: Command, streams: Streams) => this.#fork([one], streams);
+    return pipeline(commands, this.#streams, this.#options.now, start);
   }
 
   /** Runs commands whose failure is an answer. */
@@ -206,7 +228,7 @@ export class Shell implements Expanding {
   }
 
   *#for(command: Extract<Command, { kind: "for" }>): Generator<Wait, void> {
-    const values = command.words ? yield* this.#fields(command.words) : this.positional;
+    const values = command.words ? yield* expandWords(command.words, this) : this.positional;
     if (values.length === 0) this.#status = 0;
     for (const value of values) {
       this.assign(command.name, value);
@@ -239,30 +261,11 @@ export class Shell implements Expanding {
     this.#status = 0;
   }
 
-  *#fields(words: readonly Word[]): Generator<Wait, string[]> {
-    const fields: string[] = [];
-    for (const word of words) fields.push(...(yield* expandFields(word, this)));
-    return fields;
-  }
-
-  /** What `export` assigns is one text each. */
-  *#arguments(words: readonly Word[]): Generator<Wait, string[]> {
-    const [first, ...rest] = words;
-    if (!first || literal(first) !== "export") return yield* this.#fields(words);
-    const fields = ["export"];
-    for (const word of rest) {
-      if (/^\w+=/.test(word[0]?.kind === "text" ? word[0].text : "")) {
-        fields.push(yield* expandText(word, this));
-      } else fields.push(...(yield* expandFields(word, this)));
-    }
-    return fields;
-  }
-
-  *#simple(command: Extract<Command, { kind: "simple" }>): Generator<Wait, void> {
-    const [name, ...args] = yield* this.#arguments(command.words);
+  *#simple(assignments: readonly Assignment[], words: readonly string[]): Generator<Wait, void> {
+    const [name, ...args] = words;
     const before = new Map<string, string | undefined>();
     if (name === undefined) this.#substituted = 0;
-    for (const { name: variable, value } of command.assignments) {
+    for (const { name: variable, value } of assignments) {
       before.set(variable, this.#variables.get(variable));
       this.assign(variable, yield* expandText(value, this));
     }
@@ -280,14 +283,16 @@ export class Shell implements Expanding {
 
   /** A command by name, of the shell or beside it. */
   *execute(name: string, args: readonly string[]): Generator<Wait, number> {
-    const builtin: Builtin | undefined = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
-    if (builtin) return yield* builtin(this, args, this.#streams[2]);
+    const builtin = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
+    if (builtin) return yield* builtin(this, args, this.#streams);
     const { memory, now } = this.#options;
     return yield* runUtility(name, {
       args,
       now,
       memory,
       hostname: this.#variables.get("HOSTNAME") ?? "",
+      files: this.files,
+      input: this.#streams[0],
       out: this.#streams[1],
       err: this.#streams[2],
     });

@@ -1,6 +1,8 @@
 import { Lexer, type Token } from "./lexer.ts";
+import { readRedirect } from "./redirect.ts";
 import {
   type Assignment,
+  assignment,
   type Command,
   literal,
   type Redirect,
@@ -12,7 +14,7 @@ import {
 
 /**
  * Reads a script of `sh`. Throws ShellSyntaxError where a real shell does, Refusal for what it is
- * too small for: pipes, background, functions, here documents, files.
+ * too small for: background, functions, here documents.
  */
 export function parse(script: string): Sequence {
   const lexer = new Lexer(script, (inner) => new Parser(inner).until(")"));
@@ -119,16 +121,25 @@ class Parser {
   }
 
   #negated(): Command {
-    if (this.#bare() !== "!") return this.#command();
+    if (this.#bare() !== "!") return this.#pipeline();
     this.#advance();
     if (this.#bare() === "!") throw this.#unexpected();
-    return { kind: "not", command: this.#command(), redirects: [] };
+    return { kind: "not", command: this.#pipeline(), redirects: [] };
+  }
+
+  #pipeline(): Command {
+    const commands = [this.#command()];
+    while (this.#isOperator("|")) {
+      this.#advance();
+      this.#skipNewlines();
+      commands.push(this.#command());
+    }
+    const [only] = commands;
+    return only && commands.length === 1 ? only : { kind: "pipe", commands, redirects: [] };
   }
 
   #command(): Command {
-    const command = this.#lexer.nested(() => this.#compound() ?? this.#simple());
-    if (this.#isOperator("|")) throw new Refusal("sh: the embedded cluster does not run pipes (|)");
-    return command;
+    return this.#lexer.nested(() => this.#compound() ?? this.#simple());
   }
 
   #compound(): Command | null {
@@ -246,8 +257,8 @@ class Parser {
     if (reserved.test(this.#bare() ?? "")) throw this.#unexpected();
     for (;;) {
       if (this.#token.kind === "word") {
-        const assignment = words.length === 0 ? assigned(this.#token.word) : null;
-        if (assignment) assignments.push(assignment);
+        const assigned = words.length === 0 ? assignment(this.#token.word) : null;
+        if (assigned) assignments.push(assigned);
         else words.push(this.#token.word);
         this.#advance();
         continue;
@@ -276,25 +287,7 @@ class Parser {
   #redirect(): Redirect | null {
     if (this.#token.kind !== "operator" || !/[<>]/.test(this.#token.text)) return null;
     const { text, fd } = this.#token;
-    const from = fd ?? "1";
     this.#advance();
-    const target = literal(this.#word()) ?? "…";
-    const to =
-      text === ">&"
-        ? target
-        : { "/dev/null": "null", "/dev/stdout": "1", "/dev/stderr": "2" }[target];
-    if (text.startsWith("<") || !/^[12]$/.test(from) || !/^([12]|null)$/.test(to ?? "")) {
-      throw new Refusal(`sh: the embedded cluster has no files (${fd ?? ""}${text} ${target})`);
-    }
-    return { from: from === "2" ? 2 : 1, to: to === "null" ? "null" : to === "2" ? 2 : 1 };
+    return readRedirect(text, fd, this.#word());
   }
-}
-
-function assigned(word: Word): Assignment | null {
-  const [first, ...rest] = word;
-  if (first?.kind !== "text" || first.quoted) return null;
-  const match = /^([A-Za-z_]\w*)=/.exec(first.text);
-  if (!match) return null;
-  const text = first.text.slice(match[0].length);
-  return { name: match[1] ?? "", value: text === "" ? rest : [{ ...first, text }, ...rest] };
 }

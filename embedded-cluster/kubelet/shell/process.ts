@@ -1,7 +1,9 @@
 import type { Clock } from "#lib/time/clock";
 import { OutOfMemory } from "./fault.ts";
+import type { FileSystem } from "./file-system.ts";
 import { compile, type Program, type ProgramOptions } from "./program.ts";
-import type { Streams } from "./shell-options.ts";
+import type { Output } from "./shell-options.ts";
+import { Refusal } from "./syntax.ts";
 
 export interface Ending {
   readonly exitCode: number;
@@ -20,6 +22,7 @@ const longestTimerMs = 1_000_000_000;
  */
 export class Process {
   readonly ended: Promise<Ending>;
+  readonly files: FileSystem;
   readonly #clock: Clock;
   readonly #program: Program;
   readonly #err: (text: string) => void;
@@ -30,10 +33,11 @@ export class Process {
   /** Throws Refusal for what cannot be run. */
   constructor(options: Omit<ProgramOptions, "now">, clock: Clock) {
     this.#clock = clock;
+    this.files = options.files;
     const alive = (write: (text: string) => void) => (text: string) => {
       if (!this.#over) write(text);
     };
-    const streams: Streams = { 1: alive(options.streams[1]), 2: alive(options.streams[2]) };
+    const streams: Output = { 1: alive(options.streams[1]), 2: alive(options.streams[2]) };
     this.#err = streams[2];
     this.#program = compile({ ...options, streams, now: () => clock.now() });
     this.ended = new Promise((resolve) => {
@@ -85,7 +89,8 @@ export class Process {
 
   #fail(error: unknown): void {
     if (error instanceof OutOfMemory) return this.#end({ exitCode: 137, oomKilled: true });
-    this.#err(`sh: the embedded cluster failed: ${String(error)}\n`);
+    if (error instanceof Refusal) this.#err(`sh: ${error.message}\n`);
+    else this.#err(`sh: the embedded cluster failed: ${String(error)}\n`);
     this.#end({ exitCode: 2, oomKilled: false });
   }
 }

@@ -1,14 +1,16 @@
+import type { FileSystem } from "./file-system.ts";
 import { Shell } from "./interpreter.ts";
 import { parse } from "./parser.ts";
 import { refuseUnknown, unknownCommand } from "./refusal.ts";
-import type { Streams, Wait } from "./shell-options.ts";
+import { noInput, type Output, type Wait } from "./shell-options.ts";
 import { Refusal, type Sequence, ShellSyntaxError } from "./syntax.ts";
 import { refusedArguments, runUtility, utilities } from "./utilities.ts";
 
 export interface ProgramOptions {
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
-  readonly streams: Streams;
+  readonly streams: Output;
+  readonly files: FileSystem;
   readonly now: () => number;
   /** Bytes. */
   readonly memory: number;
@@ -32,13 +34,15 @@ export function compile(options: ProgramOptions): Program {
   if (!Object.hasOwn(utilities, utility)) throw new Refusal(unknownCommand(name));
   const why = refusedArguments(utility, args);
   if (why !== null) throw new Refusal(`exec: "${name}": the embedded cluster ${why}`);
-  const { streams, env, now, memory } = options;
+  const { streams, files, env, now, memory } = options;
   const hostname = env.get("HOSTNAME") ?? "";
   const run = runUtility(utility, {
     args,
     now,
     memory,
     hostname,
+    files,
+    input: noInput,
     out: streams[1],
     err: streams[2],
   });
@@ -53,18 +57,21 @@ function compileShell(name: string, args: readonly string[], options: ProgramOpt
   if (other) throw new Refusal(`exec: "${name}": the embedded cluster has no option -${other}`);
   const script = flags.includes("c") ? rest.shift() : "";
   if (!flags.includes("c") && rest.length > 0) {
-    throw new Refusal(`exec: "${name}": the embedded cluster has no files (${rest[0]})`);
+    throw new Refusal(
+      `exec: "${name}": the embedded cluster runs no script of a file (${rest[0]})`,
+    );
   }
   if (script === undefined) throw new Refusal(`exec: "${name}": -c requires an argument`);
   if (options.env.has("TZ")) throw new Refusal("sh: the embedded cluster does not follow TZ");
-  const { streams, env, now, memory } = options;
+  const { streams, files, env, now, memory } = options;
   const shell = new Shell({
-    variables: env,
+    variables: new Map(env).set("PWD", files.folder),
     name: rest[0] ?? name,
     positional: rest.slice(1),
     errexit: flags.includes("e"),
     nounset: flags.includes("u"),
-    streams,
+    streams: { ...streams, 0: noInput },
+    files,
     now,
     memory,
   });
@@ -84,7 +91,7 @@ function read(script: string): Sequence | string {
 }
 
 // biome-ignore lint/correctness/useYield: it waits for nothing
-function* complain(message: string, streams: Streams): Generator<Wait, number> {
+function* complain(message: string, streams: Output): Generator<Wait, number> {
   streams[2](message);
   return 2;
 }

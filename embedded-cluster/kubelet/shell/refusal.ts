@@ -3,7 +3,8 @@ import { parse } from "./parser.ts";
 import { type Command, literal, Refusal, type Sequence, type Word } from "./syntax.ts";
 import { refusedArguments, utilities } from "./utilities.ts";
 
-const shown = "echo, printf, sleep, date, seq, test, true, false and the shell's own words only";
+const shown =
+  "echo, printf, sleep, date, seq, test, true, false, mkdir, rmdir, touch, rm, ls, cat, tee, wc, head, tail and the shell's own words only";
 
 /** What a container is told whose command is none that is run here. */
 export const unknownCommand = (name: string) =>
@@ -18,6 +19,7 @@ export function refuseUnknown(body: Sequence): void {
 }
 
 function visit(command: Command): void {
+  for (const { to } of command.redirects) if (typeof to !== "number") visitWord(to);
   switch (command.kind) {
     case "simple":
       for (const { name, value } of command.assignments) {
@@ -33,6 +35,8 @@ function visit(command: Command): void {
       return visit(command.right);
     case "not":
       return visit(command.command);
+    case "pipe":
+      return refuseUnknown(command.commands);
     case "group":
     case "subshell":
       return refuseUnknown(command.body);
@@ -69,7 +73,7 @@ function simple(words: readonly Word[]): void {
 
 /** A word of a command, where an unquoted `*` would be the names of files. */
 function field(word: Word): void {
-  if (globs(word)) throw new Refusal("sh: the embedded cluster has no files for an unquoted *");
+  if (globs(word)) throw new Refusal("sh: the embedded cluster does not expand an unquoted *");
   visitWord(word);
 }
 

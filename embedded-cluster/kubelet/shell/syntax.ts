@@ -19,10 +19,11 @@ export interface Assignment {
   readonly value: Word;
 }
 
-/** Where a file descriptor goes: to another one, or to a file. */
+/** Where a file descriptor goes: to another one, or to a file; standard input is from a file alone. */
 export interface Redirect {
-  readonly from: 1 | 2;
-  readonly to: 1 | 2 | "null";
+  readonly from: 0 | 1 | 2;
+  readonly to: 1 | 2 | Word;
+  readonly append?: boolean;
 }
 
 export type Sequence = readonly Command[];
@@ -31,6 +32,7 @@ export type Command = { readonly redirects: readonly Redirect[] } & (
   | { readonly kind: "simple"; readonly assignments: readonly Assignment[]; readonly words: Word[] }
   | { readonly kind: "and" | "or"; readonly left: Command; readonly right: Command }
   | { readonly kind: "not"; readonly command: Command }
+  | { readonly kind: "pipe"; readonly commands: readonly Command[] }
   | { readonly kind: "group" | "subshell"; readonly body: Sequence }
   | {
       readonly kind: "if";
@@ -61,6 +63,16 @@ export class ShellSyntaxError extends Error {}
 
 /** What a real shell runs and this one does not; a container with it is not started. */
 export class Refusal extends Error {}
+
+/** The assignment that a word is, or null. */
+export function assignment(word: Word): Assignment | null {
+  const [first, ...rest] = word;
+  if (first?.kind !== "text" || first.quoted) return null;
+  const match = /^([A-Za-z_]\w*)=/.exec(first.text);
+  if (!match) return null;
+  const text = first.text.slice(match[0].length);
+  return { name: match[1] ?? "", value: text === "" ? rest : [{ ...first, text }, ...rest] };
+}
 
 /** The text of a word without expansions, or null. */
 export function literal(word: Word): string | null {

@@ -1,4 +1,5 @@
 import { Fault } from "./fault.ts";
+import type { Entry, FileSystem } from "./file-system.ts";
 
 const numeric: Readonly<Record<string, (a: bigint, b: bigint) => boolean>> = {
   "-eq": (a, b) => a === b,
@@ -15,13 +16,23 @@ const textual: Readonly<Record<string, (a: string, b: string) => boolean>> = {
   "<": (a, b) => a < b,
   ">": (a, b) => a > b,
 };
-/** Asked of files, of which there are none. */
-export const fileTests = /^-[bcdefghLOGprsStuwxk]$|^-(nt|ot|ef)$/;
+/** Asked of files; whoever runs a container may do with them what can be done. */
+const fileTests: Readonly<Record<string, (entry: Entry) => boolean>> = {
+  "-e": () => true,
+  "-f": ({ kind }) => kind === "file",
+  "-d": ({ kind }) => kind === "directory",
+  "-s": (entry) => entry.kind === "directory" || entry.size > 0,
+  "-r": () => true,
+  "-w": () => true,
+  "-x": ({ kind }) => kind === "directory",
+};
+/** Asked of what files here do not have. */
+export const refusedTests = /^-[bcghLOGpStuk]$|^-(nt|ot|ef)$/;
 
 /** `test`: whether the expression holds. Throws Fault, which is status 2, where it is none. */
-export function holds(args: readonly string[]): boolean {
+export function holds(args: readonly string[], files: FileSystem): boolean {
   if (args.length === 0) return false;
-  const reader = new Expression(args);
+  const reader = new Expression(args, files);
   const value = reader.or();
   const extra = reader.rest();
   if (extra !== undefined) throw new Fault(`${extra}: unknown operand`);
@@ -30,10 +41,12 @@ export function holds(args: readonly string[]): boolean {
 
 class Expression {
   readonly #args: readonly string[];
+  readonly #files: FileSystem;
   #at = 0;
 
-  constructor(args: readonly string[]) {
+  constructor(args: readonly string[], files: FileSystem) {
     this.#args = args;
+    this.#files = files;
   }
 
   rest(): string | undefined {
@@ -96,10 +109,13 @@ class Expression {
       this.#at += 1;
       return (operand === "") === (left === "-z");
     }
-    if (operand !== undefined && fileTests.test(left)) {
-      throw new Fault(`${left}: the embedded cluster has no files`);
+    if (operand !== undefined && refusedTests.test(left)) {
+      throw new Fault(`${left}: the embedded cluster does not ask this of files`);
     }
-    return left !== "";
+    const asked = operand !== undefined && Object.hasOwn(fileTests, left) && fileTests[left];
+    if (!asked) return left !== "";
+    this.#at += 1;
+    return this.#files.has(operand) && asked(this.#files.entry(operand));
   }
 }
 

@@ -1,9 +1,11 @@
 import { dateFormat, formatDate } from "./date.ts";
 import { readEscapes } from "./escapes.ts";
 import { Fault, OutOfMemory } from "./fault.ts";
+import { type FileSystem, WriteError } from "./file-system.ts";
+import { fileUtilities, refusedOption } from "./file-utilities.ts";
 import { printf } from "./printf.ts";
-import type { Wait } from "./shell-options.ts";
-import { fileTests, holds } from "./test-expression.ts";
+import type { Input, Wait } from "./shell-options.ts";
+import { holds, refusedTests } from "./test-expression.ts";
 
 /** What a command that is not part of the shell runs with. */
 export interface Utility {
@@ -12,6 +14,8 @@ export interface Utility {
   readonly hostname: string;
   /** Bytes. */
   readonly memory: number;
+  readonly files: FileSystem;
+  readonly input: Input;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
@@ -25,21 +29,26 @@ const immediate = (run: (utility: Utility) => number): Run =>
   };
 
 const test = (closed: boolean) =>
-  immediate(({ args, err }) => {
+  immediate(({ args, files, err }) => {
     if (closed && args.at(-1) !== "]") {
       err("sh: missing ]\n");
       return 2;
     }
-    return holds(closed ? args.slice(0, -1) : args) ? 0 : 1;
+    return holds(closed ? args.slice(0, -1) : args, files) ? 0 : 1;
   });
 
 /** By name, as in the image of busybox; those need no shell. */
 export const utilities: Readonly<Record<string, Run>> = {
+  ...fileUtilities,
   true: immediate(() => 0),
   false: immediate(() => 1),
   echo: immediate(echo),
   hostname: immediate(({ hostname, out }) => {
     out(`${hostname}\n`);
+    return 0;
+  }),
+  pwd: immediate(({ files, out }) => {
+    out(`${files.folder}\n`);
     return 0;
   }),
   test: test(false),
@@ -100,7 +109,8 @@ function* sleep({ args, err }: Utility): Generator<Wait, number> {
     err("sleep: missing operand\n");
     return 1;
   }
-  yield seconds * 1000;
+  do yield seconds * 1000;
+  while (seconds === Number.POSITIVE_INFINITY);
   return 0;
 }
 
@@ -152,17 +162,28 @@ export function refusedArguments(name: string, args: readonly (string | null)[])
   if (name === "date" && known.length === args.length && dateFormat(known) === null) {
     return "prints the present time alone, with -u, -R, -I and +FORMAT";
   }
-  const asked = name === "test" || name === "[" ? known.find((arg) => fileTests.test(arg)) : null;
-  return asked ? `has no files to ask for (${name} ${asked})` : null;
+  const option = refusedOption(name, known);
+  if (option !== null) return `has no such option (${name} ${option})`;
+  const isTest = name === "test" || name === "[";
+  const asked = isTest ? known.find((arg) => refusedTests.test(arg)) : undefined;
+  return asked === undefined ? null : `does not ask this of files (${name} ${asked})`;
 }
 
 /** A utility's complaint becomes a line on standard error and a status. */
 export function* runUtility(name: string, utility: Utility): Generator<Wait, number> {
   const run = Object.hasOwn(utilities, name) ? utilities[name] : undefined;
   if (!run) return 127;
+  // Long texts and deep paths take their time.
+  for (let length = utility.args.join("").length; length > 256; length -= 256) yield 0;
   try {
     return yield* run(utility);
   } catch (error) {
+    if (error instanceof WriteError) {
+      utility.err(
+        `${name === "echo" || name === "printf" ? "sh" : name}: write error: ${error.message}\n`,
+      );
+      return 1;
+    }
     if (!(error instanceof Fault)) throw error;
     utility.err(`sh: ${error.message}\n`);
     return name === "test" || name === "[" ? 2 : 1;
