@@ -115,6 +115,23 @@ function refusal(url: string, body: unknown, type?: string) {
   };
 }
 
+/** A Job with a `hostPath` volume, mounted so. */
+function hostPath(hostPath: object, mount: object = {}) {
+  const [container] = podSpec.containers;
+  const volumeMounts = [{ name: "v", mountPath: "/v", ...mount }];
+  const containers = [{ ...container, volumeMounts }];
+  return job("a", {
+    template: { spec: { ...podSpec, containers, volumes: [{ name: "v", hostPath }] } },
+  });
+}
+
+test("a hostPath without a type is written with the empty one", () => {
+  const { body } = new Served().call("POST", jobs, { body: hostPath({ path: "/a" }) });
+  expect(body.spec.template.spec.volumes).toEqual([
+    { name: "v", hostPath: { path: "/a", type: "" } },
+  ]);
+});
+
 test.each([
   [
     job("a", { parallelism: -1 }),
@@ -162,9 +179,33 @@ test.each([
   ],
   [
     job("a", {
-      template: { spec: { ...podSpec, volumes: [{ name: "v", hostPath: { path: "/" } }] } },
+      template: { spec: { ...podSpec, volumes: [{ name: "v", nfs: { server: "s", path: "/" } }] } },
     }),
-    "spec.template.spec.volumes[0].hostPath: Forbidden: the embedded cluster does not simulate volumes of this type",
+    "spec.template.spec.volumes[0].nfs: Forbidden: the embedded cluster does not simulate volumes of this type",
+  ],
+  [
+    hostPath({}),
+    '[spec.template.spec.volumes[0].hostPath.path: Required value, spec.template.spec.containers[0].volumeMounts[0].name: Not found: "v"]',
+  ],
+  [
+    hostPath({ path: "/a/../b" }),
+    `[spec.template.spec.volumes[0].hostPath.path: Invalid value: "/a/../b": must not contain '..', spec.template.spec.containers[0].volumeMounts[0].name: Not found: "v"]`,
+  ],
+  [
+    hostPath({ path: "/a", type: "Folder" }),
+    '[spec.template.spec.volumes[0].hostPath.type: Unsupported value: "Folder": supported values: "", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", spec.template.spec.containers[0].volumeMounts[0].name: Not found: "v"]',
+  ],
+  [
+    hostPath({ path: "/a", type: "Socket" }),
+    "spec.template.spec.volumes[0].hostPath.type: Forbidden: the embedded cluster simulates files and directories alone",
+  ],
+  [
+    hostPath({ path: "/a" }, { subPath: "/b" }),
+    'spec.template.spec.containers[0].volumeMounts.subPath: Invalid value: "/b": must be a relative path',
+  ],
+  [
+    hostPath({ path: "/a" }, { subPathExpr: "$(A)" }),
+    "spec.template.spec.containers[0].volumeMounts[0].subPathExpr: Forbidden: the embedded cluster does not simulate this field",
   ],
 ])("a Job is refused in the API server's words (%#)", (body, message) => {
   expect(refusal(jobs, body)).toMatchObject({ code: 422, message });

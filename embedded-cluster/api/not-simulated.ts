@@ -34,7 +34,15 @@ const containerFields = [
 
 const jobFields = ["podFailurePolicy", "scheduling", "successPolicy"] as const;
 
-const volumeKinds = new Set(["configMap", "downwardAPI", "emptyDir", "projected", "secret"]);
+const volumeKinds = new Set([
+  "configMap",
+  "downwardAPI",
+  "emptyDir",
+  "hostPath",
+  "projected",
+  "secret",
+]);
+const hostPathTypes = /^(Socket|CharDevice|BlockDevice)$/;
 
 const detail = "the embedded cluster does not simulate this field";
 
@@ -44,6 +52,9 @@ export function refuseUnsimulatedPod(spec: any, field: string, errors: FieldErro
     for (const [i, container] of (spec[list] ?? []).entries()) {
       const at = `${field}.${list}[${i}]`;
       refuse(container, containerFields, at, errors);
+      for (const [j, mount] of (container.volumeMounts ?? []).entries()) {
+        refuse(mount, ["subPathExpr"], `${at}.volumeMounts[${j}]`, errors);
+      }
       for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) {
         if (container[probe]) refuse(container[probe], ["grpc"], `${at}.${probe}`, errors);
       }
@@ -53,6 +64,12 @@ export function refuseUnsimulatedPod(spec: any, field: string, errors: FieldErro
     refuse(container, ["restartPolicy"], `${field}.containers[${i}]`, errors);
   }
   for (const [i, { name: _, ...kinds }] of (spec.volumes ?? []).entries()) {
+    if (hostPathTypes.test(kinds.hostPath?.type)) {
+      errors.forbidden(
+        `${field}.volumes[${i}].hostPath.type`,
+        "the embedded cluster simulates files and directories alone",
+      );
+    }
     for (const kind of Object.keys(kinds)) {
       if (volumeKinds.has(kind)) continue;
       errors.forbidden(

@@ -42,6 +42,7 @@ function defaultProbe(probe: any): void {
 
 function defaultVolume(volume: any): void {
   if (Object.keys(volume).every((key) => key === "name")) volume.emptyDir = {};
+  if (volume.hostPath) volume.hostPath.type ??= "";
   for (const source of [volume.configMap, volume.secret]) {
     if (source) source.defaultMode ??= 0o644;
   }

@@ -216,7 +216,7 @@ function validateMounts(
   errors: FieldErrors,
 ): void {
   const paths = new Set<string>();
-  for (const [i, { name = "", mountPath }] of mounts.entries()) {
+  for (const [i, { name = "", mountPath, subPath = "" }] of mounts.entries()) {
     if (name === "") errors.required(`${at}[${i}].name`);
     if (!volumes.has(name)) errors.notFound(`${at}[${i}].name`, name);
     if (!mountPath) errors.required(`${at}[${i}].mountPath`);
@@ -224,23 +224,52 @@ function validateMounts(
       errors.invalid(`${at}[${i}].mountPath`, mountPath, "must be unique");
     }
     paths.add(mountPath);
+    // The real one leaves the index out.
+    if (subPath.startsWith("/")) {
+      errors.invalid(`${at}.subPath`, subPath, "must be a relative path");
+    }
+    refuseBacksteps(subPath, `${at}.subPath`, errors);
   }
+}
+
+function refuseBacksteps(path: string, field: string, errors: FieldErrors): void {
+  if (path.split("/").includes("..")) errors.invalid(field, path, "must not contain '..'");
+}
+
+const hostPathTypes = [
+  "",
+  "BlockDevice",
+  "CharDevice",
+  "Directory",
+  "DirectoryOrCreate",
+  "File",
+  "FileOrCreate",
+  "Socket",
+];
+
+function validateHostPath({ path = "", type }: any, field: string, errors: FieldErrors): void {
+  if (path === "") return errors.required(`${field}.path`);
+  refuseBacksteps(path, `${field}.path`, errors);
+  if (!hostPathTypes.includes(type)) errors.notSupported(`${field}.type`, type, hostPathTypes);
 }
 
 /** The names of the volumes, for the mounts. */
 function validateVolumes(volumes: readonly any[], at: string, errors: FieldErrors): Set<string> {
   const names = new Set<string>();
   for (const [i, { name, ...kinds }] of volumes.entries()) {
+    const faults = errors.list.length;
     const [, ...more] = Object.keys(kinds).toSorted();
     for (const kind of more) {
       errors.forbidden(`${at}[${i}].${kind}`, "may not specify more than 1 volume type");
     }
+    if (kinds.hostPath) validateHostPath(kinds.hostPath, `${at}[${i}].hostPath`, errors);
     if (!name) errors.required(`${at}[${i}].name`);
     else if (names.has(name)) errors.duplicate(`${at}[${i}].name`, name);
     else {
       for (const fault of dnsLabelFaults(name)) errors.invalid(`${at}[${i}].name`, name, fault);
-      names.add(name);
     }
+    // One that is wrong is not known to the mounts either.
+    if (errors.list.length === faults) names.add(name);
   }
   return names;
 }
