@@ -461,6 +461,18 @@ describe("a Pod that is ended from outside", () => {
     expect(cluster.pod("early").status?.phase).toBe("Failed");
   });
 
+  test("has exceeded a deadline that was set while it ran", async () => {
+    await cluster.create("late", { containers: [shell("sleep 300")] });
+    await cluster.pass(6500);
+    expect(cluster.pod("late").status?.phase).toBe("Running");
+    await cluster.api.patch("pods", "default", "late", { spec: { activeDeadlineSeconds: 5 } });
+    await cluster.pass(40_000);
+    expect(cluster.pod("late").status).toMatchObject({
+      phase: "Failed",
+      reason: "DeadlineExceeded",
+    });
+  });
+
   test("has exceeded its deadline", async () => {
     await cluster.create("late", {
       activeDeadlineSeconds: 5,

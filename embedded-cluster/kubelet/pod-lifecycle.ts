@@ -2,6 +2,7 @@ import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
 import { refusedAs } from "../controllers/refusal.ts";
 import { instant } from "../controllers/workloads.ts";
+import { ActiveDeadline, deadlineExceeded } from "./active-deadline.ts";
 import { ContainerLifecycle } from "./container-lifecycle.ts";
 import { type ContainerRecord, markEnded, recordsOf } from "./container-record.ts";
 import { delayOf } from "./delay.ts";
@@ -30,11 +31,6 @@ export interface NodeServices {
   releaseAddress(address: string): void;
 }
 
-const deadlineExceeded: Verdict = {
-  reason: "DeadlineExceeded",
-  message: "Pod was active on the node longer than the specified deadline",
-};
-
 /** One Pod on its node, from its admission to its last status. */
 export class PodLifecycle {
   readonly #services: NodeServices;
@@ -47,6 +43,7 @@ export class PodLifecycle {
   readonly #restarting = new AbortController();
   readonly #runs = new Map<ContainerLifecycle, Promise<void>>();
   readonly #startTime: string;
+  readonly #deadline: ActiveDeadline;
   #timers: (() => void)[] = [];
   #podIP: string | null = null;
   #volumes: Volumes = new Map();
@@ -60,6 +57,9 @@ export class PodLifecycle {
   constructor(pod: Pod, services: NodeServices) {
     this.#services = services;
     this.#startTime = instant(services.clock.now());
+    this.#deadline = new ActiveDeadline(services.clock, () =>
+      this.#exceed(deadlineExceeded, "Normal"),
+    );
     this.#writer = new StatusWriter(services.client, services.clock, pod, (now) =>
       this.#status(now),
     );
@@ -80,12 +80,14 @@ export class PodLifecycle {
       if (!this.#going.signal.aborted) throw error;
     }
     await this.#stopping;
+    this.#deadline.cancel();
     for (const cancel of this.#timers) cancel();
   }
 
   /** Takes a newer version of the Pod; a deletion stops it, a shorter grace hurries it. */
   update(pod: Pod): void {
     this.#writer.heard(pod);
+    this.#deadline.heard(pod);
     // Gates and what else others write into the status may change what is ready.
     this.#writer.write();
     const { deletionTimestamp, deletionGracePeriodSeconds = 30 } = pod.metadata;
@@ -108,10 +110,7 @@ export class PodLifecycle {
     const { uid } = pod.metadata;
     const evictAfter = evictAfterMs(pod);
     if (evictAfter === 0) return await this.#reject();
-    const { activeDeadlineSeconds } = pod.spec;
-    if (activeDeadlineSeconds !== undefined) {
-      this.#after(activeDeadlineSeconds * 1000, () => this.#exceed(deadlineExceeded, "Normal"));
-    }
+    this.#deadline.heard(pod);
     if (evictAfter !== null) this.#after(evictAfter, () => this.#exceed(evicted(pod), "Warning"));
     this.#writer.write();
     await this.#sleep(delayOf(uid, 150, 500));
