@@ -1,18 +1,19 @@
 import { test as base, expect } from "@playwright/test";
 import type { Api } from "../cluster/api.ts";
+import {
+  type ClusterTestFixtures,
+  type ClusterWorkerFixtures,
+  clusterFixtures,
+} from "../cluster/fixtures.ts";
 import { findKubectl } from "../cluster/kubectl.ts";
-import { type TestCluster, testCluster } from "../cluster/test-cluster.ts";
 import { Terminal } from "./terminal.ts";
 
-interface TestFixtures {
-  /** A namespace of this case's own. */
-  namespace: string;
-  /** Where kubectl is typed, in that namespace. */
+interface TestFixtures extends ClusterTestFixtures {
+  /** Where kubectl is typed, in the namespace of the case. */
   terminal: Terminal;
 }
 
-interface WorkerFixtures {
-  cluster: TestCluster;
+interface WorkerFixtures extends ClusterWorkerFixtures {
   /** Plain HTTP as the cluster's administrator. */
   api: Api;
 }
@@ -22,19 +23,8 @@ interface WorkerFixtures {
  * assertions. Which of them it runs on is told by TEST_KUBERNETES.
  */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  cluster: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
-    async ({}, use) => {
-      const cluster = await testCluster();
-      await use(cluster);
-      await cluster.release();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
+  ...clusterFixtures,
   api: [({ cluster }, use) => use(cluster.api), { scope: "worker" }],
-  namespace: async ({ cluster }, use) => {
-    await use(await cluster.createNamespace());
-  },
   terminal: async ({ cluster, namespace }, use) => {
     const kubectl = findKubectl();
     if (!kubectl && process.env.CI) throw new Error("there is no kubectl");

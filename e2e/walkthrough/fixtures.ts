@@ -2,44 +2,32 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { test as base, expect } from "../app.ts";
+import {
+  type ClusterTestFixtures,
+  type ClusterWorkerFixtures,
+  clusterFixtures,
+} from "../cluster/fixtures.ts";
 import { createManifests } from "../cluster/manifests.ts";
-import { type TestCluster, testCluster } from "../cluster/test-cluster.ts";
+import type { TestCluster } from "../cluster/test-cluster.ts";
 import { startDashboard } from "../dashboard.ts";
 
-interface TestFixtures {
-  /** A namespace of this test's own. */
-  namespace: string;
-}
-
-interface WorkerFixtures {
-  cluster: TestCluster;
+interface WorkerFixtures extends ClusterWorkerFixtures {
   /** Before 1.21: CronJobs are batch/v1beta1, Job names end in unix seconds, Jobs have no STATUS. */
   isOld: boolean;
 }
 
 /**
- * A test with a cluster, a namespace of its own in it, and a Batchboard that watches it. It
- * fails on any console error, CSP report or uncaught error of the page.
+ * A test with a cluster, a namespace of its own in it, and a Batchboard that watches it. It fails on
+ * any console error, CSP report or uncaught error of the page.
  */
-export const test = base.extend<TestFixtures, WorkerFixtures>({
-  cluster: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
-    async ({}, use) => {
-      const cluster = await testCluster();
-      await use(cluster);
-      await cluster.release();
-    },
-    { scope: "worker", timeout: 120_000 },
-  ],
+export const test = base.extend<ClusterTestFixtures, WorkerFixtures>({
+  ...clusterFixtures,
   isOld: [
     async ({ cluster }, use) => {
       await use(!(await cluster.api.call("GET", "/apis/batch/v1")).text.includes('"cronjobs"'));
     },
     { scope: "worker" },
   ],
-  namespace: async ({ cluster }, use) => {
-    await use(await cluster.createNamespace());
-  },
   dashboard: [
     async ({ cluster }, use) => {
       const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);

@@ -1,0 +1,27 @@
+import type { Fixtures } from "@playwright/test";
+import { type TestCluster, testCluster } from "./test-cluster.ts";
+
+export interface ClusterTestFixtures {
+  /** A namespace of this test's own. */
+  namespace: string;
+}
+
+export interface ClusterWorkerFixtures {
+  cluster: TestCluster;
+}
+
+/** The cluster under test, and a namespace in it; for `test.extend`. */
+export const clusterFixtures: Fixtures<ClusterTestFixtures, ClusterWorkerFixtures> = {
+  cluster: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter
+    async ({}, use) => {
+      const cluster = await testCluster();
+      await use(cluster);
+      await cluster.release();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  namespace: async ({ cluster }, use) => {
+    await use(await cluster.createNamespace());
+  },
+};
