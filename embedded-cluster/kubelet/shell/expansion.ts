@@ -127,9 +127,16 @@ function* expandParameter(
     throw new Fault(`${name}: parameter not set`);
   }
   if (operator === null) return [{ text: value ?? "", quoted }];
-  if (operator === "length") return [{ text: String([...(value ?? "")].length), quoted }];
+  if (operator === "length") return [{ text: String(lengthOf(value ?? "")), quoted }];
   const pattern = yield* expandPattern(word, shell);
   return [{ text: trimmed(value ?? "", operator, pattern), quoted }];
+}
+
+/** In characters. A list of them takes eight times the value's memory and more. */
+function lengthOf(value: string): number {
+  let length = 0;
+  for (const _ of value) length += 1;
+  return length;
 }
 
 /** `%` and `#` take the shortest end or beginning off, `%%` and `##` the longest. */
