@@ -24,7 +24,12 @@ const layers: readonly Layer[] = [
   {
     at: "lib/kubernetes",
     layers: ["lib/time"],
-    packages: [/^undici$/, /^@kubernetes\/client-node$/, /^node:/, /^yaml$/],
+    packages: [
+      /^undici$/,
+      /^@kubernetes\/client-node\/dist\/config_types\.js$/,
+      /^node:/,
+      /^yaml$/,
+    ],
   },
   { at: "lib/printers", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
   {

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
+// Its one small file for this: all of the package is as much memory again as the rest of Batchboard.
+import { newClusters, newContexts, newUsers } from "@kubernetes/client-node/dist/config_types.js";
 import { parse } from "yaml";
 import type { ExecConfig } from "#lib/kubernetes/exec-plugin";
 
@@ -61,6 +62,8 @@ export interface ContextEntry {
   readonly namespace: string;
 }
 
+const dropInvalid = { onInvalidEntry: "filter" } as const;
+
 /**
  * Reads the text of a kubeconfig by the vendor's client, and adds what that leaves out: `tokenFile`,
  * `as-uid`, `as-groups` and `as-user-extra`, without which others would be asked with other rights
@@ -73,9 +76,6 @@ export function parseKubeconfig(text: string, file: string): KubeconfigFile {
   // Its warnings go to stderr and quote the line, which may hold a secret.
   const config: unknown = parse(text, { logLevel: "error" }) ?? {};
   if (!isFields(config)) throw new Error("it is not a YAML mapping");
-  const vendor = new KubeConfig();
-  vendor.loadFromString(JSON.stringify(config), { onInvalidEntry: "filter" });
-  vendor.makePathsAbsolute(dirname(file));
   const path = (value: string | undefined) =>
     value === undefined || isAbsolute(value) ? value : join(dirname(file), value);
   const leftOut = new Map(named(config, "users", "user"));
@@ -83,12 +83,12 @@ export function parseKubeconfig(text: string, file: string): KubeconfigFile {
   return {
     currentContext: textOf(config, "current-context") ?? "",
     clusters: [
-      ...vendor.clusters.map((cluster) => ({
+      ...newClusters(config.clusters, dropInvalid).map((cluster) => ({
         name: cluster.name,
         server: cluster.server,
         skipTLSVerify: cluster.skipTLSVerify,
         caData: asText(cluster.caData),
-        caFile: asText(cluster.caFile),
+        caFile: path(asText(cluster.caFile)),
         tlsServerName: asText(cluster.tlsServerName),
         proxyUrl: asText(cluster.proxyUrl),
         execExtension: execExtensionOf(clusters.get(cluster.name) ?? {}),
@@ -98,14 +98,14 @@ export function parseKubeconfig(text: string, file: string): KubeconfigFile {
         .filter(([, fields]) => textOf(fields, "server") === undefined)
         .map(([name]) => ({ name, server: "", skipTLSVerify: false })),
     ],
-    users: vendor.users.map((user) => {
+    users: newUsers(config.users, dropInvalid).map((user) => {
       const fields = leftOut.get(user.name) ?? {};
       return {
         name: user.name,
         certData: asText(user.certData),
-        certFile: asText(user.certFile),
+        certFile: path(asText(user.certFile)),
         keyData: asText(user.keyData),
-        keyFile: asText(user.keyFile),
+        keyFile: path(asText(user.keyFile)),
         token: asText(user.token),
         tokenFile: path(textOf(fields, "tokenFile")),
         username: asText(user.username),
@@ -115,12 +115,14 @@ export function parseKubeconfig(text: string, file: string): KubeconfigFile {
         authProvider: authProviderOf(user.authProvider),
       };
     }),
-    contexts: vendor.contexts.map(({ name, cluster, user, namespace }) => ({
-      name,
-      cluster,
-      user: asText(user) ?? "",
-      namespace: asText(namespace) ?? "",
-    })),
+    contexts: newContexts(config.contexts, dropInvalid).map(
+      ({ name, cluster, user, namespace }) => ({
+        name,
+        cluster,
+        user: asText(user) ?? "",
+        namespace: asText(namespace) ?? "",
+      }),
+    ),
   };
 }
 
