@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { nodeFlags } from "./node-flags.mjs";
 
 /** The cluster Batchboard brings along, running in a process of its own. */
 export interface EmbeddedCluster {
@@ -17,7 +18,9 @@ const program = join(import.meta.dirname, "..", "embedded-cluster", "main.ts");
  * @throws Error with what it said when it does not start.
  */
 export function startEmbedded(ended: (code: number | null) => void): Promise<EmbeddedCluster> {
-  const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...nodeFlags, program], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   let stopped = false;
   const stop = () => {
     stopped = true;

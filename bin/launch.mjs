@@ -11,6 +11,7 @@ import {
   say,
   Trouble,
 } from "./install.mjs";
+import { nodeFlags } from "./node-flags.mjs";
 import { path, root } from "./stamp.mjs";
 import { runSteps } from "./steps.mjs";
 
@@ -113,7 +114,7 @@ function stepFlags(args) {
 /** Runs one of our programs in place of this one: its output, its signals, its exit code. */
 async function become(program, args) {
   const options = { env: environment(), stdio: "inherit" };
-  const { code } = await runChild(node(), [path(program), ...args], options);
+  const { code } = await runChild(node(), [...nodeFlags, path(program), ...args], options);
   return code;
 }
 
