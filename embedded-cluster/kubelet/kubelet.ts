@@ -2,7 +2,7 @@ import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
 import { Informer } from "../controllers/informer.ts";
 import type { LogBook } from "./log-book.ts";
-import { type NodeIdentity, nodes, registerNodes } from "./nodes.ts";
+import { heartbeatMs, type NodeIdentity, nodes, registerNodes, renewNodes } from "./nodes.ts";
 import { deleteForGood } from "./pod-deletion.ts";
 import { PodEvents } from "./pod-events.ts";
 import { isTerminal, type Pod } from "./pod-fields.ts";
@@ -27,17 +27,29 @@ export function startKubelet(
   const pods = new Informer(client, "pods", clock, ending.signal);
   const kubelet = new Kubelet(client, clock, options);
   pods.listen((now, before) => kubelet.heard(now as Pod | undefined, before as Pod | undefined));
-  const registered = registerNodes(client, clock, options.version ?? "v1.37.2").catch((error) =>
-    options.failed?.("nodes", error),
-  );
+  const failed = (error: unknown) => options.failed?.("nodes", error);
+  const nodesKept = keepNodes();
   const running = pods.run();
   return {
     async stop() {
       ending.abort(new Error("the kubelet ends"));
       kubelet.abandon();
-      await Promise.all([registered, running]);
+      await Promise.all([nodesKept, running]);
     },
   };
+
+  async function keepNodes(): Promise<void> {
+    await registerNodes(client, clock, options.version ?? "v1.37.2").catch(failed);
+    while (await rested()) await renewNodes(client, clock).catch(failed);
+  }
+
+  /** False when the kubelet ends meanwhile. */
+  function rested(): Promise<boolean> {
+    return clock.sleep(heartbeatMs, ending.signal).then(
+      () => true,
+      () => false,
+    );
+  }
 }
 
 class Kubelet {

@@ -1,6 +1,6 @@
 import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
-import { refusedAs } from "../controllers/refusal.ts";
+import { refusedAs, unlessGone } from "../controllers/refusal.ts";
 import { instant } from "../controllers/workloads.ts";
 
 export interface NodeIdentity {
@@ -73,6 +73,21 @@ function nodeObject({ name, address, podNetwork }: NodeIdentity, version: string
       },
     },
   };
+}
+
+/** How often a kubelet says anew that its node is as it was (nodeStatusReportFrequency). */
+export const heartbeatMs = 300_000;
+
+/** Renews what the nodes say of themselves; one that was deleted stays so, as a kubelet's does. */
+export async function renewNodes(client: ApiClient, clock: Clock): Promise<void> {
+  const lastHeartbeatTime = instant(clock.now());
+  for (const node of (await client.list("nodes", null)).items) {
+    if (!nodes.some(({ name }) => name === node.metadata.name)) continue;
+    const known: object[] = node.status?.conditions ?? [];
+    const renewed = known.map((condition) => ({ ...condition, lastHeartbeatTime }));
+    const status = { ...node.status, conditions: renewed };
+    await unlessGone(client.updateStatus("nodes", { ...node, status }));
+  }
 }
 
 /** Makes the nodes known to the API server, as a kubelet does when it starts. */

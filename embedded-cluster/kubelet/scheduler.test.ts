@@ -27,6 +27,22 @@ test("there are nodes, and Pods are spread over them", async () => {
   expect(new Set(used).size).toBe(3);
 });
 
+test("nodes say every five minutes that they are as they were", async () => {
+  await cluster.pass(1000);
+  await cluster.api.delete("nodes", null, "worker-3");
+  await cluster.pass(305_000);
+  const said = cluster.api.all("nodes").map(({ metadata, status }) => [
+    metadata.name,
+    // biome-ignore lint/suspicious/noExplicitAny: as the API sends it
+    ...status.conditions.map((one: any) => `${one.lastTransitionTime} ${one.lastHeartbeatTime}`),
+  ]);
+  const since = Array(4).fill("2026-03-10T12:00:00Z 2026-03-10T12:05:00Z");
+  expect(said).toEqual([
+    ["worker-1", ...since],
+    ["worker-2", ...since],
+  ]);
+});
+
 test.each([
   [
     { nodeSelector: { disk: "ssd" } },
