@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Browser } from "@playwright/test";
+import { nodeFlags } from "../bin/node-flags.mjs";
 
 /** A Batchboard of its own for a test: the real command, as a person starts it. */
 export interface RunningDashboard {
   readonly origin: string;
   /** The link it printed, with the one-time key. */
   readonly link: string;
+  readonly pid: number;
   /** What it wrote to standard error so far. */
   stderr(): string;
   /** Ends it with SIGTERM; gives the exit code. */
@@ -27,7 +29,7 @@ export async function startDashboard(
 ): Promise<RunningDashboard> {
   const child = spawn(
     process.execPath,
-    [join(root, "bin", "batchboard.ts"), "--port", "0", ...flags],
+    [...nodeFlags, join(root, "bin", "batchboard.ts"), "--port", "0", ...flags],
     { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let stderr = "";
@@ -38,6 +40,7 @@ export async function startDashboard(
   return {
     origin: new URL(link).origin,
     link,
+    pid: child.pid ?? 0,
     stderr: () => stderr,
     stop: () => stop(child),
   };

@@ -69,7 +69,7 @@ const layers: readonly Layer[] = [
   },
   {
     at: "e2e",
-    layers: ["lib/kubernetes/testing", "lib/printers", "lib/kubernetes", "lib/time"],
+    layers: ["bin", "lib/kubernetes/testing", "lib/printers", "lib/kubernetes", "lib/time"],
     packages: null,
   },
 ];
