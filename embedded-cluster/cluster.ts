@@ -7,6 +7,7 @@ import { listen } from "./api/https-server.ts";
 import { inProcessClient } from "./api/in-process-client.ts";
 import { writeKubeconfig } from "./api/kubeconfig.ts";
 import type { KubernetesApi } from "./api/resource.ts";
+import { startRetention } from "./api/retention.ts";
 import { startControllers } from "./controllers/controllers.ts";
 import { startKubelet } from "./kubelet/kubelet.ts";
 import { LogBook } from "./kubelet/log-book.ts";
@@ -61,6 +62,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     }),
     startKubelet(client, clock, { logs, failed: failed("kubelet") }),
     startScheduler(client, clock, failed("scheduler")),
+    startRetention(server.storage, clock),
   ];
   const listening = await listen(server, clock, port);
   const kubeconfig = join(folder, "kubeconfig");

@@ -127,11 +127,21 @@ export class Storage {
     };
   }
 
-  /** Forgets all history, as etcd's compaction does. */
-  compact(): void {
+  /**
+   * Forgets the changes up to a version, as etcd's compaction does. A watch of what has not changed
+   * since goes on, as it does from the API server's watch cache.
+   */
+  compact(upTo = this.#version): void {
     for (const shelf of this.#shelves.values()) {
-      shelf.history.length = 0;
-      shelf.compacted = this.#version;
+      const kept = shelf.history.findIndex(({ version }) => version > upTo);
+      forget(shelf, kept < 0 ? shelf.history.length : kept);
+    }
+  }
+
+  /** Removes all of a resource that was not written after a version. */
+  expire(plural: Plural, upTo: number): void {
+    for (const object of this.list(plural, null)) {
+      if (Number(object.metadata.resourceVersion) <= upTo) this.remove(plural, object);
     }
   }
 
@@ -153,8 +163,7 @@ export class Storage {
     shelf.history.push({ version: this.#version, type, key, object, previous });
     // In bulk, since each cut moves the rest.
     if (shelf.history.length >= this.#historyLimit * 1.25) {
-      const dropped = shelf.history.splice(0, shelf.history.length - this.#historyLimit);
-      shelf.compacted = dropped.at(-1)?.version ?? shelf.compacted;
+      forget(shelf, shelf.history.length - this.#historyLimit);
     }
     for (const changed of [...shelf.listeners]) changed();
   }
@@ -172,6 +181,11 @@ export class Storage {
     this.#shelves.set(plural, shelf);
     return shelf;
   }
+}
+
+/** Drops the oldest changes. */
+function forget(shelf: Shelf, count: number): void {
+  shelf.compacted = shelf.history.splice(0, count).at(-1)?.version ?? shelf.compacted;
 }
 
 export function keyOf({ metadata: { namespace, name } }: ApiObject): string {
