@@ -332,7 +332,9 @@ async function openStream(link: URL, cookie: string): Promise<IncomingMessage["h
 
 test("without a kubeconfig it brings a cluster of its own, which ends with it", async () => {
   const running = await start([], { KUBECONFIG: undefined });
-  await expect.poll(async () => (await ask(running.link, "/readyz")).status).toBe(200);
+  await expect
+    .poll(async () => (await ask(running.link, "/readyz")).status, { timeout: 5_000 })
+    .toBe(200);
   expect(running.stdout().trim().split("\n")).toHaveLength(1);
   const kubeconfig = /export KUBECONFIG=(\S+)/.exec(running.stderr())?.[1] ?? "";
   expect(statSync(kubeconfig).mode & 0o777).toBe(0o600);
