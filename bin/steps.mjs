@@ -21,22 +21,31 @@ const runners = {
   vitest: {
     args: (file) => ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
     env: () => ({}),
-    count: ({ numPassedTests, numFailedTests }) => [numPassedTests, numFailedTests],
+    count: ({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
+      passed: numPassedTests,
+      failed: numFailedTests,
+      skipped: numPendingTests + numTodoTests,
+    }),
   },
   playwright: {
     args: () => ["--reporter=list,json"],
     env: (file) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
-    count: ({ stats }) => [stats.expected, stats.unexpected + stats.flaky],
+    count: ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+    }),
   },
 };
 
 /**
  * Runs steps in order, each under a heading and with its time; the first failure ends the run unless
  * `keepGoing`. What this machine cannot do is a failure in CI and is said loudly elsewhere. Ends with
- * one line that counts the tests. Gives the exit code.
+ * one line that counts the tests; a step that was left out for want of something is one that was
+ * skipped. Gives the exit code.
  */
 export async function runSteps(name, steps, { keepGoing = false, ci = !!process.env.CI } = {}) {
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, skipped: 0 };
   const failures = [];
   const leftOut = [];
   const lost = new Set();
@@ -44,7 +53,11 @@ export async function runSteps(name, steps, { keepGoing = false, ci = !!process.
   let crash = null;
   for (const step of steps) {
     const ended = interrupted || crash || (failures.length > 0 && !keepGoing);
-    if ((ended || lost.has(step.needs)) && !step.always) continue;
+    if (ended && !step.always) continue;
+    if (lost.has(step.needs) && !step.always) {
+      total.skipped += 1;
+      continue;
+    }
     const begun = process.hrtime.bigint();
     process.stdout.write(`\n── ${step.title}\n`);
     const problem = await runStep(step, total).catch((error) => error);
@@ -55,8 +68,10 @@ export async function runSteps(name, steps, { keepGoing = false, ci = !!process.
     if (step.provides !== undefined) lost.add(step.provides);
     if (problem instanceof Interrupted) interrupted = problem;
     else if (!(problem instanceof Trouble)) crash ??= problem;
-    else if (problem instanceof Unavailable && !ci) leftOut.push({ step, problem });
-    else failures.push({ step, problem });
+    else if (problem instanceof Unavailable && !ci) {
+      total.skipped += 1;
+      leftOut.push({ step, problem });
+    } else failures.push({ step, problem });
   }
   if (crash) throw crash;
   for (const { step, problem } of leftOut) {
@@ -67,9 +82,10 @@ export async function runSteps(name, steps, { keepGoing = false, ci = !!process.
       `\n${name} failed at "${step.title}": ${problem.message}.${again(step)}\n`,
     );
   }
+  if (interrupted) process.stdout.write(`\n${name} was interrupted: the rest was not run.\n`);
   // A failure that is no test's still is one.
   const failed = Math.max(total.failed, failures.length);
-  process.stdout.write(`\n${total.passed} passed, ${failed} failed\n`);
+  process.stdout.write(`\n${total.passed} passed, ${failed} failed, ${total.skipped} skipped\n`);
   return interrupted ? interrupted.code : failures.length > 0 ? 1 : 0;
 }
 
@@ -92,9 +108,10 @@ async function runStep(step, total) {
     );
     if (interrupted) throw new Interrupted(code);
     if (code === 3 && step.mayBeUnavailable) throw new Unavailable("this machine cannot do it");
-    const [passed, failed] = runner ? counted(runner, counts) : [0, 0];
+    const { passed, failed, skipped } = runner ? counted(runner, counts) : none;
     total.passed += passed;
     total.failed += failed;
+    total.skipped += skipped;
     if (code !== 0) throw new Trouble(`it ended with ${code}`);
     if (runner && passed === 0) throw new Trouble("no test was run");
     return null;
@@ -103,12 +120,14 @@ async function runStep(step, total) {
   }
 }
 
+const none = { passed: 0, failed: 0, skipped: 0 };
+
 /** None where the runner came to no end. */
 function counted(runner, file) {
   try {
     return runner.count(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    return [0, 0];
+    return none;
   }
 }
 
