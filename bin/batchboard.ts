@@ -9,6 +9,7 @@ import { Session } from "#lib/server/session";
 import { installDashboard } from "#lib/server/slot";
 import { systemClock } from "#lib/time/clock";
 import { build } from "./build.mjs";
+import { whenOrphaned } from "./child.mjs";
 import { startEmbedded } from "./embedded.ts";
 import { type Flags, parseFlags, UsageError, usage } from "./flags.ts";
 import { createHttpServer, type Site, serve } from "./http-server.ts";
@@ -161,6 +162,8 @@ function stopOnSignals(server: Server, dashboard: Dashboard): void {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  // A launcher that is killed would leave us behind, and the port taken.
+  whenOrphaned(stop);
 }
 
 function openBrowser(url: string): void {

@@ -33,7 +33,7 @@ export function runChild(command, args, options, onStderr = () => {}) {
 }
 
 /** npm hands a signal to its shell, which dies of it and tells nobody: its end is the news. */
-function whenOrphaned(run) {
+export function whenOrphaned(run) {
   if (!process.env.npm_lifecycle_event) return () => {};
   const parent = process.ppid;
   const timer = setInterval(() => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runChild } from "./child.mjs";
-import { alone } from "./lock.mjs";
+import { alone, handedOn } from "./lock.mjs";
 import { digest, path, read, root } from "./stamp.mjs";
 
 /** What a clone lacks before it can run; each part is quick when it is there already. Plain JavaScript for Node 20. */
@@ -32,16 +32,16 @@ export async function installPackages() {
   const stamp = path("node_modules", ".batchboard-lock");
   const wanted = digest(["package-lock.json"]);
   if (read(stamp) === wanted) return;
-  const work = async () => {
+  const work = async (holder) => {
     if (read(stamp) === wanted) return;
-    await cleanInstall();
+    await cleanInstall(holder);
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, wanted);
   };
   await alone("install", work, () => say("Packages are being installed; waiting for that …"));
 }
 
-async function cleanInstall() {
+async function cleanInstall(holder) {
   say("Installing packages (once, and after each change of package-lock.json) …");
   // npm shows its progress on terminals only.
   const remind = () => say("  npm ci is still at it …");
@@ -50,7 +50,8 @@ async function cleanInstall() {
   const manners = ["--no-audit", "--no-fund", "--loglevel=error", "--progress=true"];
   try {
     // On the Node npm came with: the pinned one is what it installs.
-    await run("npm", ["ci", ...parts, ...manners], "npm ci failed", process.env);
+    const args = ["ci", ...parts, ...manners];
+    await run("npm", args, "npm ci failed", process.env, { holder });
   } finally {
     clearInterval(reminder);
   }
@@ -78,8 +79,9 @@ export function environment() {
  *
  * @throws Unavailable where there is none and none can be had.
  */
-export async function installChromium() {
-  const known = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser"];
+export async function installChromium(
+  known = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser"],
+) {
   if (known.some((candidate) => candidate && existsSync(candidate))) return;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
     throw new Unavailable("no Chromium: install it, or set CHROMIUM_PATH to its program");
@@ -91,9 +93,11 @@ export async function installChromium() {
   const install = ["install", "-y", "--no-install-recommends", "chromium"];
   const apt = (...args) => run("apt-get", [...patient, ...args], "Chromium could not be had", env);
   try {
-    // Package lists are often older than the packages; a failed first try refreshes them.
+    // Package lists are often older than the packages, and a killed install leaves packages half
+    // configured, which dpkg wants to hear of first: a failed first try sees to both.
     await apt(...install).catch(async (error) => {
       if (!(error instanceof Trouble)) throw error;
+      await run("dpkg", ["--configure", "-a"], "Packages could not be configured", env);
       await refreshLists(env);
       await apt(...install);
     });
@@ -112,7 +116,7 @@ async function refreshLists(env) {
     };
     try {
       const plain = { ...env, LC_ALL: "C" };
-      return await run("apt-get", ["update"], "apt-get update failed", plain, onStderr);
+      return await run("apt-get", ["update"], "apt-get update failed", plain, { onStderr });
     } catch (error) {
       const locked = error instanceof Trouble && said.includes("Could not get lock");
       if (!locked || Date.now() > deadline) throw error;
@@ -122,12 +126,13 @@ async function refreshLists(env) {
 
 /**
  * Runs a command to its end with its output shown on standard error; `onStderr` takes over what the
- * command says there itself.
+ * command says there itself. `holder` is a lock it shall hold, too.
  *
  * @throws Trouble with `failure` when it fails, Interrupted when a signal ended it.
  */
-export async function run(command, args, failure, env, onStderr) {
+export async function run(command, args, failure, env, { onStderr, holder } = {}) {
   const stdio = ["ignore", process.stderr, onStderr ? "pipe" : process.stderr];
+  if (holder) stdio.push(handedOn(holder));
   const options = { cwd: root, env, stdio };
   const { code, interrupted } = await runChild(command, args, options, onStderr).catch((error) => {
     throw new Trouble(`${failure}: ${error.message}`);

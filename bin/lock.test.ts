@@ -53,3 +53,27 @@ onLinux("what a killed process held is free", async () => {
     ),
   ).resolves.toBe("free");
 });
+
+onLinux("a program that outlives its killed launcher keeps the lock until it ends", async () => {
+  const script = `import { alone, handedOn } from ${JSON.stringify(join(import.meta.dirname, "lock.mjs"))};
+    import { spawn } from "node:child_process";
+    const run = (holder) => new Promise(() => {
+      const program = 'process.stdin.resume().once("end", () => process.exit(0)); console.log(process.pid)';
+      spawn(process.execPath, ["-e", program], { stdio: ["inherit", "inherit", "inherit", handedOn(holder)] });
+    });
+    await alone(${JSON.stringify(name("orphan"))}, run, () => {});`;
+  const launcher = spawn(process.execPath, ["--input-type=module", "-e", script]);
+  await new Promise((resolve) => launcher.stdout.once("data", resolve));
+  launcher.kill("SIGKILL");
+  await new Promise((resolve) => launcher.once("exit", resolve));
+  const order: string[] = [];
+  await alone(
+    name("orphan"),
+    async () => order.push("free"),
+    () => {
+      order.push("waits");
+      launcher.stdin.end();
+    },
+  );
+  expect(order).toEqual(["waits", "free"]);
+});
