@@ -122,6 +122,12 @@ const cases: [string, () => [string[], Record<string, string>?], number, RegExp]
     3,
     /kubeconfig/i,
   ],
+  [
+    "an age of a cluster of somebody's",
+    () => [["--kubernetes-api", "1.20"], { KUBECONFIG: join(folder, "good") }],
+    2,
+    /cluster of yours has its own version/,
+  ],
   ["an unknown flag", () => [["--prot", "7070"]], 2, /--prot/],
   ["a host that is not loopback", () => [["--host", "0.0.0.0"]], 2, /this machine only/],
 ];
@@ -172,6 +178,8 @@ test("--help lists every flag and exit code", async () => {
     "--all-namespaces",
     "--port",
     "--host",
+    "--embedded",
+    "--kubernetes-api",
     "--read-only",
     "--open",
     "Exit codes",
@@ -304,6 +312,28 @@ test("the link lets one browser in; nothing else is let in; and it stops within 
   expect(ms).toBeLessThan(2_000);
 });
 
+test.runIf(process.platform === "linux")(
+  "a launcher that is killed takes it along, and so frees its port",
+  async () => {
+    const launcher = `const { spawn } = require("node:child_process");
+    const [node, ...args] = process.argv.slice(1);
+    const child = spawn(node, args, { stdio: "inherit" });
+    process.stderr.write("pid " + child.pid);`;
+    const args = [program, "--port", "0", "--kubeconfig", join(folder, "good")];
+    const killed = spawn(process.execPath, ["-e", launcher, process.execPath, ...args], {
+      env: { ...process.env, HOME: folder, npm_lifecycle_event: "start" },
+    });
+    let stderr = "";
+    killed.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    await new Promise((resolve) => killed.stdout.once("data", resolve));
+    killed.kill("SIGKILL");
+    const pid = Number(/pid (\d+)/.exec(stderr)?.[1]);
+    await expect.poll(() => existsSync(`/proc/${pid}`), { timeout: 5_000 }).toBe(false);
+  },
+);
+
 test("a Ctrl-C, of which it hears more than once through npm, leaves no request without an answer", async () => {
   const running = await start(["--kubeconfig", join(folder, "good")]);
   const { link } = running;
@@ -329,6 +359,19 @@ async function openStream(link: URL, cookie: string): Promise<IncomingMessage["h
   await new Promise((resolve) => response.once("data", resolve));
   return response.headers;
 }
+
+test("the embedded cluster is of the age that was asked for", async () => {
+  const running = await start(["--embedded", "--kubernetes-api", "1.20"]);
+  const { link } = running;
+  await expect.poll(async () => (await ask(link, "/readyz")).status).toBe(200);
+  const opened = await ask(link, `${link.pathname}${link.search}`);
+  const cookie = opened.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+  const manifest = "/api/manifest?kind=cronjob&namespace=default&name=echo";
+  const { status, body } = await ask(link, manifest, { cookie });
+  expect(status).toBe(200);
+  expect(body).toContain("batch/v1beta1");
+  await running.stop();
+});
 
 test("without a kubeconfig it brings a cluster of its own, which ends with it", async () => {
   const running = await start([], { KUBECONFIG: undefined });

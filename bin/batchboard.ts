@@ -3,14 +3,14 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
-import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
+import type { Dashboard } from "#lib/server/dashboard";
 import { refusalOf } from "#lib/server/gate";
 import { Session } from "#lib/server/session";
 import { installDashboard } from "#lib/server/slot";
 import { systemClock } from "#lib/time/clock";
 import { build } from "./build.mjs";
 import { whenOrphaned } from "./child.mjs";
-import { startEmbedded } from "./embedded.ts";
+import { openDashboard } from "./embedded.ts";
 import { type Flags, parseFlags, UsageError, usage } from "./flags.ts";
 import { createHttpServer, type Site, serve } from "./http-server.ts";
 import { Interrupted, Trouble } from "./install.mjs";
@@ -71,24 +71,6 @@ async function run(flags: Flags): Promise<void> {
   const first = link();
   process.stdout.write(`Batchboard is ready: ${first}\n`);
   if (flags.open) openBrowser(first);
-}
-
-/** The dashboard of the cluster that is found; where there is none, of one that is brought along. */
-async function openDashboard(options: DashboardOptions): Promise<Dashboard> {
-  try {
-    if (!options.embedded) return createDashboard(options);
-  } catch (error) {
-    const isNone = error instanceof KubeconfigError && error.problem === "none-found";
-    // Who names a file or a context means a cluster of theirs.
-    if (!isNone || options.context !== undefined || process.env.KUBECONFIG) throw error;
-    say("There is no kubeconfig, so Batchboard shows a cluster of its own.");
-  }
-  const { kubeconfig } = await startEmbedded((code) => {
-    say(`The embedded cluster ended with ${code}. Start Batchboard again.`);
-  });
-  say(`It is in memory and ends with Batchboard. To drive it: export KUBECONFIG=${kubeconfig}`);
-  say("For a cluster of yours: npm start -- --kubeconfig FILE");
-  return createDashboard({ ...options, kubeconfig, embedded: true });
 }
 
 /** The app as it was built; it is built first where its sources have changed. */

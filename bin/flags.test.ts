@@ -56,10 +56,24 @@ test.each([
   [["--read-only=maybe"], /read-only/],
   [["--embedded", "--kubeconfig", "f"], /a cluster by itself/],
   [["--embedded", "--context", "c"], /a cluster by itself/],
+  [
+    ["--embedded", "--kubernetes-api", "1.21"],
+    /"1\.21": the embedded cluster serves 1\.37 or 1\.20/,
+  ],
+  [["--kubernetes-api="], /serves 1\.37 or 1\.20/],
+  [["--kubernetes-api", "1.20", "--kubeconfig", "f"], /a cluster of yours has its own version/],
+  [["--kubernetes-api", "1.20", "--context", "c"], /a cluster of yours has its own version/],
 ])("%j is refused with a sentence", (args, sentence) => {
   expect(() => parseFlags(args)).toThrow(UsageError);
   expect(() => parseFlags(args)).toThrow(sentence);
   expect(() => parseFlags(args)).toThrow(/^[^\n]+\.$/);
+});
+
+test("the embedded cluster may be of another age", () => {
+  expect(parseFlags(["--embedded", "--kubernetes-api", "1.20"])).toMatchObject({
+    embedded: true,
+    kubernetesApi: "1.20",
+  });
 });
 
 test("help and version stand before all else", () => {

@@ -10,6 +10,8 @@ export interface Flags {
   readonly host: string;
   readonly readOnly: boolean;
   readonly embedded: boolean;
+  /** What the embedded cluster serves; only where it was asked for. */
+  readonly kubernetesApi?: "1.37" | "1.20";
   readonly open: boolean;
 }
 
@@ -24,12 +26,17 @@ Shows the CronJobs, Jobs and Pods of a cluster in the browser, as kubectl prints
   --port PORT           7070 by default; 0 takes a free one
   --host HOST           127.0.0.1 by default; loopback only: 127.0.0.1, ::1 or localhost
   --embedded            a cluster in memory, with workloads to look at; also where no kubeconfig is
+  --kubernetes-api 1.20 an embedded cluster of that age (batch/v1beta1 CronJobs); 1.37 by default
   --read-only           no button changes anything
   --open                open the browser
   --version, -h, --help
 
 Exit codes: 0 stopped, 1 failed, 2 wrong usage, 3 no usable kubeconfig, 4 port taken.
 `;
+
+/** Where `--kubernetes-api` is given and a cluster of somebody's is shown. */
+export const onlyEmbedded =
+  "--kubernetes-api chooses what the embedded cluster serves; a cluster of yours has its own version. Leave it out, or use --embedded.";
 
 /** What a person typed and could not have meant. */
 export class UsageError extends Error {}
@@ -43,6 +50,7 @@ const options = {
   host: { type: "string", default: "127.0.0.1" },
   "read-only": { type: "boolean", default: false },
   embedded: { type: "boolean", default: false },
+  "kubernetes-api": { type: "string" },
   open: { type: "boolean", default: false },
   version: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -58,10 +66,14 @@ export function parseFlags(args: readonly string[]): Flags | "help" | "version" 
   if (values.help) return "help";
   if (values.version) return "version";
   const { kubeconfig, context, namespace, embedded } = values;
+  const kubernetesApi = kubernetesApiOf(values["kubernetes-api"]);
   if (embedded && (kubeconfig !== undefined || context !== undefined)) {
     throw new UsageError(
       "--embedded is a cluster by itself: leave out --kubeconfig and --context, or --embedded.",
     );
+  }
+  if (kubernetesApi !== undefined && (kubeconfig !== undefined || context !== undefined)) {
+    throw new UsageError(onlyEmbedded);
   }
   if (kubeconfig === "") throw new UsageError("--kubeconfig needs the name of a file.");
   if (context === "") throw new UsageError("--context needs the name of a context.");
@@ -79,6 +91,7 @@ export function parseFlags(args: readonly string[]): Flags | "help" | "version" 
     host: hostOf(values.host),
     readOnly: values["read-only"],
     embedded,
+    ...(kubernetesApi === undefined ? {} : { kubernetesApi }),
     open: values.open,
   };
 }
@@ -90,6 +103,13 @@ function parsed(args: readonly string[]) {
     const [sentence] = (error as Error).message.split(/\.\s/);
     throw new UsageError(`${sentence}. See --help for the flags there are.`);
   }
+}
+
+function kubernetesApiOf(text: string | undefined): Flags["kubernetesApi"] {
+  if (text === undefined || text === "1.37" || text === "1.20") return text;
+  throw new UsageError(
+    `--kubernetes-api ${JSON.stringify(text)}: the embedded cluster serves 1.37 or 1.20.`,
+  );
 }
 
 function portOf(text: string): number {

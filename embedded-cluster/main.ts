@@ -16,6 +16,11 @@ const { values } = parseArgs({
     port: { type: "string", default: "0" },
   },
 });
+const kubernetesApi = values["kubernetes-api"];
+if (kubernetesApi !== "1.37" && kubernetesApi !== "1.20") {
+  process.stderr.write(`--kubernetes-api ${JSON.stringify(kubernetesApi)}: 1.37 or 1.20\n`);
+  process.exit(2);
+}
 const folder = mkdtempSync(join(tmpdir(), "batchboard-embedded-"));
 const say = (line: string) => process.stderr.write(`embedded cluster: ${line}\n`);
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -23,7 +28,7 @@ process.on("unhandledRejection", (error) => say(String(error)));
 
 const cluster = await startCluster({
   clock: systemClock,
-  kubernetesApi: values["kubernetes-api"] === "1.20" ? "1.20" : "1.37",
+  kubernetesApi,
   port: Number(values.port),
   folder,
   failed: say,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 
@@ -84,7 +84,10 @@ function sources(folder: string): string[] {
   });
 }
 
-const files = ["app", "bin", "components", "e2e", "embedded-cluster", "lib"].flatMap(sources);
+const self = "lib/architecture.test.ts";
+const files = ["app", "bin", "components", "e2e", "embedded-cluster", "lib"]
+  .filter((folder) => existsSync(join(root, folder)))
+  .flatMap(sources);
 const isTest = (file: string) => /\.(test|spec)\.tsx?$/.test(file) || file.includes("/testing/");
 const text = (file: string) => readFileSync(join(root, file), "utf8");
 
@@ -170,6 +173,14 @@ test("only kubeconfig-file.ts knows the vendor's client, only use-watch.ts SWR's
   expect(users(/^@kubernetes\/client-node/)).toEqual(["lib/kubernetes/kubeconfig-file.ts"]);
   expect(users(/^swr\/subscription/)).toEqual(["lib/client/use-watch.ts"]);
   expect(users(/^cronstrue/)).toEqual(["lib/time/cron-text.ts"]);
+});
+
+test("only bin/embedded.ts and e2e know where the embedded cluster is", () => {
+  const outside = files.filter((file) => !/^(embedded-cluster|e2e)\//.test(file));
+  const knowing = outside.filter(
+    (file) => file !== self && code(file).includes("embedded-cluster"),
+  );
+  expect(knowing).toEqual(files.filter((file) => file === "bin/embedded.ts"));
 });
 
 test("a file is one screen of one idea: 300 lines at most, a route 30", () => {
