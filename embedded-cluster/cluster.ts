@@ -60,7 +60,11 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       kubernetesApi,
       failed: (controller, key, error) => failed(`${controller}`)(key, error),
     }),
-    startKubelet(client, clock, { logs, failed: failed("kubelet") }),
+    startKubelet(client, clock, {
+      logs,
+      version: kubernetesApi === "1.20" ? "v1.20.15" : "v1.37.2",
+      failed: failed("kubelet"),
+    }),
     startScheduler(client, clock, failed("scheduler")),
     startRetention(server.storage, clock),
   ];

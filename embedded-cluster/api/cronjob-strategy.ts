@@ -5,6 +5,7 @@ import type { FieldErrors } from "./field-errors.ts";
 import { defaultTemplate, nameWarnings } from "./job-strategy.ts";
 import { validateJobSpec } from "./job-validation.ts";
 import { dnsSubdomainFaults } from "./names.ts";
+import { dropNewerFields } from "./newer-fields.ts";
 import { refuseUnsimulatedJob } from "./not-simulated.ts";
 import type { KubernetesApi } from "./resource.ts";
 import { keepStatus, type Strategy } from "./strategy.ts";
@@ -27,6 +28,10 @@ export function cronJobStrategy(api: KubernetesApi): Strategy {
       spec.jobTemplate ??= {};
       spec.jobTemplate.metadata ??= {};
       spec.jobTemplate.spec ??= {};
+      if (api === "1.20") {
+        delete spec.timeZone;
+        dropNewerFields(spec.jobTemplate.spec);
+      }
       defaultTemplate(spec.jobTemplate.spec);
     },
     prepareForCreate(cronJob) {

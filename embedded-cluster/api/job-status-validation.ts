@@ -7,13 +7,18 @@ const holds = ({ status }: ApiObject, type: string): boolean =>
 
 /** What no controller may say of a Job, in the order of batch/validation's ValidateJobStatusUpdate. */
 export function validateJobStatus(job: ApiObject, before: ApiObject, errors: FieldErrors): void {
-  for (const count of ["active", "succeeded", "failed", "ready", "terminating"]) {
-    errors.nonNegative(`status.${count}`, job.status?.[count]);
-  }
+  validateJobCounts(job, before, errors);
   validateEnd(job, errors);
   if (holds(job, "Complete") || holds(job, "Failed")) validateFinished(job, errors);
   validateCounts(job, errors);
   validateChange(job, before, errors);
+}
+
+/** All that 1.20 asked of a status. */
+export function validateJobCounts(job: ApiObject, _before: ApiObject, errors: FieldErrors): void {
+  for (const count of ["active", "succeeded", "failed", "ready", "terminating"]) {
+    errors.nonNegative(`status.${count}`, job.status?.[count]);
+  }
 }
 
 /** The terminal conditions exclude each other, and each has one that comes before it. */

@@ -2,9 +2,10 @@
 import { matches, parseSelector } from "#lib/kubernetes/selector";
 import type { ApiObject } from "../objects.ts";
 import { type FieldErrors, inOrder, isEqual } from "./field-errors.ts";
-import { validateJobStatus } from "./job-status-validation.ts";
+import { validateJobCounts, validateJobStatus } from "./job-status-validation.ts";
 import { validateJobSpec } from "./job-validation.ts";
 import { dnsLabelFaults, dnsSubdomainFaults } from "./names.ts";
+import { dropNewerFields } from "./newer-fields.ts";
 import { refuseUnsimulatedJob } from "./not-simulated.ts";
 import { defaultPodSpec } from "./pod-defaults.ts";
 import type { KubernetesApi } from "./resource.ts";
@@ -22,7 +23,7 @@ export function jobStrategy(api: KubernetesApi): Strategy {
   return {
     nameFaults: dnsSubdomainFaults,
     defaultPropagation: "Orphan",
-    setDefaults: defaultJob,
+    setDefaults: api === "1.20" ? defaultOldJob : defaultJob,
     prepareForCreate(job) {
       const { metadata, spec } = job;
       metadata.generation = 1;
@@ -52,7 +53,7 @@ export function jobStrategy(api: KubernetesApi): Strategy {
       validateSpecUpdate(job.spec, before, errors);
       validateIndexedName(job, errors);
     },
-    validateStatusUpdate: validateJobStatus,
+    validateStatusUpdate: api === "1.20" ? validateJobCounts : validateJobStatus,
     warnings: ({ metadata: { name } }) => nameWarnings(name),
   };
 }
@@ -69,6 +70,18 @@ function defaultJob(job: ApiObject): void {
   spec.podReplacementPolicy ??= "TerminatingOrFailed";
   spec.manualSelector ??= false;
   defaultTemplate(spec);
+  labelAsTemplate(job);
+}
+
+/** The same of 1.20. */
+function defaultOldJob(job: ApiObject): void {
+  job.spec ??= {};
+  dropNewerFields(job.spec);
+  const { completions, parallelism } = job.spec;
+  if (completions === undefined && parallelism === undefined) job.spec.completions = 1;
+  job.spec.parallelism ??= 1;
+  job.spec.backoffLimit ??= 6;
+  defaultTemplate(job.spec);
   labelAsTemplate(job);
 }
 

@@ -360,6 +360,85 @@ describe("a CronJob", () => {
     await cluster.createCronJob("c");
     await cluster.pass(301_000);
     expect(cluster.names("jobs")).toEqual(["c-1773144300"]);
+    await cluster.endPods("Succeeded");
+    await cluster.pass(2000);
+    expect(cluster.cronJob("c").status).toEqual({ lastScheduleTime: "2026-03-10T12:05:00Z" });
+  });
+});
+
+describe("a Job of Kubernetes 1.20", () => {
+  beforeEach(async () => {
+    await cluster.stop();
+    cluster = new TestCluster("1.20");
+  });
+  const at = (second: number) => `2026-03-10T12:00:${String(second).padStart(2, "0")}Z`;
+  const ended = (type: string, second: number, told: object = {}) => ({
+    type,
+    status: "True",
+    lastProbeTime: at(second),
+    lastTransitionTime: at(second),
+    ...told,
+  });
+
+  it("is complete in one step, without a reason, and knows no newer field", async () => {
+    await cluster.createJob("a", { suspend: true, completionMode: "Indexed" });
+    await cluster.pass(1000);
+    expect(cluster.job("a").spec).not.toHaveProperty("suspend");
+    expect(cluster.job("a").spec).not.toHaveProperty("completionMode");
+    expect(cluster.job("a").status).toEqual({ startTime: at(0), active: 1 });
+    expect(first(cluster.pods()).metadata).not.toHaveProperty("finalizers");
+    await cluster.endPods("Succeeded");
+    await cluster.pass(1100);
+    expect(cluster.job("a").status).toEqual({
+      startTime: at(0),
+      completionTime: at(2),
+      succeeded: 1,
+      conditions: [ended("Complete", 2)],
+    });
+    expect(cluster.events("a").at(-1)).toBe("Normal Completed Job completed");
+    expect(cluster.failures).toEqual([]);
+  });
+
+  it("retries at once, then after 10 s, and fails with what still ran", async () => {
+    await cluster.createJob("a", { backoffLimit: 2 });
+    await cluster.pass(1000);
+    await cluster.endPods("Failed");
+    await cluster.pass(1100);
+    expect(cluster.pods()).toHaveLength(2);
+    await cluster.endPods("Failed");
+    await cluster.pass(9000);
+    expect(cluster.pods()).toHaveLength(2);
+    await cluster.pass(2000);
+    expect(cluster.pods()).toHaveLength(3);
+    await cluster.endPods("Failed");
+    await cluster.pass(1100);
+    expect(cluster.job("a").status).toMatchObject({ failed: 3 });
+    expect(conditions("a")).toEqual([
+      "Failed=True BackoffLimitExceeded: Job has reached the specified backoff limit",
+    ]);
+  });
+
+  it("is over its deadline with its Pods, which then count as failed", async () => {
+    await cluster.createJob("a", { activeDeadlineSeconds: 6, parallelism: 2, completions: 2 });
+    await cluster.pass(6500);
+    const message = "Job was active longer than specified deadline";
+    expect(cluster.job("a").status).toEqual({
+      startTime: at(0),
+      failed: 2,
+      conditions: [ended("Failed", 6, { reason: "DeadlineExceeded", message })],
+    });
+    expect(cluster.pods()).toEqual([]);
+  });
+
+  it("may be a work queue, which is on its way out with the first success", async () => {
+    await cluster.createJob("a", { parallelism: 2 });
+    await cluster.pass(1000);
+    await cluster.runPod(first(cluster.pods()), "Succeeded");
+    await cluster.pass(1100);
+    expect(cluster.job("a").status).toEqual({ startTime: at(0), active: 1, succeeded: 1 });
+    await cluster.endPods("Succeeded");
+    await cluster.pass(1100);
+    expect(conditions("a")).toEqual(["Complete=True undefined: undefined"]);
   });
 });
 

@@ -28,8 +28,12 @@ export function startControllers(
   const context: ControllerContext = { client, clock, informers, failed };
   const isOld = kubernetesApi === "1.20";
   const controllers: readonly Controller[] = [
-    new JobController(context),
-    new CronJobController(context, { namesHaveSeconds: isOld, marksScheduledTime: !isOld }),
+    new JobController(context, { isOld }),
+    new CronJobController(context, {
+      namesHaveSeconds: isOld,
+      marksScheduledTime: !isOld,
+      marksSuccess: !isOld,
+    }),
     new GarbageCollector(context),
     new TtlController(context),
     new NamespaceController(context),

@@ -4,7 +4,7 @@ import { jobSpec } from "./testing/cluster.ts";
 import type { CronJob, CronJobStatus, Job } from "./workloads.ts";
 
 const at = (time: string) => Date.parse(`2026-03-10T${time}Z`);
-const edition = { namesHaveSeconds: false, marksScheduledTime: true };
+const edition = { namesHaveSeconds: false, marksScheduledTime: true, marksSuccess: true };
 const meta = (name: string) => ({
   name,
   namespace: "default",

@@ -37,7 +37,7 @@ export function decideCronJob(
   now: number,
 ): CronJobDecision {
   const events: RecordedEvent[] = [];
-  const status = settled(cronJob, jobs, events);
+  const status = settled(cronJob, jobs, edition, events);
   const rest: CronJobDecision = {
     forget: [
       ...oldest(jobs, "Complete", cronJob.spec.successfulJobsHistoryLimit),
@@ -77,7 +77,12 @@ export function decideCronJob(
 }
 
 /** The status with what its Jobs say: who ended, who is missing, who ended well last. */
-function settled(cronJob: CronJob, jobs: readonly Job[], events: RecordedEvent[]): CronJobStatus {
+function settled(
+  cronJob: CronJob,
+  jobs: readonly Job[],
+  edition: Edition,
+  events: RecordedEvent[],
+): CronJobStatus {
   let active = cronJob.status?.active ?? [];
   let lastSuccess = cronJob.status?.lastSuccessfulTime;
   for (const job of jobs) {
@@ -108,7 +113,7 @@ function settled(cronJob: CronJob, jobs: readonly Job[], events: RecordedEvent[]
   return {
     ...status,
     ...(active.length > 0 && { active }),
-    ...(lastSuccess !== undefined && { lastSuccessfulTime: lastSuccess }),
+    ...(edition.marksSuccess && lastSuccess !== undefined && { lastSuccessfulTime: lastSuccess }),
   };
 }
 

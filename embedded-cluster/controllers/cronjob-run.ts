@@ -7,6 +7,8 @@ export interface Edition {
   readonly namesHaveSeconds: boolean;
   /** Whether a run carries its scheduled time; since 1.28. */
   readonly marksScheduledTime: boolean;
+  /** Whether a CronJob says when it last succeeded; since 1.21. */
+  readonly marksSuccess: boolean;
 }
 
 /** The name of the run of a scheduled time, the same in every attempt to start it. */

@@ -8,6 +8,7 @@ import { type Backoff, noBackoff } from "./job-backoff.ts";
 import { decideJob, type JobDecision } from "./job-decision.ts";
 import { isTracked, trackingFinalizer } from "./job-pods.ts";
 import { podOf } from "./job-template.ts";
+import { decideOldJob } from "./old-job-decision.ts";
 import { Queue } from "./queue.ts";
 import { namespaceIsTerminating, refusedAs } from "./refusal.ts";
 import { controllerOf, finishedAs, type Job, type Pod } from "./workloads.ts";
@@ -15,9 +16,10 @@ import { controllerOf, finishedAs, type Job, type Pod } from "./workloads.ts";
 /** What Pods and the status do is batched, as in the real controller; what a user does is not. */
 const batchMs = 1000;
 
-/** Runs Jobs: the loop around `decideJob`. */
+/** Runs Jobs: the loop around `decideJob`, or around what 1.20 would have decided. */
 export class JobController implements Controller {
   readonly #context: ControllerContext;
+  readonly #isOld: boolean;
   readonly #recorder: EventRecorder;
   readonly #queue: Queue;
   /** Pods that no Job will take the finalizer from any more. */
@@ -25,9 +27,10 @@ export class JobController implements Controller {
   /** By uid of the Job. */
   readonly #backoffs = new Map<string, Backoff>();
 
-  constructor(context: ControllerContext) {
+  constructor(context: ControllerContext, { isOld }: { readonly isOld: boolean }) {
     const { client, clock, informers, failed } = context;
     this.#context = context;
+    this.#isOld = isOld;
     this.#recorder = new EventRecorder(client, clock, "job-controller");
     const retry = { clock, retryMs: 1000, longestRetryMs: 60_000 };
     this.#queue = new Queue({
@@ -100,7 +103,8 @@ export class JobController implements Controller {
     if (!job || finishedAs(job)) return;
     const { uid } = job.metadata;
     const backoff = this.#backoffs.get(uid) ?? noBackoff;
-    const decision = decideJob(job, this.#podsOf(job), backoff, clock.now());
+    const decide = this.#isOld ? decideOldJob : decideJob;
+    const decision = decide(job, this.#podsOf(job), backoff, clock.now());
     await this.#deletePods(job, decision);
     const { created, failure } = await this.#createPods(job, decision);
     // The decision took every Pod it asked for as created.
@@ -144,7 +148,8 @@ export class JobController implements Controller {
     let failure: unknown = null;
     try {
       for (const order of create) {
-        const pod = await client.create("pods", job.metadata.namespace ?? null, podOf(job, order));
+        const wanted = podOf(job, order, !this.#isOld);
+        const pod = await client.create("pods", job.metadata.namespace ?? null, wanted);
         version = pod.metadata.resourceVersion;
         created++;
         const message = `Created pod: ${pod.metadata.name}`;

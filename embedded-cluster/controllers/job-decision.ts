@@ -131,7 +131,7 @@ function failureOf(view: JobView, started: string | undefined, now: number): End
 }
 
 /** Restarts within living Pods count against the limit too, where the kubelet restarts. */
-function restartedTooOften({ spec }: Job, pods: readonly Pod[]): boolean {
+export function restartedTooOften({ spec }: Job, pods: readonly Pod[]): boolean {
   if (spec.template.spec.restartPolicy !== "OnFailure") return false;
   const living = pods.filter(({ status }) => /^(Running|Pending)$/.test(status?.phase ?? ""));
   const sum = living.reduce((total, pod) => total + restarts(pod), 0);
@@ -139,7 +139,7 @@ function restartedTooOften({ spec }: Job, pods: readonly Pod[]): boolean {
 }
 
 /** The ms until a Job has been active too long; null for one that may be for ever. */
-function deadlineMs({ spec }: Job, started: string | undefined, now: number): number | null {
+export function deadlineMs({ spec }: Job, started: string | undefined, now: number): number | null {
   if (spec.activeDeadlineSeconds === undefined || started === undefined || spec.suspend)
     return null;
   return Date.parse(started) + spec.activeDeadlineSeconds * 1000 - now;
@@ -244,7 +244,7 @@ function end(job: Job, status: JobStatus, ending: Ending, now: number): Recorded
   ];
 }
 
-function addCondition(
+export function addCondition(
   status: JobStatus,
   type: string,
   {
@@ -278,7 +278,7 @@ function set<K extends keyof JobStatus>(
   else status[key] = value;
 }
 
-function earliest(...waits: readonly (number | null)[]): number | null {
+export function earliest(...waits: readonly (number | null)[]): number | null {
   const known = waits.filter((wait) => wait !== null);
   return known.length === 0 ? null : Math.max(0, Math.min(...known));
 }

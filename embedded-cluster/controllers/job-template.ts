@@ -13,16 +13,18 @@ export interface PodOrder {
 
 /**
  * The Pod to create. The labels of the Job are in its template already, where the API server put
- * them when the Job was created.
+ * them when the Job was created. `isTracked` says whether the Pod has to wait to be counted.
  */
-export function podOf(job: Job, { index, failures }: PodOrder): object {
+export function podOf(job: Job, { index, failures }: PodOrder, isTracked = true): object {
   const { template } = job.spec;
   const { name, namespace } = job.metadata;
   const { labels, annotations, finalizers = [] } = template.metadata ?? {};
+  const others = finalizers.filter((other) => other !== trackingFinalizer);
+  const held = isTracked ? [...others, trackingFinalizer] : others;
   const metadata = {
     namespace,
     ownerReferences: [controllerReference(job)],
-    finalizers: [...finalizers.filter((other) => other !== trackingFinalizer), trackingFinalizer],
+    ...(held.length > 0 && { finalizers: held }),
   };
   if (index === null) {
     return {

@@ -33,7 +33,8 @@ export async function liveCronJob(
   const { cronjobs } = strategies(api);
   cronjobs.setDefaults(cronJob);
   cronjobs.prepareForCreate(cronJob);
-  const edition = { namesHaveSeconds: api === "1.20", marksScheduledTime: api !== "1.20" };
+  const isOld = api === "1.20";
+  const edition = { namesHaveSeconds: isOld, marksScheduledTime: !isOld, marksSuccess: !isOld };
   const times = lastTimes(cronJob, created, now, (history + running) * mostSkipped);
   const unfinished: Job[] = [];
   const finished: PastJob[] = [];
@@ -57,7 +58,7 @@ export async function liveCronJob(
   const successes = finished.flatMap(({ job }) => job.status?.completionTime ?? []).sort();
   cronJob.status = {
     lastScheduleTime: instant(last),
-    ...(successes.length > 0 ? { lastSuccessfulTime: successes.at(-1) as string } : {}),
+    ...(!isOld && successes.length > 0 ? { lastSuccessfulTime: successes.at(-1) as string } : {}),
     ...(unfinished.length > 0 ? { active: unfinished.map(reference) } : {}),
   };
   return { cronJob, unfinished, finished };
