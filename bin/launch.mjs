@@ -53,6 +53,10 @@ const verbs = {
     ),
   "cluster:up": (args) => become("e2e/cluster/up.ts", args),
   "cluster:down": (args) => become("e2e/cluster/down.ts", args),
+  async bench(args) {
+    await build();
+    return become("e2e/bench/run.ts", args);
+  },
   async screenshots(args) {
     await build();
     await installChromium();

@@ -1,0 +1,81 @@
+import type { BenchApi } from "./api.ts";
+import { startCluster } from "./embedded.ts";
+import { createJobs, createNamespace, isEnded, jobsPath, podsPath } from "./jobs.ts";
+import { kilobytes, type Line, ms } from "./report.ts";
+import { percentile } from "./samples.ts";
+import { changesHeard } from "./watching.ts";
+
+const few = 10;
+const changes = 200;
+
+/** What Jobs cost that all run: created at once, each with a Pod that prints a line and ends. */
+export async function benchRunning(count: number, say: (line: string) => void): Promise<Line[]> {
+  const cluster = await startCluster();
+  const { api } = cluster;
+  await createNamespace(api);
+  await createJobs(api, "idle", few, { suspend: true });
+  await changesHeard(api, "idle-0", changes);
+  const heardFew = await changesHeard(api, "idle-0", changes);
+
+  const fewer = Math.ceil(count / 10);
+  say(`${fewer} running Jobs`);
+  const tookFewer = await allEnded(api, "first", fewer, async () => {});
+  const before = cluster.memory();
+  let heardMany: number[] = [];
+  say(`${count} running Jobs`);
+  const took = await allEnded(api, "live", count, async () => {
+    heardMany = await changesHeard(api, "idle-0", changes);
+  });
+  const grown = (cluster.memory() - before) / count;
+  const job = await api.text("GET", `${jobsPath}/live-1`);
+  const pod = await api.text("GET", `${podsPath}?limit=1`);
+  const size = job.length + pod.length;
+  await cluster.stop();
+
+  return [
+    {
+      what: `each of ${count} Jobs created at once, until the last has ended`,
+      ratio: took / count / (tookFewer / fewer),
+      against: `each of ${fewer}`,
+      aside: `${ms(took / count)} : ${ms(tookFewer / fewer)}`,
+    },
+    ...[0.5, 0.99].map((share) => ({
+      what: `a change reaches a watcher while ${count} Jobs run, p${share * 100}`,
+      ratio: percentile(heardMany, share) / percentile(heardFew, share),
+      against: `with ${few} Jobs that rest`,
+      aside: `${ms(percentile(heardMany, share))} : ${ms(percentile(heardFew, share))}`,
+    })),
+    {
+      what: "memory per Job that ran, its Pod, events and log",
+      ratio: grown / size,
+      against: "the JSON of Job and Pod",
+      aside: `${kilobytes(grown)} : ${kilobytes(size)}`,
+    },
+  ];
+}
+
+/** ms from the first create until all have ended; `meanwhile` begins when all are created. */
+async function allEnded(
+  api: BenchApi,
+  prefix: string,
+  count: number,
+  meanwhile: () => Promise<void>,
+): Promise<number> {
+  const ended = new Set<string>();
+  const all = Promise.withResolvers<number>();
+  const stop = new AbortController();
+  const { resourceVersion } = (await api.send("GET", `${jobsPath}?limit=1`)).metadata;
+  const heard = (job: { metadata: { name: string } }, at: number) => {
+    const { name } = job.metadata;
+    if (!name.startsWith(`${prefix}-`) || !isEnded(job)) return;
+    ended.add(name);
+    if (ended.size === count) all.resolve(at);
+  };
+  await api.watch(`${jobsPath}?watch=1&resourceVersion=${resourceVersion}`, heard, stop.signal);
+  const begun = performance.now();
+  await createJobs(api, prefix, count);
+  await meanwhile();
+  const last = await all.promise;
+  stop.abort();
+  return last - begun;
+}
