@@ -3,6 +3,8 @@ import { constants } from "node:os";
 
 const forwarded = ["SIGINT", "SIGTERM", "SIGHUP"];
 const orphanCheckMs = 250;
+/** From the start: who lost it before a program was run has lost it all the same. */
+const parent = process.ppid;
 
 /**
  * Runs a program to its end. A signal to this process goes on to it, so that neither outlives the
@@ -35,7 +37,6 @@ export function runChild(command, args, options, onStderr = () => {}) {
 /** npm hands a signal to its shell, which dies of it and tells nobody: its end is the news. */
 export function whenOrphaned(run) {
   if (!process.env.npm_lifecycle_event) return () => {};
-  const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);

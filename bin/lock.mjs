@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { whenOrphaned } from "./child.mjs";
 import { root } from "./stamp.mjs";
 
 /**
@@ -11,10 +12,13 @@ import { root } from "./stamp.mjs";
 export async function alone(what, work, onWait) {
   let holder = await acquire(what);
   if (!holder) onWait();
+  // Nobody waits for what this one would do after that.
+  const stopWatching = whenOrphaned(() => process.exit(143));
   while (!holder) {
     await sleep(200);
     holder = await acquire(what);
   }
+  stopWatching();
   try {
     return await work(holder);
   } finally {

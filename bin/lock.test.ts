@@ -54,6 +54,25 @@ onLinux("what a killed process held is free", async () => {
   ).resolves.toBe("free");
 });
 
+onLinux("who waits for the lock does not outlive npm's shell", async () => {
+  const script = `import { alone } from ${JSON.stringify(join(import.meta.dirname, "lock.mjs"))};
+    await alone(${JSON.stringify(name("waiting"))}, () => {}, () => process.stdout.write("waits"));`;
+  // The command after it makes the shell stay instead of becoming Node.
+  const command = ["-c", '"$0" "$@"; true', process.execPath, "--input-type=module", "-e", script];
+  await alone(
+    name("waiting"),
+    async () => {
+      const env = { ...process.env, npm_lifecycle_event: "start" };
+      const shell = spawn("sh", command, { env, stdio: ["ignore", "pipe", "inherit"] });
+      await new Promise((resolve) => shell.stdout.once("data", resolve));
+      shell.kill("SIGTERM");
+      // Its output ends when the last process that holds it does.
+      await new Promise((resolve) => shell.once("close", resolve));
+    },
+    () => {},
+  );
+});
+
 onLinux("a program that outlives its killed launcher keeps the lock until it ends", async () => {
   const script = `import { alone, handedOn } from ${JSON.stringify(join(import.meta.dirname, "lock.mjs"))};
     import { spawn } from "node:child_process";

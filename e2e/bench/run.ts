@@ -1,8 +1,6 @@
 import { parseArgs } from "node:util";
-import { ensureKubectl, hasKubectl } from "../cluster/build.ts";
+import { findKubectl } from "../cluster/kubectl.ts";
 import { run } from "../cluster/process.ts";
-import { silent } from "../cluster/progress.ts";
-import { findCommand } from "../cluster/requirements.ts";
 import { table } from "./report.ts";
 import { benchRunning } from "./running.ts";
 import { benchScreen } from "./screen.ts";
@@ -19,8 +17,7 @@ if (!Number.isInteger(count) || count < 100) {
   process.exit(2);
 }
 const say = (line: string) => process.stderr.write(`  ${line}\n`);
-const own = hasKubectl() ? await ensureKubectl(silent) : null;
-const kubectl = findCommand("kubectl") ?? own;
+const kubectl = findKubectl() ?? null;
 const kubectlGet = kubectl
   ? (kubeconfig: string, args: readonly string[]) =>
       run(kubectl, args, { env: { KUBECONFIG: kubeconfig } })
