@@ -59,6 +59,19 @@ test.each(["SIGTERM", "SIGINT"] as const)(
   },
 );
 
+test("a program that goes on after a signal is killed where there is no patience for it", async () => {
+  const program = `process.on("SIGTERM", () => {});
+    process.stdout.write("up");
+    setInterval(() => {}, 1000);`;
+  const script = `import { runChild } from ${JSON.stringify(join(import.meta.dirname, "child.mjs"))};
+    const program = ["-e", ${JSON.stringify(program)}];
+    const ended = await runChild(process.execPath, program, { stdio: "inherit", patienceMs: 50 });
+    process.stdout.write(JSON.stringify(ended));`;
+  const launcher = ["--input-type=module", "-e", script];
+  const [output] = await interrupt(process.execPath, launcher, "SIGTERM");
+  expect(output).toBe('up{"code":137,"interrupted":true}');
+});
+
 test("a program does not outlive npm's shell, which keeps its signals to itself", async () => {
   // The command after it makes the shell stay instead of becoming Node.
   const shell = ["-c", '"$0" "$@"; true', process.execPath, ...launcher("SIGTERM")];

@@ -51,7 +51,8 @@ async function cleanInstall(holder) {
   try {
     // On the Node npm came with: the pinned one is what it installs.
     const args = ["ci", ...parts, ...manners];
-    await run("npm", args, "npm ci failed", process.env, { holder });
+    // Asked to stop it goes on to its end; what it leaves half done, the next one begins with.
+    await run("npm", args, "npm ci failed", process.env, { holder, patienceMs: 500 });
   } finally {
     clearInterval(reminder);
   }
@@ -126,14 +127,14 @@ async function refreshLists(env) {
 
 /**
  * Runs a command to its end with its output shown on standard error; `onStderr` takes over what the
- * command says there itself. `holder` is a lock it shall hold, too.
+ * command says there itself. `holder` is a lock it shall hold, too; `patienceMs` is runChild's.
  *
  * @throws Trouble with `failure` when it fails, Interrupted when a signal ended it.
  */
-export async function run(command, args, failure, env, { onStderr, holder } = {}) {
+export async function run(command, args, failure, env, { onStderr, holder, patienceMs } = {}) {
   const stdio = ["ignore", process.stderr, onStderr ? "pipe" : process.stderr];
   if (holder) stdio.push(handedOn(holder));
-  const options = { cwd: root, env, stdio };
+  const options = { cwd: root, env, stdio, ...(patienceMs && { patienceMs }) };
   const { code, interrupted } = await runChild(command, args, options, onStderr).catch((error) => {
     throw new Trouble(`${failure}: ${error.message}`);
   });

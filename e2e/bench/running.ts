@@ -22,7 +22,7 @@ export async function benchRunning(count: number, say: (line: string) => void): 
   const beforeFewer = cluster.processor();
   await allEnded(api, "first", fewer, async () => {});
   const usedFewer = (cluster.processor() - beforeFewer) / fewer;
-  const before = cluster.memory();
+  const before = await cluster.memory();
   const beforeAll = cluster.processor();
   let heardMany: number[] = [];
   say(`${count} running Jobs`);
@@ -30,7 +30,7 @@ export async function benchRunning(count: number, say: (line: string) => void): 
     heardMany = await changesHeard(api, "idle-0", changes);
   });
   const used = (cluster.processor() - beforeAll) / count;
-  const grown = (cluster.memory() - before) / count;
+  const grown = ((await cluster.memory()) - before) / count;
   const job = await api.text("GET", `${jobsPath}/live-1`);
   const pod = await api.text("GET", `${podsPath}?limit=1`);
   const size = job.length + pod.length;

@@ -30,7 +30,7 @@ export async function benchSuspended(
   const beforeReads = cluster.processor();
   await getting();
   const reads = cluster.processor() - beforeReads;
-  const before = cluster.memory();
+  const before = await cluster.memory();
   const beforeCreates = cluster.processor();
   say(`${count} suspended Jobs: creating`);
   const creates = await timed(() => createJobs(api, "idle", count, { suspend: true }, few));
@@ -46,7 +46,7 @@ export async function benchSuspended(
   say("watching and running");
   const heardMany = await changesHeard(api, "idle-0", changes);
   const endedMany = await jobsEnded(api, "many", probes);
-  const grown = (cluster.memory() - before) / (count - few);
+  const grown = ((await cluster.memory()) - before) / (count - few);
   const size = (await api.text("GET", `${jobsPath}/idle-1`)).length;
   await cluster.stop();
 
