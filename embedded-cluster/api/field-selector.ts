@@ -53,11 +53,23 @@ export function parseFieldSelector(
         throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`);
       }
       const [, field = "", operator, value = ""] = found;
-      const wanted = value.replace(/\\([\\,=])/g, "$1");
+      const wanted = unescaped(value);
       return { read: reader(field, resource), isEqual: operator !== "!=", wanted };
     });
   return (object) =>
     requirements.every(({ read, isEqual, wanted }) => (read(object) === wanted) === isEqual);
+}
+
+/** apimachinery's fields.UnescapeValue. */
+function unescaped(value: string): string {
+  return value.replace(/\\(.?)|[,=]/gs, (found, escaped: string | undefined) => {
+    if (escaped === undefined) {
+      const code = found.charCodeAt(0);
+      throw badRequest(`invalid field selector: unescaped character in value: ${code}`);
+    }
+    if (/^[\\,=]$/.test(escaped)) return escaped;
+    throw badRequest(`invalid field selector: invalid escape sequence: ${found}`);
+  });
 }
 
 function reader(field: string, { plural, group }: Resource): Read {

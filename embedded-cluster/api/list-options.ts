@@ -1,7 +1,7 @@
 import { matches, parseSelector } from "#lib/kubernetes/selector";
-import type { ApiObject } from "../objects.ts";
+import type { ApiFailure, ApiObject } from "../objects.ts";
 import { badRequest, failure, refuseOptions } from "./failure.ts";
-import { FieldErrors } from "./field-errors.ts";
+import { type FieldError, FieldErrors } from "./field-errors.ts";
 import { parseFieldSelector } from "./field-selector.ts";
 import { integerParameter, isTrue, type ResourceRequest } from "./request.ts";
 import { selectorFault } from "./selector-fault.ts";
@@ -20,6 +20,7 @@ export interface ListOptions {
   /** Empty when none was asked for. */
   readonly resourceVersion: string;
   readonly resourceVersionMatch: string;
+  /** A watch begins with what there is. */
   readonly sendInitialEvents: boolean;
   readonly allowWatchBookmarks: boolean;
   readonly timeoutSeconds: number | null;
@@ -34,10 +35,17 @@ export function listOptions({ query, resource }: ResourceRequest, isWatch: boole
     continue: query.get("continue") ?? "",
     resourceVersion: query.get("resourceVersion") ?? "",
     resourceVersionMatch: query.get("resourceVersionMatch") ?? "",
-    sendInitialEvents: isTrue(query.get("sendInitialEvents")),
+    // null where nothing is said of it.
+    sendInitialEvents: query.has("sendInitialEvents")
+      ? isTrue(query.get("sendInitialEvents"))
+      : null,
     allowWatchBookmarks: isTrue(query.get("allowWatchBookmarks")),
     timeoutSeconds,
   };
+  if (isWatch && beginsWithAll(options)) {
+    options.sendInitialEvents = true;
+    options.resourceVersionMatch = "NotOlderThan";
+  }
   const labels = query.get("labelSelector") ?? "";
   const fields = query.get("fieldSelector") ?? "";
   const requirements = parseSelector(labels);
@@ -45,79 +53,91 @@ export function listOptions({ query, resource }: ResourceRequest, isWatch: boole
     throw badRequest(selectorFault(labels) || requirements.message);
   }
   const hasFields = parseFieldSelector(fields, resource);
-  refuseCombinations(options, query.has("sendInitialEvents"), isWatch);
+  refuseOptions("ListOptions", isWatch ? watchFaults(options) : listFaults(options));
   return {
     ...options,
+    sendInitialEvents: options.sendInitialEvents === true,
     isSelective: labels !== "" || fields !== "",
     selection: (object) => matches(requirements, object.metadata.labels ?? {}) && hasFields(object),
   };
 }
 
-type Combination = Pick<
-  ListOptions,
-  "resourceVersion" | "resourceVersionMatch" | "continue" | "sendInitialEvents"
->;
+type Combination = Pick<ListOptions, "resourceVersion" | "resourceVersionMatch" | "continue"> & {
+  readonly sendInitialEvents: boolean | null;
+};
+
+/** A watch from no version was one of all objects before there was a word for it (SetListOptionsDefaults). */
+function beginsWithAll({ resourceVersion, resourceVersionMatch, sendInitialEvents }: Combination) {
+  const isOfNow = resourceVersion === "" || resourceVersion === "0";
+  return isOfNow && sendInitialEvents === null && resourceVersionMatch === "";
+}
+
+const field = "resourceVersionMatch";
+const withContinue = "resourceVersionMatch is forbidden when continue is provided";
 
 /** apimachinery's ValidateListOptions. */
-function refuseCombinations(options: Combination, asksInitial: boolean, isWatch: boolean): void {
-  const { resourceVersion, resourceVersionMatch: match } = options;
+function listFaults(options: Combination): readonly FieldError[] {
+  const { resourceVersion, resourceVersionMatch: match, sendInitialEvents } = options;
   const errors = new FieldErrors();
-  const field = "resourceVersionMatch";
-  const isLoose = match === "NotOlderThan";
-  if (isWatch) {
-    if (asksInitial && !isLoose) {
-      errors.forbidden(
-        field,
-        "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan",
-      );
-    }
-    if (match !== "" && !asksInitial) {
-      errors.forbidden(
-        field,
-        "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
-      );
-    } else if (match !== "" && !isLoose) errors.notSupported(field, match, ["NotOlderThan"]);
-    if (options.continue !== "") {
-      errors.forbidden(field, "resourceVersionMatch is forbidden when continue is provided");
-    }
-  } else {
-    if (asksInitial) {
-      errors.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
-    }
-    if (match !== "") {
-      if (options.continue !== "") {
-        errors.forbidden(field, "resourceVersionMatch is forbidden when continue is provided");
-      }
-      if (resourceVersion === "") {
-        errors.forbidden(
-          field,
-          "resourceVersionMatch is forbidden unless resourceVersion is provided",
-        );
-      }
-      if (!isLoose && match !== "Exact") {
-        errors.notSupported(field, match, ["Exact", "NotOlderThan", ""]);
-      }
-      if (match === "Exact" && resourceVersion === "0") {
-        errors.forbidden(
-          field,
-          'resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
-        );
-      }
-    }
+  const forbid = (isWrong: boolean, because: string) => {
+    if (match !== "" && isWrong) errors.forbidden(field, because);
+  };
+  forbid(
+    resourceVersion === "",
+    "resourceVersionMatch is forbidden unless resourceVersion is provided",
+  );
+  forbid(options.continue !== "", withContinue);
+  if (!["", "Exact", "NotOlderThan"].includes(match)) {
+    errors.notSupported(field, match, ["Exact", "NotOlderThan", ""]);
   }
-  refuseOptions("ListOptions", errors.list);
+  forbid(
+    match === "Exact" && resourceVersion === "0",
+    'resourceVersionMatch "exact" is forbidden for resourceVersion "0"',
+  );
+  if (sendInitialEvents !== null) {
+    errors.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
+  }
+  return errors.list;
 }
 
-/** The number of a version; null for a text that is none. */
-export function versionNumber(text: string): number | null {
-  if (!/^\d{1,19}$/.test(text)) return null;
-  return Number(text);
+/** apimachinery's validateWatchOptions. */
+function watchFaults(options: Combination): readonly FieldError[] {
+  const { resourceVersionMatch: match, sendInitialEvents } = options;
+  const errors = new FieldErrors();
+  if (sendInitialEvents !== null && match !== "NotOlderThan") {
+    const because = "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
+    errors.forbidden(field, because);
+  }
+  if (match === "") return errors.list;
+  if (sendInitialEvents === null) {
+    errors.forbidden(
+      field,
+      "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided",
+    );
+  }
+  if (match !== "NotOlderThan") errors.notSupported(field, match, ["NotOlderThan"]);
+  if (options.continue !== "") errors.forbidden(field, withContinue);
+  return errors.list;
 }
 
-/** A list of a version that is yet to come waits three seconds in a real one and is then refused. */
-export function refuseFuture(version: number, storage: Storage): void {
-  if (version <= storage.version) return;
+/** The number of a version; anything else is an error of no kind, as in Go. */
+export function versionNumber(text: string): number {
+  if (/^\d{1,19}$/.test(text)) return Number(text);
+  const shown = JSON.stringify(text);
   throw failure(
+    500,
+    "",
+    `resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
+  );
+}
+
+/** Who reads a version that is yet to come waits three seconds in a real one and is then refused. */
+export function refuseFuture(version: number, storage: Storage): void {
+  if (version > storage.version) throw tooLargeVersion(version, storage);
+}
+
+export function tooLargeVersion(version: number, storage: Storage): ApiFailure {
+  return failure(
     504,
     "Timeout",
     `Timeout: Too large resource version: ${version}, current: ${storage.version}`,

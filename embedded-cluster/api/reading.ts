@@ -1,10 +1,11 @@
-import type { ApiObject } from "../objects.ts";
-import { badRequest, expired, failure, notFound } from "./failure.ts";
+import type { ApiFailure, ApiObject } from "../objects.ts";
+import { expiredToken, inconsistent, readToken, writeToken } from "./continue-token.ts";
+import { badRequest, expired, notFound } from "./failure.ts";
 import { type ListOptions, listOptions, refuseFuture, versionNumber } from "./list-options.ts";
 import { type Form, negotiate } from "./media-type.ts";
 import type { ResourceRequest } from "./request.ts";
 import { groupVersion, type Resource } from "./resource.ts";
-import { keyOf, type Storage } from "./storage.ts";
+import { keyOf, prefixOf, type Storage } from "./storage.ts";
 import { partial, refuseUnknownInclude, type TablePrinter } from "./table.ts";
 
 /** What reading needs beside the request. */
@@ -29,6 +30,8 @@ export function asServed(object: ApiObject, resource: Resource): ApiObject {
 
 export function getObject(reader: Reader, request: ResourceRequest): object {
   const form = negotiate(request.request.headers.accept);
+  const asked = request.query.get("resourceVersion") || "0";
+  refuseFuture(versionNumber(asked), reader.storage);
   const found = storedObject(reader.storage, request);
   return shaped(reader, request, form, found);
 }
@@ -93,12 +96,9 @@ interface Page {
   readonly items: readonly ApiObject[];
 }
 
-function pageOf(
-  storage: Storage,
-  { resource, namespace }: ResourceRequest,
-  options: ListOptions,
-): Page {
-  const { version, from } = startOf(storage, resource, options);
+function pageOf(storage: Storage, request: ResourceRequest, options: ListOptions): Page {
+  const { resource, namespace } = request;
+  const { version, from } = startOf(storage, request, options);
   const found = storage.listAt(resource.plural, namespace, version, from);
   if (found === null) throw expired("The resourceVersion for the provided list is too old.");
   const selected = found.filter(options.selection);
@@ -107,10 +107,10 @@ function pageOf(
   const limit = options.resourceVersion === "0" ? 0 : options.limit;
   if (limit === 0 || selected.length <= limit) return { resourceVersion, items: selected };
   const items = selected.slice(0, limit);
-  const last = keyOf(items.at(-1) as ApiObject);
+  const last = keyOf(items.at(-1) as ApiObject).slice(prefixOf(namespace).length);
   return {
     resourceVersion,
-    continue: continueToken(version, `${last}\0`),
+    continue: writeToken(version, `${last}\0`),
     ...(!options.isSelective && { remainingItemCount: selected.length - limit }),
     items,
   };
@@ -119,73 +119,38 @@ function pageOf(
 /** At which version the list is, and from which key on. */
 function startOf(
   storage: Storage,
-  resource: Resource,
+  request: ResourceRequest,
   options: ListOptions,
 ): { version: number; from: string } {
-  if (options.continue !== "") return continued(storage, resource, options);
+  if (options.continue !== "") return continued(storage, request, options);
   if (options.resourceVersion === "") return { version: storage.version, from: "" };
-  const asked = versionNumber(options.resourceVersion);
-  if (asked === null) {
-    const shown = JSON.stringify(options.resourceVersion);
-    throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
-    );
-  }
+  const asked = listedVersion(options.resourceVersion);
   refuseFuture(asked, storage);
   const { resourceVersionMatch: match } = options;
   const isExact = match === "Exact" || (match === "" && options.limit > 0 && asked !== 0);
   return { version: isExact ? asked : storage.version, from: "" };
 }
 
-/** -1 asks to go on at the present, whatever the first page was of. */
-const inconsistent = -1;
-
-function continueToken(rv: number, start: string): string {
-  return Buffer.from(JSON.stringify({ v: "meta.k8s.io/v1", rv, start: `/${start}` })).toString(
-    "base64url",
-  );
+function listedVersion(text: string): number {
+  try {
+    return versionNumber(text);
+  } catch (error) {
+    throw badRequest(`invalid resource version: ${(error as ApiFailure).message}`);
+  }
 }
 
 function continued(
   storage: Storage,
-  resource: Resource,
+  { resource, namespace }: ResourceRequest,
   options: ListOptions,
 ): { version: number; from: string } {
-  const { rv, start } = readToken(options.continue);
+  const { version, start } = readToken(options.continue);
   if (options.resourceVersion !== "" && options.resourceVersion !== "0") {
     throw badRequest("specifying resource version is not allowed when using continue");
   }
-  if (rv === inconsistent) return { version: storage.version, from: start };
-  if (rv < storage.compacted(resource.plural) || rv > storage.version) {
-    const fresh = continueToken(inconsistent, start);
-    const { status } = expired(
-      "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
-    );
-    const refused = failure(status.code, status.reason, status.message);
-    Object.assign(refused.status.metadata, { continue: fresh });
-    throw refused;
-  }
-  return { version: rv, from: start };
-}
-
-function readToken(token: string): { rv: number; start: string } {
-  const wrong = (because: string) =>
-    badRequest(`invalid continue token: continue key is not valid: ${because}`);
-  let read: { v?: unknown; rv?: unknown; start?: unknown };
-  try {
-    read = JSON.parse(Buffer.from(token, "base64url").toString()) ?? {};
-  } catch {
-    const first = Buffer.from(token, "base64url").toString()[0] ?? "";
-    throw wrong(`invalid character '${first}' looking for beginning of value`);
-  }
-  if (read.v !== "meta.k8s.io/v1") {
-    throw wrong(`server does not recognize this encoded version ${JSON.stringify(read.v ?? "")}`);
-  }
-  if (typeof read.rv !== "number" || read.rv === 0) {
-    throw wrong("incorrect encoded start resourceVersion (version meta.k8s.io/v1)");
-  }
-  if (typeof read.start !== "string" || read.start === "") {
-    throw wrong("encoded start key empty (version meta.k8s.io/v1)");
-  }
-  return { rv: read.rv, start: read.start.replace(/^\//, "") };
+  const from = prefixOf(namespace) + start;
+  if (version === inconsistent) return { version: storage.version, from };
+  refuseFuture(version, storage);
+  if (version < storage.compacted(resource.plural)) throw expiredToken(start);
+  return { version, from };
 }

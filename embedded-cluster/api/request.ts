@@ -52,8 +52,22 @@ export interface Location {
 }
 
 export function locate(url: string): Location {
-  const [path = "", ...rest] = url.split("?");
-  return { path: path.split("#")[0] ?? "", query: new URLSearchParams(rest.join("?")) };
+  const [whole = "", ...rest] = url.split("?");
+  const path = whole.split("#")[0] ?? "";
+  const query = new URLSearchParams(rest.join("?"));
+  const watched = /^(\/api\/v1|\/apis\/[^/]+\/[^/]+)\/watch(\/.+)$/.exec(path);
+  return watched ? watching(`${watched[1]}${watched[2]}`, query) : { path, query };
+}
+
+/** The deprecated paths of watches, of a collection or of one object, as they are asked for today. */
+function watching(path: string, query: URLSearchParams): Location {
+  query.set("watch", "true");
+  const { name = "", subresource } = targetOf(path) ?? {};
+  if (subresource) throw noSuchResource();
+  if (name === "") return { path, query };
+  const others = query.getAll("fieldSelector").slice(0, 1);
+  query.set("fieldSelector", [...others, `metadata.name=${name}`].join(","));
+  return { path: path.slice(0, path.lastIndexOf("/")), query };
 }
 
 /** null for a path that names no resource, such as /version or /apis/batch. */
@@ -127,10 +141,10 @@ export function isResourceOf(resource: Resource, { group, version, resource: plu
   return resource.plural === plural && groupVersion(resource) === groupVersion({ group, version });
 }
 
-/** A whole number in the query; null when it is absent or empty. */
+/** A whole number in the query; null when it is absent. */
 export function integerParameter(query: URLSearchParams, name: string): number | null {
   const value = query.get(name);
-  if (value === null || value === "") return null;
+  if (value === null) return null;
   if (!/^[-+]?\d{1,19}$/.test(value)) {
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
   }

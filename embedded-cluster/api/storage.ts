@@ -79,7 +79,7 @@ export class Storage {
   /** All objects of a namespace (null for all) in key order, from a key on. */
   list(plural: Plural, namespace: string | null, from = ""): ApiObject[] {
     const { keys, objects } = this.#shelf(plural);
-    const prefix = namespace === null ? "" : `${namespace}/`;
+    const prefix = prefixOf(namespace);
     const found: ApiObject[] = [];
     for (let i = place(keys, from > prefix ? from : prefix); i < keys.length; i++) {
       const key = keys[i] as string;
@@ -96,7 +96,7 @@ export class Storage {
     const now = this.list(plural, namespace, from);
     if (changes.length === 0) return now;
     const then = new Map(now.map((object) => [keyOf(object), object]));
-    const prefix = namespace === null ? "" : `${namespace}/`;
+    const prefix = prefixOf(namespace);
     for (const { key, previous } of changes.toReversed()) {
       if (!key.startsWith(prefix) || key < from) continue;
       if (previous) then.set(key, previous);
@@ -191,6 +191,9 @@ function forget(shelf: Shelf, count: number): void {
 export function keyOf({ metadata: { namespace, name } }: ApiObject): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
+
+/** What the keys of a namespace begin with (null for all). */
+export const prefixOf = (namespace: string | null) => (namespace === null ? "" : `${namespace}/`);
 
 /** Where a key stands, or would, in keys that are in order. */
 function place(keys: readonly string[], key: string): number {
