@@ -126,7 +126,7 @@ test.each([
 test("who leaves a watch leaves nothing behind", async () => {
   const served = shop("a");
   const watch = served.stream(`${jobs}?watch=1&allowWatchBookmarks=1`);
-  expect(await watch.told()).toEqual(["ADDED a"]);
+  expect(await watch.told()).toEqual(["ADDED a", "BOOKMARK "]);
   const last = watch.told();
   await watch.close();
   expect(await last).toBeNull();

@@ -1,12 +1,18 @@
 import type { Clock } from "#lib/time/clock";
-import type { ApiObject } from "../objects.ts";
+import type { ApiFailure, ApiObject } from "../objects.ts";
 import { expired, failure } from "./failure.ts";
-import { type ListOptions, listOptions, type Selection, versionNumber } from "./list-options.ts";
+import {
+  type ListOptions,
+  listOptions,
+  type Selection,
+  tooLargeVersion,
+  versionNumber,
+} from "./list-options.ts";
 import { negotiate } from "./media-type.ts";
 import { asServed, shaped } from "./reading.ts";
 import type { ResourceRequest } from "./request.ts";
 import { groupVersion } from "./resource.ts";
-import type { Change, Storage } from "./storage.ts";
+import { type Change, prefixOf, type Storage } from "./storage.ts";
 import { refuseUnknownInclude, type TablePrinter } from "./table.ts";
 
 export interface Watcher {
@@ -23,9 +29,17 @@ const longestMs = 2 ** 31 - 1;
 /** The last bookmark comes this long before the end. */
 const lastBookmarkMs = 2_000;
 
+const notStreamed = () =>
+  failure(
+    406,
+    "NotAcceptable",
+    "only the following media types are accepted: application/json;stream=watch",
+  );
+
 /** Opens a watch; what cannot begin is refused before the answer does. */
 export function watchObjects(watcher: Watcher, request: ResourceRequest): AsyncIterable<string> {
   const options = listOptions(request, true);
+  if (negotiate(request.request.headers.accept).kind === "yaml") throw notStreamed();
   refuseUnknownInclude(request.query.get("includeObject") ?? "");
   return new Watch(watcher, request, options);
 }
@@ -50,9 +64,9 @@ class Watch implements AsyncIterableIterator<string> {
     this.#request = request;
     this.#selection = options.selection;
     this.#show = this.#shower();
-    const asked = this.#begin(options);
-    this.#position = asked;
+    const asked = versionNumber(options.resourceVersion || "0");
     this.#schedule(options);
+    this.#position = this.#begin(options, asked);
   }
 
   [Symbol.asyncIterator](): this {
@@ -81,25 +95,18 @@ class Watch implements AsyncIterableIterator<string> {
   }
 
   /** Sends what exists first where that is asked for; the version to go on from. */
-  #begin(options: ListOptions): number {
+  #begin(options: ListOptions, asked: number): number {
     const { storage } = this.#watcher;
-    const { resource, namespace, query } = this.#request;
-    const asked = versionNumber(options.resourceVersion || "0");
-    if (asked === null) {
-      const shown = JSON.stringify(options.resourceVersion);
-      throw failure(
-        500,
-        "",
-        `resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
-      );
+    const { resource, namespace } = this.#request;
+    if (!options.sendInitialEvents) return asked || storage.version;
+    if (asked > storage.version) {
+      this.#fail(tooLargeVersion(asked, storage));
+      return asked;
     }
-    const fromNow = asked === 0 && query.has("sendInitialEvents") && !options.sendInitialEvents;
-    if (fromNow) return storage.version;
-    if (asked !== 0 && !options.sendInitialEvents) return asked;
     for (const object of storage.list(resource.plural, namespace)) {
       if (this.#selection(object)) this.#send("ADDED", this.#show(object));
     }
-    if (options.sendInitialEvents && options.allowWatchBookmarks) {
+    if (options.allowWatchBookmarks) {
       this.#bookmark({ "k8s.io/initial-events-end": "true" });
     }
     return storage.version;
@@ -147,12 +154,8 @@ class Watch implements AsyncIterableIterator<string> {
     const { plural } = this.#request.resource;
     const changes = storage.changes(plural, this.#position);
     if (changes === null) {
-      const { status } = expired(
-        `too old resource version: ${this.#position} (${storage.compacted(plural)})`,
-      );
-      this.#send("ERROR", status);
-      this.#end();
-      return;
+      const compacted = storage.compacted(plural);
+      return this.#fail(expired(`too old resource version: ${this.#position} (${compacted})`));
     }
     for (const change of changes) this.#tell(change);
     this.#position = Math.max(this.#position, storage.version);
@@ -160,7 +163,7 @@ class Watch implements AsyncIterableIterator<string> {
 
   #tell({ type, key, object, previous }: Change): void {
     const { namespace } = this.#request;
-    if (namespace !== null && !key.startsWith(`${namespace}/`)) return;
+    if (!key.startsWith(prefixOf(namespace))) return;
     const was = previous !== null && this.#selection(previous);
     const is = type !== "DELETED" && this.#selection(object);
     if (is) this.#send(was ? "MODIFIED" : "ADDED", this.#show(object));
@@ -195,8 +198,10 @@ class Watch implements AsyncIterableIterator<string> {
       if (form.kind !== "table") {
         return shaped({ storage, tables, nowMs }, this.#request, form, object);
       }
-      const table = { version: form.version, includeObject: query.get("includeObject") ?? "" };
-      const { resourceVersion } = object.metadata;
+      const { resourceVersion, name } = object.metadata;
+      // What a bookmark says is in its object.
+      const includeObject = name === undefined ? "" : (query.get("includeObject") ?? "");
+      const table = { version: form.version, includeObject };
       const rows = [asServed(object, resource)];
       const shown = tables.table(resource.plural, rows, { resourceVersion }, table, nowMs, isFirst);
       isFirst = false;
@@ -206,6 +211,12 @@ class Watch implements AsyncIterableIterator<string> {
 
   #send(type: string, object: object): void {
     this.#waiting.push(`${JSON.stringify({ type, object })}\n`);
+  }
+
+  /** It has begun, so that a refusal is its last event. */
+  #fail({ status }: ApiFailure): void {
+    this.#send("ERROR", status);
+    this.#end();
   }
 
   #end(): void {

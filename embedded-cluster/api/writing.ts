@@ -152,8 +152,10 @@ function update(
   refuseInvalid(resource, name, errors.list);
   if (isSameObject(next, before)) return before;
   if (dryRun) return next;
-  const put = writer.storage.put(resource.plural, next);
-  return isReleased(put) ? writer.storage.remove(resource.plural, put) : put;
+  if (!isReleased(next)) return writer.storage.put(resource.plural, next);
+  // That nothing holds it any more is not written: watchers see it go as it was.
+  writer.storage.remove(resource.plural, before);
+  return next;
 }
 
 /** Deleted, with nothing left that holds it: no finalizer, no grace (deletionFinalizers…). */
