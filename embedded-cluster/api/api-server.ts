@@ -249,6 +249,8 @@ export class ApiServer {
     if (!known.verbs.includes(verb)) throw methodNotAllowed();
     if (subresource === "binding") return json(bindPod(this.#writer(), on), 201);
     if (subresource !== "log") return this.#carryOut(on, verb);
+    // A log is text whatever is asked for, but for what nothing at all can be.
+    negotiate(request.headers.accept);
     const options = logOptions(query, name, this.#options.clock.now());
     const source = logSource(storedObject(this.storage, on), options);
     if (source === null) return { status: 204, headers: {}, body: "" };

@@ -89,7 +89,8 @@ test.each([
   expect(log(shop(status)).body).toMatchObject({ code: 400, reason: "BadRequest", message });
 });
 
-test("which container is meant must be said where there are several", () => {
+test("which container is meant must be said where there are several beside init containers", () => {
+  expect(log(shop(main(running), init)).body).toBe("one\nzwei ä\nthree\n");
   const served = shop(main(running), { ...sidecar, ...init });
   expect(log(served).body.message).toBe(
     "a container name must be specified for pod p, choose one of: [i main b]",
@@ -109,7 +110,7 @@ test("a crashed container that waits shows its last run", () => {
 test.each([
   [
     "sinceSeconds=1&sinceTime=2026-03-10T12:00:00Z",
-    ": Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified",
+    "[]: Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified",
   ],
   ["sinceSeconds=0", "sinceSeconds: Invalid value: 0: must be greater than 0"],
   ["tailLines=-1", "tailLines: Invalid value: -1: must be greater than or equal to 0"],

@@ -4,6 +4,7 @@ import type { ApiObject } from "../objects.ts";
 import { badRequest, refuseInvalid } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
 import { integerParameter, isTrue } from "./request.ts";
+import { timeFault } from "./rfc3339.ts";
 
 /** The query of `pods/log` (kubectl-semantics 9). */
 export interface LogOptions {
@@ -35,7 +36,7 @@ export function logOptions(query: URLSearchParams, pod: string, nowMs: number): 
     errors.invalid("limitBytes", limitBytes, "must be greater than 0");
   }
   if (sinceSeconds !== null && sinceTime) {
-    errors.forbidden("", "at most one of `sinceTime` or `sinceSeconds` may be specified");
+    errors.forbidden("[]", "at most one of `sinceTime` or `sinceSeconds` may be specified");
   } else if (sinceSeconds !== null && sinceSeconds < 1) {
     errors.invalid("sinceSeconds", sinceSeconds, "must be greater than 0");
   }
@@ -58,13 +59,9 @@ export function logOptions(query: URLSearchParams, pod: string, nowMs: number): 
 }
 
 function wholeSecond(sinceTime: string): number {
-  const ms = Date.parse(sinceTime);
-  if (Number.isNaN(ms) || !/^\d{4}-\d\d-\d\dT/.test(sinceTime)) {
-    throw badRequest(
-      `parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(sinceTime)} as "2006"`,
-    );
-  }
-  return Math.floor(ms / 1_000) * 1_000;
+  const fault = timeFault(sinceTime);
+  if (fault !== "") throw badRequest(fault);
+  return Math.floor(Date.parse(sinceTime) / 1_000) * 1_000;
 }
 
 /** Which instance of which container is meant, refused as the API server and the kubelet do. */
@@ -123,7 +120,7 @@ function chosenContainer({ metadata, spec }: ApiObject, asked: string): string {
     throw badRequest(`container ${asked} is not valid for pod ${metadata.name}`);
   }
   const [only] = own;
-  if (only !== undefined && all.length === 1) return only;
+  if (only !== undefined && own.length === 1) return only;
   throw badRequest(
     `a container name must be specified for pod ${metadata.name}, choose one of: [${all.join(" ")}]`,
   );
@@ -148,13 +145,13 @@ export function readLog(
   if (known === undefined) {
     return `unable to retrieve container logs for ${containerId}`;
   }
-  const budget = new Budget(options.limitBytes);
-  const print = (line: LoggedLine) => budget.take(printed(line, options));
+  const printer = new LinePrinter(options);
+  const print = (line: LoggedLine) => printer.print(line);
   if (!options.follow) return tail(known, options).map(print).join("");
   // Subscribed before the tail is cut, in the same turn, so that no line comes twice or is lost.
   return new FollowedLog(logs, instance, tail(known, options).map(print).join(""), {
     print: (line) => (isSince(line, options) ? print(line) : ""),
-    isSpent: () => budget.isSpent,
+    isSpent: () => printer.isSpent,
     signal,
   });
 }
@@ -168,15 +165,14 @@ function tail(lines: readonly LoggedLine[], options: LogOptions): LoggedLine[] {
   return options.tailLines === 0 ? [] : recent.slice(-options.tailLines);
 }
 
-function printed({ time, text, partial }: LoggedLine, { timestamps }: LogOptions): string {
-  return `${timestamps ? `${time} ` : ""}${text}${partial ? "" : "\n"}`;
-}
-
-/** `limitBytes` may end a log in the middle of a line. */
-class Budget {
+/** Prints lines one after the other; `limitBytes` may end them in the middle of one. */
+class LinePrinter {
+  readonly #timestamps: boolean;
   #left: number;
+  #isAtStart = true;
 
-  constructor(limitBytes: number | null) {
+  constructor({ timestamps, limitBytes }: LogOptions) {
+    this.#timestamps = timestamps;
     this.#left = limitBytes ?? Number.POSITIVE_INFINITY;
   }
 
@@ -184,11 +180,15 @@ class Budget {
     return this.#left <= 0;
   }
 
-  take(text: string): string {
-    const bytes = Buffer.byteLength(text);
+  /** What continues a line has no time of its own. */
+  print({ time, text, partial }: LoggedLine): string {
+    const stamp = this.#timestamps && this.#isAtStart ? `${time} ` : "";
+    this.#isAtStart = !partial;
+    const whole = `${stamp}${text}${partial ? "" : "\n"}`;
+    const bytes = Buffer.byteLength(whole);
     const left = this.#left;
     this.#left = Math.max(0, left - bytes);
-    return bytes <= left ? text : Buffer.from(text).subarray(0, left).toString();
+    return bytes <= left ? whole : Buffer.from(whole).subarray(0, left).toString();
   }
 }
 

@@ -138,7 +138,7 @@ export class ContainerLifecycle {
     const startedAt = instant(clock.now());
     record.state = { running: { startedAt } };
     record.started = !record.container.startupProbe;
-    record.ready = record.started && !record.container.readinessProbe;
+    record.ready = this.#isReadyAtOnce();
     this.#process = process;
     this.#event("Normal", "Started", "Container started");
     if (record.started) this.#resolveBegun();
@@ -154,6 +154,12 @@ export class ContainerLifecycle {
     await clock.sleep(delayOf(hash, 250, 900));
     this.#ended({ ...outcome(ending), startedAt, finishedAt }, instance);
     return ending.exitCode;
+  }
+
+  /** An init container is ready when it has ended well. */
+  #isReadyAtOnce(): boolean {
+    const { started, role, container } = this.record;
+    return started && role !== "init" && !container.readinessProbe;
   }
 
   #created(instance: ContainerInstance, env: ReadonlyMap<string, string>): Process | null {

@@ -81,7 +81,9 @@ export class LogBook implements ContainerLogs {
     let open = log.open[stream] + text;
     for (let end = open.indexOf("\n"); end >= 0 || open.length > longestLine; ) {
       const whole = end >= 0 && end <= longestLine;
-      this.#add(log, stream, open.slice(0, whole ? end : longestLine), !whole);
+      // The runtime takes a carriage return before the line's end for part of that end.
+      const text = whole ? open.slice(0, end).replace(/\r$/, "") : open.slice(0, longestLine);
+      this.#add(log, stream, text, !whole);
       open = open.slice(whole ? end + 1 : longestLine);
       end = open.indexOf("\n");
     }
