@@ -67,6 +67,11 @@ interface CronJobOptions {
   readonly [field: string]: unknown;
 }
 
+/** An object that nobody but the test changes: no controller has anything to do with it. */
+export function resting(metadata: string | Metadata): object {
+  return cronJob(metadata, "0 3 * * *", { suspend: true });
+}
+
 function named(metadata: string | Metadata): Metadata {
   return typeof metadata === "string" ? { name: metadata } : metadata;
 }
