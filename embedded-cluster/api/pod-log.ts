@@ -3,6 +3,7 @@ import type { ContainerInstance, ContainerLogs, LoggedLine } from "../container-
 import type { ApiObject } from "../objects.ts";
 import { badRequest, refuseInvalid } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
+import { Pieces } from "./pieces.ts";
 import { integerParameter, isTrue } from "./request.ts";
 import { timeFault } from "./rfc3339.ts";
 
@@ -148,12 +149,14 @@ export function readLog(
   const printer = new LinePrinter(options);
   const print = (line: LoggedLine) => printer.print(line);
   if (!options.follow) return tail(known, options).map(print).join("");
-  // Subscribed before the tail is cut, in the same turn, so that no line comes twice or is lost.
-  return new FollowedLog(logs, instance, tail(known, options).map(print).join(""), {
-    print: (line) => (isSince(line, options) ? print(line) : ""),
-    isSpent: () => printer.isSpent,
-    signal,
-  });
+  const hear = (line: LoggedLine) => (isSince(line, options) ? print(line) : "");
+  const isSpent = () => printer.isSpent;
+  // Subscribed and the tail cut in the same turn, so that no line comes twice or is lost.
+  const pieces = follow(logs, instance, hear, isSpent);
+  pieces.write(tail(known, options).map(print).join(""));
+  if (isSpent()) pieces.end();
+  pieces.endWith(signal);
+  return pieces;
 }
 
 const isSince = ({ time }: LoggedLine, { sinceMs }: LogOptions): boolean =>
@@ -192,66 +195,19 @@ class LinePrinter {
   }
 }
 
-interface Following {
-  readonly print: (line: LoggedLine) => string;
-  readonly isSpent: () => boolean;
-  readonly signal: AbortSignal | undefined;
-}
-
 /** Ends with the instance, its reader or its limit. */
-class FollowedLog implements AsyncIterableIterator<string> {
-  readonly #following: Following;
-  readonly #unfollow: () => void;
-  #waiting: string;
-  #ended = false;
-  #wake: () => void = () => {};
-
-  constructor(
-    logs: ContainerLogs,
-    instance: ContainerInstance,
-    start: string,
-    following: Following,
-  ) {
-    this.#waiting = start;
-    this.#following = following;
-    this.#unfollow = logs.follow(instance, (line) => this.#hear(line));
-    if (following.signal?.aborted) this.#end();
-    following.signal?.addEventListener("abort", () => this.#end(), { once: true });
-    if (following.isSpent()) this.#end();
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async next(): Promise<IteratorResult<string, undefined>> {
-    while (this.#waiting === "" && !this.#ended) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    const value = this.#waiting;
-    this.#waiting = "";
-    return value === "" ? { done: true, value: undefined } : { done: false, value };
-  }
-
-  async return(): Promise<IteratorResult<string, undefined>> {
-    this.#waiting = "";
-    this.#end();
-    return { done: true, value: undefined };
-  }
-
-  #hear(line: LoggedLine | null): void {
-    if (this.#ended) return;
-    if (line !== null) this.#waiting += this.#following.print(line);
-    if (line === null || this.#following.isSpent()) this.#end();
-    this.#wake();
-  }
-
-  #end(): void {
-    this.#ended = true;
-    // The end may be heard before there is a way to unfollow.
-    queueMicrotask(() => this.#unfollow());
-    this.#wake();
-  }
+function follow(
+  logs: ContainerLogs,
+  instance: ContainerInstance,
+  hear: (line: LoggedLine) => string,
+  isSpent: () => boolean,
+): Pieces {
+  let unfollow = () => {};
+  // The end may be heard before there is a way to unfollow.
+  const pieces = new Pieces({ left: () => queueMicrotask(() => unfollow()) });
+  unfollow = logs.follow(instance, (line) => {
+    if (line !== null) pieces.write(hear(line));
+    if (line === null || isSpent()) pieces.end();
+  });
+  return pieces;
 }

@@ -6,7 +6,7 @@ import { type Form, negotiate } from "./media-type.ts";
 import type { ResourceRequest } from "./request.ts";
 import { groupVersion, type Resource } from "./resource.ts";
 import { keyOf, prefixOf, type Storage } from "./storage.ts";
-import { partial, refuseUnknownInclude, type TablePrinter } from "./table.ts";
+import { partial, refuseUnknownInclude, type TableForm, type TablePrinter } from "./table.ts";
 
 /** What reading needs beside the request. */
 export interface Reader {
@@ -23,7 +23,7 @@ export function storedObject(storage: Storage, { resource, name, namespace }: Re
 }
 
 /** The object as it goes out: with the group and version it was asked by. */
-export function asServed(object: ApiObject, resource: Resource): ApiObject {
+function asServed(object: ApiObject, resource: Resource): ApiObject {
   const apiVersion = groupVersion(resource);
   return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
@@ -36,22 +36,32 @@ export function getObject(reader: Reader, request: ResourceRequest): object {
   return shaped(reader, request, form, found);
 }
 
-/** One object in the form it was asked for. */
+/** One object, or a bookmark that has no name, in the form it was asked for. */
 export function shaped(
   { tables, nowMs }: Reader,
   { resource, query }: ResourceRequest,
   form: Form,
   object: ApiObject,
+  withColumns = true,
 ): object {
   if (form.kind === "metadata") return partial(object, form.version);
   const served = asServed(object, resource);
   if (form.kind !== "table") return served;
+  const { resourceVersion, name } = object.metadata;
+  const table = tableForm(form, query);
+  // What a bookmark says is in its object.
+  const shown = name === undefined ? { ...table, includeObject: "" } : table;
+  return tables.table(resource.plural, [served], { resourceVersion }, shown, nowMs, withColumns);
+}
+
+/** 400 for an `includeObject` that is none. */
+export function tableForm(
+  { version }: Form & { kind: "table" },
+  query: URLSearchParams,
+): TableForm {
   const includeObject = query.get("includeObject") ?? "";
   refuseUnknownInclude(includeObject);
-  const { resourceVersion } = object.metadata;
-  const metadata = resourceVersion === undefined ? {} : { resourceVersion };
-  const table = { version: form.version, includeObject };
-  return tables.table(resource.plural, [served], metadata, table, nowMs);
+  return { version, includeObject };
 }
 
 /** A page of a list: one consistent snapshot over all its pages (kubectl-semantics 8). */
@@ -62,10 +72,8 @@ export function listObjects(reader: Reader, request: ResourceRequest): object {
   const page = pageOf(reader.storage, request, options);
   const { items, ...metadata } = page;
   if (form.kind === "table") {
-    const includeObject = query.get("includeObject") ?? "";
-    refuseUnknownInclude(includeObject);
-    const table = { version: form.version, includeObject };
     const objects = items.map((object) => asServed(object, resource));
+    const table = tableForm(form, query);
     return reader.tables.table(resource.plural, objects, metadata, table, reader.nowMs);
   }
   if (form.kind === "metadata") {

@@ -8,12 +8,13 @@ import {
   tooLargeVersion,
   versionNumber,
 } from "./list-options.ts";
-import { negotiate } from "./media-type.ts";
-import { asServed, shaped } from "./reading.ts";
+import { type Form, negotiate } from "./media-type.ts";
+import { Pieces } from "./pieces.ts";
+import { shaped, tableForm } from "./reading.ts";
 import type { ResourceRequest } from "./request.ts";
 import { groupVersion } from "./resource.ts";
 import { type Change, prefixOf, type Storage } from "./storage.ts";
-import { refuseUnknownInclude, type TablePrinter } from "./table.ts";
+import type { TablePrinter } from "./table.ts";
 
 export interface Watcher {
   readonly storage: Storage;
@@ -39,59 +40,35 @@ const notStreamed = () =>
 /** Opens a watch; what cannot begin is refused before the answer does. */
 export function watchObjects(watcher: Watcher, request: ResourceRequest): AsyncIterable<string> {
   const options = listOptions(request, true);
-  if (negotiate(request.request.headers.accept).kind === "yaml") throw notStreamed();
-  refuseUnknownInclude(request.query.get("includeObject") ?? "");
-  return new Watch(watcher, request, options);
+  const form = negotiate(request.request.headers.accept);
+  if (form.kind === "yaml") throw notStreamed();
+  if (form.kind === "table") tableForm(form, request.query);
+  return new Watch(watcher, request, form, options).pieces;
 }
 
 /**
  * The lines of one watch. It keeps a place in the history rather than a queue of its own, so that a
  * slow reader costs nothing; one that falls behind the history is told so with a 410.
  */
-class Watch implements AsyncIterableIterator<string> {
+class Watch {
+  readonly pieces = new Pieces({ fill: () => this.#read(), left: () => this.#cleanUp() });
   readonly #watcher: Watcher;
   readonly #request: ResourceRequest;
+  readonly #form: Form;
   readonly #selection: Selection;
-  readonly #show: (object: ApiObject) => object;
   readonly #cleanups: (() => void)[] = [];
-  #waiting: string[] = [];
   #position: number;
-  #ended = false;
-  #wake: () => void = () => {};
+  /** Of Tables only the first defines its columns. */
+  #isFirst = true;
 
-  constructor(watcher: Watcher, request: ResourceRequest, options: ListOptions) {
+  constructor(watcher: Watcher, request: ResourceRequest, form: Form, options: ListOptions) {
     this.#watcher = watcher;
     this.#request = request;
+    this.#form = form;
     this.#selection = options.selection;
-    this.#show = this.#shower();
     const asked = versionNumber(options.resourceVersion || "0");
     this.#schedule(options);
     this.#position = this.#begin(options, asked);
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async next(): Promise<IteratorResult<string, undefined>> {
-    for (;;) {
-      if (!this.#ended) this.#read();
-      if (this.#waiting.length > 0) {
-        const value = this.#waiting.join("");
-        this.#waiting = [];
-        return { done: false, value };
-      }
-      if (this.#ended) return { done: true, value: undefined };
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-  }
-
-  async return(): Promise<IteratorResult<string, undefined>> {
-    this.#waiting = [];
-    this.#end();
-    return { done: true, value: undefined };
   }
 
   /** Sends what exists first where that is asked for; the version to go on from. */
@@ -104,7 +81,7 @@ class Watch implements AsyncIterableIterator<string> {
       return asked;
     }
     for (const object of storage.list(resource.plural, namespace)) {
-      if (this.#selection(object)) this.#send("ADDED", this.#show(object));
+      if (this.#selection(object)) this.#show("ADDED", object);
     }
     if (options.allowWatchBookmarks) {
       this.#bookmark({ "k8s.io/initial-events-end": "true" });
@@ -116,23 +93,15 @@ class Watch implements AsyncIterableIterator<string> {
     const { clock, random, storage } = this.#watcher;
     const seconds = options.timeoutSeconds ?? Math.round(1_800 + 1_800 * random());
     const lastMs = Math.min(Math.max(seconds, 0) * 1_000, longestMs);
-    const wake = () => this.#wake();
     this.#cleanups.push(
-      storage.listen(this.#request.resource.plural, wake),
-      clock.after(lastMs, () => this.#end()),
+      storage.listen(this.#request.resource.plural, () => this.pieces.wake()),
+      clock.after(lastMs, () => this.pieces.end()),
     );
-    const { signal } = this.#request.request;
-    if (signal) {
-      const end = () => this.#end();
-      signal.addEventListener("abort", end, { once: true });
-      this.#cleanups.push(() => signal.removeEventListener("abort", end));
-      if (signal.aborted) this.#end();
-    }
+    this.pieces.endWith(this.#request.request.signal);
     if (!options.allowWatchBookmarks) return;
     const bookmark = () => {
       this.#read();
-      if (!this.#ended) this.#bookmark();
-      this.#wake();
+      this.#bookmark();
     };
     let cancel = () => {};
     const repeat = () => {
@@ -166,14 +135,11 @@ class Watch implements AsyncIterableIterator<string> {
     if (!key.startsWith(prefixOf(namespace))) return;
     const was = previous !== null && this.#selection(previous);
     const is = type !== "DELETED" && this.#selection(object);
-    if (is) this.#send(was ? "MODIFIED" : "ADDED", this.#show(object));
+    if (is) this.#show(was ? "MODIFIED" : "ADDED", object);
     else if (was) {
       const { resourceVersion } = object.metadata;
-      const last = type === "DELETED" ? object : (previous as ApiObject);
-      this.#send(
-        "DELETED",
-        this.#show({ ...last, metadata: { ...last.metadata, resourceVersion } }),
-      );
+      const last = type === "DELETED" ? object : previous;
+      this.#show("DELETED", { ...last, metadata: { ...last.metadata, resourceVersion } });
     }
   }
 
@@ -184,44 +150,26 @@ class Watch implements AsyncIterableIterator<string> {
       ...(annotations && { annotations }),
     };
     const object = { kind: resource.kind, apiVersion: groupVersion(resource), metadata };
-    this.#send("BOOKMARK", this.#show(object as unknown as ApiObject));
+    this.#show("BOOKMARK", object as unknown as ApiObject);
   }
 
-  /** How objects are shown; of Tables only the first defines its columns. */
-  #shower(): (object: ApiObject) => object {
-    const { resource, query, request } = this.#request;
-    const form = negotiate(request.headers.accept);
-    const { clock, tables, storage } = this.#watcher;
-    let isFirst = true;
-    return (object) => {
-      const nowMs = clock.now();
-      if (form.kind !== "table") {
-        return shaped({ storage, tables, nowMs }, this.#request, form, object);
-      }
-      const { resourceVersion, name } = object.metadata;
-      // What a bookmark says is in its object.
-      const includeObject = name === undefined ? "" : (query.get("includeObject") ?? "");
-      const table = { version: form.version, includeObject };
-      const rows = [asServed(object, resource)];
-      const shown = tables.table(resource.plural, rows, { resourceVersion }, table, nowMs, isFirst);
-      isFirst = false;
-      return shown;
-    };
+  #show(type: string, object: ApiObject): void {
+    const reader = { ...this.#watcher, nowMs: this.#watcher.clock.now() };
+    this.#send(type, shaped(reader, this.#request, this.#form, object, this.#isFirst));
+    this.#isFirst = false;
   }
 
   #send(type: string, object: object): void {
-    this.#waiting.push(`${JSON.stringify({ type, object })}\n`);
+    this.pieces.write(`${JSON.stringify({ type, object })}\n`);
   }
 
   /** It has begun, so that a refusal is its last event. */
   #fail({ status }: ApiFailure): void {
     this.#send("ERROR", status);
-    this.#end();
+    this.pieces.end();
   }
 
-  #end(): void {
-    this.#ended = true;
+  #cleanUp(): void {
     for (const cleanup of this.#cleanups.splice(0)) cleanup();
-    this.#wake();
   }
 }
