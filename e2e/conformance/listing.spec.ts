@@ -131,6 +131,18 @@ test.describe("in pages", () => {
     }
   });
 
+  test("a page of what is selected may be followed by an empty one", async ({ api, namespace }) => {
+    const path = `${paths.cronJobs(namespace)}?limit=1&labelSelector=app%3D`;
+    const first = await list(api, `${path}b`);
+    expect(names(first.items)).toEqual(["b"]);
+    const second = await list(api, `${path}b&continue=${first.metadata.continue}`);
+    expect(second.items).toEqual([]);
+    expect(second.metadata).toEqual({ resourceVersion: first.metadata.resourceVersion });
+    const last = await list(api, `${path}e`);
+    expect(names(last.items)).toEqual(["e"]);
+    expect(last.metadata).not.toHaveProperty("continue");
+  });
+
   test("a list of anything there is (resourceVersion 0) comes whole", async ({
     api,
     namespace,
@@ -218,10 +230,11 @@ for (const [wrong, because] of [
   });
 }
 
-for (const [parameter, value] of [
-  ["limit", "abc"],
-  ["limit", ""],
-  ["timeoutSeconds", "1.5"],
+for (const [parameter, value, fault] of [
+  ["limit", "abc", "invalid syntax"],
+  ["limit", "", "invalid syntax"],
+  ["limit", "9223372036854775808000", "value out of range"],
+  ["timeoutSeconds", "1.5", "invalid syntax"],
 ] as const) {
   test(`${parameter} must be a whole number, and not ${JSON.stringify(value)}`, async ({ api }) => {
     const { status, body } = await api.call(
@@ -229,7 +242,29 @@ for (const [parameter, value] of [
       `${paths.pods("default")}?${parameter}=${value}`,
     );
     expect(status).toBe(400);
-    const message = `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`;
+    const message = `strconv.ParseInt: parsing ${JSON.stringify(value)}: ${fault}`;
     expect(body).toEqual(failure(400, "BadRequest", message));
   });
 }
+
+test("the metadata of a list is asked for as a list, that of an object as an object", async ({
+  api,
+}) => {
+  const as = (form: string) => ({ accept: `application/json;as=${form};v=v1;g=meta.k8s.io` });
+  for (const [path, form, message] of [
+    [
+      paths.cronJobs("default"),
+      "PartialObjectMetadata",
+      "you requested PartialObjectMetadata, but the requested object is a list (*batch.CronJobList)",
+    ],
+    [
+      "/api/v1/namespaces/default",
+      "PartialObjectMetadataList",
+      "you requested PartialObjectMetadataList, but the requested object is not a list (*core.Namespace)",
+    ],
+  ] as const) {
+    const { status, body } = await api.call("GET", path, as(form));
+    expect(status).toBe(406);
+    expect(body).toEqual(failure(406, "NotAcceptable", message));
+  }
+});

@@ -122,12 +122,14 @@ function watchFaults(options: Combination): readonly FieldError[] {
 
 /** The number of a version; anything else is an error of no kind, as in Go. */
 export function versionNumber(text: string): number {
-  if (/^\d{1,19}$/.test(text)) return Number(text);
+  const isNumber = /^\d+$/.test(text);
+  if (isNumber && Number(text) < 2 ** 64) return Number(text);
   const shown = JSON.stringify(text);
+  const fault = isNumber ? "value out of range" : "invalid syntax";
   throw failure(
     500,
     "",
-    `resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
+    `resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: ${fault}`,
   );
 }
 

@@ -7,7 +7,7 @@ export type Form =
   | { readonly kind: "json" }
   | { readonly kind: "yaml" }
   | { readonly kind: "table"; readonly version: TableForm["version"] }
-  | { readonly kind: "metadata"; readonly version: string };
+  | { readonly kind: "metadata"; readonly version: string; readonly isList: boolean };
 
 const available = "application/json, application/yaml, application/json;stream=watch";
 
@@ -43,8 +43,9 @@ function formOf(type: string, parameters: ReadonlyMap<string, string>): Form | n
   if (as === "Table" && (version === "v1" || version === "v1beta1")) {
     return { kind: "table", version };
   }
-  const isMetadata = as === "PartialObjectMetadata" || as === "PartialObjectMetadataList";
-  return isMetadata && /^v1(beta1)?$/.test(version) ? { kind: "metadata", version } : null;
+  const isList = as === "PartialObjectMetadataList";
+  const isMetadata = isList || as === "PartialObjectMetadata";
+  return isMetadata && /^v1(beta1)?$/.test(version) ? { kind: "metadata", version, isList } : null;
 }
 
 /** The text of an answer, with its type. */

@@ -1,6 +1,6 @@
 import type { ApiFailure, ApiObject } from "../objects.ts";
 import { expiredToken, inconsistent, readToken, writeToken } from "./continue-token.ts";
-import { badRequest, expired, notFound } from "./failure.ts";
+import { badRequest, expired, failure, notFound } from "./failure.ts";
 import { type ListOptions, listOptions, refuseFuture, versionNumber } from "./list-options.ts";
 import { type Form, negotiate } from "./media-type.ts";
 import type { ResourceRequest } from "./request.ts";
@@ -44,7 +44,10 @@ export function shaped(
   object: ApiObject,
   withColumns = true,
 ): object {
-  if (form.kind === "metadata") return partial(object, form.version);
+  if (form.kind === "metadata") {
+    if (form.isList) throw notInForm(resource, form);
+    return partial(object, form.version);
+  }
   const served = asServed(object, resource);
   if (form.kind !== "table") return served;
   const { resourceVersion, name } = object.metadata;
@@ -52,6 +55,15 @@ export function shaped(
   // What a bookmark says is in its object.
   const shown = name === undefined ? { ...table, includeObject: "" } : table;
   return tables.table(resource.plural, [served], { resourceVersion }, shown, nowMs, withColumns);
+}
+
+/** An object's metadata is no list of metadata, nor the other way about. */
+function notInForm({ group, kind }: Resource, { isList }: Form & { kind: "metadata" }) {
+  const type = `*${group === "batch" ? group : "core"}.${kind}`;
+  const message = isList
+    ? `you requested PartialObjectMetadataList, but the requested object is not a list (${type})`
+    : `you requested PartialObjectMetadata, but the requested object is a list (${type}List)`;
+  return failure(406, "NotAcceptable", message);
 }
 
 /** 400 for an `includeObject` that is none. */
@@ -77,6 +89,7 @@ export function listObjects(reader: Reader, request: ResourceRequest): object {
     return reader.tables.table(resource.plural, objects, metadata, table, reader.nowMs);
   }
   if (form.kind === "metadata") {
+    if (!form.isList) throw notInForm(resource, form);
     return {
       kind: "PartialObjectMetadataList",
       apiVersion: `meta.k8s.io/${form.version}`,
@@ -109,17 +122,19 @@ function pageOf(storage: Storage, request: ResourceRequest, options: ListOptions
   const { version, from } = startOf(storage, request, options);
   const found = storage.listAt(resource.plural, namespace, version, from);
   if (found === null) throw expired("The resourceVersion for the provided list is too old.");
-  const selected = found.filter(options.selection);
   const resourceVersion = String(version);
   // A list of whatever there is comes whole.
-  const limit = options.resourceVersion === "0" ? 0 : options.limit;
-  if (limit === 0 || selected.length <= limit) return { resourceVersion, items: selected };
-  const items = selected.slice(0, limit);
+  let room = options.resourceVersion === "0" ? 0 : options.limit;
+  const end = found.findIndex((object) => options.selection(object) && --room === 0) + 1;
+  const page = end === 0 ? found : found.slice(0, end);
+  const items = page.filter(options.selection);
+  if (page.length === found.length) return { resourceVersion, items };
+  // Whether any of the rest is selected is not looked into.
   const last = keyOf(items.at(-1) as ApiObject).slice(prefixOf(namespace).length);
   return {
     resourceVersion,
     continue: writeToken(version, `${last}\0`),
-    ...(!options.isSelective && { remainingItemCount: selected.length - limit }),
+    ...(!options.isSelective && { remainingItemCount: found.length - end }),
     items,
   };
 }

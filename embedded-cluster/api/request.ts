@@ -145,9 +145,9 @@ export function isResourceOf(resource: Resource, { group, version, resource: plu
 export function integerParameter(query: URLSearchParams, name: string): number | null {
   const value = query.get(name);
   if (value === null) return null;
-  if (!/^[-+]?\d{1,19}$/.test(value)) {
-    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
-  }
+  const shown = `strconv.ParseInt: parsing ${JSON.stringify(value)}`;
+  if (!/^[-+]?\d+$/.test(value)) throw badRequest(`${shown}: invalid syntax`);
+  if (Math.abs(Number(value)) >= 2 ** 63) throw badRequest(`${shown}: value out of range`);
   return Number(value);
 }
 

@@ -41,7 +41,7 @@ const notStreamed = () =>
 export function watchObjects(watcher: Watcher, request: ResourceRequest): AsyncIterable<string> {
   const options = listOptions(request, true);
   const form = negotiate(request.request.headers.accept);
-  if (form.kind === "yaml") throw notStreamed();
+  if (form.kind === "yaml" || (form.kind === "metadata" && form.isList)) throw notStreamed();
   if (form.kind === "table") tableForm(form, request.query);
   return new Watch(watcher, request, form, options).pieces;
 }
