@@ -110,9 +110,9 @@ test("a container whose image cannot be pulled says so, at first and while it ba
   await expect
     .poll(
       async () => {
-        const { message } = (await readLog(api, namespace, "imageless")).body as {
-          message: string;
-        };
+        // Nothing is answered before the Pod is on a node.
+        const { body } = await readLog(api, namespace, "imageless");
+        const message = (body as { message: string } | null)?.message;
         seen.add(message);
         return message;
       },
@@ -157,7 +157,7 @@ const twice = {
   metadata: { name: "twice", labels: { life: "first" } },
   spec: podSpec(
     [
-      shell('echo "$LIFE life"; if [ "$LIFE" = first ]; then sleep 2; exit 1; fi; sleep 600', {
+      shell('echo "$LIFE life"; if [ "$LIFE" = first ]; then sleep 5; exit 1; fi; sleep 600', {
         env: [{ name: "LIFE", valueFrom: { fieldRef: { fieldPath: "metadata.labels['life']" } } }],
       }),
     ],
@@ -178,6 +178,8 @@ test("a container that was started anew has two logs, and a follower hears one o
   await expect
     .poll(async () => statusOf(await getPod(api, namespace, "twice"))?.restartCount)
     .toBe(1);
+  // The kubelet's own status may still be of the moment before.
+  await untilLog(api, namespace, "twice", "first life\n", "previous=true");
   for (const query of ["previous=true", "previous=true&follow=true", "previous=1&tailLines=5"]) {
     const { status, text } = await readLog(api, namespace, "twice", query);
     expect([status, text]).toEqual([200, "first life\n"]);
