@@ -1,4 +1,6 @@
-import { badRequest, failure, forbidden } from "./failure.ts";
+import { timingSafeEqual } from "node:crypto";
+import { badRequest, failure, forbidden, notSimulated, unauthorized } from "./failure.ts";
+import { goQuoted } from "./field-errors.ts";
 import type { Target } from "./request.ts";
 
 /** What a rule allows, in RBAC's fields; `*` is anything. */
@@ -12,6 +14,7 @@ export interface Rule {
 /** Someone who may come, with what they may do. */
 export interface User {
   readonly name: string;
+  readonly uid?: string;
   readonly groups: readonly string[];
   /** Everywhere, cluster-wide lists included. */
   readonly rules: readonly Rule[];
@@ -53,7 +56,15 @@ export function viewer(namespaces: readonly string[]): User {
   };
 }
 
-/** Everyone may ask what they may do (system:basic-user). */
+/** Who does not say who they are. */
+const anonymous: User = {
+  name: "system:anonymous",
+  groups: ["system:unauthenticated"],
+  rules: [],
+  namespaced: {},
+};
+
+/** Whoever is known may ask what they may do (system:basic-user). */
 const basicRules: readonly Rule[] = [
   {
     verbs: ["create"],
@@ -63,24 +74,27 @@ const basicRules: readonly Rule[] = [
   { verbs: ["create"], groups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"] },
 ];
 
-/** What everyone may read that is not a resource (system:discovery). */
-export const basicPaths = [
-  "/api",
-  "/api/*",
-  "/apis",
-  "/apis/*",
-  "/healthz",
-  "/livez",
-  "/openapi",
-  "/openapi/*",
-  "/readyz",
-  "/version",
-  "/version/",
-];
+/** What everyone may read (system:public-info-viewer). */
+const publicPaths = ["/healthz", "/livez", "/readyz", "/version", "/version/"];
+
+/** What may be read beside it by whoever is known (system:discovery). */
+const discoveryPaths = ["/api", "/api/*", "/apis", "/apis/*", "/openapi", "/openapi/*"];
+
+const isKnown = ({ groups }: User) => groups.includes("system:authenticated");
 
 export function rulesIn(user: User, namespace: string): readonly Rule[] {
   const own = Object.hasOwn(user.namespaced, namespace) ? user.namespaced[namespace] : undefined;
-  return [...user.rules, ...(namespace === "" ? [] : (own ?? [])), ...basicRules];
+  return [
+    ...user.rules,
+    ...(namespace === "" ? [] : (own ?? [])),
+    ...(isKnown(user) ? basicRules : []),
+  ];
+}
+
+/** What may be read that is not a resource; `*` is anything. */
+export function pathsOf(user: User): readonly string[] {
+  if (user.rules.includes(anything)) return ["*"];
+  return isKnown(user) ? [...discoveryPaths, ...publicPaths] : publicPaths;
 }
 
 export interface Access {
@@ -100,9 +114,8 @@ export function isAllowed(user: User, { verb, group, resource, namespace }: Acce
 }
 
 export function isAllowedPath(user: User, path: string): boolean {
-  if (user.rules.includes(anything)) return true;
-  return basicPaths.some((one) =>
-    one.endsWith("/*") ? path.startsWith(one.slice(0, -1)) : path === one,
+  return pathsOf(user).some((one) =>
+    one.endsWith("*") ? path.startsWith(one.slice(0, -1)) : path === one,
   );
 }
 
@@ -129,18 +142,43 @@ export function refuseUnlessAllowedPath(user: User, method: string, path: string
   );
 }
 
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** Who comes with these headers; `users` by their bearer tokens. Throws 401 for a token of nobody. */
+export function userOf(headers: Headers, users: ReadonlyMap<string, User>): User {
+  const token = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
+  const [, known] = [...users].find(([one]) => token !== undefined && isSame(token, one)) ?? [];
+  if (token !== undefined && !known) throw unauthorized();
+  return impersonated(known ?? anonymous, headers, users.values());
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
 /**
  * Who is meant by one who may speak for others (kubectl-semantics 10). Nobody but the admin may; the
- * one spoken for can do what their groups can, which is nothing but for system:masters.
+ * one spoken for can do what they could do themselves, or nothing but for system:masters.
  */
-export function impersonated(
-  user: User,
-  headers: Readonly<Record<string, string | undefined>>,
-): User {
+function impersonated(user: User, headers: Headers, known: Iterable<User>): User {
   const asked = Object.keys(headers).filter((name) => name.startsWith("impersonate-"));
   if (asked.length === 0) return user;
+  if (asked.some((name) => name.startsWith("impersonate-extra-"))) {
+    throw notSimulated("what else is said of a user");
+  }
   const name = headers["impersonate-user"];
-  if (!name) throw badRequest(`requested ${asked.join(", ")} without impersonating a user`);
+  const given = (headers["impersonate-group"] ?? "")
+    .split(",")
+    .map((group) => group.trim())
+    .filter((group) => group !== "");
+  const uid = headers["impersonate-uid"];
+  if (!name) {
+    const list = given.length === 0 ? "(nil)" : `{${given.map(goQuoted).join(", ")}}`;
+    throw badRequest(
+      `requested &user.DefaultInfo{Name:"", UID:${goQuoted(uid ?? "")}, Groups:[]string${list}, Extra:map[string][]string(nil)} without impersonating a user name`,
+    );
+  }
   if (!isAllowed(user, { verb: "impersonate", group: "", resource: "users", namespace: "" })) {
     throw forbidden(
       { plural: "users" as never, group: "" },
@@ -148,8 +186,14 @@ export function impersonated(
       `User "${user.name}" cannot impersonate resource "users" in API group "" at the cluster scope`,
     );
   }
-  const given = (headers["impersonate-group"] ?? "").split(",").map((group) => group.trim());
-  const groups = [...new Set([...given, "system:authenticated"])].filter((group) => group !== "");
-  const rules = groups.includes("system:masters") ? [anything] : [];
-  return { name, groups, rules, namespaced: {} };
+  const own = [...known].find((one) => one.name === name);
+  const standing = name === anonymous.name ? anonymous.groups : ["system:authenticated"];
+  const groups = [...new Set([...given, ...standing])];
+  return {
+    name,
+    ...(uid && { uid }),
+    groups,
+    rules: groups.includes("system:masters") ? [anything] : (own?.rules ?? []),
+    namespaced: own?.namespaced ?? {},
+  };
 }

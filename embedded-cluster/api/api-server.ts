@@ -1,14 +1,14 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Clock } from "#lib/time/clock";
 import type { ContainerLogs } from "../container-logs.ts";
 import { ApiFailure, type ApiObject } from "../objects.ts";
-import { impersonated, refuseUnlessAllowed, refuseUnlessAllowedPath, type User } from "./access.ts";
+import { refuseUnlessAllowed, refuseUnlessAllowedPath, type User, userOf } from "./access.ts";
 import { json, pageNotFound, refusal, text, withWarnings } from "./answer.ts";
 import { bindPod } from "./binding.ts";
 import { readValue } from "./body.ts";
 import { keepDefaultAccounts } from "./default-account.ts";
 import { type Deleter, deleteCollection, deleteObject } from "./deleting.ts";
-import { aggregatedForm, Discovery } from "./discovery.ts";
+import { aggregatedType, Discovery, wantsAggregated } from "./discovery.ts";
 import {
   failure,
   internalError,
@@ -16,7 +16,6 @@ import {
   noSuchResource,
   notSimulated,
   tooLarge,
-  unauthorized,
 } from "./failure.ts";
 import { negotiate, written } from "./media-type.ts";
 import { OpenApi } from "./openapi.ts";
@@ -27,6 +26,7 @@ import {
   type ApiResponse,
   bodyOf,
   isResourceOf,
+  isTrue,
   locate,
   type ResourceRequest,
   type Target,
@@ -57,7 +57,6 @@ export const bodyLimit = 3 * 1024 * 1024;
 
 /** Whoever reaches it by another name than these was led here by a page of someone else's. */
 const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-const openPaths = new Set(["/healthz", "/livez", "/readyz", "/version", "/version/"]);
 
 /**
  * The API server without its sockets: a request in, an answer out, never an exception. Its objects
@@ -115,28 +114,18 @@ export class ApiServer {
     }
     if (Buffer.byteLength(request.body) > bodyLimit) throw tooLarge(bodyLimit);
     const { path, query } = locate(request.url);
-    const user = this.#userOf(request, path);
+    const user = userOf(request.headers, this.#options.users);
     const target = targetOf(path);
     if (target === null) return this.#answerPath(request, path, user);
     const verb = verbOf(request.method, target, query);
-    if (user) refuseUnlessAllowed(user, verb, target);
-    return this.#answerResource(request, target, verb, query, user as User, (text) => {
+    refuseUnlessAllowed(user, verb, target);
+    return this.#answerResource(request, target, verb, query, user, (text) => {
       if (!warnings.includes(text)) warnings.push(text);
     });
   }
 
-  #userOf({ headers }: ApiRequest, path: string): User | null {
-    const token = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
-    for (const [known, user] of this.#options.users) {
-      if (token !== undefined && isSame(token, known)) return impersonated(user, headers);
-    }
-    // Whoever wants to know whether it lives need not say who they are.
-    if (token === undefined && openPaths.has(path)) return null;
-    throw unauthorized();
-  }
-
-  #answerPath(request: ApiRequest, path: string, user: User | null): ApiResponse {
-    if (user) refuseUnlessAllowedPath(user, request.method, path);
+  #answerPath(request: ApiRequest, path: string, user: User): ApiResponse {
+    refuseUnlessAllowedPath(user, request.method, path);
     if (request.method !== "GET") throw methodNotAllowed();
     if (["/healthz", "/livez", "/readyz"].includes(path)) return text("ok");
     if (path === "/version" || path === "/version/") return json(this.#discovery.version());
@@ -144,12 +133,15 @@ export class ApiServer {
       const found = this.#openApi.answer(path);
       return found ? json(found) : text("404 page not found\n", 404);
     }
-    const form = aggregatedForm(request.headers.accept);
-    const found = this.#discovery.answer(path, form);
-    if (!found) return text("404 page not found\n", 404);
-    const isRoot = /^\/apis?\/?$/.test(path);
-    const contentType = `application/json;g=apidiscovery.k8s.io;v=${form};as=APIGroupDiscoveryList`;
-    return form && isRoot ? json(found, 200, contentType) : json(found);
+    const isAggregated = /^\/apis?\/?$/.test(path) && wantsAggregated(request.headers.accept);
+    const found = this.#discovery.answer(path, isAggregated);
+    if (!found) {
+      const [, root, group = ""] = path.split("/");
+      throw root === "api" || root === "apis"
+        ? this.#unknown(root === "api" ? "" : group)
+        : new ApiFailure(pageNotFound);
+    }
+    return isAggregated ? json(found, 200, aggregatedType) : json(found);
   }
 
   #answerResource(
@@ -167,7 +159,7 @@ export class ApiServer {
       return json(review(asked.kind, body, user, this.#now()), 201);
     }
     const resource = this.#resources.find((one) => isResourceOf(one, target));
-    if (!resource) throw this.#unknown(target);
+    if (!resource) throw this.#unknown(target.group);
     const namespace = resource.namespaced ? target.namespace || null : null;
     const { name, subresource } = target;
     const on: ResourceRequest = {
@@ -181,13 +173,17 @@ export class ApiServer {
       warn,
     };
     if (subresource !== "") return this.#answerSubresource(on, verb);
-    const verbs = resource.verbs;
-    // A single namespace's objects have names, a collection's change needs its namespace.
-    const isMisplaced =
-      resource.namespaced && namespace === null && (name !== "" || verb === "create");
+    const everywhere = resource.namespaced && namespace === null;
+    const outside = resource.plural === "namespaces" ? name : "";
+    const isInside = !resource.namespaced && target.namespace !== outside;
+    // An object has its namespace in its path, and what has none is in no namespace.
+    if (isInside || (everywhere && name !== "")) throw noSuchResource();
+    const isRead = verb === "get" || verb === "list" || verb === "watch";
     const isNamed = verb === "create" && name !== "";
     const needsName = (verb === "update" || verb === "patch") && name === "";
-    if (!verbs.includes(verb) || isMisplaced || isNamed || needsName) throw methodNotAllowed();
+    if (!resource.verbs.includes(verb) || isNamed || needsName || (everywhere && !isRead)) {
+      throw methodNotAllowed();
+    }
     return this.#carryOut(on, verb);
   }
 
@@ -260,14 +256,14 @@ export class ApiServer {
 
   #written(on: ResourceRequest, value: object, status = 200): ApiResponse {
     const form = negotiate(on.request.headers.accept);
-    const { contentType, text: body } = written(value, form);
+    const isPretty = isTrue(on.query.get("pretty"));
+    const { contentType, text: body } = written(value, form, isPretty);
     return { status, headers: { "content-type": contentType }, body };
   }
 
-  /** A group that is not here at all has no page; one that is says that the resource is not. */
-  #unknown({ group, version }: Target): ApiFailure {
-    const isServed = this.#discovery.answer(`/apis/${group}/${version}`, null) !== null;
-    return group === "" || isServed ? noSuchResource() : new ApiFailure(pageNotFound);
+  /** A group that is not here at all has no page; one that is says that what was asked is not. */
+  #unknown(group: string): ApiFailure {
+    return this.#discovery.has(group) ? noSuchResource() : new ApiFailure(pageNotFound);
   }
 
   #now(): string {
@@ -284,11 +280,6 @@ const podSubresources = new Set([
   "proxy",
   "resize",
 ]);
-
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-}
 
 function secureRandom(): number {
   return randomBytes(4).readUInt32BE() / 2 ** 32;

@@ -1,11 +1,12 @@
-import { parseDocument } from "yaml";
 import { type Decoded, DecodingError, decode, isObject, refuseDeep } from "./decoding.ts";
 import { badRequest, refuseOptions, unsupportedMediaType } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
+import { duplicateFields, JsonFault } from "./json-scan.ts";
 import { ProtobufError, readProtobuf } from "./protobuf.ts";
 import { type Body, textOf } from "./request.ts";
-import { groupVersion, type Resource } from "./resource.ts";
+import { groupVersion, type Resource, resources } from "./resource.ts";
 import { schemas } from "./schema.ts";
+import { readYaml, YamlFault } from "./yaml-text.ts";
 
 /** What the query may say of fields the schema does not know. */
 export type FieldValidation = "Ignore" | "Warn" | "Strict";
@@ -20,28 +21,18 @@ export function readObject(
   validation: FieldValidation,
   warn: (warning: string) => void,
 ): Record<string, unknown> {
-  const value = readValue(body, resource.kind);
+  const { value, duplicates } = parse(body, resource.kind);
   const own = groupVersion(resource);
-  const [kind, apiVersion] = [value.kind ?? resource.kind, value.apiVersion ?? own];
-  refuseOtherKind(String(kind), String(apiVersion), resource);
-  return readDecoded(value, resource, validation, warn);
-}
-
-/** By the schema of a resource, with what its caller wants done about unknown fields. */
-function readDecoded(
-  value: Record<string, unknown>,
-  resource: Resource,
-  validation: FieldValidation,
-  warn: (warning: string) => void,
-): Record<string, unknown> {
+  refuseOtherKind(String(value.kind || resource.kind), String(value.apiVersion || own), resource);
   const { kind, version } = resource;
   const cannot = `${kind} in version "${version}" cannot be handled as a ${kind}`;
   const { object, strictErrors } = decoded(value, resource.schema, cannot);
-  if (validation === "Strict" && strictErrors.length > 0) {
-    throw badRequest(`${cannot}: strict decoding error: ${strictErrors.join(", ")}`);
+  const told = [...duplicates, ...strictErrors];
+  if (validation === "Strict" && told.length > 0) {
+    throw badRequest(`${cannot}: strict decoding error: ${told.join(", ")}`);
   }
-  if (validation === "Warn") for (const error of strictErrors) warn(error);
-  return { ...object, apiVersion: groupVersion(resource), kind };
+  if (validation === "Warn") for (const error of told) warn(error);
+  return { ...object, apiVersion: own, kind };
 }
 
 function decoded(value: Record<string, unknown>, schema: string, cannot: string): Decoded {
@@ -57,41 +48,69 @@ function refuseOtherKind(kind: string, apiVersion: string, resource: Resource): 
   const own = groupVersion(resource);
   if (kind === resource.kind && apiVersion === own) return;
   const version = apiVersion.split("/").at(-1);
-  const because =
-    apiVersion === own && schemas.has(resource.schema.replace(/\w+$/, kind))
-      ? `converting (${version}.${kind}) to (${resource.group || "core"}.${resource.kind}): unknown conversion`
-      : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
+  const isKnown =
+    (apiVersion === own && schemas.has(resource.schema.replace(/\w+$/, kind))) ||
+    resources("1.37").some((one) => one.kind === kind && groupVersion(one) === apiVersion);
+  const because = isKnown
+    ? `converting (${version}.${kind}) to (${resource.group || "core"}.${resource.kind}): unknown conversion`
+    : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
   throw badRequest(
     `${kind} in version "${version}" cannot be handled as a ${resource.kind}: ${because}`,
   );
 }
 
-/** JSON, YAML or protobuf of an object that should be of a kind. */
-export function readValue(body: Body, kind: string): Record<string, unknown> {
-  const value = parse(body, kind);
-  if (!isObject(value)) {
-    throw unrecognized(
-      kind,
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${hex(textOf(body))})`,
-    );
-  }
-  refuseDeep(value);
-  return value;
+/** A body's value, with what Go's strict decoder says of fields that are there twice. */
+interface Parsed {
+  readonly value: Record<string, unknown>;
+  readonly duplicates: readonly string[];
 }
 
-function parse(body: Body, kind: string): unknown {
+/** JSON, YAML or protobuf of an object that should be of a kind. */
+export const readValue = (body: Body, kind: string): Record<string, unknown> =>
+  parse(body, kind).value;
+
+function parse(body: Body, kind: string): Parsed {
+  const refuse = (because: string) => unrecognized(kind, because, body);
+  const noKind = "couldn't get version/kind; json parse error";
+  let read: { value: unknown; duplicates: readonly string[] };
+  try {
+    read = readContent(body);
+  } catch (error) {
+    if (error instanceof JsonFault) throw refuse(`${noKind}: ${error.message}`);
+    if (error instanceof YamlFault) throw refuse(`yaml: ${error.message}`);
+    if (error instanceof ProtobufError) throw badRequest(`${unreadable(kind)}: ${error.message}`);
+    throw error;
+  }
+  // As in Go, null leaves everything as it was: empty.
+  const value = read.value ?? {};
+  if (!isObject(value)) {
+    throw refuse(
+      `${noKind}: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    );
+  }
+  for (const field of ["kind", "apiVersion"]) {
+    const given = value[field] ?? "";
+    if (typeof given !== "string") {
+      const cannot = `json: cannot unmarshal ${jsonType(given)} into Go struct field .${field} of type string`;
+      throw refuse(`${noKind}: ${cannot}`);
+    }
+    if (given.split("/").length > 2) throw refuse(`unexpected GroupVersion string: ${given}`);
+  }
+  refuseDeep(value);
+  return { value, duplicates: read.duplicates };
+}
+
+function readContent(body: Body): { value: unknown; duplicates: readonly string[] } {
   switch (body.mediaType) {
-    case "application/json":
-      return readJson(textOf(body), kind);
+    case "application/json": {
+      const text = textOf(body);
+      const duplicates = duplicateFields(text).map((path) => `duplicate field "${path}"`);
+      return { value: JSON.parse(text), duplicates };
+    }
     case "application/yaml":
-      return readYaml(textOf(body), kind);
+      return readYaml(textOf(body));
     case protobuf:
-      try {
-        return readProtobuf(Buffer.from(body.content));
-      } catch (error) {
-        if (!(error instanceof ProtobufError)) throw error;
-        throw unrecognized(kind, error.message);
-      }
+      return { value: readProtobuf(Buffer.from(body.content)), duplicates: [] };
     default:
       throw unsupportedMediaType(
         `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
@@ -99,66 +118,23 @@ function parse(body: Body, kind: string): unknown {
   }
 }
 
-function readJson(text: string, kind: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const shown = text === "" ? "<empty>" : isPrintable(text) ? text : hex(text);
-    throw unrecognized(
-      kind,
-      `couldn't get version/kind; json parse error: ${jsonFault(text)} (${shown.slice(0, 1024)})`,
-    );
-  }
+const unreadable = (kind: string) =>
+  `the object provided is unrecognized (must be of type ${kind})`;
+
+/** With a summary of the body, save where it is no object of a resource. */
+function unrecognized(kind: string, because: string, body: Body) {
+  if (kind === "DeleteOptions") return badRequest(because);
+  const bytes = Buffer.from(body.content);
+  const start = bytes.subarray(0, 30);
+  const shown = start.toString(start[0] === 0x7b ? "utf8" : "hex");
+  const more = bytes.length > start.length ? " ..." : "";
+  return badRequest(
+    `${unreadable(kind)}: ${because} (${bytes.length === 0 ? "<empty>" : shown + more})`,
+  );
 }
-
-function readYaml(text: string, kind: string): unknown {
-  const document = parseDocument(text, { version: "1.1", maxAliasCount: 100 } as never);
-  const fault = document.errors[0];
-  if (fault) throw unrecognized(kind, `yaml: ${yamlFault(fault)} (${hex(text).slice(0, 1024)})`);
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch {
-    throw unrecognized(kind, "yaml: document contains excessive aliasing");
-  }
-}
-
-function yamlFault({ code, message }: { code: string; message: string }): string {
-  if (code === "BLOCK_AS_IMPLICIT_KEY" || /nested mappings/i.test(message)) {
-    return "mapping values are not allowed in this context";
-  }
-  return (message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
-}
-
-/** Of what is no object of a resource, nothing is said but the cause. */
-const unrecognized = (kind: string, because: string) =>
-  kind === "DeleteOptions"
-    ? badRequest(because.replace(/ \([^()]*\)$/, ""))
-    : badRequest(`the object provided is unrecognized (must be of type ${kind}): ${because}`);
-
-/** In Go's words, as far as one can tell without Go's scanner. */
-function jsonFault(text: string): string {
-  if (text.trim() === "") return "unexpected end of JSON input";
-  try {
-    JSON.parse(text);
-    return "";
-  } catch (error) {
-    const message = error instanceof Error ? error.message : "";
-    if (/end of JSON|Unterminated|after JSON at position|Expected/.test(message)) {
-      const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-      if (position >= text.length) return "unexpected end of JSON input";
-    }
-    const found = /Unexpected token '(.)'|position (\d+)/u.exec(message);
-    const character = found?.[1] ?? text[Number(found?.[2] ?? 0)] ?? "";
-    return `invalid character '${character}' looking for beginning of value`;
-  }
-}
-
-const hex = (text: string) => Buffer.from(text).toString("hex");
-const isPrintable = (text: string) => /^\s*[{[]/.test(text);
 
 function jsonType(value: unknown): string {
   if (Array.isArray(value)) return "array";
-  if (value === null) return "null";
   return typeof value === "boolean" ? "bool" : typeof value;
 }
 
@@ -174,6 +150,10 @@ export function writeOptions(
   const supported = ["", "Ignore", "Strict", "Warn"];
   if (!supported.includes(validation)) {
     errors.notSupported("fieldValidation", validation, supported);
+  }
+  if ((query.get("fieldManager") ?? "").length > 128) errors.tooLong("fieldManager", 128);
+  if (kind === "PatchOptions" && query.has("force")) {
+    errors.forbidden("force", "may not be specified for non-apply patch");
   }
   refuseOptions(kind, errors.list);
   return {

@@ -73,8 +73,8 @@ test("a strategic merge patch merges containers by name and adds to what is ther
       name: "one",
       image: "i:2",
       env: [
-        { name: "A", value: "1" },
         { name: "B", value: "2" },
+        { name: "A", value: "1" },
       ],
     },
     { name: "two", image: "i:1" },

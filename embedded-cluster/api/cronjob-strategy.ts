@@ -2,7 +2,7 @@
 import { parseSchedule } from "#lib/time/cron";
 import { isTimeZone } from "#lib/time/local-time";
 import type { FieldErrors } from "./field-errors.ts";
-import { defaultTemplate, nameWarnings } from "./job-strategy.ts";
+import { defaultTemplate, jobWarnings } from "./job-strategy.ts";
 import { validateJobSpec } from "./job-validation.ts";
 import { dnsSubdomainFaults } from "./names.ts";
 import { dropNewerFields } from "./newer-fields.ts";
@@ -50,14 +50,14 @@ export function cronJobStrategy(api: KubernetesApi): Strategy {
       validateCronJobSpec(cronJob.spec, before.spec, errors);
     },
     validateStatusUpdate: () => {},
-    warnings: ({ metadata: { name } }) => nameWarnings(name),
+    warnings: (cronJob) =>
+      jobWarnings(cronJob, cronJob.spec.jobTemplate.spec, "spec.jobTemplate.spec"),
   };
 }
 
 function validateCronJobSpec(spec: any, old: any, errors: FieldErrors): void {
   const { schedule, timeZone, jobTemplate } = spec;
-  if (!schedule) errors.required("spec.schedule");
-  else validateSchedule(schedule, old?.schedule.includes("TZ") === true, timeZone, errors);
+  if (schedule) validateSchedule(schedule, old?.schedule.includes("TZ") === true, timeZone, errors);
   errors.nonNegative("spec.startingDeadlineSeconds", spec.startingDeadlineSeconds);
   if (timeZone !== undefined && timeZone !== old?.timeZone) validateTimeZone(timeZone, errors);
   const policies = ["Allow", "Forbid", "Replace"];
@@ -75,6 +75,7 @@ function validateCronJobSpec(spec: any, old: any, errors: FieldErrors): void {
   refuseUnsimulatedJob(jobTemplate.spec, "spec.jobTemplate.spec", errors);
   errors.nonNegative("spec.successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit);
   errors.nonNegative("spec.failedJobsHistoryLimit", spec.failedJobsHistoryLimit);
+  if (!schedule) errors.required("spec.schedule");
 }
 
 function validateSchedule(

@@ -52,6 +52,7 @@ function read(value: unknown, { schema, name }: Resolved, at: Place, unknown: st
       });
     case "string":
       if (typeof value !== "string") throw mismatch(value, at, "string");
+      if (schema.format === "byte") refuseNoBase64(value);
       return value;
     case "boolean":
       if (typeof value !== "boolean") throw mismatch(value, at, "bool");
@@ -82,10 +83,17 @@ function readStruct(
     const path = join(at.path, key);
     const inside = { field: `${struct}.${path}`, struct, path, strict };
     const understood = read(each, resolve(property), inside, unknown);
-    if (understood !== undefined) result[key] = understood;
+    if (understood === undefined || isEmptyCollection(understood, property)) continue;
+    result[key] = understood;
   }
   for (const key of nullable[struct] ?? []) result[key] ??= null;
   return result;
+}
+
+/** Lists and maps without anything in them are left out, as Go's omitempty does. */
+function isEmptyCollection(value: unknown, schema: Schema): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return schema.additionalProperties !== undefined && Object.keys(value as object).length === 0;
 }
 
 /** Fields that are sent as null where they have no value. */
@@ -113,6 +121,14 @@ function readMap(
     });
   }
   return result;
+}
+
+/** As Go's base64.StdEncoding reads it. */
+function refuseNoBase64(text: string): void {
+  const padding = /={0,2}$/.exec(text)?.[0].length ?? 0;
+  const wrong = /[^A-Za-z0-9+/]/.exec(text.slice(0, text.length - padding))?.index;
+  if (wrong === undefined && text.length % 4 === 0) return;
+  throw new DecodingError(`illegal base64 data at input byte ${wrong ?? text.length - padding}`);
 }
 
 function readInteger(value: unknown, format: string, at: Place): number {

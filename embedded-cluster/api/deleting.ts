@@ -43,9 +43,9 @@ export function deleteObject(deleter: Deleter, request: ResourceRequest): object
 /** Each of them as if alone; the answer is the list of what was there. */
 export function deleteCollection(deleter: Deleter, request: ResourceRequest): object {
   const options = readOptions(request);
-  warnOfOrphans(request, options);
   const { resource, namespace } = request;
   const { selection } = listOptions(request, false);
+  warnOfOrphans(request, options);
   const found = deleter.storage.list(resource.plural, namespace).filter(selection);
   const resourceVersion = String(deleter.storage.version);
   for (const object of found) deleteOne(deleter, resource, object, options);
@@ -67,8 +67,10 @@ function deleteOne(
   const marked = marking(before, resource, strategies[resource.plural], options, nowMs);
   if (marked === before) return before;
   if (marked !== null) return options.dryRun ? marked : storage.put(resource.plural, marked);
-  if (options.dryRun) return returnsObject.has(resource.plural) ? before : null;
-  const gone = storage.remove(resource.plural, before);
+  // Only what may end gracefully is told that it has ended.
+  const isFirst = before.metadata.deletionTimestamp === undefined;
+  const last = resource.plural === "pods" && isFirst ? mark(before, [], nowMs, 0, true) : before;
+  const gone = options.dryRun ? last : storage.remove(resource.plural, last);
   return returnsObject.has(resource.plural) ? gone : null;
 }
 
@@ -257,9 +259,7 @@ function fromBody(request: ResourceRequest["request"]): DeleteOptions {
     return decode(value, "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions").object;
   } catch (error) {
     if (!(error instanceof DecodingError)) throw error;
-    throw badRequest(
-      `DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error.message}`,
-    );
+    throw badRequest(error.message);
   }
 }
 

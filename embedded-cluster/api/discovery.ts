@@ -12,15 +12,15 @@ export class Discovery {
   }
 
   /** The answer to a path without a resource; null when there is nothing at it. */
-  answer(path: string, wantsAggregated: "v2" | "v2beta1" | null): object | null {
+  answer(path: string, isAggregated: boolean): object | null {
     const parts = path.split("/").filter((part) => part !== "");
     const [root, group = "", version] = parts;
     if (root === "api" && parts.length === 1) {
-      return wantsAggregated ? this.#aggregated([""], wantsAggregated) : apiVersions;
+      return isAggregated ? this.#aggregated([""]) : apiVersions;
     }
     if (root === "apis" && parts.length === 1) {
-      return wantsAggregated
-        ? this.#aggregated(this.#groups(), wantsAggregated)
+      return isAggregated
+        ? this.#aggregated(this.#groups())
         : {
             kind: "APIGroupList",
             apiVersion: "v1",
@@ -33,6 +33,10 @@ export class Discovery {
     return parts.length === 3 ? this.#list(group, version) : null;
   }
 
+  has(group: string): boolean {
+    return group === "" || this.#groups().includes(group);
+  }
+
   /** For /version; the build says that it is not the real one. */
   version(): object {
     const [major = "1", minor = "37"] = this.#api.split(".");
@@ -40,6 +44,12 @@ export class Discovery {
     return {
       major,
       minor,
+      ...(this.#api === "1.37" && {
+        emulationMajor: major,
+        emulationMinor: minor,
+        minCompatibilityMajor: major,
+        minCompatibilityMinor: "36",
+      }),
       gitVersion: `v${major}.${minor}.${patch}+embedded`,
       gitCommit: "",
       gitTreeState: "clean",
@@ -91,12 +101,12 @@ export class Discovery {
             ...(rest.shortNames.length > 0 && { shortNames: rest.shortNames }),
             ...(rest.categories.length > 0 && { categories: rest.categories }),
           },
-          ...rest.subresources.map(({ name, verbs }) => ({
-            name: `${plural}/${name}`,
+          ...rest.subresources.map((subresource) => ({
+            name: `${plural}/${subresource.name}`,
             singularName: "",
             namespaced,
-            kind,
-            verbs,
+            kind: subresource.kind ?? kind,
+            verbs: subresource.verbs,
           })),
         ]),
         ...asking.map(([name, { kind }]) => ({
@@ -114,10 +124,10 @@ export class Discovery {
     return this.#resources.filter((one) => one.group === group && one.version === version);
   }
 
-  #aggregated(groups: readonly string[], version: "v2" | "v2beta1"): object {
+  #aggregated(groups: readonly string[]): object {
     return {
       kind: "APIGroupDiscoveryList",
-      apiVersion: `apidiscovery.k8s.io/${version}`,
+      apiVersion: "apidiscovery.k8s.io/v2",
       metadata: {},
       items: groups.map((group) => ({
         metadata: group === "" ? {} : { name: group },
@@ -133,9 +143,9 @@ export class Discovery {
               ...(resource.shortNames.length > 0 && { shortNames: resource.shortNames }),
               ...(resource.categories.length > 0 && { categories: resource.categories }),
               ...(resource.subresources.length > 0 && {
-                subresources: resource.subresources.map(({ name, verbs }) => ({
+                subresources: resource.subresources.map(({ name, verbs, kind }) => ({
                   subresource: name,
-                  responseKind: responseKind(resource.kind),
+                  responseKind: responseKind(kind ?? resource.kind),
                   verbs,
                 })),
               }),
@@ -166,12 +176,14 @@ const apiVersions = {
   serverAddressByClientCIDRs: [],
 };
 
-/** Which form of aggregated discovery the Accept header asks for first. */
-export function aggregatedForm(accept: string | undefined): "v2" | "v2beta1" | null {
-  for (const range of (accept ?? "").split(",")) {
-    if (!range.includes("as=APIGroupDiscoveryList")) continue;
-    const version = /;\s*v=(v2|v2beta1)(;|$)/.exec(range.trim())?.[1];
-    if (version === "v2" || version === "v2beta1") return version;
-  }
-  return null;
+export const aggregatedType =
+  "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+/** Whether the Accept header asks for all groups at once. */
+export function wantsAggregated(accept = ""): boolean {
+  return accept
+    .split(",")
+    .some(
+      (range) => range.includes("as=APIGroupDiscoveryList") && /;\s*v=v2(;|$)/.test(range.trim()),
+    );
 }

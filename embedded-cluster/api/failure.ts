@@ -1,5 +1,5 @@
 import { ApiFailure, type Status } from "../objects.ts";
-import type { FieldError } from "./field-errors.ts";
+import { type FieldError, goQuoted } from "./field-errors.ts";
 import { kindName, type Resource, resourceName } from "./resource.ts";
 
 /** The refusals of an API server with its own texts (apimachinery/pkg/api/errors). */
@@ -68,15 +68,15 @@ export const notFound = (resource: Named, name: string): ApiFailure =>
   failure(
     404,
     "NotFound",
-    `${resourceName(resource)} "${name}" not found`,
+    `${resourceName(resource)} ${goQuoted(name)} not found`,
     about(resource.group, resource.plural, name),
   );
 
-export const alreadyExists = (resource: Named, name: string): ApiFailure =>
+export const alreadyExists = (resource: Named, name: string, isDeleted = false): ApiFailure =>
   failure(
     409,
     "AlreadyExists",
-    `${resourceName(resource)} "${name}" already exists`,
+    `${isDeleted ? "object is being deleted: " : ""}${resourceName(resource)} ${goQuoted(name)} already exists`,
     about(resource.group, resource.plural, name),
   );
 
@@ -84,7 +84,7 @@ export const conflict = (resource: Named, name: string, because: string): ApiFai
   failure(
     409,
     "Conflict",
-    `Operation cannot be fulfilled on ${resourceName(resource)} "${name}": ${because}`,
+    `Operation cannot be fulfilled on ${resourceName(resource)} ${goQuoted(name)}: ${because}`,
     about(resource.group, resource.plural, name),
   );
 
@@ -93,7 +93,7 @@ export const preconditionFailed = (resource: Resource, name: string, because: st
   failure(
     409,
     "Conflict",
-    `Operation cannot be fulfilled on ${kindName(resource)} "${name}": ${because}`,
+    `Operation cannot be fulfilled on ${kindName(resource)} ${goQuoted(name)}: ${because}`,
     about(resource.group, resource.kind, name),
   );
 
@@ -101,7 +101,7 @@ export const forbidden = (resource: Named, name: string, because: string): ApiFa
   failure(
     403,
     "Forbidden",
-    `${resourceName(resource)}${name === "" ? "" : ` "${name}"`} is forbidden: ${because}`,
+    `${resourceName(resource)}${name === "" ? "" : ` ${goQuoted(name)}`} is forbidden: ${because}`,
     about(resource.group, resource.plural, name),
   );
 
@@ -116,10 +116,19 @@ export function refuseInvalid(
   const causes = new Map(errors.map((error) => [`${error.field}: ${error.message}`, error]));
   const texts = [...causes.keys()];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
-  throw failure(422, "Invalid", `${kindName({ kind, group })} "${name}" is invalid: ${list}`, {
-    ...about(group, kind, name),
-    causes: [...causes.values()].map(({ reason, message, field }) => ({ reason, message, field })),
-  });
+  throw failure(
+    422,
+    "Invalid",
+    `${kindName({ kind, group })} ${goQuoted(name)} is invalid: ${list}`,
+    {
+      ...about(group, kind, name),
+      causes: [...causes.values()].map(({ reason, message, field }) => ({
+        reason,
+        message,
+        field,
+      })),
+    },
+  );
 }
 
 /** The same for the options in a URL's query. */

@@ -31,6 +31,10 @@ export class FieldErrors {
     );
   }
 
+  tooLong(field: string, bytes: number): void {
+    this.#add("FieldValueTooLong", field, `Too long: may not be more than ${bytes} bytes`);
+  }
+
   forbidden(field: string, detail: string): void {
     this.#add("FieldValueForbidden", field, `Forbidden: ${detail}`);
   }
@@ -58,7 +62,13 @@ export class FieldErrors {
   }
 }
 
-const quoted = (value: unknown): string => JSON.stringify(value ?? null);
+const quoted = (value: unknown): string =>
+  typeof value === "string" ? goQuoted(value) : JSON.stringify(value ?? null);
+
+/** As Go's %q writes a text. */
+export function goQuoted(text: string): string {
+  return JSON.stringify(text).replace(/\\u00([01][0-9a-f])|\x7f/g, (_, hex = "7f") => `\\x${hex}`);
+}
 
 /** With its keys in order, as Go writes a map. */
 export function inOrder(value: unknown): unknown {

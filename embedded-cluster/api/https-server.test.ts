@@ -118,7 +118,7 @@ const said = (lines: readonly string[], enough?: string) =>
 test.each([
   ["127.0.0.1", "Bearer admin", 200],
   ["127.0.0.1", "Bearer wrong", 401],
-  ["127.0.0.1", "Basic YWRtaW46YWRtaW4=", 401],
+  ["127.0.0.1", "Basic YWRtaW46YWRtaW4=", 403],
   ["evil.example", "Bearer admin", 421],
 ])("on the socket, host %s with %s is answered %i", async (host, authorization, code) => {
   const answer = await said([

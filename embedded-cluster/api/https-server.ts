@@ -22,7 +22,8 @@ export interface Listening {
 export async function listen(server: ApiServer, clock: Clock, port = 0): Promise<Listening> {
   const serial = Buffer.concat([Buffer.from([1]), randomBytes(15)]);
   const { cert, key } = selfSigned(clock.now(), serial);
-  const secure = createServer({ cert, key }, (request, response) => {
+  // A header may be as long as Go's server lets it be.
+  const secure = createServer({ cert, key, maxHeaderSize: 1024 * 1024 }, (request, response) => {
     answer(server, clock, request, response).catch(() => response.destroy());
   });
   // What is no HTTP at all ends its own connection and nothing else.

@@ -8,6 +8,7 @@ import { dnsLabelFaults, dnsSubdomainFaults } from "./names.ts";
 import { dropNewerFields } from "./newer-fields.ts";
 import { refuseUnsimulatedJob } from "./not-simulated.ts";
 import { defaultPodSpec } from "./pod-defaults.ts";
+import { nameWarnings, podWarnings } from "./pod-warnings.ts";
 import type { KubernetesApi } from "./resource.ts";
 import { keepStatus, type Strategy } from "./strategy.ts";
 
@@ -37,7 +38,6 @@ export function jobStrategy(api: KubernetesApi): Strategy {
         spec.selector ??= {};
         spec.selector.matchLabels = { [selecting]: metadata.uid, ...spec.selector.matchLabels };
       }
-      labelAsTemplate(job);
     },
     prepareForUpdate: keepStatus,
     validate(job, errors) {
@@ -54,7 +54,7 @@ export function jobStrategy(api: KubernetesApi): Strategy {
       validateIndexedName(job, errors);
     },
     validateStatusUpdate: api === "1.20" ? validateJobCounts : validateJobStatus,
-    warnings: ({ metadata: { name } }) => nameWarnings(name),
+    warnings: (job) => jobWarnings(job, job.spec, "spec"),
   };
 }
 
@@ -99,14 +99,11 @@ function labelAsTemplate({ metadata, spec }: ApiObject): void {
   metadata.labels = labels;
 }
 
-/** A name that is a Pod's and a host's should be a label too. */
-export function nameWarnings(name: string): string[] {
-  const faults = dnsLabelFaults(name);
-  if (faults.length === 0) return [];
-  return [
-    `metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended: [${faults.join(" ")}]`,
-  ];
-}
+/** Of a Job's spec, alone or in a CronJob's template. */
+export const jobWarnings = ({ metadata: { name } }: ApiObject, spec: any, field: string) => [
+  ...nameWarnings(name, "Pod names and hostnames"),
+  ...podWarnings(spec.template.spec, `${field}.template.spec`),
+];
 
 /** The labels that were to be generated are not the user's to set. */
 function validateGenerated(
@@ -185,10 +182,12 @@ function validateSpecUpdate(
     errors.invalid("spec.completions", spec.completions, detail);
   }
   errors.immutable("spec.selector", inOrder(spec.selector), inOrder(old.selector));
-  const isOpen = old.suspend === true && hasStopped(status ?? {});
-  if (!isEqual(fixedTemplate(spec.template, isOpen), fixedTemplate(old.template, isOpen))) {
-    errors.invalid("spec.template", spec.template, "field is immutable");
-  }
+  // A suspended Job whose Pods are gone may be sent elsewhere, with other resources.
+  if (old.suspend === true && hasStopped(status ?? {})) {
+    if (!isEqual(fixed(spec.template.spec), fixed(old.template.spec))) {
+      errors.invalid("spec.template.spec", spec.template.spec, "field is immutable");
+    }
+  } else errors.immutable("spec.template", spec.template, old.template);
   for (const field of [
     "completionMode",
     "podFailurePolicy",
@@ -201,7 +200,6 @@ function validateSpecUpdate(
   }
 }
 
-/** A suspended Job whose Pods are gone may be sent elsewhere, with other resources. */
 function hasStopped({ startTime, active = 0, conditions = [] }: any): boolean {
   const isSuspended = conditions.some(
     (one: any) => one.type === "Suspended" && one.status === "True",
@@ -209,10 +207,8 @@ function hasStopped({ startTime, active = 0, conditions = [] }: any): boolean {
   return (startTime === undefined || isSuspended) && active === 0;
 }
 
-/** What of the template may not change. */
-function fixedTemplate(template: any, isOpen: boolean): object {
-  if (!isOpen) return template;
-  const { nodeSelector: _n, tolerations: _t, schedulingGates: _g, ...rest } = template.spec;
+/** What of a Pod's spec may not change even then. */
+function fixed({ nodeSelector: _n, tolerations: _t, schedulingGates: _g, ...rest }: any): object {
   const withoutResources = (list: readonly any[] | undefined) =>
     list?.map(({ resources: _, ...container }) => container);
   return {

@@ -26,7 +26,6 @@ export function jsonPatch(target: unknown, operations: readonly Operation[]): un
         remove(root, at);
         break;
       case "replace":
-        get(root, at);
         replace(root, at, structuredClone(value));
         break;
       case "move": {
@@ -40,7 +39,8 @@ export function jsonPatch(target: unknown, operations: readonly Operation[]): un
         break;
       }
       case "copy":
-        add(root, at, structuredClone(get(root, pointer(from))));
+        // What is not there is copied as null, and replaced as if it were, by evanphx/json-patch.
+        add(root, at, structuredClone(look(root, pointer(from)) ?? null));
         break;
       case "test":
         if (!isEqual(get(root, at), value)) throw new PatchRefused("a test failed");
@@ -52,23 +52,23 @@ export function jsonPatch(target: unknown, operations: readonly Operation[]): un
   return root[""];
 }
 
-/** The parts of a JSON pointer, below the root above the document. */
+/** The parts of a JSON pointer, below the root above the document; what precedes a slash is nothing. */
 function pointer(path: unknown): string[] {
-  if (typeof path !== "string" || (path !== "" && !path.startsWith("/"))) {
-    throw new PatchRefused("a path is missing or wrong");
-  }
-  return path.split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (typeof path !== "string") throw new PatchRefused("a path is missing or wrong");
+  const [, ...parts] = path.split("/");
+  return ["", ...parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))];
 }
 
 function get(root: unknown, path: readonly string[]): unknown {
+  const found = look(root, path);
+  if (found === undefined) throw new PatchRefused("a path leads nowhere");
+  return found;
+}
+
+function look(root: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, part) => {
-    const found = Array.isArray(value)
-      ? value[index(value, part, value.length - 1)]
-      : isObject(value)
-        ? own(value, part)
-        : undefined;
-    if (found === undefined) throw new PatchRefused("a path leads nowhere");
-    return found;
+    if (Array.isArray(value)) return value[index(value, part, value.length - 1)];
+    return isObject(value) ? own(value, part) : undefined;
   }, root);
 }
 

@@ -49,8 +49,15 @@ function formOf(type: string, parameters: ReadonlyMap<string, string>): Form | n
 }
 
 /** The text of an answer, with its type. */
-export function written(value: object, form: Form): { contentType: string; text: string } {
+export function written(
+  value: object,
+  form: Form,
+  isPretty: boolean,
+): { contentType: string; text: string } {
   return form.kind === "yaml"
     ? { contentType: "application/yaml", text: stringify(value, { aliasDuplicateObjects: false }) }
-    : { contentType: "application/json", text: `${JSON.stringify(value)}\n` };
+    : {
+        contentType: "application/json",
+        text: `${JSON.stringify(value, null, isPretty ? 2 : 0)}\n`,
+      };
 }

@@ -10,30 +10,36 @@ const whole = (pattern: string) => new RegExp(`^(${pattern})$`);
 interface Grammar {
   readonly pattern: RegExp;
   readonly longest: number;
+  /** What the length is counted in; some messages say bytes of the same. */
+  readonly unit: "bytes" | "characters";
   readonly fault: string;
 }
 
 const labelGrammar: Grammar = {
   pattern: whole(label),
   longest: 63,
+  unit: "characters",
   fault: `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`,
 };
 
 const subdomainGrammar: Grammar = {
   pattern: whole(subdomain),
   longest: 253,
+  unit: "characters",
   fault: `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`,
 };
 
 const namePart: Grammar = {
   pattern: whole(qualified),
   longest: 63,
+  unit: "bytes",
   fault: `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${qualified}')`,
 };
 
 const valueGrammar: Grammar = {
   pattern: whole(value),
   longest: 63,
+  unit: "bytes",
   fault: `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '${value}')`,
 };
 
@@ -41,13 +47,21 @@ const valueGrammar: Grammar = {
 type Check = (text: string) => string[];
 
 const check =
-  ({ pattern, longest, fault }: Grammar): Check =>
+  ({ pattern, longest, unit, fault }: Grammar): Check =>
   (text) => [
-    ...(Buffer.byteLength(text) > longest ? [`must be no more than ${longest} bytes`] : []),
+    ...(Buffer.byteLength(text) > longest ? [`must be no more than ${longest} ${unit}`] : []),
     ...(pattern.test(text) ? [] : [fault]),
   ];
 
-export const dnsLabelFaults: Check = check(labelGrammar);
+const labelFaults = check(labelGrammar);
+
+/** Of what would do but for its dots, only those are told. */
+export const dnsLabelFaults: Check = (text) =>
+  labelFaults(text).map((fault) =>
+    fault === labelGrammar.fault && subdomainGrammar.pattern.test(text)
+      ? "must not contain dots"
+      : fault,
+  );
 export const dnsSubdomainFaults: Check = check(subdomainGrammar);
 export const labelValueFaults: Check = check(valueGrammar);
 
@@ -62,7 +76,8 @@ export const qualifiedNameFaults: Check = (text) => {
   const faults: string[] = [];
   if (prefix === "") faults.push("prefix part must be non-empty");
   else if (prefix !== undefined) {
-    faults.push(...dnsSubdomainFaults(prefix).map((fault) => `prefix part ${fault}`));
+    const prefixFaults = check({ ...subdomainGrammar, unit: "bytes" })(prefix);
+    faults.push(...prefixFaults.map((fault) => `prefix part ${fault}`));
   }
   if (name === "") faults.push("name part must be non-empty");
   else if (name.length > 63) faults.push("name part must be no more than 63 bytes");

@@ -87,10 +87,7 @@ function validateAnnotations(
   }
   const size = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   if (size > annotationsLimit) {
-    errors.invalidWithoutValue(
-      "metadata.annotations",
-      `Too long: may not be more than ${annotationsLimit} bytes`,
-    );
+    errors.tooLong("metadata.annotations", annotationsLimit);
   }
 }
 

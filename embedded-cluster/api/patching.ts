@@ -3,6 +3,7 @@ import type { FieldValidation } from "./body.ts";
 import { DecodingError, decode, isObject, refuseDeep } from "./decoding.ts";
 import { badRequest, failure, unsupportedMediaType } from "./failure.ts";
 import { jsonPatch, PatchRefused } from "./json-patch.ts";
+import { duplicateFields, JsonFault } from "./json-scan.ts";
 import { mergePatch } from "./merge-patch.ts";
 import { type Body, textOf } from "./request.ts";
 import { groupVersion, type Resource } from "./resource.ts";
@@ -23,7 +24,7 @@ export type Patch = (
 export function readPatch(body: Body, resource: Resource): Patch {
   switch (body.mediaType) {
     case "application/json-patch+json": {
-      const operations = parse(textOf(body));
+      const { value: operations, duplicates } = parse(textOf(body), "json patch duplicate field");
       if (!Array.isArray(operations) || !operations.every(isObject)) {
         throw undecodable(operations, "[]handlers.jsonPatchOp");
       }
@@ -31,27 +32,34 @@ export function readPatch(body: Body, resource: Resource): Patch {
         throw failure(
           413,
           "RequestEntityTooLarge",
-          `The allowed maximum operations in a JSON patch is ${mostOperations}, got ${operations.length}`,
+          `Request entity too large: The allowed maximum operations in a JSON patch is ${mostOperations}, got ${operations.length}`,
         );
       }
       return patchBy(
         resource,
+        duplicates,
         (before) => jsonPatch(before, operations),
         (after) => JSON.stringify(after),
       );
     }
     case "application/merge-patch+json": {
-      const patch = readMap(textOf(body));
+      const { value: patch, duplicates } = parse(textOf(body));
+      if (patch === null) throw badRequest("Invalid JSON Patch");
+      if (!isObject(patch)) throw undecodable(patch, "map[string]interface {}");
       return patchBy(
         resource,
+        duplicates,
         (before) => mergePatch(before, patch),
         (after) => JSON.stringify(after),
       );
     }
     case "application/strategic-merge-patch+json": {
-      const patch = readMap(textOf(body));
+      const { value: given, duplicates } = parse(textOf(body));
+      const patch = given ?? {};
+      if (!isObject(patch)) throw badRequest(unmarshal(patch, "map[string]interface {}"));
       return patchBy(
         resource,
+        duplicates,
         (before) => strategicMerge(before, patch, named(resource.schema)),
         () => goMap(patch),
         convertible,
@@ -69,6 +77,7 @@ export function readPatch(body: Body, resource: Resource): Patch {
 
 function patchBy(
   resource: Resource,
+  duplicates: readonly string[],
   apply: (before: ApiObject) => unknown,
   shown: (after: unknown) => string,
   told: (error: DecodingError) => string = ({ message }) => message,
@@ -78,17 +87,19 @@ function patchBy(
     const after = applied(() => apply(own));
     const refuse = (detail: string) => refusal(shown(after), detail);
     if (!isObject(after)) throw refuse("the patch does not leave an object");
-    if (after.kind !== resource.kind || after.apiVersion !== own.apiVersion) {
+    const { kind = resource.kind, apiVersion = own.apiVersion } = after;
+    if (kind !== resource.kind || apiVersion !== own.apiVersion) {
       throw refuse(
-        `no kind "${after.kind}" is registered for version "${after.apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
+        `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`,
       );
     }
     try {
       const { object, strictErrors } = decode(after, resource.schema);
-      if (validation === "Strict" && strictErrors.length > 0) {
-        throw refuse(`strict decoding error: ${strictErrors.join(", ")}`);
+      const told = [...duplicates, ...strictErrors];
+      if (validation === "Strict" && told.length > 0) {
+        throw refuse(`strict decoding error: ${told.join(", ")}`);
       }
-      if (validation === "Warn") for (const error of strictErrors) warn(error);
+      if (validation === "Warn") for (const error of told) warn(error);
       return { ...object, apiVersion: own.apiVersion, kind: resource.kind } as ApiObject;
     } catch (error) {
       if (!(error instanceof DecodingError)) throw error;
@@ -121,7 +132,7 @@ function applied(apply: () => unknown): unknown {
         {},
       );
     }
-    if (error instanceof StrategicMergeError) throw badRequest(error.message);
+    if (error instanceof StrategicMergeError) throw failure(500, "", error.message);
     throw error;
   }
 }
@@ -134,26 +145,24 @@ function refusal(shown: string, detail: string) {
   });
 }
 
-function readMap(text: string): Record<string, unknown> {
-  const patch = parse(text);
-  if (!isObject(patch)) throw undecodable(patch, "map[string]interface {}");
-  return patch;
-}
-
-function parse(text: string): unknown {
-  let value: unknown;
+function parse(
+  text: string,
+  told = "duplicate field",
+): { value: unknown; duplicates: readonly string[] } {
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw badRequest("invalid JSON patch");
+    const duplicates = duplicateFields(text).map((path) => `${told} "${path}"`);
+    const value: unknown = JSON.parse(text);
+    refuseDeep(value);
+    return { value, duplicates };
+  } catch (error) {
+    throw error instanceof JsonFault ? badRequest("invalid JSON patch") : error;
   }
-  refuseDeep(value);
-  return value;
 }
 
-function undecodable(value: unknown, type: string) {
+const undecodable = (value: unknown, type: string) =>
+  badRequest(`error decoding patch: ${unmarshal(value, type)}`);
+
+function unmarshal(value: unknown, type: string): string {
   const name = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  return badRequest(
-    `error decoding patch: json: cannot unmarshal ${name} into Go value of type ${type}`,
-  );
+  return `json: cannot unmarshal ${name} into Go value of type ${type}`;
 }

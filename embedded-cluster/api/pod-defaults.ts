@@ -25,8 +25,9 @@ function defaultContainer(container: any): void {
   for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) {
     if (container[probe]) defaultProbe(container[probe]);
   }
-  for (const { valueFrom } of container.env ?? []) {
-    if (valueFrom?.fieldRef) valueFrom.fieldRef.apiVersion ||= "v1";
+  for (const variable of container.env ?? []) {
+    if (variable.value === "") delete variable.value;
+    if (variable.valueFrom?.fieldRef) variable.valueFrom.fieldRef.apiVersion ||= "v1";
   }
 }
 

@@ -3,6 +3,7 @@ import { type FieldErrors, isEqual } from "./field-errors.ts";
 import { dnsSubdomainFaults } from "./names.ts";
 import { defaultPod, defaultPodSpec, qosClass } from "./pod-defaults.ts";
 import { validatePodSpec } from "./pod-validation.ts";
+import { nameWarnings, podWarnings } from "./pod-warnings.ts";
 import { keepStatus, type Strategy } from "./strategy.ts";
 
 export const podStrategy: Strategy = {
@@ -18,15 +19,25 @@ export const podStrategy: Strategy = {
     pod.status = { phase: "Pending", qosClass: qosClass(pod.spec) };
   },
   prepareForUpdate: keepStatus,
-  validate(pod, errors) {
-    validatePodSpec(pod.spec, "spec", errors);
+  validate({ spec }, errors) {
+    validatePodSpec(spec, "spec", errors);
+    for (const list of ["containers", "initContainers"]) {
+      for (const [i, { image = "" }] of (spec[list] ?? []).entries()) {
+        if (image === image.trim()) continue;
+        const detail = "must not have leading or trailing whitespace";
+        errors.invalid(`spec.${list}[${i}].image`, image, detail);
+      }
+    }
   },
   validateUpdate(pod, before, errors) {
     this.validate(pod, errors);
     validateSpecUpdate(pod, before, errors);
   },
   validateStatusUpdate: () => {},
-  warnings: () => [],
+  warnings: ({ metadata: { name }, spec }) => [
+    ...nameWarnings(name, "the Pod's hostname"),
+    ...podWarnings(spec, "spec"),
+  ],
 };
 
 const updatable = [

@@ -1,6 +1,7 @@
 import type { ApiFailure, ApiObject } from "../objects.ts";
 import { expiredToken, inconsistent, readToken, writeToken } from "./continue-token.ts";
 import { badRequest, expired, failure, notFound } from "./failure.ts";
+import { goQuoted } from "./field-errors.ts";
 import { type ListOptions, listOptions, refuseFuture, versionNumber } from "./list-options.ts";
 import { type Form, negotiate } from "./media-type.ts";
 import type { ResourceRequest } from "./request.ts";
@@ -16,6 +17,9 @@ export interface Reader {
 }
 
 export function storedObject(storage: Storage, { resource, name, namespace }: ResourceRequest) {
+  if (name.includes("%")) {
+    throw badRequest(`Name parameter invalid: ${goQuoted(name)}: may not contain '%'`);
+  }
   const key = namespace === null ? name : `${namespace}/${name}`;
   const found = storage.get(resource.plural, key);
   if (!found) throw notFound(resource, name);

@@ -72,10 +72,10 @@ function watching(path: string, query: URLSearchParams): Location {
 
 /** null for a path that names no resource, such as /version or /apis/batch. */
 export function targetOf(path: string): Target | null {
-  const parts = path
-    .split("/")
-    .filter((part) => part !== "")
-    .map(decoded);
+  // As in Go, a slash separates however it is written, and the last one separates nothing.
+  const parts = decoded(path)
+    .replace(/^\/|\/$/g, "")
+    .split("/");
   const root = parts.shift();
   if (root !== "api" && root !== "apis") return null;
   const group = root === "api" ? "" : (parts.shift() ?? "");
@@ -104,11 +104,12 @@ function target(
   return { group, version, namespace, resource, name, subresource };
 }
 
-function decoded(part: string): string {
+function decoded(path: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(path);
   } catch {
-    throw badRequest(`invalid URL escape ${JSON.stringify(part)}`);
+    const fault = /%(?![0-9a-f]{2}).{0,2}/i.exec(path)?.[0] ?? path;
+    throw badRequest(`invalid URL escape ${JSON.stringify(fault)}`);
   }
 }
 
@@ -116,7 +117,6 @@ function decoded(part: string): string {
 export function verbOf(method: string, { name }: Target, query: URLSearchParams): string {
   switch (method) {
     case "GET":
-    case "HEAD":
       if (name !== "") return "get";
       return isTrue(query.get("watch")) ? "watch" : "list";
     case "POST":

@@ -19,6 +19,8 @@ export interface Resource {
 
 export interface Subresource {
   readonly name: string;
+  /** Where it is of another kind than its resource. */
+  readonly kind?: string;
   readonly verbs: readonly string[];
 }
 
@@ -60,7 +62,7 @@ export function resources(api: KubernetesApi): readonly Resource[] {
       shortNames: ["po"],
       categories: ["all"],
       subresources: [
-        { name: "binding", verbs: ["create"] },
+        { name: "binding", kind: "Binding", verbs: ["create"] },
         { name: "log", verbs: ["get"] },
         status,
       ],

@@ -1,13 +1,5 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: bodies that are checked where they are read
-import {
-  admin,
-  basicPaths,
-  isAllowed,
-  isAllowedPath,
-  type Rule,
-  rulesIn,
-  type User,
-} from "./access.ts";
+import { isAllowed, isAllowedPath, pathsOf, type Rule, rulesIn, type User } from "./access.ts";
 import { badRequest, failure } from "./failure.ts";
 
 /** The three questions one asks about oneself; their answers are not stored. */
@@ -28,7 +20,13 @@ export function review(kind: string, body: any, user: User, now: string): object
         kind,
         apiVersion: "authentication.k8s.io/v1",
         metadata: { creationTimestamp: now },
-        status: { userInfo: { username: user.name, groups: user.groups } },
+        status: {
+          userInfo: {
+            username: user.name,
+            ...(user.uid !== undefined && { uid: user.uid }),
+            groups: user.groups,
+          },
+        },
       };
   }
 }
@@ -73,7 +71,6 @@ function mayDo(attributes: any, user: User): boolean {
 function rulesReview(body: any, user: User): object {
   const namespace = body.spec?.namespace ?? "";
   if (namespace === "") throw badRequest("no namespace on request");
-  const verbs = ["get"];
   return {
     kind: "SelfSubjectRulesReview",
     apiVersion: "authorization.k8s.io/v1",
@@ -81,10 +78,7 @@ function rulesReview(body: any, user: User): object {
     spec: {},
     status: {
       resourceRules: rulesIn(user, namespace).map(asResourceRule),
-      nonResourceRules: [
-        ...(user === admin ? [{ verbs: ["*"], nonResourceURLs: ["*"] }] : []),
-        { verbs, nonResourceURLs: basicPaths },
-      ],
+      nonResourceRules: [{ verbs: ["get"], nonResourceURLs: pathsOf(user) }],
       incomplete: false,
     },
   };

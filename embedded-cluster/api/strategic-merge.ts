@@ -24,7 +24,7 @@ export function strategicMerge(target: unknown, patch: unknown, { schema }: Reso
   const directive = own(patch, directives.patch);
   if (directive === "replace") return without(patch, directives.patch);
   if (directive === "delete") return {};
-  if (directive !== undefined && directive !== "merge") throw unknownDirective(directive);
+  if (directive !== undefined && directive !== "merge") throw unknownDirective(directive, patch);
   const result: Record<string, unknown> = { ...start };
   const kept = own(patch, directives.retain);
   if (Array.isArray(kept)) {
@@ -45,8 +45,8 @@ export function strategicMerge(target: unknown, patch: unknown, { schema }: Reso
     if (!key.startsWith(directives.order)) continue;
     const name = key.slice(directives.order.length);
     const list = own(result, name);
-    if (own(patch, name) !== undefined || !Array.isArray(list)) continue;
-    set(result, name, ordered(list, order, mergeKeyOf(schema.properties?.[name])));
+    if (own(patch, name) !== undefined || !Array.isArray(list) || !Array.isArray(order)) continue;
+    set(result, name, ordered(list, order, list, mergeKeyOf(schema.properties?.[name])));
   }
   return result;
 }
@@ -55,7 +55,8 @@ function mergeField(before: unknown, patch: unknown, field: Schema, order: unkno
   if (Array.isArray(patch)) {
     if (!isMerged(field)) return patch;
     const list = Array.isArray(before) ? before : [];
-    return ordered(mergeList(list, patch, field), order, mergeKeyOf(field));
+    const merged = mergeList(list, patch, field);
+    return ordered(merged, Array.isArray(order) ? order : patch, list, mergeKeyOf(field));
   }
   return isObject(patch) ? strategicMerge(before, patch, resolve(field)) : patch;
 }
@@ -102,15 +103,30 @@ function mergeList(
   return result;
 }
 
-/** Items in the order that was asked for; others stay behind the one they followed. */
-function ordered(list: readonly unknown[], order: unknown, key: string | undefined): unknown[] {
-  if (!Array.isArray(order)) return [...list];
+/**
+ * Items in the order of the patch; others come before one of those only where they did so before
+ * (strategicpatch's normalizeElementOrder).
+ */
+function ordered(
+  list: readonly unknown[],
+  order: readonly unknown[],
+  before: readonly unknown[],
+  key: string | undefined,
+): unknown[] {
   const identity = (item: unknown) => (key !== undefined && isObject(item) ? own(item, key) : item);
-  const wanted = order.map(identity);
-  const rank = (item: unknown) => wanted.findIndex((one) => isEqual(one, identity(item)));
-  const known = list.filter((item) => rank(item) !== -1).sort((a, b) => rank(a) - rank(b));
-  let next = 0;
-  return list.map((item) => (rank(item) === -1 ? item : known[next++]));
+  const rankIn = (place: readonly unknown[], item: unknown) =>
+    place.findIndex((one) => isEqual(identity(one), identity(item)));
+  const patched = list
+    .filter((item) => rankIn(order, item) !== -1)
+    .toSorted((a, b) => rankIn(order, a) - rankIn(order, b));
+  const others = list.filter((item) => rankIn(order, item) === -1);
+  const result: unknown[] = [];
+  while (patched.length > 0) {
+    const at = rankIn(before, patched[0]);
+    if (others.length > 0 && rankIn(before, others[0]) < at) result.push(others.shift());
+    else result.push(patched.shift());
+  }
+  return [...result, ...others];
 }
 
 function deleteFrom(result: Record<string, unknown>, key: string, values: unknown): void {
@@ -129,8 +145,8 @@ function without(object: Record<string, unknown>, key: string): Record<string, u
   return rest;
 }
 
-const unknownDirective = (directive: unknown) =>
-  new StrategicMergeError(`unknown patch type found: ${directive}`);
+const unknownDirective = (directive: unknown, patch: unknown) =>
+  new StrategicMergeError(`unknown patch type: ${directive} in map: ${goMap(patch)}`);
 
 /** As Go prints a map. */
 export function goMap(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { Plural } from "../objects.ts";
 import { cronJobStrategy } from "./cronjob-strategy.ts";
+import { isEqual } from "./field-errors.ts";
 import { jobStrategy } from "./job-strategy.ts";
 import { dnsLabelFaults } from "./names.ts";
 import { podStrategy } from "./pod-strategy.ts";
@@ -14,7 +15,7 @@ export function strategies(api: KubernetesApi): Readonly<Record<Plural, Strategy
     namespaces: namespaceStrategy,
     nodes: nodeStrategy,
     events: eventStrategy,
-    configmaps: configMapStrategy("data"),
+    configmaps: configMapStrategy,
     secrets: secretStrategy,
     serviceaccounts: plainStrategy,
   };
@@ -45,6 +46,8 @@ const nodeStrategy: Strategy = { ...plainStrategy, prepareForUpdate: keepStatus 
 
 const eventStrategy: Strategy = {
   ...plainStrategy,
+  // Whatever a path can hold.
+  nameFaults: (name) => (/[/%]/.test(name) ? [`may not contain '${/[/%]/.exec(name)?.[0]}'`] : []),
   setDefaults(event) {
     event.source ??= {};
     for (const text of ["reportingComponent", "reportingInstance"]) event[text] ??= "";
@@ -56,26 +59,41 @@ const eventStrategy: Strategy = {
   },
 };
 
-function configMapStrategy(field: "data" | "stringData"): Strategy {
-  return {
-    ...plainStrategy,
-    validate(object, errors) {
-      for (const part of [field, "binaryData"]) {
-        for (const key of Object.keys(object[part] ?? {})) {
-          if (/^[-._a-zA-Z0-9]+$/.test(key)) continue;
-          errors.invalid(
-            `${part}[${key}]`,
-            key,
-            "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
-          );
-        }
+const configMapStrategy: Strategy = {
+  ...plainStrategy,
+  validate({ data = {}, binaryData = {} }, errors) {
+    for (const [part, values] of Object.entries({ data, binaryData })) {
+      for (const key of Object.keys(values)) {
+        for (const fault of configKeyFaults(key)) errors.invalid(`${part}[${key}]`, key, fault);
+        if (part !== "data" || !Object.hasOwn(binaryData, key)) continue;
+        errors.invalid(`data[${key}]`, key, "duplicate of key present in binaryData");
       }
-    },
-  };
+    }
+  },
+  validateUpdate(object, before, errors) {
+    if (before.immutable === true) {
+      for (const field of ["immutable", "data", "binaryData"]) {
+        if (isEqual(object[field], before[field])) continue;
+        errors.forbidden(field, "field is immutable when `immutable` is set");
+      }
+    }
+    this.validate(object, errors);
+  },
+};
+
+function configKeyFaults(key: string): string[] {
+  const faults = /^[-._a-zA-Z0-9]+$/.test(key)
+    ? []
+    : [
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+      ];
+  if (key === "." || key === "..") faults.push(`must not be '${key}'`);
+  else if (key.startsWith("..")) faults.push("must not start with '..'");
+  return faults;
 }
 
 const secretStrategy: Strategy = {
-  ...configMapStrategy("data"),
+  ...configMapStrategy,
   setDefaults(secret) {
     secret.type ||= "Opaque";
     for (const [key, value] of Object.entries<string>(secret.stringData ?? {})) {

@@ -58,18 +58,19 @@ export function createObject(writer: Writer, request: ResourceRequest): ApiObjec
   strategy.setDefaults(object);
   strategy.prepareForCreate(object);
   const errors = new FieldErrors();
-  // Labels that are the template's are judged there.
-  const isTemplates = metadata.labels === object.spec?.template?.metadata?.labels;
-  const { labels: _, ...unlabelled } = metadata;
-  validateMeta(isTemplates ? unlabelled : metadata, errors, strategy.nameFaults);
+  validateMeta(metadata, errors, strategy.nameFaults);
   refuseMissingNamespace(writer.storage, request, metadata.name ?? "");
   refuseUnknownReferences(writer.storage, object, resource);
   strategy.validate(object, errors);
   refuseInvalid(resource, metadata.name ?? "", errors.list);
   for (const warning of strategy.warnings(object)) warn(warning);
-  if (writer.storage.get(resource.plural, keyOf(object))) {
-    throw alreadyExists(resource, metadata.name);
+  const there = writer.storage.get(resource.plural, keyOf(object));
+  if (there) {
+    throw alreadyExists(resource, metadata.name, there.metadata.deletionTimestamp !== undefined);
   }
+  // What was prepared has defaults of its own.
+  strategy.setDefaults(object);
+  refuseTooLarge(object);
   return dryRun ? object : writer.storage.put(resource.plural, object);
 }
 
@@ -78,12 +79,7 @@ export function replaceObject(writer: Writer, request: ResourceRequest): ApiObje
   const { dryRun, validation } = writeOptions(query, "UpdateOptions");
   const object = readObject(bodyOf(request.request), resource, validation, warn) as ApiObject;
   takeNamespace(object, namespace);
-  if (object.metadata.name !== name) {
-    if (object.metadata.name) throw otherName(object.metadata.name, name);
-    throw badRequest(
-      `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
-    );
-  }
+  refuseOtherName(object, name);
   const before = storedObject(writer.storage, request);
   return update(writer, request, before, object, dryRun);
 }
@@ -95,13 +91,19 @@ export function patchObject(writer: Writer, request: ResourceRequest): ApiObject
   const before = storedObject(writer.storage, request);
   const object = patch(before, validation, warn);
   object.metadata ??= {} as ApiObject["metadata"];
-  if (object.metadata.name !== name) throw otherName(object.metadata.name ?? "", name);
+  refuseOtherName(object, name);
   takeNamespace(object, namespace);
   return update(writer, request, before, object, dryRun);
 }
 
-const otherName = (given: string, name: string) =>
-  badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+function refuseOtherName({ metadata: { name: given } }: ApiObject, name: string): void {
+  if (given === name) return;
+  throw badRequest(
+    given
+      ? `the name of the object (${given}) does not match the name on the URL (${name})`
+      : `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+  );
+}
 
 /** Stores what a replace or patch made of an object, or removes it when nothing holds it any more. */
 function update(
@@ -111,8 +113,11 @@ function update(
   given: ApiObject,
   dryRun: boolean,
 ): ApiObject {
-  const { resourceVersion, uid } = given.metadata;
+  const { uid } = given.metadata;
   const stored = before.metadata;
+  // 0 is no version of an object: whichever it has.
+  const asked = given.metadata.resourceVersion;
+  const resourceVersion = asked === "0" ? undefined : asked;
   if (uid !== undefined && uid !== stored.uid && resourceVersion === undefined) {
     throw conflict(
       resource,
@@ -138,7 +143,9 @@ function update(
   const errors = new FieldErrors();
   let next: ApiObject;
   if (target.subresource === "status") {
-    next = { ...before, status: object.status ?? {} };
+    // Labels, annotations and finalizers are written beside the status.
+    next = { ...before, metadata: object.metadata, status: object.status ?? {} };
+    validateMetaUpdate(next.metadata, stored, errors);
     strategy.validateStatusUpdate(next, before, errors);
   } else if (target.subresource === "finalize") {
     next = { ...before, spec: object.spec ?? {} };
@@ -151,11 +158,20 @@ function update(
   }
   refuseInvalid(resource, name, errors.list);
   if (isSameObject(next, before)) return before;
+  refuseTooLarge(next);
   if (dryRun) return next;
   if (!isReleased(next)) return writer.storage.put(resource.plural, next);
   // That nothing holds it any more is not written: watchers see it go as it was.
   writer.storage.remove(resource.plural, before);
   return next;
+}
+
+/** What etcd takes at once, of which a few bytes are its own. */
+const largestObject = 1.5 * 1024 * 1024;
+
+function refuseTooLarge(object: ApiObject): void {
+  if (Buffer.byteLength(JSON.stringify(object)) < largestObject) return;
+  throw failure(500, "", "etcdserver: request is too large");
 }
 
 /** Deleted, with nothing left that holds it: no finalizer, no grace (deletionFinalizers…). */
@@ -208,8 +224,13 @@ function refuseMissingNamespace(
 function refuseUnknownReferences(storage: Storage, object: ApiObject, resource: Resource): void {
   if (resource.plural !== "pods") return;
   const { namespace, name } = object.metadata;
-  const { priorityClassName, runtimeClassName, serviceAccountName } = object.spec;
+  const { priority, priorityClassName, runtimeClassName, serviceAccountName } = object.spec;
   const refuse = (because: string) => forbidden(resource, name ?? "", because);
+  if (priority !== 0) {
+    throw refuse(
+      `the integer value of priority (${priority}) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name`,
+    );
+  }
   if (priorityClassName) {
     throw refuse(`no PriorityClass with name ${priorityClassName} was found`);
   }
