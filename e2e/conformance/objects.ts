@@ -60,6 +60,22 @@ export function cronJob(
   };
 }
 
+/** A Job that is suspended, so that nothing happens to it. */
+export const idleJob = (metadata: string | Metadata, spec: object = {}): object =>
+  job(metadata, "true", { suspend: true, ...spec });
+
+/** A CronJob that never runs. */
+export const idleCronJob = (metadata: string | Metadata, spec: object = {}): object =>
+  cronJob(metadata, "0 0 1 1 *", { suspend: true, ...spec });
+
+/** A Pod that no scheduler places. */
+export const idlePod = (metadata: string | Metadata, spec: object = {}): object =>
+  pod(metadata, "true", {
+    schedulerName: "nobody",
+    automountServiceAccountToken: false,
+    ...spec,
+  });
+
 interface CronJobOptions {
   readonly script?: string;
   /** More of the Jobs' spec. */
@@ -83,6 +99,12 @@ export const paths = {
   cronJobs: (namespace: string, name = "") =>
     at(`/apis/batch/v1/namespaces/${namespace}/cronjobs`, name),
   events: (namespace: string) => `/api/v1/namespaces/${namespace}/events`,
+  configMaps: (namespace: string, name = "") =>
+    at(`/api/v1/namespaces/${namespace}/configmaps`, name),
+  secrets: (namespace: string, name = "") => at(`/api/v1/namespaces/${namespace}/secrets`, name),
+  serviceAccounts: (namespace: string, name = "") =>
+    at(`/api/v1/namespaces/${namespace}/serviceaccounts`, name),
+  namespaces: (name = "") => at("/api/v1/namespaces", name),
 };
 
 function at(collection: string, name: string): string {
