@@ -33,7 +33,7 @@ export function negotiate(accept: string | undefined): Form {
 }
 
 function formOf(type: string, parameters: ReadonlyMap<string, string>): Form | null {
-  if (type === "*/*" || type === "application/*") return { kind: "json" };
+  if (type === "*/*") return { kind: "json" };
   if (type === "application/yaml") return parameters.has("as") ? null : { kind: "yaml" };
   if (type !== "application/json") return null;
   const as = parameters.get("as");
