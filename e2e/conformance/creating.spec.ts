@@ -1,6 +1,6 @@
 import { expect, test } from "./fixtures.ts";
-import { cronJob, idleCronJob, idleJob, idlePod, job, paths } from "./objects.ts";
-import { badRequest, expectRefusal, failure, invalid, label, notFound } from "./statuses.ts";
+import { cronJob, idleJob, idlePod, job, paths } from "./objects.ts";
+import { badRequest, expectRefusal, failure, invalid } from "./statuses.ts";
 
 interface Created {
   readonly metadata: {
@@ -241,61 +241,6 @@ test("a body may leave out the namespace, and may not name another", async ({ ap
   );
   const { body } = await api.create(paths.jobs(namespace), idleJob("a"));
   expect(body).toMatchObject({ metadata: { namespace } });
-});
-
-test("nothing is created in a namespace that is not there", async ({ api }) => {
-  const reply = await api.call("POST", paths.jobs("no-such"), { body: idleJob("a") });
-  expectRefusal(reply, notFound("namespaces", "no-such"));
-});
-
-test("a namespace is emptied before it goes, and takes nothing in meanwhile", async ({
-  api,
-  namespace,
-}) => {
-  const held = { metadata: { name: "held", finalizers: ["example.com/hold"] } };
-  await api.create(paths.configMaps(namespace), held);
-  await api.create(paths.cronJobs(namespace), idleCronJob("a"));
-  const deleted = await api.delete(paths.namespaces(namespace));
-  expect(deleted.body).toMatchObject({ kind: "Namespace", status: { phase: "Terminating" } });
-  expectRefusal(
-    await api.call("POST", paths.jobs(namespace), { body: idleJob("b") }),
-    failure(
-      403,
-      "Forbidden",
-      `jobs.batch "b" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
-      {
-        name: "b",
-        group: "batch",
-        kind: "jobs",
-        causes: [
-          {
-            reason: "NamespaceTerminating",
-            message: `namespace ${namespace} is being terminated`,
-            field: "metadata.namespace",
-          },
-        ],
-      },
-    ),
-  );
-  const status = async (path: string) => (await api.call("GET", path)).status;
-  await expect.poll(() => status(paths.cronJobs(namespace, "a"))).toBe(404);
-  expect(await status(paths.namespaces(namespace))).toBe(200);
-  await api.patch(paths.configMaps(namespace, "held"), { metadata: { finalizers: null } });
-  await expect.poll(() => status(paths.namespaces(namespace)), { timeout: 25_000 }).toBe(404);
-});
-
-test("a namespace's name is a label", async ({ api }) => {
-  for (const [name, fault] of [
-    ["My_Namespace", label],
-    ["a.b", "must not contain dots"],
-  ] as const) {
-    const reply = await api.call("POST", paths.namespaces(), { body: { metadata: { name } } });
-    const message = `Invalid value: "${name}": ${fault}`;
-    expectRefusal(
-      reply,
-      invalid({ kind: "Namespace", name }, ["metadata.name", "Invalid", message]),
-    );
-  }
 });
 
 test("a rehearsal is answered like the deed, and nothing is there after it", async ({

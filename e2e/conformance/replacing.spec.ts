@@ -159,11 +159,11 @@ test("a Job's counts, once they are wrong, are refused", async ({ api, namespace
   });
   expectRefusal(
     reply,
-    invalid({ kind: "Job", group: "batch", name: "a" }, [
-      "status.failed",
-      "Invalid",
-      "Invalid value: -1: must be greater than or equal to 0",
-    ]),
+    invalid(
+      { kind: "Job", group: "batch", name: "a" },
+      ["status.failed", "Invalid", "Invalid value: -1: must be greater than or equal to 0"],
+      ["status.failed", "Invalid", "Invalid value: -1: cannot decrease the failed counter"],
+    ),
   );
 });
 
