@@ -34,6 +34,11 @@ export interface OwnerReference {
   blockOwnerDeletion?: boolean;
 }
 
+/** RFC 3339 in whole seconds, as the API writes times. */
+export function instant(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
 /** The plurals of the API's paths. */
 export type Plural =
   | "namespaces"

@@ -1,6 +1,6 @@
 import type { Api } from "../cluster/api.ts";
 import { expect, test } from "./fixtures.ts";
-import { idleJob, idlePod, job, paths, podSpec, shell } from "./objects.ts";
+import { idleJob, idlePod, job, paths, pod, podSpec, shell } from "./objects.ts";
 import { expectRefusal, failure, invalid, notFound, warningsOf } from "./statuses.ts";
 
 interface Stored {
@@ -168,11 +168,9 @@ test("a Pod that never began is gone at once, and comes back as it went", async 
 });
 
 test("a Pod that runs is given its time to end, or none", async ({ api, namespace }) => {
-  const patient = podSpec([shell("trap '' TERM; while true; do sleep 1; done")], {
-    terminationGracePeriodSeconds: 600,
-  });
-  const body = { metadata: { name: "a" }, spec: patient };
-  await api.create(paths.pods(namespace), body);
+  const stubborn = "trap '' TERM; while true; do sleep 1; done";
+  const patient = pod("a", stubborn, { terminationGracePeriodSeconds: 600 });
+  await api.create(paths.pods(namespace), patient);
   const path = paths.pods(namespace, "a");
   const phase = async () =>
     ((await api.get(path)).body as { status: { phase: string } }).status.phase;

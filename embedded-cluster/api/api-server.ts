@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "#lib/time/clock";
 import type { ContainerLogs } from "../container-logs.ts";
-import { ApiFailure, type ApiObject } from "../objects.ts";
+import { ApiFailure, type ApiObject, instant } from "../objects.ts";
 import { refuseUnlessAllowed, refuseUnlessAllowedPath, type User, userOf } from "./access.ts";
 import { json, pageNotFound, refusal, text, withWarnings } from "./answer.ts";
 import { bindPod } from "./binding.ts";
@@ -267,7 +267,7 @@ export class ApiServer {
   }
 
   #now(): string {
-    return new Date(this.#options.clock.now()).toISOString().replace(/\.\d+/, "");
+    return instant(this.#options.clock.now());
   }
 }
 

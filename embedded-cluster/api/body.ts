@@ -1,4 +1,5 @@
-import { type Decoded, DecodingError, decode, isObject, refuseDeep } from "./decoding.ts";
+import type { ApiFailure } from "../objects.ts";
+import { type Decoded, DecodingError, decode, isObject, refuseDeep, typeName } from "./decoding.ts";
 import { badRequest, refuseOptions, unsupportedMediaType } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
 import { duplicateFields, JsonFault } from "./json-scan.ts";
@@ -28,11 +29,21 @@ export function readObject(
   const cannot = `${kind} in version "${version}" cannot be handled as a ${kind}`;
   const { object, strictErrors } = decoded(value, resource.schema, cannot);
   const told = [...duplicates, ...strictErrors];
-  if (validation === "Strict" && told.length > 0) {
-    throw badRequest(`${cannot}: strict decoding error: ${told.join(", ")}`);
-  }
-  if (validation === "Warn") for (const error of told) warn(error);
+  tell(told, validation, warn, (error) => badRequest(`${cannot}: ${error}`));
   return { ...object, apiVersion: own, kind };
+}
+
+/** Of what a strict decoder finds, as the caller wishes. */
+export function tell(
+  strictErrors: readonly string[],
+  validation: FieldValidation,
+  warn: (warning: string) => void,
+  refusal: (error: string) => ApiFailure,
+): void {
+  if (validation === "Strict" && strictErrors.length > 0) {
+    throw refusal(`strict decoding error: ${strictErrors.join(", ")}`);
+  }
+  if (validation === "Warn") for (const error of strictErrors) warn(error);
 }
 
 function decoded(value: Record<string, unknown>, schema: string, cannot: string): Decoded {
@@ -85,13 +96,13 @@ function parse(body: Body, kind: string): Parsed {
   const value = read.value ?? {};
   if (!isObject(value)) {
     throw refuse(
-      `${noKind}: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+      `${noKind}: json: cannot unmarshal ${typeName(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
     );
   }
   for (const field of ["kind", "apiVersion"]) {
     const given = value[field] ?? "";
     if (typeof given !== "string") {
-      const cannot = `json: cannot unmarshal ${jsonType(given)} into Go struct field .${field} of type string`;
+      const cannot = `json: cannot unmarshal ${typeName(given)} into Go struct field .${field} of type string`;
       throw refuse(`${noKind}: ${cannot}`);
     }
     if (given.split("/").length > 2) throw refuse(`unexpected GroupVersion string: ${given}`);
@@ -133,11 +144,6 @@ function unrecognized(kind: string, because: string, body: Body) {
   );
 }
 
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return "array";
-  return typeof value === "boolean" ? "bool" : typeof value;
-}
-
 /** `dryRun` and `fieldValidation` of a write; throws 422 for other values. */
 export function writeOptions(
   query: URLSearchParams,
@@ -147,10 +153,7 @@ export function writeOptions(
   const dryRun = query.getAll("dryRun");
   if (dryRun.some((value) => value !== "All")) errors.notSupported("dryRun", dryRun, ["All"]);
   const validation = query.get("fieldValidation") ?? "";
-  const supported = ["", "Ignore", "Strict", "Warn"];
-  if (!supported.includes(validation)) {
-    errors.notSupported("fieldValidation", validation, supported);
-  }
+  errors.oneOf("fieldValidation", validation, ["", "Ignore", "Strict", "Warn"]);
   if ((query.get("fieldManager") ?? "").length > 128) errors.tooLong("fieldManager", 128);
   if (kind === "PatchOptions" && query.has("force")) {
     errors.forbidden("force", "may not be specified for non-apply patch");

@@ -13,16 +13,13 @@ export function validateContainer(
 ): void {
   if (!container.name) errors.required(`${at}.name`);
   else {
-    for (const fault of dnsLabelFaults(container.name)) {
-      errors.invalid(`${at}.name`, container.name, fault);
-    }
+    errors.invalid(`${at}.name`, container.name, dnsLabelFaults(container.name));
   }
   if (!container.image) errors.required(`${at}.image`);
-  const messagePolicies = ["File", "FallbackToLogsOnError"];
-  if (!messagePolicies.includes(container.terminationMessagePolicy)) {
-    const field = `${at}.terminationMessagePolicy`;
-    errors.notSupported(field, container.terminationMessagePolicy, messagePolicies);
-  }
+  errors.oneOf(`${at}.terminationMessagePolicy`, container.terminationMessagePolicy, [
+    "File",
+    "FallbackToLogsOnError",
+  ]);
   validatePorts(container.ports ?? [], `${at}.ports`, errors);
   validateEnv(container.env ?? [], `${at}.env`, errors);
   for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) {
@@ -30,9 +27,7 @@ export function validateContainer(
   }
   validateMounts(container.volumeMounts ?? [], `${at}.volumeMounts`, volumes, errors);
   const pullPolicies = ["Always", "IfNotPresent", "Never"];
-  if (!pullPolicies.includes(container.imagePullPolicy)) {
-    errors.notSupported(`${at}.imagePullPolicy`, container.imagePullPolicy, pullPolicies);
-  }
+  errors.oneOf(`${at}.imagePullPolicy`, container.imagePullPolicy, pullPolicies);
   validateResources(container.resources ?? {}, `${at}.resources`, errors);
 }
 
@@ -80,7 +75,7 @@ function validatePorts(ports: readonly any[], at: string, errors: FieldErrors): 
   for (const [i, { name, containerPort, protocol }] of ports.entries()) {
     if (name) {
       const faults = portNameFaults(name);
-      for (const fault of faults) errors.invalid(`${at}[${i}].name`, name, fault);
+      errors.invalid(`${at}[${i}].name`, name, faults);
       if (faults.length === 0 && names.has(name)) errors.duplicate(`${at}[${i}].name`, name);
       names.add(name);
     }
@@ -89,10 +84,7 @@ function validatePorts(ports: readonly any[], at: string, errors: FieldErrors): 
     else if (containerPort < 1 || containerPort > 65535) {
       errors.invalid(field, containerPort, "must be between 1 and 65535, inclusive");
     }
-    const protocols = ["SCTP", "TCP", "UDP"];
-    if (!protocols.includes(protocol)) {
-      errors.notSupported(`${at}[${i}].protocol`, protocol, protocols);
-    }
+    errors.oneOf(`${at}[${i}].protocol`, protocol, ["SCTP", "TCP", "UDP"]);
   }
 }
 
@@ -147,9 +139,7 @@ function validateEnv(env: readonly any[], at: string, errors: FieldErrors): void
     for (const source of ["configMapKeyRef", "secretKeyRef"]) {
       if (valueFrom[source] === undefined) continue;
       const { name: object = "", key } = valueFrom[source];
-      for (const fault of dnsSubdomainFaults(object)) {
-        errors.invalid(`${field}.${source}.name`, object, fault);
-      }
+      errors.invalid(`${field}.${source}.name`, object, dnsSubdomainFaults(object));
       if (!key) errors.required(`${field}.${source}.key`);
     }
     const path = valueFrom.fieldRef?.fieldPath;

@@ -60,10 +60,7 @@ function validateCronJobSpec(spec: any, old: any, errors: FieldErrors): void {
   if (schedule) validateSchedule(schedule, old?.schedule.includes("TZ") === true, timeZone, errors);
   errors.nonNegative("spec.startingDeadlineSeconds", spec.startingDeadlineSeconds);
   if (timeZone !== undefined && timeZone !== old?.timeZone) validateTimeZone(timeZone, errors);
-  const policies = ["Allow", "Forbid", "Replace"];
-  if (!policies.includes(spec.concurrencyPolicy)) {
-    errors.notSupported("spec.concurrencyPolicy", spec.concurrencyPolicy, policies);
-  }
+  errors.oneOf("spec.concurrencyPolicy", spec.concurrencyPolicy, ["Allow", "Forbid", "Replace"]);
   validateJobSpec(jobTemplate.spec, "spec.jobTemplate.spec", errors);
   if (jobTemplate.spec.selector !== undefined) {
     const detail = "`selector` will be auto-generated";

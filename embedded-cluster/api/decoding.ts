@@ -189,8 +189,10 @@ function mismatch(value: unknown, at: Place, type: string, literal = ""): Decodi
   );
 }
 
-function typeName(value: unknown): string {
+/** As Go's decoder calls what JSON holds. */
+export function typeName(value: unknown): string {
   if (Array.isArray(value)) return "array";
+  if (value === null) return "null";
   return typeof value === "boolean" ? "bool" : typeof value;
 }
 

@@ -1,4 +1,4 @@
-import type { ApiObject, Status } from "../objects.ts";
+import { type ApiObject, instant, type Status } from "../objects.ts";
 import { readValue } from "./body.ts";
 import { DecodingError, decode } from "./decoding.ts";
 import { badRequest, forbidden, preconditionFailed, refuseOptions } from "./failure.ts";
@@ -261,8 +261,4 @@ function fromBody(request: ResourceRequest["request"]): DeleteOptions {
     if (!(error instanceof DecodingError)) throw error;
     throw badRequest(error.message);
   }
-}
-
-function instant(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+/, "");
 }

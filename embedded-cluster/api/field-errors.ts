@@ -13,8 +13,11 @@ export class FieldErrors {
     this.#add("FieldValueRequired", field, `Required value${detail && `: ${detail}`}`);
   }
 
-  invalid(field: string, value: unknown, detail: string): void {
-    this.#add("FieldValueInvalid", field, `Invalid value: ${quoted(value)}: ${detail}`);
+  /** With several details it is wrong in each of these ways. */
+  invalid(field: string, value: unknown, details: string | readonly string[]): void {
+    for (const detail of [details].flat()) {
+      this.#add("FieldValueInvalid", field, `Invalid value: ${quoted(value)}: ${detail}`);
+    }
   }
 
   /** Where the real one leaves the value out. */
@@ -33,6 +36,12 @@ export class FieldErrors {
 
   tooLong(field: string, bytes: number): void {
     this.#add("FieldValueTooLong", field, `Too long: may not be more than ${bytes} bytes`);
+  }
+
+  /** A value that is there is one of those that are supported. */
+  oneOf(field: string, value: unknown, supported: readonly string[]): void {
+    if (value === undefined || supported.includes(value as string)) return;
+    this.notSupported(field, value, supported);
   }
 
   forbidden(field: string, detail: string): void {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: fields of a spec that was read by its schema
 import type { FieldErrors } from "./field-errors.ts";
-import { labelValueFaults, qualifiedNameFaults } from "./names.ts";
+import { validateLabels } from "./object-meta.ts";
 import { validatePodSpec } from "./pod-validation.ts";
 
 const longestParallelism = 100_000;
@@ -19,10 +19,10 @@ export function validateJobSpec(spec: any, field: string, errors: FieldErrors): 
     errors.nonNegative(`${field}.${name}`, spec[name]);
   }
   validateIndexing(spec, field, errors);
-  const policies = ["Failed", "TerminatingOrFailed"];
-  if (spec.podReplacementPolicy !== undefined && !policies.includes(spec.podReplacementPolicy)) {
-    errors.notSupported(`${field}.podReplacementPolicy`, spec.podReplacementPolicy, policies);
-  }
+  errors.oneOf(`${field}.podReplacementPolicy`, spec.podReplacementPolicy, [
+    "Failed",
+    "TerminatingOrFailed",
+  ]);
   validateTemplate(spec.template, `${field}.template`, errors);
 }
 
@@ -56,15 +56,10 @@ function validateIndexing(spec: any, field: string, errors: FieldErrors): void {
 }
 
 function validateTemplate({ metadata, spec }: any, field: string, errors: FieldErrors): void {
-  for (const [key, value] of Object.entries<string>(metadata?.labels ?? {})) {
-    for (const fault of qualifiedNameFaults(key)) errors.invalid(`${field}.labels`, key, fault);
-    for (const fault of labelValueFaults(value)) errors.invalid(`${field}.labels`, value, fault);
-  }
+  validateLabels(metadata?.labels, `${field}.labels`, errors);
   validatePodSpec(spec, `${field}.spec`, errors);
   const at = `${field}.spec.restartPolicy`;
   if (spec.restartPolicy === "Always") {
     errors.required(at, 'valid values: "OnFailure", "Never"');
-  } else if (spec.restartPolicy !== "OnFailure" && spec.restartPolicy !== "Never") {
-    errors.notSupported(at, spec.restartPolicy, ["OnFailure", "Never"]);
-  }
+  } else errors.oneOf(at, spec.restartPolicy, ["OnFailure", "Never"]);
 }

@@ -13,17 +13,19 @@ export function validateMeta(
 ): void {
   if (generateName) {
     // A name part follows, so that it may end with a dash.
-    for (const fault of nameFaults(generateName.replace(/-$/, "a"))) {
-      errors.invalid("metadata.generateName", generateName, fault);
-    }
+    errors.invalid(
+      "metadata.generateName",
+      generateName,
+      nameFaults(generateName.replace(/-$/, "a")),
+    );
   }
   if (!name) errors.required("metadata.name", "name or generateName is required");
-  else for (const fault of nameFaults(name)) errors.invalid("metadata.name", name, fault);
+  else errors.invalid("metadata.name", name, nameFaults(name));
   validateCommon(rest, errors);
   for (const [i, finalizer] of (rest.finalizers ?? []).entries()) {
     const field = `metadata.finalizers[${i}]`;
     const faults = qualifiedNameFaults(finalizer);
-    for (const fault of faults) errors.invalid(field, finalizer, fault);
+    errors.invalid(field, finalizer, faults);
     if (faults.length === 0 && !finalizer.includes("/") && !standardFinalizers.has(finalizer)) {
       errors.invalid(
         field,
@@ -68,8 +70,8 @@ export function validateLabels(
   errors: FieldErrors,
 ): void {
   for (const [key, value] of Object.entries(labels ?? {})) {
-    for (const fault of qualifiedNameFaults(key)) errors.invalid(field, key, fault);
-    for (const fault of labelValueFaults(value)) errors.invalid(field, value, fault);
+    errors.invalid(field, key, qualifiedNameFaults(key));
+    errors.invalid(field, value, labelValueFaults(value));
   }
 }
 
@@ -81,9 +83,7 @@ function validateAnnotations(
 ): void {
   const entries = Object.entries(annotations ?? {});
   for (const [key] of entries) {
-    for (const fault of qualifiedNameFaults(key.toLowerCase())) {
-      errors.invalid("metadata.annotations", key, fault);
-    }
+    errors.invalid("metadata.annotations", key, qualifiedNameFaults(key.toLowerCase()));
   }
   const size = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   if (size > annotationsLimit) {

@@ -1,6 +1,6 @@
 import type { ApiObject } from "../objects.ts";
-import type { FieldValidation } from "./body.ts";
-import { DecodingError, decode, isObject, refuseDeep } from "./decoding.ts";
+import { type FieldValidation, tell } from "./body.ts";
+import { DecodingError, decode, isObject, refuseDeep, typeName } from "./decoding.ts";
 import { badRequest, failure, unsupportedMediaType } from "./failure.ts";
 import { jsonPatch, PatchRefused } from "./json-patch.ts";
 import { duplicateFields, JsonFault } from "./json-scan.ts";
@@ -96,10 +96,7 @@ function patchBy(
     try {
       const { object, strictErrors } = decode(after, resource.schema);
       const told = [...duplicates, ...strictErrors];
-      if (validation === "Strict" && told.length > 0) {
-        throw refuse(`strict decoding error: ${told.join(", ")}`);
-      }
-      if (validation === "Warn") for (const error of told) warn(error);
+      tell(told, validation, warn, refuse);
       return { ...object, apiVersion: own.apiVersion, kind: resource.kind } as ApiObject;
     } catch (error) {
       if (!(error instanceof DecodingError)) throw error;
@@ -162,7 +159,5 @@ function parse(
 const undecodable = (value: unknown, type: string) =>
   badRequest(`error decoding patch: ${unmarshal(value, type)}`);
 
-function unmarshal(value: unknown, type: string): string {
-  const name = Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-  return `json: cannot unmarshal ${name} into Go value of type ${type}`;
-}
+const unmarshal = (value: unknown, type: string) =>
+  `json: cannot unmarshal ${typeName(value)} into Go value of type ${type}`;

@@ -20,9 +20,7 @@ export function validatePodSpec(spec: any, field: string, errors: FieldErrors): 
   for (const [i, container] of (spec.initContainers ?? []).entries()) {
     const at = `${field}.initContainers[${i}]`;
     const { restartPolicy } = container;
-    if (restartPolicy !== undefined && !policies.has(restartPolicy)) {
-      errors.notSupported(`${at}.restartPolicy`, restartPolicy, [...policies].toSorted());
-    }
+    errors.oneOf(`${at}.restartPolicy`, restartPolicy, policies.toSorted());
     validateContainer(container, at, volumes, errors);
     validateName(container.name, at, names, errors);
     if (restartPolicy === "Always") continue;
@@ -32,17 +30,13 @@ export function validatePodSpec(spec: any, field: string, errors: FieldErrors): 
       errors.forbidden(`${at}.${probe}`, detail);
     }
   }
-  if (!policies.has(spec.restartPolicy)) {
-    errors.notSupported(`${field}.restartPolicy`, spec.restartPolicy, [...policies]);
-  }
+  errors.oneOf(`${field}.restartPolicy`, spec.restartPolicy, policies);
   const dnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
-  if (!dnsPolicies.includes(spec.dnsPolicy)) {
-    errors.notSupported(`${field}.dnsPolicy`, spec.dnsPolicy, dnsPolicies);
-  }
+  errors.oneOf(`${field}.dnsPolicy`, spec.dnsPolicy, dnsPolicies);
   validateLabels(spec.nodeSelector, `${field}.nodeSelector`, errors);
   for (const [name, faults] of subdomains) {
     if (!spec[name]) continue;
-    for (const fault of faults(spec[name])) errors.invalid(`${field}.${name}`, spec[name], fault);
+    errors.invalid(`${field}.${name}`, spec[name], faults(spec[name]));
   }
   const deadline = spec.activeDeadlineSeconds;
   if (deadline !== undefined && (deadline < 1 || deadline > 2147483647)) {
@@ -80,29 +74,28 @@ function validateToleration(
   if (operator === "Exists" && value) {
     errors.invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'");
   }
-  const operators = ["Equal", "Exists"];
-  if (operator && !operators.includes(operator)) {
-    errors.notSupported(`${at}.operator`, operator, operators);
-  }
-  if (effect && !effects.includes(effect)) errors.notSupported(`${at}.effect`, effect, effects);
+  errors.oneOf(`${at}.operator`, operator || undefined, ["Equal", "Exists"]);
+  errors.oneOf(`${at}.effect`, effect || undefined, effects);
 }
 
 function validateGates(spec: any, field: string, errors: FieldErrors): void {
   for (const [i, { conditionType = "" }] of (spec.readinessGates ?? []).entries()) {
-    for (const fault of qualifiedNameFaults(conditionType)) {
-      errors.invalid(`${field}.readinessGates[${i}].conditionType`, conditionType, fault);
-    }
+    errors.invalid(
+      `${field}.readinessGates[${i}].conditionType`,
+      conditionType,
+      qualifiedNameFaults(conditionType),
+    );
   }
   const seen = new Set<string>();
   for (const [i, { name = "" }] of (spec.schedulingGates ?? []).entries()) {
     const at = `${field}.schedulingGates[${i}]`;
-    for (const fault of qualifiedNameFaults(name)) errors.invalid(at, name, fault);
+    errors.invalid(at, name, qualifiedNameFaults(name));
     if (seen.has(name)) errors.duplicate(at, name);
     seen.add(name);
   }
 }
 
-const policies = new Set(["Always", "OnFailure", "Never"]);
+const policies = ["Always", "OnFailure", "Never"];
 
 const subdomains: readonly [string, (text: string) => string[]][] = [
   ["serviceAccountName", dnsSubdomainFaults],

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { set } from "./merge-patch.ts";
+import { records } from "./records.ts";
 
 /**
  * Objects in Kubernetes' protobuf form, as `kubectl create` and `kubectl auth` send them. Read only:
@@ -13,12 +13,7 @@ import { set } from "./merge-patch.ts";
 type Field = readonly [number: number, name: string, type: string];
 
 /** By Go package and name, for example `batch.JobSpec`; made from the tags in k8s.io/api. */
-const messages: ReadonlyMap<string, readonly Field[]> = new Map(
-  readFileSync(new URL("./data/messages.jsonl", import.meta.url), "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as [string, Field[]]),
-);
+const messages = records<readonly Field[]>("messages.jsonl");
 
 const magic = Buffer.from("k8s\0");
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { records } from "./records.ts";
 
 /** What is used of an OpenAPI schema; `data/schemas.jsonl` has the real API server's, without prose. */
 export interface Schema {
@@ -17,12 +17,7 @@ export interface Schema {
 const prefix = "#/components/schemas/";
 
 /** By name, for example `io.k8s.api.batch.v1.JobSpec`. */
-export const schemas: ReadonlyMap<string, Schema> = new Map(
-  readFileSync(new URL("./data/schemas.jsonl", import.meta.url), "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as [string, Schema]),
-);
+export const schemas = records<Schema>("schemas.jsonl");
 
 /** A schema with the name it has, where it is one of the named. */
 export interface Resolved {

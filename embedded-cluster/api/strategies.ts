@@ -64,7 +64,7 @@ const configMapStrategy: Strategy = {
   validate({ data = {}, binaryData = {} }, errors) {
     for (const [part, values] of Object.entries({ data, binaryData })) {
       for (const key of Object.keys(values)) {
-        for (const fault of configKeyFaults(key)) errors.invalid(`${part}[${key}]`, key, fault);
+        errors.invalid(`${part}[${key}]`, key, configKeyFaults(key));
         if (part !== "data" || !Object.hasOwn(binaryData, key)) continue;
         errors.invalid(`data[${key}]`, key, "duplicate of key present in binaryData");
       }

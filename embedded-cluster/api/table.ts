@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { CronJob, Job, Pod } from "#lib/kubernetes/types";
 import type { Column } from "#lib/printers/column";
 import { cronJobColumns, jobColumns, podColumns } from "#lib/printers/columns";
@@ -8,6 +7,7 @@ import { printPod } from "#lib/printers/pod";
 import { age } from "#lib/time/duration";
 import type { ApiObject, Plural } from "../objects.ts";
 import { badRequest } from "./failure.ts";
+import { records } from "./records.ts";
 import type { KubernetesApi } from "./resource.ts";
 
 /** A column as Tables define it; `data/columns.jsonl` has the real API server's. */
@@ -21,12 +21,7 @@ interface ColumnDefinition {
 
 type Cell = string | number | null;
 
-const definitions: ReadonlyMap<string, readonly ColumnDefinition[]> = new Map(
-  readFileSync(new URL("./data/columns.jsonl", import.meta.url), "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as [string, ColumnDefinition[]]),
-);
+const definitions = records<readonly ColumnDefinition[]>("columns.jsonl");
 
 /** What 1.20 did not have yet (kubectl-semantics 0). */
 const newer: Partial<Record<Plural, readonly string[]>> = {

@@ -15,7 +15,7 @@ export function validateVolumes(
     if (!name) errors.required(`${at}[${i}].name`);
     else if (names.has(name)) errors.duplicate(`${at}[${i}].name`, name);
     else {
-      for (const fault of dnsLabelFaults(name)) errors.invalid(`${at}[${i}].name`, name, fault);
+      errors.invalid(`${at}[${i}].name`, name, dnsLabelFaults(name));
     }
     // One that is wrong is not known to the mounts either.
     if (errors.list.length === faults) names.add(name);
@@ -51,7 +51,7 @@ const hostPathTypes = [
 function validateHostPath({ path = "", type }: any, field: string, errors: FieldErrors): void {
   if (path === "") return errors.required(`${field}.path`);
   refuseBacksteps(path, `${field}.path`, errors);
-  if (!hostPathTypes.includes(type)) errors.notSupported(`${field}.type`, type, hostPathTypes);
+  errors.oneOf(`${field}.type`, type, hostPathTypes);
 }
 
 export function validateMounts(

@@ -97,10 +97,7 @@ export interface Pod extends ApiObject {
   };
 }
 
-/** RFC 3339 in whole seconds, as the API writes times. */
-export function instant(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
-}
+export { instant } from "../objects.ts";
 
 /** The owner reference of what `owner` controls. */
 export function controllerReference({ apiVersion, kind, metadata }: ApiObject): OwnerReference {
