@@ -11,8 +11,8 @@ test("a namespace is emptied before it goes, and takes nothing in meanwhile", as
   api,
   namespace,
 }) => {
-  const held = { metadata: { name: "held", finalizers: ["example.com/hold"] } };
-  await api.create(paths.configMaps(namespace), held);
+  const hold = { metadata: { finalizers: ["example.com/hold"] } };
+  await api.patch(paths.namespaces(namespace), hold);
   await api.create(paths.cronJobs(namespace), idleCronJob("a"));
   const deleted = await api.delete(paths.namespaces(namespace));
   expect(deleted.body).toMatchObject({ kind: "Namespace", status: { phase: "Terminating" } });
@@ -36,11 +36,17 @@ test("a namespace is emptied before it goes, and takes nothing in meanwhile", as
       },
     ),
   );
-  const status = async (path: string) => (await api.call("GET", path)).status;
-  await expect.poll(() => status(paths.cronJobs(namespace, "a"))).toBe(404);
-  expect(await status(paths.namespaces(namespace))).toBe(200);
-  await api.patch(paths.configMaps(namespace, "held"), { metadata: { finalizers: null } });
-  await expect.poll(() => status(paths.namespaces(namespace)), { timeout: 25_000 }).toBe(404);
+  const emptied = async () => {
+    const { body } = await api.get(paths.namespaces(namespace));
+    return (body as { spec: object }).spec;
+  };
+  await expect.poll(emptied, { timeout: 45_000 }).toEqual({});
+  expect((await api.call("GET", paths.cronJobs(namespace, "a"))).status).toBe(404);
+  await api.patch(paths.namespaces(namespace), { metadata: { finalizers: null } });
+  expectRefusal(
+    await api.call("GET", paths.namespaces(namespace)),
+    notFound("namespaces", namespace),
+  );
 });
 
 test("a namespace's name is a label", async ({ api }) => {
