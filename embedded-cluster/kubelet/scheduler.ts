@@ -136,6 +136,8 @@ class Scheduler {
     if (old?.reason === reason && old.message === message) return;
     const condition: PodCondition = {
       type: "PodScheduled",
+      // The API server's own condition of a gated Pod has none.
+      ...(reason === "Unschedulable" && { observedGeneration: pod.metadata.generation ?? 1 }),
       status: "False",
       reason,
       message,
