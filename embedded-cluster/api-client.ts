@@ -31,7 +31,7 @@ export interface ApiClient {
   /** A merge patch (RFC 7386). */
   patch(plural: Plural, namespace: string | null, name: string, patch: object): Promise<ApiObject>;
   /** POST of a Pod's `binding`: puts one that has no node on this one. */
-  bind?(namespace: string, name: string, node: string): Promise<void>;
+  bind(namespace: string, name: string, node: string): Promise<void>;
   delete(
     plural: Plural,
     namespace: string | null,

@@ -16,7 +16,7 @@ export const podStrategy: Strategy = {
   },
   prepareForCreate(pod) {
     pod.metadata.generation = 1;
-    pod.status = { phase: "Pending", qosClass: qosClass(pod.spec) };
+    pod.status = { phase: "Pending", qosClass: qosClass(pod.spec), ...gated(pod) };
   },
   prepareForUpdate: keepStatus,
   validate({ spec }, errors) {
@@ -39,6 +39,20 @@ export const podStrategy: Strategy = {
     ...podWarnings(spec, "spec"),
   ],
 };
+
+/** The condition of a Pod that no scheduler may look at yet. */
+function gated({ metadata, spec }: ApiObject): object {
+  if ((spec.schedulingGates ?? []).length === 0) return {};
+  const condition = {
+    type: "PodScheduled",
+    status: "False",
+    reason: "SchedulingGated",
+    message: "Scheduling is blocked due to non-empty scheduling gates",
+    lastProbeTime: null,
+    lastTransitionTime: metadata.creationTimestamp,
+  };
+  return { conditions: [condition] };
+}
 
 const updatable = [
   "`spec.containers[*].image`",

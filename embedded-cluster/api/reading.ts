@@ -1,5 +1,6 @@
 import type { ApiFailure, ApiObject } from "../objects.ts";
 import { expiredToken, inconsistent, readToken, writeToken } from "./continue-token.ts";
+import { eventsForm } from "./event-form.ts";
 import { badRequest, expired, failure, notFound } from "./failure.ts";
 import { goQuoted } from "./field-errors.ts";
 import { type ListOptions, listOptions, refuseFuture, versionNumber } from "./list-options.ts";
@@ -26,11 +27,15 @@ export function storedObject(storage: Storage, { resource, name, namespace }: Re
   return found;
 }
 
-/** The object as it goes out: with the group and version it was asked by. */
+/** What goes into a Table: the object with the group and version it was asked by. */
 function asServed(object: ApiObject, resource: Resource): ApiObject {
   const apiVersion = groupVersion(resource);
   return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }
+
+/** The object as it goes out, in its group's own form. */
+const inGroup = (object: ApiObject, { group }: Resource): ApiObject =>
+  group === "events.k8s.io" && object.kind === "Event" ? eventsForm(object) : object;
 
 export function getObject(reader: Reader, request: ResourceRequest): object {
   const form = negotiate(request.request.headers.accept);
@@ -53,7 +58,7 @@ export function shaped(
     return partial(object, form.version);
   }
   const served = asServed(object, resource);
-  if (form.kind !== "table") return served;
+  if (form.kind !== "table") return inGroup(served, resource);
   const { resourceVersion, name } = object.metadata;
   const table = tableForm(form, query);
   // What a bookmark says is in its object.
@@ -110,7 +115,9 @@ export function listOf(resource: Resource, metadata: object, items: readonly Api
     kind: `${resource.kind}List`,
     apiVersion: groupVersion(resource),
     metadata,
-    items: items.map(({ kind: _k, apiVersion: _a, ...object }) => object),
+    items: items
+      .map((object) => inGroup(object, resource))
+      .map(({ kind: _k, apiVersion: _a, ...object }) => object),
   };
 }
 

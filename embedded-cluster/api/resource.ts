@@ -71,7 +71,7 @@ export function resources(api: KubernetesApi): readonly Resource[] {
     core("serviceaccounts", "ServiceAccount", { shortNames: ["sa"] }),
     batch("cronjobs", "CronJob", cronJobs, { shortNames: ["cj"] }),
     batch("jobs", "Job", "v1", {}),
-    // kubectl describe and `kubectl events` read them; they are the core group's.
+    // They are the core group's, in other words.
     {
       ...core("events", "Event", { shortNames: ["ev"], verbs: reading }),
       group: "events.k8s.io",

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { failure } from "../api/failure.ts";
 import { namespace, TestCluster } from "./testing/cluster.ts";
-import { failure } from "./testing/memory-api.ts";
 import type { Pod } from "./workloads.ts";
 
 let cluster: TestCluster;

@@ -1,5 +1,6 @@
 import type { ApiObject } from "../objects.ts";
 import type { Container, EnvVar, Pod } from "./pod-fields.ts";
+import { resourceField } from "./resource-field.ts";
 
 /** What a container refers to is not there: it waits with CreateContainerConfigError. */
 export class ConfigError extends Error {}
@@ -34,7 +35,7 @@ export async function environment(
     }
   }
   for (const variable of container.env ?? []) {
-    const value = await variableValue(variable, pod, env, addresses, lookup);
+    const value = await variableValue(variable, pod, container, env, addresses, lookup);
     if (value !== undefined) env.set(variable.name, value);
   }
   return env;
@@ -43,6 +44,7 @@ export async function environment(
 async function variableValue(
   { value, valueFrom }: EnvVar,
   pod: Pod,
+  container: Container,
   env: ReadonlyMap<string, string>,
   addresses: { readonly podIP: string; readonly hostIP: string },
   lookup: Lookup,
@@ -50,7 +52,10 @@ async function variableValue(
   if (value || !valueFrom) return expandReferences(value ?? "", env);
   if (valueFrom.fieldRef) return field(valueFrom.fieldRef.fieldPath, pod, addresses);
   if (valueFrom.resourceFieldRef) {
-    throw new ConfigError("the embedded cluster does not resolve resourceFieldRef");
+    const { resource } = valueFrom.resourceFieldRef;
+    const amount = resourceField(valueFrom.resourceFieldRef, container);
+    if (amount === null) throw new ConfigError(`unsupported container resource : ${resource}`);
+    return amount;
   }
   const [plural, kind, reference] = valueFrom.configMapKeyRef
     ? (["configmaps", "ConfigMap", valueFrom.configMapKeyRef] as const)

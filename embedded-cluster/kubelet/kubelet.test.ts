@@ -421,7 +421,7 @@ describe("a Pod that is ended from outside", () => {
     const { uid } = cluster.pod("del").metadata;
     await cluster.pass(5000);
     expect(cluster.seen("del").slice(-2)).toEqual(["0/2 Error", "gone"]);
-    expect(cluster.api.all("pods")).toEqual([]);
+    expect(cluster.all("pods")).toEqual([]);
     expect(cluster.logs.lines({ podUid: uid, container: "main", restart: 0 })).toBeUndefined();
   });
 
@@ -442,7 +442,7 @@ describe("a Pod that is ended from outside", () => {
     });
     await cluster.api.patch("pods", "default", "held", { metadata: { finalizers: null } });
     await cluster.pass(10);
-    expect(cluster.api.all("pods")).toEqual([]);
+    expect(cluster.all("pods")).toEqual([]);
   });
 
   test("before anything of it ran", async () => {
@@ -548,10 +548,8 @@ test("others may write conditions of their own into the status of a Pod", async 
 
 test("statuses are written again after a conflict or a failure", async () => {
   let left = 3;
-  cluster.api.refuse = (verb, plural) => {
-    if (verb !== "get" || plural !== "pods" || left-- <= 0) return undefined;
-    throw new Error("connection reset");
-  };
+  cluster.served.refuse = (plural, verb) =>
+    verb === "get" && plural === "pods" && left-- > 0 ? new Error("connection reset") : undefined;
   await cluster.create("echo", { containers: [shell("sleep 1")] });
   await cluster.pass(300);
   const pod = cluster.pod("echo");

@@ -2,6 +2,7 @@ import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
 import { refusedAs, unlessGone } from "../controllers/refusal.ts";
 import { instant } from "../controllers/workloads.ts";
+import type { Amounts } from "./pod-fields.ts";
 
 export interface NodeIdentity {
   readonly name: string;
@@ -18,7 +19,13 @@ export const nodes: readonly NodeIdentity[] = [1, 2, 3].map((number) => ({
   podNetwork: `10.244.${number}`,
 }));
 
-const amounts = { cpu: "4", memory: "8Gi", "ephemeral-storage": "100Gi", pods: "110" };
+/** What each has for its Pods. */
+export const allocatable: Amounts = {
+  cpu: "4",
+  memory: "8Gi",
+  "ephemeral-storage": "100Gi",
+  pods: "110",
+};
 
 const conditions = [
   [
@@ -49,8 +56,8 @@ function nodeObject({ name, address, podNetwork }: NodeIdentity, version: string
         { type: "InternalIP", address },
         { type: "Hostname", address: name },
       ],
-      capacity: amounts,
-      allocatable: amounts,
+      capacity: allocatable,
+      allocatable,
       conditions: conditions.map(([type, status, reason, message]) => ({
         type,
         status,

@@ -1,5 +1,7 @@
 /** The fields of a Pod that the scheduler and the kubelet read and write, as the API names them. */
+
 import type { ApiObject } from "../objects.ts";
+import type { ResourceField } from "./resource-field.ts";
 
 export interface Container {
   readonly name: string;
@@ -34,7 +36,7 @@ export interface EnvVar {
   readonly value?: string;
   readonly valueFrom?: {
     readonly fieldRef?: { readonly fieldPath: string };
-    readonly resourceFieldRef?: object;
+    readonly resourceFieldRef?: ResourceField;
     readonly configMapKeyRef?: Reference;
     readonly secretKeyRef?: Reference;
   };

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { NodeCluster, shell } from "./testing/node-cluster.ts";
 
 let cluster: NodeCluster;
-beforeEach(() => {
+beforeEach(async () => {
   cluster = new NodeCluster();
+  // The nodes come one by one.
+  await cluster.pass(100);
 });
 afterEach(async () => {
   await cluster.stop();
@@ -18,7 +20,7 @@ const asks = (requests: object, script = "sleep 30") => ({
 test("there are nodes, and Pods are spread over them", async () => {
   for (const name of ["a", "b", "c"]) await cluster.create(name, asks({ cpu: "500m" }));
   await cluster.pass(5000);
-  expect(cluster.api.all("nodes").map(({ metadata }) => metadata.name)).toEqual([
+  expect(cluster.all("nodes").map(({ metadata }) => metadata.name)).toEqual([
     "worker-1",
     "worker-2",
     "worker-3",

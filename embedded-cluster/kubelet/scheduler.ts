@@ -88,7 +88,7 @@ class Scheduler {
     const pod = this.#pods.get(key) as Pod | undefined;
     if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp || isTerminal(pod)) return;
     if ((pod.spec.schedulerName ?? "default-scheduler") !== "default-scheduler") return;
-    if (pod.spec.schedulingGates?.length) return await this.#gated(pod);
+    if (pod.spec.schedulingGates?.length) return;
     const rooms = this.#usage.rooms(this.#nodes.list() as Node[]);
     const placed = place(pod, rooms);
     if ("message" in placed) return await this.#unschedulable(pod, placed.message);
@@ -101,8 +101,7 @@ class Scheduler {
     const { namespace = "default", name, uid } = pod.metadata;
     this.#waiting.delete(keyOf(pod));
     try {
-      if (this.#client.bind) await this.#client.bind(namespace, name, node);
-      else await this.#client.patch("pods", namespace, name, { spec: { nodeName: node } });
+      await this.#client.bind(namespace, name, node);
     } catch (error) {
       this.#usage.remove(uid);
       if (refusedAs(error, "NotFound") || refusedAs(error, "Conflict")) return;
@@ -110,11 +109,6 @@ class Scheduler {
     }
     const message = `Successfully assigned ${namespace}/${name} to ${node}`;
     await this.#event(pod, "Normal", "Scheduled", "Binding", message);
-  }
-
-  async #gated(pod: Pod): Promise<undefined> {
-    const message = "Scheduling is blocked due to non-empty scheduling gates";
-    await this.#notScheduled(pod, "SchedulingGated", message);
   }
 
   async #unschedulable(pod: Pod, message: string): Promise<number> {
@@ -125,21 +119,20 @@ class Scheduler {
     this.#waiting.delete(key);
     this.#waiting.set(key, { message, toldAt: told ? before.toldAt : now });
     if (!told) {
-      await this.#notScheduled(pod, "Unschedulable", message);
+      await this.#notScheduled(pod, message);
       await this.#event(pod, "Warning", "FailedScheduling", "Scheduling", message);
     }
     return flushMs;
   }
 
-  async #notScheduled(pod: Pod, reason: string, message: string): Promise<void> {
+  async #notScheduled(pod: Pod, message: string): Promise<void> {
     const old = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
-    if (old?.reason === reason && old.message === message) return;
+    if (old?.message === message) return;
     const condition: PodCondition = {
       type: "PodScheduled",
-      // The API server's own condition of a gated Pod has none.
-      ...(reason === "Unschedulable" && { observedGeneration: pod.metadata.generation ?? 1 }),
+      observedGeneration: pod.metadata.generation ?? 1,
       status: "False",
-      reason,
+      reason: "Unschedulable",
       message,
       lastProbeTime: null,
       lastTransitionTime:

@@ -89,6 +89,7 @@ class OnePod {
       create: unknown,
       update: unknown,
       patch: unknown,
+      bind: unknown,
       delete: unknown,
       get: async () => this.pod,
       updateStatus: async (_, object: ApiObject) => {

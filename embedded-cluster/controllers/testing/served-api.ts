@@ -4,15 +4,15 @@ import { ApiServer } from "../../api/api-server.ts";
 import { inProcessClient } from "../../api/in-process-client.ts";
 import type { KubernetesApi } from "../../api/resource.ts";
 import type { ApiClient } from "../../api-client.ts";
-import type { ApiFailure, ApiObject, Plural } from "../../objects.ts";
+import type { ApiObject, Plural } from "../../objects.ts";
 import { instant } from "../workloads.ts";
 
 /** The API server with a namespace to work in, and a say in what it refuses. */
 export class ServedApi {
   readonly client: ApiClient;
   readonly #server: ApiServer;
-  /** Refuses to create when it returns a failure. */
-  refuse: (plural: Plural) => ApiFailure | undefined = () => undefined;
+  /** Refuses to create or to get when it returns a failure. */
+  refuse: (plural: Plural, verb: "create" | "get") => Error | undefined = () => undefined;
 
   constructor(clock: Clock, kubernetesApi: KubernetesApi, namespace: string) {
     let seed = 0;
@@ -43,9 +43,12 @@ export class ServedApi {
     this.client = {
       ...client,
       create: async (plural, namespace, object) => {
-        const refused = this.refuse(plural);
-        if (refused) throw refused;
+        this.#check(plural, "create");
         return client.create(plural, namespace, object);
+      },
+      get: async (plural, namespace, name) => {
+        this.#check(plural, "get");
+        return client.get(plural, namespace, name);
       },
       // As over a network, what was written is heard of a little later.
       async *watch(...asked) {
@@ -55,6 +58,11 @@ export class ServedApi {
         }
       },
     };
+  }
+
+  #check(plural: Plural, verb: "create" | "get"): void {
+    const refused = this.refuse(plural, verb);
+    if (refused) throw refused;
   }
 
   /** Everything of a kind at this moment. */

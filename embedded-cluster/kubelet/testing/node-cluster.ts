@@ -1,7 +1,8 @@
 import type { Pod as PrintedPod } from "#lib/kubernetes/types";
 import { summarizePod } from "#lib/printers/pod-status";
 import { ManualClock } from "#lib/time/clock";
-import { MemoryApi } from "../../controllers/testing/memory-api.ts";
+import { ServedApi } from "../../controllers/testing/served-api.ts";
+import type { ApiObject, Plural } from "../../objects.ts";
 import { startKubelet } from "../kubelet.ts";
 import { LogBook } from "../log-book.ts";
 import type { Pod } from "../pod-fields.ts";
@@ -9,13 +10,14 @@ import { startScheduler } from "../scheduler.ts";
 
 /** Lets everything settle that needs no time to pass. */
 async function settle(): Promise<void> {
-  for (let i = 0; i < 3; i++) await new Promise(setImmediate);
+  for (let i = 0; i < 40; i++) await new Promise(setImmediate);
 }
 
 /** Scheduler and kubelet over an API server of their own, on a clock that a test moves. */
 export class NodeCluster {
   readonly clock = new ManualClock(Date.parse("2026-03-10T12:00:00Z"));
-  readonly api = new MemoryApi(this.clock);
+  readonly served = new ServedApi(this.clock, "1.37", "default");
+  readonly api = this.served.client;
   readonly logs = new LogBook(this.clock);
   readonly failures: unknown[] = [];
   readonly #ending = new AbortController();
@@ -77,8 +79,12 @@ export class NodeCluster {
     });
   }
 
+  all(plural: Plural): ApiObject[] {
+    return this.served.all(plural);
+  }
+
   pod(name: string): Pod {
-    const found = this.api.all("pods").find(({ metadata }) => metadata.name === name);
+    const found = this.all("pods").find(({ metadata }) => metadata.name === name);
     if (!found) throw new Error(`There is no ${name}`);
     return found as Pod;
   }
@@ -106,8 +112,7 @@ export class NodeCluster {
 
   /** `Normal Pulling Pulling image "busybox"`, with ` x2` after what was counted twice. */
   events(about: string): string[] {
-    return this.api
-      .all("events")
+    return this.all("events")
       .filter((event) => event.involvedObject.name === about)
       .map(({ type, reason, message, count }) =>
         [type, reason, message, ...(count > 1 ? [`x${count}`] : [])].join(" "),
