@@ -49,9 +49,9 @@ test("a Job deleted in the foreground waits for its Pods", async ({ api, workloa
   const held = await workloads.until(
     "pods",
     metadata.name,
-    (now) => `${now.metadata.finalizers}` === finalizer,
+    (now) => now.metadata.deletionTimestamp && `${now.metadata.finalizers}` === finalizer,
   );
-  expect(held.metadata.deletionTimestamp).toBeDefined();
+  expect(held.metadata.ownerReferences).toMatchObject([{ name: "polite" }]);
   expect(await workloads.names("jobs")).toEqual(["polite"]);
   const gone = workloads.untilGone("jobs", "polite");
   await workloads.patch("pods", metadata.name, { metadata: { finalizers: null } });

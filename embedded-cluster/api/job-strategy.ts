@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: fields of a spec that was read by its schema
-import { matches, parseSelector } from "#lib/kubernetes/selector";
+import { selects } from "../label-selector.ts";
 import type { ApiObject } from "../objects.ts";
 import { type FieldErrors, inOrder, isEqual } from "./field-errors.ts";
 import { validateJobCounts, validateJobStatus } from "./job-status-validation.ts";
@@ -136,23 +136,6 @@ function validateSelector({ selector, template }: any, errors: FieldErrors): voi
     inOrder(labels),
     "`selector` does not match template `labels`",
   );
-}
-
-/** A LabelSelector of an object, as metav1.LabelSelectorAsSelector makes it. */
-function selects(selector: any, labels: Readonly<Record<string, string>>): boolean {
-  const pairs = Object.entries<string>(selector?.matchLabels ?? {});
-  if (!pairs.every(([key, value]) => labels[key] === value)) return false;
-  return (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }: any) => {
-    const set = `(${values.join(",")})`;
-    const texts: Record<string, string> = {
-      In: `${key} in ${set}`,
-      NotIn: `${key} notin ${set}`,
-      Exists: key,
-      DoesNotExist: `!${key}`,
-    };
-    const parsed = parseSelector(texts[operator] ?? "");
-    return Array.isArray(parsed) && parsed.length > 0 && matches(parsed, labels);
-  });
 }
 
 function validateIndexedName({ metadata: { name }, spec }: ApiObject, errors: FieldErrors): void {

@@ -2,6 +2,7 @@ import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
 import type { Plural } from "../objects.ts";
 import type { Informer } from "./informer.ts";
+import { Queue, type Sync } from "./queue.ts";
 
 /** What has a cache. */
 export const followed = [
@@ -30,4 +31,20 @@ export interface Controller {
   start(): void;
   /** Resolves when nothing of it is under way any more. */
   stop(): Promise<void>;
+}
+
+/** A controller's queue: what fails is told and tried again, later and later, up to a minute. */
+export function queueOf(
+  { clock, failed }: ControllerContext,
+  controller: string,
+  sync: Sync,
+  retryMs = 5,
+): Queue {
+  return new Queue({
+    clock,
+    sync,
+    failed: (key, error) => failed(controller, key, error),
+    retryMs,
+    longestRetryMs: 60_000,
+  });
 }

@@ -230,6 +230,30 @@ describe("a Job", () => {
     expect(conditions("a").at(-1)).toBe("Failed=True FailedIndexes: Job has failed indexes");
   });
 
+  it("takes back a Pod without an owner, and lets go of one it does not select", async () => {
+    await cluster.createJob("a", { parallelism: 2, completions: 2 });
+    await cluster.pass(100);
+    const [lost, strange] = cluster.pods().map(({ metadata }) => metadata);
+    const label = { "batch.kubernetes.io/controller-uid": "another" };
+    await cluster.api.patch("pods", namespace, lost?.name ?? "", {
+      metadata: { ownerReferences: null },
+    });
+    await cluster.api.patch("pods", namespace, strange?.name ?? "", {
+      metadata: { labels: label },
+    });
+    await cluster.pass(2000);
+    const pods = new Map(cluster.pods().map(({ metadata }) => [metadata.name, metadata]));
+    expect(pods.size).toBe(3);
+    expect(pods.get(lost?.name ?? "")).toMatchObject({
+      ownerReferences: lost?.ownerReferences,
+      finalizers: lost?.finalizers,
+    });
+    expect(pods.get(strange?.name ?? "")).not.toHaveProperty("ownerReferences");
+    expect(pods.get(strange?.name ?? "")).not.toHaveProperty("finalizers");
+    expect(cluster.job("a").status).toMatchObject({ active: 2 });
+    expect(cluster.job("a").status).not.toHaveProperty("failed");
+  });
+
   it("says that a Pod could not be created, and tries again", async () => {
     cluster.served.refuse = (plural) =>
       plural === "pods" ? failure(403, "Forbidden", "no quota") : undefined;

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseSchedule } from "#lib/time/cron";
 import type { ApiObject } from "../objects.ts";
-import type { Controller, ControllerContext } from "./context.ts";
+import { type Controller, type ControllerContext, queueOf } from "./context.ts";
 import { decideCronJob } from "./cronjob-decision.ts";
 import { type Edition, runOf } from "./cronjob-run.ts";
 import { EventRecorder, type RecordedEvent } from "./event-recorder.ts";
 import { keyOf } from "./informer.ts";
 import { untilNextRun } from "./missed-runs.ts";
-import { Queue } from "./queue.ts";
+import type { Queue } from "./queue.ts";
 import { namespaceIsTerminating, refusedAs } from "./refusal.ts";
 import {
   type CronJob,
@@ -26,17 +26,11 @@ export class CronJobController implements Controller {
   readonly #queue: Queue;
 
   constructor(context: ControllerContext, edition: Edition) {
-    const { client, clock, informers, failed } = context;
+    const { client, clock, informers } = context;
     this.#context = context;
     this.#edition = edition;
     this.#recorder = new EventRecorder(client, clock, "cronjob-controller");
-    this.#queue = new Queue({
-      clock,
-      sync: (key) => this.#sync(key),
-      failed: (key, error) => failed("cronjob-controller", key, error),
-      retryMs: 5,
-      longestRetryMs: 60_000,
-    });
+    this.#queue = queueOf(context, "cronjob-controller", (key) => this.#sync(key));
     informers.cronjobs.listen((now, before) =>
       this.#cronJobChanged(now as CronJob, before as CronJob),
     );

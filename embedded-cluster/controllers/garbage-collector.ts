@@ -1,9 +1,9 @@
 import type { DeleteOptions } from "../api-client.ts";
 import type { ApiObject, OwnerReference } from "../objects.ts";
-import type { Controller, ControllerContext, Followed } from "./context.ts";
+import { type Controller, type ControllerContext, type Followed, queueOf } from "./context.ts";
 import { removeFinalizer } from "./finalizer.ts";
 import { keyOf } from "./informer.ts";
-import { Queue } from "./queue.ts";
+import type { Queue } from "./queue.ts";
 import { refusedAs, unlessGone } from "./refusal.ts";
 
 type Owning = Exclude<Followed, "namespaces">;
@@ -35,15 +35,9 @@ export class GarbageCollector implements Controller {
   readonly #queue: Queue;
 
   constructor(context: ControllerContext) {
-    const { clock, informers, failed } = context;
+    const { informers } = context;
     this.#context = context;
-    this.#queue = new Queue({
-      clock,
-      sync: (key) => this.#sync(key),
-      failed: (key, error) => failed("garbage-collector", key, error),
-      retryMs: 5,
-      longestRetryMs: 60_000,
-    });
+    this.#queue = queueOf(context, "garbage-collector", (key) => this.#sync(key));
     for (const plural of Object.values(plurals)) {
       informers[plural].listen((now, before) => this.#changed(plural, now, before));
     }

@@ -12,6 +12,16 @@ export function keyOf({ metadata }: ApiObject): string {
   return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
 }
 
+/** Stands for the uid of an owner where there is no controller. */
+const nobody = "";
+
+function ownersOf(object: ApiObject | undefined): string[] {
+  if (!object) return [];
+  const references = object.metadata.ownerReferences ?? [];
+  const uids = references.map(({ uid }) => uid);
+  return references.some(({ controller }) => controller) ? uids : [...uids, nobody];
+}
+
 const firstBackoffMs = 800;
 const longestBackoffMs = 30_000;
 
@@ -73,6 +83,11 @@ export class Informer {
   /** The objects with an owner reference to this uid. */
   dependents(uid: string): ApiObject[] {
     return [...(this.#owned.get(uid)?.values() ?? [])];
+  }
+
+  /** The objects that nobody controls. */
+  orphans(): ApiObject[] {
+    return this.dependents(nobody);
   }
 
   /** Resolves after the first list. */
@@ -138,16 +153,14 @@ export class Informer {
     const before = this.#objects.get(key);
     if (object) this.#objects.set(key, object);
     else if (!this.#objects.delete(key)) return;
-    for (const { uid } of before?.metadata.ownerReferences ?? []) {
+    for (const uid of ownersOf(before)) {
       const owned = this.#owned.get(uid);
       owned?.delete(key);
       if (owned?.size === 0) this.#owned.delete(uid);
     }
-    if (object) {
-      for (const { uid } of object.metadata.ownerReferences ?? []) {
-        const owned = this.#owned.get(uid) ?? new Map<string, ApiObject>();
-        this.#owned.set(uid, owned.set(key, object));
-      }
+    for (const uid of ownersOf(object)) {
+      const owned = this.#owned.get(uid) ?? new Map<string, ApiObject>();
+      this.#owned.set(uid, owned.set(key, object as ApiObject));
     }
     for (const heard of this.#listeners) heard(object, before);
   }

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ApiObject } from "../objects.ts";
-import type { Controller, ControllerContext } from "./context.ts";
+import { type Controller, type ControllerContext, queueOf } from "./context.ts";
 import { EventRecorder } from "./event-recorder.ts";
 import { removeFinalizer } from "./finalizer.ts";
 import { keyOf } from "./informer.ts";
 import { type Backoff, noBackoff } from "./job-backoff.ts";
+import { claimPods, isSelected } from "./job-claims.ts";
 import { decideJob, type JobDecision } from "./job-decision.ts";
 import { isTracked, trackingFinalizer } from "./job-pods.ts";
 import { podOf } from "./job-template.ts";
 import { decideOldJob } from "./old-job-decision.ts";
-import { Queue } from "./queue.ts";
+import type { Queue, Sync } from "./queue.ts";
 import { namespaceIsTerminating, refusedAs } from "./refusal.ts";
 import { controllerOf, finishedAs, type Job, type Pod } from "./workloads.ts";
 
@@ -28,21 +29,13 @@ export class JobController implements Controller {
   readonly #backoffs = new Map<string, Backoff>();
 
   constructor(context: ControllerContext, { isOld }: { readonly isOld: boolean }) {
-    const { client, clock, informers, failed } = context;
+    const { client, clock, informers } = context;
     this.#context = context;
     this.#isOld = isOld;
     this.#recorder = new EventRecorder(client, clock, "job-controller");
-    const retry = { clock, retryMs: 1000, longestRetryMs: 60_000 };
-    this.#queue = new Queue({
-      ...retry,
-      sync: (key) => this.#sync(key),
-      failed: (key, error) => failed("job-controller", key, error),
-    });
-    this.#orphans = new Queue({
-      ...retry,
-      sync: (key) => this.#untrackOrphan(key),
-      failed: (key, error) => failed("job-controller", key, error),
-    });
+    const queue = (sync: Sync) => queueOf(context, "job-controller", sync, 1000);
+    this.#queue = queue((key) => this.#sync(key));
+    this.#orphans = queue((key) => this.#untrackOrphan(key));
     informers.jobs.listen((now, before) => this.#jobChanged(now as Job, before as Job));
     informers.pods.listen((now, before) => {
       for (const pod of [now, before]) if (pod) this.#podChanged(pod);
@@ -73,7 +66,16 @@ export class JobController implements Controller {
   #podChanged(pod: ApiObject): void {
     const job = this.#jobOf(pod);
     if (job) this.#queue.addAfter(keyOf(job), batchMs);
+    if (!controllerOf(pod) && pod.metadata.labels) this.#offer(pod);
     if ((!job || finishedAs(job)) && isTracked(pod)) this.#orphans.add(keyOf(pod));
+  }
+
+  /** Tells the Jobs that select it of a Pod that nobody controls. */
+  #offer(pod: ApiObject): void {
+    for (const job of this.#context.informers.jobs.list() as Job[]) {
+      if (job.metadata.namespace !== pod.metadata.namespace || !isSelected(job, pod)) continue;
+      this.#queue.addAfter(keyOf(job), batchMs);
+    }
   }
 
   #jobOf(pod: ApiObject): Job | undefined {
@@ -103,6 +105,7 @@ export class JobController implements Controller {
     if (!job || finishedAs(job)) return;
     const { uid } = job.metadata;
     const backoff = this.#backoffs.get(uid) ?? noBackoff;
+    await this.#claimPods(job);
     const decide = this.#isOld ? decideOldJob : decideJob;
     const decision = decide(job, this.#podsOf(job), backoff, clock.now());
     await this.#deletePods(job, decision);
@@ -118,6 +121,14 @@ export class JobController implements Controller {
     for (const event of decision.events) this.#recorder.record(job, event);
     if (failure) throw failure;
     return decision.retryMs ?? undefined;
+  }
+
+  async #claimPods(job: Job): Promise<void> {
+    const { client, informers } = this.#context;
+    const orphans = informers.pods.orphans();
+    for (const version of await claimPods(client, job, this.#podsOf(job), orphans)) {
+      await informers.pods.reached(version);
+    }
   }
 
   async #deletePods(job: Job, decision: JobDecision): Promise<void> {

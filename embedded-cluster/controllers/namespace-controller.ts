@@ -1,6 +1,6 @@
 import type { Plural } from "../objects.ts";
-import type { Controller, ControllerContext } from "./context.ts";
-import { Queue } from "./queue.ts";
+import { type Controller, type ControllerContext, queueOf } from "./context.ts";
+import type { Queue } from "./queue.ts";
 import { refusedAs, unlessGone } from "./refusal.ts";
 
 const contents: readonly Plural[] = [
@@ -23,16 +23,9 @@ export class NamespaceController implements Controller {
   readonly #queue: Queue;
 
   constructor(context: ControllerContext) {
-    const { clock, informers, failed } = context;
     this.#context = context;
-    this.#queue = new Queue({
-      clock,
-      sync: (name) => this.#sync(name),
-      failed: (name, error) => failed("namespace-controller", name, error),
-      retryMs: 5,
-      longestRetryMs: 60_000,
-    });
-    informers.namespaces.listen((namespace) => {
+    this.#queue = queueOf(context, "namespace-controller", (key) => this.#sync(key));
+    context.informers.namespaces.listen((namespace) => {
       if (namespace?.metadata.deletionTimestamp === undefined) return;
       this.#queue.addAfter(namespace.metadata.name, graceMs);
     });

@@ -1,6 +1,6 @@
-import type { Controller, ControllerContext } from "./context.ts";
+import { type Controller, type ControllerContext, queueOf } from "./context.ts";
 import { keyOf } from "./informer.ts";
-import { Queue } from "./queue.ts";
+import type { Queue } from "./queue.ts";
 import { refusedAs, unlessGone } from "./refusal.ts";
 import type { Job } from "./workloads.ts";
 
@@ -20,16 +20,9 @@ export class TtlController implements Controller {
   readonly #queue: Queue;
 
   constructor(context: ControllerContext) {
-    const { clock, informers, failed } = context;
     this.#context = context;
-    this.#queue = new Queue({
-      clock,
-      sync: (key) => this.#sync(key),
-      failed: (key, error) => failed("ttl-after-finished-controller", key, error),
-      retryMs: 5,
-      longestRetryMs: 60_000,
-    });
-    informers.jobs.listen((job) => {
+    this.#queue = queueOf(context, "ttl-after-finished-controller", (key) => this.#sync(key));
+    context.informers.jobs.listen((job) => {
       if (job && expiry(job as Job) !== null) this.#queue.add(keyOf(job));
     });
   }

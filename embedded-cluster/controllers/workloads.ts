@@ -1,4 +1,5 @@
 /** The fields of Jobs, CronJobs and Pods that the controllers read and write, as the API names them. */
+import type { LabelSelector } from "../label-selector.ts";
 import type { ApiObject, ObjectMeta, OwnerReference } from "../objects.ts";
 
 export interface Condition {
@@ -43,6 +44,7 @@ export interface JobSpec {
   readonly suspend?: boolean;
   readonly podReplacementPolicy?: string;
   readonly managedBy?: string;
+  readonly selector: LabelSelector;
   readonly template: PodTemplate;
 }
 
