@@ -7,6 +7,10 @@ export interface RecordedEvent {
   readonly type: "Normal" | "Warning";
   readonly reason: string;
   readonly message: string;
+  /** `spec.containers{name}`, where it is about one container. */
+  readonly fieldPath?: string;
+  /** The node whose kubelet tells it. */
+  readonly host?: string;
 }
 
 /** As client-go's cache of known events. */
@@ -41,43 +45,32 @@ export class EventRecorder {
   }
 
   async #write(about: ApiObject, event: RecordedEvent, now: number): Promise<void> {
-    const { namespace, name, uid, resourceVersion } = about.metadata;
-    const key = [uid, event.type, event.reason, event.message].join("\0");
+    const { namespace = "default", name, uid, resourceVersion } = about.metadata;
+    const { fieldPath, host, ...told } = event;
+    const key = [uid, fieldPath, told.type, told.reason, told.message].join("\0");
     const known = this.#known.get(key);
     const lastTimestamp = instant(now);
     if (known) {
+      // An Event that has expired meanwhile is written anew.
+      this.#known.delete(key);
       const count = known.count + 1;
-      try {
-        await this.#client.patch("events", namespace ?? "default", known.name, {
-          count,
-          lastTimestamp,
-        });
-        this.#known.set(key, { name: known.name, count });
-        return;
-      } catch {
-        // It has expired; the next one is the first again.
-        this.#known.delete(key);
-      }
+      const counted = await this.#client
+        .patch("events", namespace, known.name, { count, lastTimestamp })
+        .catch(() => null);
+      if (counted) this.#known.set(key, { name: known.name, count });
+      if (counted) return;
     }
-    // The hexadecimal nanoseconds of client-go; the counter keeps those of one millisecond apart.
-    const suffix = (BigInt(now) * 1_000_000n + BigInt(this.#made++ % 1_000_000)).toString(16);
-    const made = { name: `${name}.${suffix}`, count: 1 };
-    await this.#client.create("events", namespace ?? "default", {
+    const made = { name: eventName(name, now, this.#made++), count: 1 };
+    const object = { apiVersion: about.apiVersion, kind: about.kind, namespace, name, uid };
+    await this.#client.create("events", namespace, {
       apiVersion: "v1",
       kind: "Event",
-      metadata: { name: made.name, namespace: namespace ?? "default" },
-      involvedObject: {
-        apiVersion: about.apiVersion,
-        kind: about.kind,
-        namespace,
-        name,
-        uid,
-        resourceVersion,
-      },
-      ...event,
-      source: { component: this.#component },
+      metadata: { name: made.name, namespace },
+      involvedObject: { ...object, resourceVersion, ...(fieldPath && { fieldPath }) },
+      ...told,
+      source: { component: this.#component, ...(host && { host }) },
       reportingComponent: this.#component,
-      reportingInstance: "",
+      reportingInstance: host ?? "",
       firstTimestamp: lastTimestamp,
       lastTimestamp,
       count: 1,
@@ -87,4 +80,9 @@ export class EventRecorder {
     const [oldest] = this.#known.keys();
     if (this.#known.size > remembered && oldest !== undefined) this.#known.delete(oldest);
   }
+}
+
+/** The hexadecimal nanoseconds of client-go; the counter keeps those of one millisecond apart. */
+export function eventName(about: string, now: number, counter: number): string {
+  return `${about}.${(BigInt(now) * 1_000_000n + BigInt(counter % 1_000_000)).toString(16)}`;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { isNewer } from "#lib/kubernetes/resource-version";
 import { ApiFailure, type ApiObject } from "../objects.ts";
 import { isActive, isTracked } from "./job-pods.ts";
 import { refusedAs } from "./refusal.ts";
@@ -50,6 +51,7 @@ const step = fc.oneof(
   fc.tuple(fc.constant("delete jobs"), jobs, policies),
   fc.tuple(fc.constant("delete cronjobs"), cronJobs, policies),
   fc.tuple(fc.constant("delete pod"), nth),
+  fc.tuple(fc.constant("disown pod"), nth),
   fc.tuple(fc.constant("run pod"), nth, fc.constantFrom("Running", "Succeeded", "Failed")),
   fc.tuple(fc.constant("end pods"), fc.constantFrom("Succeeded", "Failed")),
   fc.tuple(fc.constant("kill pods")),
@@ -71,6 +73,9 @@ async function take(cluster: TestCluster, step: readonly unknown[]): Promise<voi
     await api.delete(plural, namespace, first, { propagationPolicy: second });
   }
   if (what === "delete pod" && pod) await api.delete("pods", namespace, pod.metadata.name);
+  if (what === "disown pod" && pod) {
+    await api.patch("pods", namespace, pod.metadata.name, { metadata: { ownerReferences: null } });
+  }
   if (what === "run pod" && pod && !/Succ|Fail/.test(pod.status?.phase ?? "")) {
     await cluster.runPod(pod, second);
   }
@@ -79,17 +84,43 @@ async function take(cluster: TestCluster, step: readonly unknown[]): Promise<voi
   if (what === "pass") await cluster.pass(first);
 }
 
-/** Looks at every change of every object, as a watcher would. */
+const watched = ["cronjobs", "jobs", "pods"] as const;
+
+/** Everything a watcher hears who is cut off again and again, and goes on where it was. */
+async function follow(
+  { api }: TestCluster,
+  plural: (typeof watched)[number],
+  heard: string[],
+  signal: AbortSignal,
+): Promise<void> {
+  let { resourceVersion } = await api.list(plural, null);
+  while (!signal.aborted) {
+    let left = 7;
+    for await (const { type, object } of api.watch(plural, null, resourceVersion, signal)) {
+      resourceVersion = object.metadata.resourceVersion;
+      if (type !== "BOOKMARK") heard.push(`${type} ${object.metadata.name} ${resourceVersion}`);
+      if (--left === 0) break;
+    }
+  }
+}
+
+/** Looks at every change of every object as it is made. */
 class Witness {
   readonly faults: string[] = [];
+  /** By plural, what a watcher ought to hear. */
+  readonly made: Record<string, string[]> = { cronjobs: [], jobs: [], pods: [] };
+  #version = "0";
   readonly #jobs = new Map<string, Job>();
   readonly #pods = new Map<string, Pod>();
   readonly #forbidding = new Set<string>();
   readonly #most = new Map<string, number>();
 
   see(plural: string, type: string, object: ApiObject): void {
-    const { uid } = object.metadata;
+    const { uid, name, resourceVersion } = object.metadata;
     const isGone = type === "DELETED";
+    this.made[plural]?.push(`${type} ${name} ${resourceVersion}`);
+    if (!isNewer(resourceVersion, this.#version)) this.faults.push(`${name} is not newer`);
+    this.#version = resourceVersion;
     if (plural === "cronjobs" && (object as CronJob).spec.concurrencyPolicy === "Forbid") {
       this.#forbidding.add(uid);
     }
@@ -176,8 +207,11 @@ it("Jobs and CronJobs keep their promises whatever happens to them", async () =>
       async (steps) => {
         const cluster = new TestCluster();
         const witness = new Witness();
-        for (const plural of ["cronjobs", "jobs", "pods"] as const) {
+        const heard = { cronjobs: [], jobs: [], pods: [] };
+        const ending = new AbortController();
+        for (const plural of watched) {
           cluster.served.listen(plural, (type, object) => witness.see(plural, type, object));
+          void follow(cluster, plural, heard[plural], ending.signal);
         }
         try {
           for (const taken of steps) {
@@ -192,12 +226,14 @@ it("Jobs and CronJobs keep their promises whatever happens to them", async () =>
           }
           checkSettled(cluster);
           expect(witness.faults).toEqual([]);
+          expect(heard).toEqual(witness.made);
           // What a sync was decided on may be another or gone by then; it is decided anew.
           const isOvertaken = (error: unknown) =>
             refusedAs(error, "Conflict") || refusedAs(error, "NotFound");
           const broken = cluster.failures.filter((error) => !isOvertaken(error));
           expect(broken).toEqual([]);
         } finally {
+          ending.abort();
           await cluster.stop();
         }
       },

@@ -1,10 +1,10 @@
 import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
+import { EventRecorder } from "../controllers/event-recorder.ts";
 import { Informer } from "../controllers/informer.ts";
 import type { LogBook } from "./log-book.ts";
 import { heartbeatMs, type NodeIdentity, nodes, registerNodes, renewNodes } from "./nodes.ts";
 import { deleteForGood } from "./pod-deletion.ts";
-import { PodEvents } from "./pod-events.ts";
 import { isTerminal, type Pod } from "./pod-fields.ts";
 import { type NodeServices, PodLifecycle } from "./pod-lifecycle.ts";
 import { emptyVolume } from "./shell/file-system.ts";
@@ -63,7 +63,7 @@ class Kubelet {
   constructor(client: ApiClient, clock: Clock, options: KubeletOptions) {
     this.#client = client;
     this.#options = options;
-    const events = new PodEvents(client, clock);
+    const events = new EventRecorder(client, clock, "kubelet");
     const { logs } = options;
     // Pods that meet on a `hostPath` meet on whatever node they are.
     const shared = { client, clock, events, logs, disk: emptyVolume() };

@@ -1,5 +1,6 @@
 import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
+import type { EventRecorder } from "../controllers/event-recorder.ts";
 import { refusedAs } from "../controllers/refusal.ts";
 import { instant } from "../controllers/workloads.ts";
 import { ActiveDeadline, deadlineExceeded } from "./active-deadline.ts";
@@ -11,7 +12,6 @@ import { evictAfterMs, evicted, rejected, rejectedStatus } from "./eviction.ts";
 import type { LogBook } from "./log-book.ts";
 import type { NodeIdentity } from "./nodes.ts";
 import { deleteForGood } from "./pod-deletion.ts";
-import type { PodEvents } from "./pod-events.ts";
 import type { Container, Pod, PodStatus } from "./pod-fields.ts";
 import { initFailed, type PodFacts, podStatus, type Verdict } from "./pod-status.ts";
 import type { Volume } from "./shell/file-system.ts";
@@ -23,7 +23,7 @@ export interface NodeServices {
   readonly client: ApiClient;
   readonly clock: Clock;
   readonly logs: LogBook;
-  readonly events: PodEvents;
+  readonly events: EventRecorder;
   readonly node: NodeIdentity;
   readonly images: Set<string>;
   readonly disk: Volume;
@@ -252,7 +252,7 @@ export class PodLifecycle {
     const fieldPath = container
       ? { fieldPath: `spec.${init ? "initContainers" : "containers"}{${container.name}}` }
       : {};
-    events.record(this.#pod, { type, reason, message, node: node.name, ...fieldPath });
+    events.record(this.#pod, { type, reason, message, host: node.name, ...fieldPath });
   }
 
   readonly #lookup: Lookup = async (plural, name) => {

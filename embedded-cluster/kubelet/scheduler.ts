@@ -1,11 +1,11 @@
 import type { Clock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
+import { eventName } from "../controllers/event-recorder.ts";
 import { Informer, keyOf } from "../controllers/informer.ts";
 import { Queue } from "../controllers/queue.ts";
 import { refusedAs, unlessGone } from "../controllers/refusal.ts";
 import { instant } from "../controllers/workloads.ts";
 import { NodeUsage } from "./node-usage.ts";
-import { eventName } from "./pod-events.ts";
 import { isTerminal, type Node, type Pod, type PodCondition } from "./pod-fields.ts";
 import { place } from "./scheduling.ts";
 

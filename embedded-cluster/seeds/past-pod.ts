@@ -1,10 +1,10 @@
 import { ManualClock } from "#lib/time/clock";
 import type { ApiClient } from "../api-client.ts";
 import type { ContainerInstance, LoggedLine } from "../container-logs.ts";
+import { EventRecorder } from "../controllers/event-recorder.ts";
 import { delayOf } from "../kubelet/delay.ts";
 import { LogBook } from "../kubelet/log-book.ts";
 import { nodes } from "../kubelet/nodes.ts";
-import { PodEvents } from "../kubelet/pod-events.ts";
 import type { Pod } from "../kubelet/pod-fields.ts";
 import { PodLifecycle } from "../kubelet/pod-lifecycle.ts";
 import { emptyVolume } from "../kubelet/shell/file-system.ts";
@@ -41,7 +41,7 @@ export async function livePod(created: Pod, at: number): Promise<PastPod> {
     clock,
     logs,
     node,
-    events: new PodEvents(api.client, clock),
+    events: new EventRecorder(api.client, clock, "kubelet"),
     disk: emptyVolume(),
     images: new Set(),
     takeAddress: () => `${node.podNetwork}.${2 + Math.floor(place / nodes.length)}`,
