@@ -7,6 +7,7 @@ import {
   instant,
   isFinished,
   secondsBetween,
+  type Thing,
   test,
 } from "./workloads.ts";
 
@@ -153,4 +154,52 @@ test("a Pod that somebody deletes counts as failed and is replaced", async ({ wo
   );
   expect(others).toEqual([]);
   expect(replacement?.metadata.uid).not.toBe(pod?.metadata.uid);
+});
+
+test("a Job whose Pods are refused says so again and again, and has not failed", async ({
+  workloads,
+}) => {
+  const template = { spec: podSpec([shell("true")], { serviceAccountName: "nobody" }) };
+  const { metadata } = await workloads.create("jobs", job("refused", "", { template }));
+  const { namespace } = metadata;
+  const why = `Error creating: pods "refused-" is forbidden: error looking up service account ${namespace}/nobody: serviceaccount "nobody" not found`;
+  const counted = async () => {
+    const events = (await workloads.events("refused")) as unknown as { count: number }[];
+    return events.map(({ count }) => count);
+  };
+  // What was refused alike is one Event, counted.
+  await expect.poll(async () => Math.max(...(await counted()))).toBeGreaterThan(1);
+  expect(await workloads.told("refused")).toEqual([`Warning FailedCreate ${why}`]);
+  const { status } = await workloads.get("jobs", "refused");
+  expect(status).toEqual({
+    startTime: instant,
+    ready: 0,
+    terminating: 0,
+    uncountedTerminatedPods: {},
+  });
+});
+
+test("a Pod that is going counts as failed at once, unless only ended Pods are replaced", async ({
+  workloads,
+}) => {
+  const script = "trap '' TERM; while true; do sleep 1; done";
+  const template = { spec: podSpec([shell(script)], { terminationGracePeriodSeconds: 8 }) };
+  const policies = { eager: "TerminatingOrFailed", patient: "Failed" };
+  for (const [name, podReplacementPolicy] of Object.entries(policies)) {
+    await workloads.create("jobs", job(name, "", { podReplacementPolicy, template }));
+  }
+  const seen = new Map<string, Thing>();
+  for (const name of ["eager", "patient"]) {
+    await workloads.until("jobs", name, ({ status }) => status?.ready === 1);
+    const [pod] = await workloads.podsOf(name);
+    await workloads.delete("pods", pod?.metadata.name ?? "");
+    const isSeen = ({ status }: Thing) =>
+      status.terminating === 1 && (name === "patient" || status.failed === 1);
+    seen.set(name, await workloads.until("jobs", name, isSeen));
+  }
+  expect(seen.get("eager")?.status).toMatchObject({ failed: 1, terminating: 1, ready: 0 });
+  expect(seen.get("patient")?.status).not.toHaveProperty("failed");
+  expect(seen.get("patient")?.status).not.toHaveProperty("active");
+  const ended = await workloads.until("jobs", "patient", ({ status }) => status.failed === 1);
+  expect(ended.status.terminating).toBe(0);
 });

@@ -131,8 +131,8 @@ test("an Indexed Job with more failed indexes than it may have ends its other Po
     uncountedTerminatedPods: {},
     conditions: [condition("FailureTarget", ...why), condition("Failed", ...why)],
   });
-  const left = (await workloads.podsOf("enough")).map(indexOf).sort();
-  expect(left).toEqual([0, 1]);
+  const left = async () => (await workloads.podsOf("enough")).map(indexOf).sort();
+  await expect.poll(left).toEqual([0, 1]);
 });
 
 test("an Indexed Job grows and shrinks by its highest indexes", async ({ workloads }) => {

@@ -76,7 +76,7 @@ test("a Job that is suspended and resumed while it ran starts anew", async ({ wo
   expect(status).toMatchObject({ succeeded: 1, conditions: [resumed, {}, {}] });
   expect(status).not.toHaveProperty("failed");
   expect(Date.parse(status.startTime)).toBeGreaterThanOrEqual(Date.parse(first.status.startTime));
-  expect(await workloads.podsOf("twice")).toHaveLength(1);
+  await expect.poll(() => workloads.podsOf("twice")).toHaveLength(1);
 });
 
 test("where the Pods of a suspended Job that never started go may still be changed", async ({

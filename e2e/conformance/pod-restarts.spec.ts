@@ -160,3 +160,27 @@ test("a sidecar that ends is started again while the others run", async ({ workl
     reason: "Completed",
   });
 });
+
+test("sidecars are ended in the reverse of the order they came", async ({ workloads }) => {
+  const script = "trap 'exit 0' TERM; while true; do sleep 0.2; done";
+  const sidecar = (name: string) => shell(script, { name, restartPolicy: "Always" });
+  const initContainers = [sidecar("first"), sidecar("second")];
+  const more = { initContainers, terminationGracePeriodSeconds: 20 };
+  await workloads.create("pods", pod("trio", "sleep 2", more));
+  const { status } = await workloads.ended("trio");
+  expect(status.phase).toBe("Succeeded");
+  const [first, second] = status.initContainerStatuses;
+  expect(first.state.terminated).toMatchObject({ exitCode: 0, reason: "Completed" });
+  expect(second.state.terminated).toMatchObject({ exitCode: 0, reason: "Completed" });
+  expect(
+    secondsBetween(second.state.terminated.finishedAt, first.state.terminated.finishedAt),
+  ).toBeGreaterThanOrEqual(0);
+  const killed = async () =>
+    (await workloads.told("trio")).filter((text) => text.startsWith("Normal Killing"));
+  await expect
+    .poll(killed)
+    .toEqual([
+      "Normal Killing Stopping container first",
+      "Normal Killing Stopping container second",
+    ]);
+});

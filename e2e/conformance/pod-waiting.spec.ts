@@ -148,6 +148,30 @@ test("a container waits for the ConfigMap its environment is from", async ({
   expect(await workloads.told("reading")).toContain(`Warning Failed Error: ${message}`);
 });
 
+test("a volume that a container mounts has to be there", async ({ api, namespace, workloads }) => {
+  const volumes = [
+    { name: "wanted", configMap: { name: "files" } },
+    { name: "unused", secret: { secretName: "nobody" } },
+  ];
+  const containers = [shell("true", { volumeMounts: [{ name: "wanted", mountPath: "/files" }] })];
+  await workloads.create("pods", pod("mounting", "", { containers, volumes }));
+  await expect
+    .poll(() => workloads.told("mounting"))
+    .toContain(
+      'Warning FailedMount MountVolume.SetUp failed for volume "wanted" : configmap "files" not found',
+    );
+  const now = await workloads.get("pods", "mounting");
+  expect(now.status.phase).toBe("Pending");
+  expect(waiting(now)).toEqual({ reason: "ContainerCreating" });
+  await api.create(`/api/v1/namespaces/${namespace}/configmaps`, {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "files" },
+    data: { name: "value" },
+  });
+  expect((await workloads.ended("mounting")).status.phase).toBe("Succeeded");
+});
+
 test("a Pod of another scheduler is left alone", async ({ workloads }) => {
   await workloads.create("pods", pod("foreign", "true", { schedulerName: "somebody-else" }));
   await workloads.create("pods", pod("ours", "true"));

@@ -50,6 +50,8 @@ export function createObject(writer: Writer, request: ResourceRequest): ApiObjec
     }
     delete (metadata as unknown as Record<string, unknown>)[field];
   }
+  // Admission comes before a name is made up.
+  const admitted = metadata.name || (metadata.generateName ?? "");
   if (!metadata.name && metadata.generateName) {
     metadata.name = generatedName(metadata.generateName, writer.random);
   }
@@ -59,8 +61,8 @@ export function createObject(writer: Writer, request: ResourceRequest): ApiObjec
   strategy.prepareForCreate(object);
   const errors = new FieldErrors();
   validateMeta(metadata, errors, strategy.nameFaults);
-  refuseMissingNamespace(writer.storage, request, metadata.name ?? "");
-  refuseUnknownReferences(writer.storage, object, resource);
+  refuseMissingNamespace(writer.storage, request, admitted);
+  refuseUnknownReferences(writer.storage, object, resource, admitted);
   strategy.validate(object, errors);
   refuseInvalid(resource, metadata.name ?? "", errors.list);
   for (const warning of strategy.warnings(object)) warn(warning);
@@ -221,11 +223,16 @@ function refuseMissingNamespace(
 }
 
 /** The admission plugins ServiceAccount, Priority and RuntimeClass, for Pods. */
-function refuseUnknownReferences(storage: Storage, object: ApiObject, resource: Resource): void {
+function refuseUnknownReferences(
+  storage: Storage,
+  object: ApiObject,
+  resource: Resource,
+  name: string,
+): void {
   if (resource.plural !== "pods") return;
-  const { namespace, name } = object.metadata;
+  const { namespace } = object.metadata;
   const { priority, priorityClassName, runtimeClassName, serviceAccountName } = object.spec;
-  const refuse = (because: string) => forbidden(resource, name ?? "", because);
+  const refuse = (because: string) => forbidden(resource, name, because);
   if (priority !== 0) {
     throw refuse(
       `the integer value of priority (${priority}) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name`,

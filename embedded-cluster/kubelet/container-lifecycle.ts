@@ -237,8 +237,11 @@ export class ContainerLifecycle {
       },
       failed: (probe) => {
         const again = restarts(record.role, pod.spec.restartPolicy, 137);
-        const then = again ? ", will be restarted" : "";
-        this.terminate(`Container ${container.name} failed ${probe} probe${then}`);
+        const failed = `Container ${container.name} failed ${probe} probe`;
+        // Without another container it is the end of the Pod, which is said in its own words.
+        const isLast = pod.spec.containers.length === 1;
+        if (again) this.terminate(`${failed}, will be restarted`);
+        else this.terminate(isLast ? undefined : failed);
         const grace = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
         clock.sleep(grace, instance.signal).then(
           () => this.kill(),

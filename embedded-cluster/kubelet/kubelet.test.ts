@@ -247,8 +247,11 @@ describe("what a Pod waits for", () => {
 
   test("a volume's ConfigMap, until it comes", async () => {
     await cluster.create("volume", {
-      volumes: [{ name: "v", configMap: { name: "settings" } }],
-      containers: [shell("echo mounted")],
+      volumes: [
+        { name: "v", configMap: { name: "settings" } },
+        { name: "unused", configMap: { name: "nobody" } },
+      ],
+      containers: [shell("echo mounted", { volumeMounts: [{ name: "v", mountPath: "/v" }] })],
     });
     await cluster.pass(10_000);
     expect(cluster.seen("volume").at(-1)).toBe("0/1 ContainerCreating");
@@ -311,7 +314,7 @@ describe("init containers and sidecars", () => {
       metadata: { labels: { touched: "yes" } },
     });
     await cluster.pass(20_000);
-    const told = cluster.api
+    const told = cluster
       .all("events")
       .filter(({ reason, involvedObject }) => reason !== "Scheduled" && involvedObject.fieldPath)
       .map(({ message, involvedObject }) => `${involvedObject.fieldPath} ${message}`);

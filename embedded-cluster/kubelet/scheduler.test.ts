@@ -33,7 +33,7 @@ test("nodes say every five minutes that they are as they were", async () => {
   await cluster.pass(1000);
   await cluster.api.delete("nodes", null, "worker-3");
   await cluster.pass(305_000);
-  const said = cluster.api.all("nodes").map(({ metadata, status }) => [
+  const said = cluster.all("nodes").map(({ metadata, status }) => [
     metadata.name,
     // biome-ignore lint/suspicious/noExplicitAny: as the API sends it
     ...status.conditions.map((one: any) => `${one.lastTransitionTime} ${one.lastHeartbeatTime}`),

@@ -37,7 +37,12 @@ export async function mountVolumes(pod: Pod, mounting: Mounting): Promise<Volume
 
 async function setUp(pod: Pod, { disk, lookup }: Mounting): Promise<Volumes | string> {
   const volumes = new Map<string, Volume | null>();
+  const { containers, initContainers = [] } = pod.spec;
+  const mounts = [...initContainers, ...containers].flatMap((each) => each.volumeMounts ?? []);
+  // What no container mounts is not waited for.
+  const mounted = new Set(mounts.map(({ name }) => name));
   for (const one of pod.spec.volumes ?? []) {
+    if (!mounted.has(one.name)) continue;
     const missing = await missingObject(one, lookup);
     const made = missing ?? (one.hostPath ? hostVolume(one.hostPath, disk) : null);
     if (typeof made === "string") {
