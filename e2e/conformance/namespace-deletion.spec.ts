@@ -2,6 +2,10 @@ import { exists } from "../cluster/namespace.ts";
 import { cronJob, job, pod } from "./objects.ts";
 import { expect, type Thing, test } from "./workloads.ts";
 
+// A cluster that empties many namespaces takes its time for each.
+test.describe.configure({ timeout: 150_000 });
+const patience = { timeout: 120_000 };
+
 test("a namespace that is deleted takes everything with it, and then is gone", async ({
   api,
   cluster,
@@ -19,7 +23,7 @@ test("a namespace that is deleted takes everything with it, and then is gone", a
     spec: { finalizers: ["kubernetes"] },
     status: { phase: "Terminating" },
   });
-  await expect.poll(() => exists(api, core), { timeout: 40_000 }).toBe(false);
+  await expect.poll(() => exists(api, core), patience).toBe(false);
   for (const path of [`${core}/pods`, `${batch}/jobs`, `${batch}/cronjobs`]) {
     expect(((await api.get(path)).body as { items: Thing[] }).items).toEqual([]);
   }
@@ -51,7 +55,7 @@ test("nothing is created in a namespace that is being deleted", async ({ api, cl
     code: 403,
   });
   await api.patch(`${core}/pods/held`, { metadata: { finalizers: null } });
-  await expect.poll(() => exists(api, core), { timeout: 40_000 }).toBe(false);
+  await expect.poll(() => exists(api, core), patience).toBe(false);
 });
 
 test("a Job's Pods end with its namespace and none takes their place", async ({ api, cluster }) => {
@@ -70,7 +74,7 @@ test("a Job's Pods end with its namespace and none takes their place", async ({ 
     }
   })().catch(() => {});
   await api.delete(core);
-  await expect.poll(() => exists(api, core), { timeout: 40_000 }).toBe(false);
+  await expect.poll(() => exists(api, core), patience).toBe(false);
   ending.abort();
   expect(seen.size).toBe(2);
 });
