@@ -129,9 +129,9 @@ export class ApiServer {
     if (request.method !== "GET") throw methodNotAllowed();
     if (["/healthz", "/livez", "/readyz"].includes(path)) return text("ok");
     if (path === "/version" || path === "/version/") return json(this.#discovery.version());
-    if (path.startsWith("/openapi/v3")) {
-      const found = this.#openApi.answer(path);
-      return found ? json(found) : text("404 page not found\n", 404);
+    if (path.startsWith("/openapi/")) {
+      const found = this.#openApi.answer(path, request.headers.accept);
+      return found ?? text("404 page not found\n", 404);
     }
     const isAggregated = /^\/apis?\/?$/.test(path) && wantsAggregated(request.headers.accept);
     const found = this.#discovery.answer(path, isAggregated);
