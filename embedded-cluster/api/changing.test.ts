@@ -163,6 +163,12 @@ test.each([
     422,
     ' "" is invalid: patch: Invalid value: "map[spec:map[parallelism:x]]": unrecognized type: int32',
   ],
+  [
+    '{"spec":{"template":{"spec":{"hostname":5}}}}',
+    strategicMergePatch,
+    422,
+    ' "" is invalid: patch: Invalid value: "map[spec:map[template:map[spec:map[hostname:5]]]]": cannot convert int64 to string',
+  ],
 ])("the patch %s as %s is answered %i", (body, type, code, message) => {
   const refused = patch(shop(), body, type);
   expect({ code: refused.status, message: refused.body.message }).toEqual({ code, message });

@@ -108,7 +108,10 @@ function patchBy(
 /** A strategic merge is not decoded but converted, which has less to say. */
 function convertible({ message }: DecodingError): string {
   const [, given, type] = /unmarshal (\w+).* of type (\S+)$/.exec(message) ?? [];
-  if (type === undefined) return message;
+  if (given === undefined || type === undefined) return message;
+  // Go can make a string of an integer, and an integer of a fraction, so that it says why not.
+  if (given === "number" && type === "string") return "cannot convert int64 to string";
+  if (given === "number" && /^u?int/.test(type)) return `cannot convert float64 to ${type}`;
   const kind = given === "object" ? "map" : given === "array" ? "slice" : given;
   if (type.startsWith("[]")) return `cannot restore slice from ${kind}`;
   if (type.startsWith("map[")) return `cannot restore map from ${kind}`;
