@@ -48,6 +48,9 @@ export type Plural =
   | "configmaps"
   | "secrets"
   | "serviceaccounts"
+  | "services"
+  | "resourcequotas"
+  | "limitranges"
   | "jobs"
   | "cronjobs";
 

@@ -144,7 +144,7 @@ test("the admin may speak for others, who may do nothing, and nobody else may", 
 });
 
 test.each([
-  ["GET", "/api/v1/services", 404, "the server could not find the requested resource"],
+  ["GET", "/api/v1/endpoints", 404, "the server could not find the requested resource"],
   ["GET", "/apis/batch/v1/foos", 404, "the server could not find the requested resource"],
   ["GET", "/apis/batch/v2/jobs", 404, "the server could not find the requested resource"],
   ["GET", "/apis/apps/v1/deployments", 404, undefined],

@@ -69,6 +69,11 @@ export function resources(api: KubernetesApi): readonly Resource[] {
     }),
     core("secrets", "Secret", {}),
     core("serviceaccounts", "ServiceAccount", { shortNames: ["sa"] }),
+    // There are none, and none can be made: `kubectl cluster-info` and `describe namespace` look for
+    // them.
+    core("limitranges", "LimitRange", { verbs: reading, shortNames: ["limits"] }),
+    core("resourcequotas", "ResourceQuota", { verbs: reading, shortNames: ["quota"] }),
+    core("services", "Service", { verbs: reading, shortNames: ["svc"], categories: ["all"] }),
     batch("cronjobs", "CronJob", cronJobs, { shortNames: ["cj"] }),
     batch("jobs", "Job", "v1", {}),
     // They are the core group's, in other words.

@@ -18,6 +18,9 @@ export function strategies(api: KubernetesApi): Readonly<Record<Plural, Strategy
     configmaps: configMapStrategy,
     secrets: secretStrategy,
     serviceaccounts: plainStrategy,
+    services: plainStrategy,
+    resourcequotas: plainStrategy,
+    limitranges: plainStrategy,
   };
 }
 

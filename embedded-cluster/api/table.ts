@@ -133,6 +133,9 @@ const aged = ({ metadata }: ApiObject, nowMs: number) => age(metadata.creationTi
 const count = (...maps: (object | undefined)[]): number =>
   maps.reduce<number>((sum, map) => sum + Object.keys(map ?? {}).length, 0);
 
+/** There never is a row of them. */
+const nothing = (): Cell[] => [];
+
 /** Everything the dashboard has no table of (pkg/printers/internalversion). */
 const others: Readonly<
   Record<
@@ -159,6 +162,9 @@ const others: Readonly<
   serviceaccounts: (object, nowMs) => [object.metadata.name, aged(object, nowMs)],
   nodes: nodeCells,
   events: eventCells,
+  services: nothing,
+  resourcequotas: nothing,
+  limitranges: nothing,
 };
 
 function nodeCells(node: ApiObject, nowMs: number): Cell[] {
