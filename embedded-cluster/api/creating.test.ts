@@ -52,6 +52,31 @@ test("1.20 has CronJobs in v1beta1 alone, and Jobs with the labels of its time",
   expect(Object.keys(spec.template.metadata.labels)).toEqual(["job-name", "controller-uid"]);
 });
 
+test("lists and maps of nothing are left out, and structs are not", () => {
+  const served = new Served();
+  const metadata = { annotations: {}, labels: {}, finalizers: [] };
+  const container = { name: "main", image: "busybox", args: [], env: [], securityContext: {} };
+  const template = { spec: { ...podSpec, containers: [container], nodeSelector: {} } };
+  const created = served.create(jobs, job("bare", { template }, metadata));
+  expect(created.metadata).not.toHaveProperty("annotations");
+  expect(created.metadata).not.toHaveProperty("finalizers");
+  expect(created.spec.template.spec).not.toHaveProperty("nodeSelector");
+  const [read] = created.spec.template.spec.containers;
+  expect(read).toMatchObject({ securityContext: {}, resources: {} });
+  expect(read).not.toHaveProperty("args");
+  expect(read).not.toHaveProperty("env");
+});
+
+test("there are no Services, and none can be made", () => {
+  const served = new Served();
+  const services = "/api/v1/namespaces/shop/services";
+  expect(served.call("GET", services).body).toMatchObject({ kind: "ServiceList", items: [] });
+  const body = { metadata: { name: "web" } };
+  expect(served.call("POST", services, { body }).body.message).toBe(
+    "the server does not allow this method on the requested resource",
+  );
+});
+
 test("generateName gives each object a name of its own", () => {
   const served = new Served();
   const names = [1, 2, 3].map(

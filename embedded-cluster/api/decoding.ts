@@ -83,17 +83,19 @@ function readStruct(
     const path = join(at.path, key);
     const inside = { field: `${struct}.${path}`, struct, path, strict };
     const understood = read(each, resolve(property), inside, unknown);
-    if (understood === undefined || isEmptyCollection(understood, property)) continue;
+    if (understood === undefined) continue;
+    if (isEmptyCollection(understood, property) && !schema.required?.includes(key)) continue;
     result[key] = understood;
   }
   for (const key of nullable[struct] ?? []) result[key] ??= null;
   return result;
 }
 
-/** Lists and maps without anything in them are left out, as Go's omitempty does. */
-function isEmptyCollection(value: unknown, schema: Schema): boolean {
+/** A list or map of nothing, which `omitempty` leaves out; a struct without fields stays. */
+function isEmptyCollection(value: unknown, property: Schema): boolean {
   if (Array.isArray(value)) return value.length === 0;
-  return schema.additionalProperties !== undefined && Object.keys(value as object).length === 0;
+  const isMap = resolve(property).schema.additionalProperties !== undefined;
+  return isMap && isObject(value) && Object.keys(value).length === 0;
 }
 
 /** Fields that are sent as null where they have no value. */
