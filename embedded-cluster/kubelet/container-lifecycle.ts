@@ -43,6 +43,9 @@ export class ContainerLifecycle {
   /** Resolves when an instance has been started, its startup probe included. */
   readonly begun: Promise<void>;
   #resolveBegun: () => void = () => {};
+  /** Resolves when an instance has been started, or could not be: then it is the next one's turn. */
+  readonly tried: Promise<void>;
+  #resolveTried: () => void = () => {};
   #process: Process | null = null;
   /** Restarts that have followed one another. */
   #crashes = 0;
@@ -53,12 +56,20 @@ export class ContainerLifecycle {
     this.begun = new Promise((resolve) => {
       this.#resolveBegun = resolve;
     });
+    this.tried = new Promise((resolve) => {
+      this.#resolveTried = resolve;
+    });
   }
 
-  /** Resolves when the container has ended and will not be started again, or the signal came. */
-  async run(): Promise<void> {
+  /**
+   * Begins when it is its turn. Resolves when the container has ended and will not be started again,
+   * or the signal came.
+   */
+  async run(turn: Promise<void>): Promise<void> {
     const { signal, pod } = this.#around;
     try {
+      await turn;
+      signal.throwIfAborted();
       for (;;) {
         const env = await this.#prepared();
         const exitCode = await this.#execute(env);
@@ -68,6 +79,8 @@ export class ContainerLifecycle {
       }
     } catch (error) {
       if (!signal.aborted) throw error;
+    } finally {
+      this.#resolveTried();
     }
   }
 
@@ -92,6 +105,7 @@ export class ContainerLifecycle {
     if (terminated) this.record.last = terminated;
     this.record.state = { waiting: { reason, message } };
     this.#around.changed();
+    this.#resolveTried();
   }
 
   /** Resolves with the environment when image and configuration are there. */
@@ -141,6 +155,7 @@ export class ContainerLifecycle {
     record.ready = this.#isReadyAtOnce();
     this.#process = process;
     this.#event("Normal", "Started", "Container started");
+    this.#resolveTried();
     if (record.started) this.#resolveBegun();
     this.#around.changed();
     const probing = this.#probe(env, process.files);

@@ -64,6 +64,28 @@ describe("a Pod that runs to its end", () => {
     expect(Date.parse(finishedAt) - Date.parse(startedAt)).toBe(2000);
   });
 
+  test("starts its containers one after the other, each when the one before has been tried", async () => {
+    const containers = [
+      shell("sleep 5", { name: "one" }),
+      shell("true", { name: "two", image: "registry.invalid/x" }),
+      shell("sleep 5", { name: "three" }),
+    ];
+    await cluster.create("three", { containers });
+    await cluster.pass(10_000);
+    const told = cluster.api.all("events").map(({ reason, involvedObject }) => {
+      const name = /\{(.*)\}/.exec(involvedObject.fieldPath)?.[1];
+      return `${name} ${reason}`;
+    });
+    expect(told.filter((line) => /(Pulling|Started|Failed)$/.test(line)).slice(0, 6)).toEqual([
+      "one Pulling",
+      "one Started",
+      "two Pulling",
+      "two Failed",
+      "two Failed",
+      "three Pulling",
+    ]);
+  });
+
   test("is Ready in between", async () => {
     await cluster.create("echo", { containers: [shell("sleep 60")] });
     await cluster.pass(5000);

@@ -126,7 +126,7 @@ export class PodLifecycle {
     this.#podIP = this.#services.takeAddress();
     if (await this.#initialize()) {
       const main = this.#containers.filter(({ record }) => record.role === "main");
-      await Promise.all(main.map((container) => this.#begin(container)));
+      await Promise.all(main.map((container, i) => this.#begin(container, main[i - 1]?.tried)));
     }
     this.#going.signal.throwIfAborted();
     this.#killAfter(pod.spec.terminationGracePeriodSeconds ?? 30);
@@ -145,8 +145,8 @@ export class PodLifecycle {
     });
   }
 
-  #begin(container: ContainerLifecycle): Promise<void> {
-    const run = container.run();
+  #begin(container: ContainerLifecycle, turn = Promise.resolve()): Promise<void> {
+    const run = container.run(turn);
     this.#runs.set(container, run);
     return run;
   }
