@@ -17,6 +17,7 @@ import { readPatch } from "./patching.ts";
 import { storedObject } from "./reading.ts";
 import { bodyOf, type ResourceRequest } from "./request.ts";
 import type { Resource } from "./resource.ts";
+import { mountToken, tokenVolumeName } from "./service-account-token.ts";
 import { keyOf, type Storage } from "./storage.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -63,6 +64,13 @@ export function createObject(writer: Writer, request: ResourceRequest): ApiObjec
   validateMeta(metadata, errors, strategy.nameFaults);
   refuseMissingNamespace(writer.storage, request, admitted);
   refuseUnknownReferences(writer.storage, object, resource, admitted);
+  if (resource.plural === "pods") {
+    const account = writer.storage.get(
+      "serviceaccounts",
+      `${namespace}/${object.spec.serviceAccountName}`,
+    );
+    mountToken(object.spec, account, tokenVolumeName(generatedName("", writer.random)));
+  }
   strategy.validate(object, errors);
   refuseInvalid(resource, metadata.name ?? "", errors.list);
   for (const warning of strategy.warnings(object)) warn(warning);

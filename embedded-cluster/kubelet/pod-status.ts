@@ -1,6 +1,6 @@
 import { type ContainerRecord, restarts, terminatedOf } from "./container-record.ts";
 import { pulledImage } from "./image.ts";
-import type { Pod, PodCondition, PodStatus } from "./pod-fields.ts";
+import type { Container, Pod, PodCondition, PodStatus } from "./pod-fields.ts";
 import { podPhase } from "./pod-phase.ts";
 
 /** Why a Pod was ended that would have gone on. */
@@ -67,6 +67,7 @@ export function podStatus(
     startTime: facts.startTime,
     ...(pod.spec.initContainers?.length ? { initContainerStatuses: statuses(false) } : {}),
     containerStatuses: statuses(true),
+    resources: {},
   };
 }
 
@@ -82,6 +83,19 @@ function containerStatus(record: ContainerRecord): object {
     restartCount,
     ...(id === null ? { image, imageID: "" } : { ...pulledImage(image), containerID: id }),
     ...(id === null ? {} : { resources: container.resources ?? {} }),
+    ...mounted(container),
+  };
+}
+
+/** Which of the mounts are read-only all the way down: none, unless that was asked for. */
+function mounted({ volumeMounts = [] }: Container): object {
+  if (volumeMounts.length === 0) return {};
+  return {
+    volumeMounts: volumeMounts.map(({ name, mountPath, readOnly }) => ({
+      name,
+      mountPath,
+      ...(readOnly ? { readOnly, recursiveReadOnly: "Disabled" } : {}),
+    })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { KubernetesApi } from "../api/resource.ts";
+import { mountToken, tokenVolumeName } from "../api/service-account-token.ts";
 import { strategies } from "../api/strategies.ts";
 import { formatIndexes } from "../controllers/job-indexes.ts";
 import { podOf } from "../controllers/job-template.ts";
@@ -87,6 +88,7 @@ function createdPod(job: Job, index: number | null, which: string, at: number, a
   const { pods } = strategies(api);
   pods.setDefaults(pod);
   pods.prepareForCreate(pod);
+  mountToken(pod.spec, undefined, tokenVolumeName(suffixOf(`${key}/token`)));
   return pod;
 }
 
