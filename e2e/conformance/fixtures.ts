@@ -6,6 +6,7 @@ import {
   clusterFixtures,
 } from "../cluster/fixtures.ts";
 import { findKubectl } from "../cluster/kubectl.ts";
+import type { TestCluster } from "../cluster/test-cluster.ts";
 import { Terminal } from "./terminal.ts";
 
 interface TestFixtures extends ClusterTestFixtures {
@@ -26,11 +27,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ...clusterFixtures,
   api: [({ cluster }, use) => use(cluster.api), { scope: "worker" }],
   terminal: async ({ cluster, namespace }, use) => {
-    const kubectl = findKubectl();
-    if (!kubectl && process.env.CI) throw new Error("there is no kubectl");
-    test.skip(!kubectl, "there is no kubectl");
-    await use(new Terminal(kubectl ?? "", cluster.kubeconfig, namespace));
+    await use(terminalOn(cluster, namespace));
   },
 });
+
+/** Skips the case where there is no kubectl to type. */
+export function terminalOn(cluster: TestCluster, namespace: string): Terminal {
+  const kubectl = findKubectl();
+  if (!kubectl && process.env.CI) throw new Error("there is no kubectl");
+  test.skip(!kubectl, "there is no kubectl");
+  return new Terminal(kubectl ?? "", cluster.kubeconfig, namespace);
+}
 
 export { expect };

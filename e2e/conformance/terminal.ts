@@ -18,6 +18,13 @@ export interface Running {
   readonly ended: Promise<Printed>;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
+/** As a shell splits a line: at spaces, but for those in single quotes, which are taken off. */
+export function wordsOf(line: string): string[] {
+  return [...line.matchAll(/(?:'[^']*'|[^' ])+/g)].map(([word]) => word.replaceAll("'", ""));
+}
+
 /** A terminal in which somebody types kubectl, with a cluster and a namespace chosen. */
 export class Terminal {
   readonly #kubectl: string;
@@ -31,15 +38,14 @@ export class Terminal {
   }
 
   /** Runs `kubectl ARGS` to its end, whatever that is. */
-  kubectl(args: string, input = ""): Promise<Printed> {
-    return this.start(args, input).ended;
+  kubectl(args: string, input = "", environment: Environment = {}): Promise<Printed> {
+    return this.start(args, input, environment).ended;
   }
 
-  /** Begins to run `kubectl ARGS`, as `get -w` and `logs -f` are run. Words are split at spaces. */
-  start(args: string, input = ""): Running {
-    const words = args.split(" ").filter((word) => word !== "");
-    const child = spawn(this.#kubectl, ["--namespace", this.#namespace, ...words], {
-      env: { ...process.env, KUBECONFIG: this.#kubeconfig },
+  /** Begins to run `kubectl ARGS`, as `get -w` and `logs -f` are run. */
+  start(args: string, input = "", environment: Environment = {}): Running {
+    const child = spawn(this.#kubectl, ["--namespace", this.#namespace, ...wordsOf(args)], {
+      env: { ...process.env, KUBECONFIG: this.#kubeconfig, ...environment },
       stdio: ["pipe", "pipe", "pipe"],
     });
     let stdout = "";
