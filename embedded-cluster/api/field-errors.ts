@@ -71,8 +71,14 @@ export class FieldErrors {
   }
 }
 
+/** As Go writes a text, or as JSON that is fit for a page of HTML. */
 const quoted = (value: unknown): string =>
-  typeof value === "string" ? goQuoted(value) : JSON.stringify(value ?? null);
+  typeof value === "string"
+    ? goQuoted(value)
+    : JSON.stringify(value ?? null).replace(/[<>&]/g, escaped);
+
+const escaped = (character: string) =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /** As Go's %q writes a text. */
 export function goQuoted(text: string): string {

@@ -2,6 +2,7 @@
 import { selects } from "../label-selector.ts";
 import type { ApiObject } from "../objects.ts";
 import { type FieldErrors, inOrder, isEqual } from "./field-errors.ts";
+import { internalPodSpec, internalTemplate } from "./internal-template.ts";
 import { validateJobCounts, validateJobStatus } from "./job-status-validation.ts";
 import { validateJobSpec } from "./job-validation.ts";
 import { dnsLabelFaults, dnsSubdomainFaults } from "./names.ts";
@@ -168,9 +169,12 @@ function validateSpecUpdate(
   // A suspended Job whose Pods are gone may be sent elsewhere, with other resources.
   if (old.suspend === true && hasStopped(status ?? {})) {
     if (!isEqual(fixed(spec.template.spec), fixed(old.template.spec))) {
-      errors.invalid("spec.template.spec", spec.template.spec, "field is immutable");
+      const shown = internalPodSpec(spec.template.spec);
+      errors.invalid("spec.template.spec", shown, "field is immutable");
     }
-  } else errors.immutable("spec.template", spec.template, old.template);
+  } else if (!isEqual(spec.template, old.template)) {
+    errors.invalid("spec.template", internalTemplate(spec.template), "field is immutable");
+  }
   for (const field of [
     "completionMode",
     "podFailurePolicy",
