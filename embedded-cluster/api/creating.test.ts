@@ -67,6 +67,29 @@ test("lists and maps of nothing are left out, and structs are not", () => {
   expect(read).not.toHaveProperty("env");
 });
 
+test("volumes of what is known of a Pod are filled in", () => {
+  const served = new Served();
+  const namespace = { path: "namespace", fieldRef: { fieldPath: "metadata.namespace" } };
+  const projected = {
+    sources: [{ serviceAccountToken: { path: "token" } }, { downwardAPI: { items: [namespace] } }],
+  };
+  const volumes = [
+    { name: "a", downwardAPI: { items: [namespace] } },
+    { name: "b", projected },
+  ];
+  const spec = { ...podSpec, volumes, automountServiceAccountToken: false };
+  const [a, b] = served.create(pods, { metadata: { name: "p" }, spec }).spec.volumes;
+  const fieldRef = { apiVersion: "v1", fieldPath: "metadata.namespace" };
+  expect(a.downwardAPI).toEqual({ items: [{ path: "namespace", fieldRef }], defaultMode: 420 });
+  expect(b.projected).toEqual({
+    sources: [
+      { serviceAccountToken: { path: "token", expirationSeconds: 3600 } },
+      { downwardAPI: { items: [{ path: "namespace", fieldRef }] } },
+    ],
+    defaultMode: 420,
+  });
+});
+
 test("there are no Services, and none can be made", () => {
   const served = new Served();
   const services = "/api/v1/namespaces/shop/services";

@@ -18,6 +18,9 @@ export function defaultPodSpec(spec: any): void {
 
 function defaultContainer(container: any): void {
   container.resources ??= {};
+  for (const { valueFrom: { resourceFieldRef } = {} as any } of container.env ?? []) {
+    if (resourceFieldRef) resourceFieldRef.divisor ??= "0";
+  }
   container.imagePullPolicy ||= isLatest(container.image ?? "") ? "Always" : "IfNotPresent";
   container.terminationMessagePath ||= "/dev/termination-log";
   container.terminationMessagePolicy ||= "File";
@@ -44,8 +47,16 @@ function defaultProbe(probe: any): void {
 function defaultVolume(volume: any): void {
   if (Object.keys(volume).every((key) => key === "name")) volume.emptyDir = {};
   if (volume.hostPath) volume.hostPath.type ??= "";
-  for (const source of [volume.configMap, volume.secret]) {
-    if (source) source.defaultMode ??= 0o644;
+  for (const kind of ["configMap", "secret", "downwardAPI", "projected"]) {
+    if (volume[kind]) volume[kind].defaultMode ??= 0o644;
+  }
+  const sources: any[] = volume.projected?.sources ?? [];
+  for (const { downwardAPI, serviceAccountToken } of [volume, ...sources]) {
+    for (const { fieldRef, resourceFieldRef } of downwardAPI?.items ?? []) {
+      if (fieldRef) fieldRef.apiVersion ||= "v1";
+      if (resourceFieldRef) resourceFieldRef.divisor ??= "0";
+    }
+    if (serviceAccountToken) serviceAccountToken.expirationSeconds ??= 3600;
   }
 }
 
