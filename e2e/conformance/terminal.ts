@@ -21,7 +21,7 @@ export interface Running {
 type Environment = Readonly<Record<string, string>>;
 
 /** As a shell splits a line: at spaces, but for those in single quotes, which are taken off. */
-export function wordsOf(line: string): string[] {
+function wordsOf(line: string): string[] {
   return [...line.matchAll(/(?:'[^']*'|[^' ])+/g)].map(([word]) => word.replaceAll("'", ""));
 }
 
