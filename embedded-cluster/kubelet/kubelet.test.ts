@@ -72,7 +72,7 @@ describe("a Pod that runs to its end", () => {
     ];
     await cluster.create("three", { containers });
     await cluster.pass(10_000);
-    const told = cluster.api.all("events").map(({ reason, involvedObject }) => {
+    const told = cluster.all("events").map(({ reason, involvedObject }) => {
       const name = /\{(.*)\}/.exec(involvedObject.fieldPath)?.[1];
       return `${name} ${reason}`;
     });
