@@ -37,6 +37,16 @@ const verbs = {
         { title: "Build", prepare: build },
         { title: "Unit and component tests", command: ["vitest", ["run"]], tests: "vitest" },
         { title: "Every screen in a browser", prepare: installChromium, ...playwright("smoke") },
+        {
+          title: "A kubectl to type with",
+          command: ["node", ["e2e/cluster/ensure-kubectl.ts"]],
+          mayBeUnavailable: true,
+        },
+        {
+          title: "The embedded cluster: the walkthrough and what a real one does",
+          ...playwright("walkthrough", "conformance"),
+          env: { TEST_KUBERNETES: "embedded", TEST_KUBECONFIG: undefined },
+        },
       ],
       stepFlags(args),
     ),
@@ -105,8 +115,9 @@ function clusterTests(kubernetes, cluster) {
   ];
 }
 
-function playwright(project) {
-  return { command: ["playwright", ["test", `--project=${project}`]], tests: "playwright" };
+function playwright(...projects) {
+  const chosen = projects.map((project) => `--project=${project}`);
+  return { command: ["playwright", ["test", ...chosen]], tests: "playwright" };
 }
 
 function stepFlags(args) {

@@ -3,7 +3,7 @@ import type { Clock } from "#lib/time/clock";
 import type { ContainerInstance } from "../container-logs.ts";
 import { instant } from "../controllers/workloads.ts";
 import { commandOf, memoryOf } from "./container-command.ts";
-import { type ContainerRecord, restarts, terminatedOf } from "./container-record.ts";
+import { type ContainerRecord, isReadyAtOnce, restarts, terminatedOf } from "./container-record.ts";
 import { backoffMs, delayOf, longestBackoffMs, syncMs } from "./delay.ts";
 import { ConfigError } from "./environment.ts";
 import { obtainImage } from "./image-pull.ts";
@@ -152,7 +152,7 @@ export class ContainerLifecycle {
     const startedAt = instant(clock.now());
     record.state = { running: { startedAt } };
     record.started = !record.container.startupProbe;
-    record.ready = this.#isReadyAtOnce();
+    record.ready = isReadyAtOnce(record);
     this.#process = process;
     this.#event("Normal", "Started", "Container started");
     this.#resolveTried();
@@ -169,12 +169,6 @@ export class ContainerLifecycle {
     await clock.sleep(delayOf(hash, 250, 900));
     this.#ended({ ...outcome(ending), startedAt, finishedAt }, instance);
     return ending.exitCode;
-  }
-
-  /** An init container is ready when it has ended well. */
-  #isReadyAtOnce(): boolean {
-    const { started, role, container } = this.record;
-    return started && role !== "init" && !container.readinessProbe;
   }
 
   #created(instance: ContainerInstance, env: ReadonlyMap<string, string>): Process | null {

@@ -71,3 +71,8 @@ export function markEnded(record: ContainerRecord, initialized: boolean): void {
   record.state = { terminated: record.last ?? lost };
   record.last = null;
 }
+
+/** Whether it is ready as soon as it has started; an init container is once it has done its part. */
+export function isReadyAtOnce({ started, role, container }: ContainerRecord): boolean {
+  return started && role !== "init" && !container.readinessProbe;
+}
