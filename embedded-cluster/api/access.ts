@@ -91,10 +91,20 @@ export function rulesIn(user: User, namespace: string): readonly Rule[] {
   ];
 }
 
-/** What may be read that is not a resource; `*` is anything. */
-export function pathsOf(user: User): readonly string[] {
-  if (user.rules.includes(anything)) return ["*"];
-  return isKnown(user) ? [...discoveryPaths, ...publicPaths] : publicPaths;
+/** What of these may be read; where all may be, more than reading is allowed. */
+export function pathRulesOf(user: User): readonly PathRule[] {
+  const known = isKnown(user) ? [...discoveryPaths, ...publicPaths] : publicPaths;
+  const all = { verbs: ["*"], nonResourceURLs: ["*"] };
+  return [
+    ...(user.rules.includes(anything) ? [all] : []),
+    { verbs: ["get"], nonResourceURLs: known },
+  ];
+}
+
+/** In the fields of a rules review. */
+interface PathRule {
+  readonly verbs: readonly string[];
+  readonly nonResourceURLs: readonly string[];
 }
 
 export interface Access {
@@ -114,9 +124,9 @@ export function isAllowed(user: User, { verb, group, resource, namespace }: Acce
 }
 
 export function isAllowedPath(user: User, path: string): boolean {
-  return pathsOf(user).some((one) =>
-    one.endsWith("*") ? path.startsWith(one.slice(0, -1)) : path === one,
-  );
+  return pathRulesOf(user)
+    .flatMap(({ nonResourceURLs }) => nonResourceURLs)
+    .some((one) => (one.endsWith("*") ? path.startsWith(one.slice(0, -1)) : path === one));
 }
 
 export function refuseUnlessAllowed(user: User, verb: string, target: Target): void {

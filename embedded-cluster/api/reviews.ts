@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: bodies that are checked where they are read
-import { isAllowed, isAllowedPath, pathsOf, type Rule, rulesIn, type User } from "./access.ts";
+import { isAllowed, isAllowedPath, pathRulesOf, type Rule, rulesIn, type User } from "./access.ts";
 import { badRequest, failure } from "./failure.ts";
 
 /** The three questions one asks about oneself; their answers are not stored. */
@@ -78,7 +78,7 @@ function rulesReview(body: any, user: User): object {
     spec: {},
     status: {
       resourceRules: rulesIn(user, namespace).map(asResourceRule),
-      nonResourceRules: [{ verbs: ["get"], nonResourceURLs: pathsOf(user) }],
+      nonResourceRules: pathRulesOf(user),
       incomplete: false,
     },
   };

@@ -10,7 +10,6 @@ import {
   refuseInvalid,
 } from "./failure.ts";
 import { FieldErrors } from "./field-errors.ts";
-import { versionNumber } from "./list-options.ts";
 import { generatedName } from "./names.ts";
 import { isSameObject, keepSystemFields, validateMeta, validateMetaUpdate } from "./object-meta.ts";
 import { readPatch } from "./patching.ts";
@@ -135,7 +134,7 @@ function update(
       `StorageError: invalid object, Code: 4, Key: /registry/${resource.plural}/${keyOf(before)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`,
     );
   }
-  if (resourceVersion !== undefined && versionNumber(resourceVersion) === null) {
+  if (resourceVersion !== undefined && !/^\d+$/.test(resourceVersion)) {
     const shown = JSON.stringify(resourceVersion);
     throw failure(500, "", `strconv.ParseUint: parsing ${shown}: invalid syntax`);
   }
