@@ -45,7 +45,7 @@ export default defineConfig({
     {
       name: "conformance",
       testDir: "e2e/conformance",
-      testMatch: "*.spec.ts",
+      testMatch: "**/*.spec.ts",
       fullyParallel: true,
       expect: { timeout: 30_000 },
       // Most of a case is waiting, and a real node has its containers to run meanwhile.

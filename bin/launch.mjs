@@ -21,6 +21,9 @@ import { runSteps } from "./steps.mjs";
  */
 const [first = "start", ...rest] = process.argv.slice(2);
 
+/** The Kubernetes that the embedded cluster is held to. */
+const newest = "1.37.2";
+
 /** Exit codes of our own; those of what we run are passed on. */
 const exit = { failed: 1, usage: 2 };
 
@@ -56,8 +59,28 @@ const verbs = {
       [
         { title: "Build", prepare: build },
         ...(process.env.TEST_KUBECONFIG
-          ? clusterTests("your cluster", {})
-          : ["1.37.2", "1.20.15"].flatMap(ownCluster)),
+          ? clusterTests("your cluster", { KUBECONFIG: undefined })
+          : [
+              ...ownCluster(newest, (kubernetes, env) => [
+                ...clusterTests(kubernetes, env),
+                {
+                  title: `Kubernetes ${kubernetes}: what the embedded cluster is held to`,
+                  ...playwright("conformance"),
+                  env,
+                  needs: kubernetes,
+                },
+              ]),
+              ...ownCluster("1.20.15", clusterTests),
+            ]),
+      ],
+      stepFlags(args),
+    ),
+  conformance: (args) =>
+    runSteps(
+      "npm run conformance",
+      [
+        ...ownCluster(newest, (kubernetes, env) => [conformanceTable(kubernetes, env)]),
+        conformanceTable("embedded", { TEST_KUBERNETES: "embedded", TEST_KUBECONFIG: undefined }),
       ],
       stepFlags(args),
     ),
@@ -74,8 +97,23 @@ const verbs = {
   },
 };
 
-/** The tests on a cluster that is started for them. One after the other: two cores run one best. */
-function ownCluster(kubernetes) {
+/** Runs the cases, and writes into the README how many of them passed. */
+function conformanceTable(kubernetes, env) {
+  const { command } = playwright("conformance");
+  const [program, args] = command;
+  return {
+    title: `The cases on ${kubernetes}`,
+    command: [program, [...args, "--reporter=list,./e2e/conformance/table-reporter.ts"]],
+    env,
+    needs: kubernetes === "embedded" ? undefined : kubernetes,
+  };
+}
+
+/**
+ * Steps on a cluster that is started for them. Clusters come one after the other: two cores run one
+ * best.
+ */
+function ownCluster(kubernetes, steps) {
   // Clones may be tested side by side.
   const clone = createHash("sha256").update(root).digest("hex").slice(0, 8);
   const name = `test-${kubernetes.split(".").slice(0, 2).join("-")}-${clone}`;
@@ -86,7 +124,13 @@ function ownCluster(kubernetes) {
       provides: kubernetes,
       mayBeUnavailable: true,
     },
-    ...clusterTests(kubernetes, { TEST_KUBERNETES: kubernetes, TEST_CLUSTER: name }),
+    // Whatever kubeconfig the person who runs the tests uses every day is none of theirs.
+    ...steps(kubernetes, {
+      TEST_KUBERNETES: kubernetes,
+      TEST_CLUSTER: name,
+      TEST_KUBECONFIG: undefined,
+      KUBECONFIG: undefined,
+    }),
     {
       title: `Kubernetes ${kubernetes}: stop`,
       command: ["node", ["e2e/cluster/down.ts", "--name", name]],
@@ -95,9 +139,7 @@ function ownCluster(kubernetes) {
   ];
 }
 
-function clusterTests(kubernetes, cluster) {
-  // Whatever kubeconfig the person who runs the tests uses every day is none of theirs.
-  const env = { ...cluster, KUBECONFIG: undefined };
+function clusterTests(kubernetes, env) {
   return [
     {
       title: `Kubernetes ${kubernetes}: every cell beside the API server's own`,

@@ -41,6 +41,14 @@ export function invalid(about: About, ...causes: Cause[]): object {
   });
 }
 
+/** A cause as the message tells it: `tailLines: Invalid value: -1: must be …`. */
+export function cause(told: string): Cause {
+  const [field = ""] = told.split(": ", 1);
+  const message = told.slice(field.length + 2);
+  const [word = ""] = message.split(/[ :]/, 1);
+  return [field, word === "Unsupported" ? "NotSupported" : word, message];
+}
+
 export const badRequest = (message: string): object => failure(400, "BadRequest", message);
 
 /** Of a resource by its plural, such as `jobs.batch "a" not found`. */
