@@ -20,7 +20,7 @@ const head = [
 
 /** The table that stands in the README. */
 export function readTable(): Row[] {
-  const [, , , ...lines] = parts().table.trim().split("\n");
+  const [, , ...lines] = parts().table.trim().split("\n");
   return lines
     .map((line) => line.split("|").map((cell) => cell.trim()))
     .filter(([, area = ""]) => !area.startsWith("**") && area !== "")
