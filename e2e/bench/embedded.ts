@@ -1,20 +1,17 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { BenchApi } from "./api.ts";
+import { Api } from "../cluster/api.ts";
+import { embeddedProcess } from "../cluster/embedded.ts";
 
 /** An embedded cluster of its own, in its own process. */
 export interface BenchCluster {
   readonly kubeconfig: string;
-  readonly api: BenchApi;
+  readonly api: Api;
   /** Bytes its objects take in memory once the garbage is collected. */
   memory(): Promise<number>;
   /** Processor time its process has used, in ms: what others do on the machine is not in it. */
   processor(): number;
   stop(): Promise<void>;
 }
-
-const program = join(import.meta.dirname, "..", "..", "embedded-cluster", "main.ts");
 
 /** Loaded before it: at a signal it collects garbage and tells on descriptor 3 what is left. */
 const tellMemory = `import { writeSync } from "node:fs";
@@ -26,13 +23,9 @@ process.on("SIGUSR2", () => {
 
 export async function startCluster(): Promise<BenchCluster> {
   const preload = `data:text/javascript,${encodeURIComponent(tellMemory)}`;
-  const args = ["--expose-gc", "--import", preload, program];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit", "pipe"] });
-  const kubeconfig = await new Promise<string>((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`the embedded cluster ended with ${code}`)));
-    child.stdout?.setEncoding("utf8").once("data", (line: string) => resolve(line.trim()));
-  });
-  const api = new BenchApi(kubeconfig);
+  const embedded = await embeddedProcess(["--expose-gc", "--import", preload]);
+  const { child, kubeconfig } = embedded;
+  const api = new Api(kubeconfig);
   return {
     kubeconfig,
     api,
@@ -44,10 +37,7 @@ export async function startCluster(): Promise<BenchCluster> {
     processor: () => processorMs(child.pid ?? 0),
     async stop() {
       await api.close();
-      await new Promise((resolve) => {
-        child.once("exit", resolve);
-        child.stdin?.end();
-      });
+      await embedded.stop();
     },
   };
 }

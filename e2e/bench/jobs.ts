@@ -1,5 +1,8 @@
-import type { BenchApi, Json } from "./api.ts";
+import type { Api } from "../cluster/api.ts";
 import { atOnce } from "./samples.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: objects of the API as they come
+export type Json = any;
 
 export const namespace = "bench";
 export const jobsPath = `/apis/batch/v1/namespaces/${namespace}/jobs`;
@@ -19,19 +22,16 @@ export function jobNamed(name: string, spec: object = {}): object {
   };
 }
 
-export const createNamespace = (api: BenchApi) =>
-  api.send("POST", "/api/v1/namespaces", { metadata: { name: namespace } });
-
 /** Jobs `prefix-0` and on, of which `from` are there. */
 export function createJobs(
-  api: BenchApi,
+  api: Api,
   prefix: string,
   count: number,
   spec: object = {},
   from = 0,
 ): Promise<void> {
   return atOnce(width, count - from, (i) =>
-    api.text("POST", jobsPath, jobNamed(`${prefix}-${from + i}`, spec)),
+    api.create(jobsPath, jobNamed(`${prefix}-${from + i}`, spec)),
   );
 }
 

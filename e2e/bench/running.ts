@@ -1,9 +1,10 @@
-import type { BenchApi } from "./api.ts";
+import type { Api } from "../cluster/api.ts";
+import { createNamespace } from "../cluster/namespace.ts";
 import { startCluster } from "./embedded.ts";
-import { createJobs, createNamespace, isEnded, jobsPath, podsPath } from "./jobs.ts";
+import { createJobs, isEnded, jobsPath, namespace, podsPath } from "./jobs.ts";
 import { kilobytes, type Line, ms, seconds } from "./report.ts";
 import { percentile } from "./samples.ts";
-import { changesHeard } from "./watching.ts";
+import { changesHeard, follow, versionOf } from "./watching.ts";
 
 const few = 10;
 const changes = 200;
@@ -12,7 +13,7 @@ const changes = 200;
 export async function benchRunning(count: number, say: (line: string) => void): Promise<Line[]> {
   const cluster = await startCluster();
   const { api } = cluster;
-  await createNamespace(api);
+  await createNamespace(api, namespace);
   await createJobs(api, "idle", few, { suspend: true });
   await changesHeard(api, "idle-0", changes);
   const heardFew = await changesHeard(api, "idle-0", changes);
@@ -31,9 +32,9 @@ export async function benchRunning(count: number, say: (line: string) => void): 
   });
   const used = (cluster.processor() - beforeAll) / count;
   const grown = ((await cluster.memory()) - before) / count;
-  const job = await api.text("GET", `${jobsPath}/live-1`);
-  const pod = await api.text("GET", `${podsPath}?limit=1`);
-  const size = job.length + pod.length;
+  const job = await api.call("GET", `${jobsPath}/live-1`);
+  const pod = await api.call("GET", `${podsPath}?limit=1`);
+  const size = job.text.length + pod.text.length;
   await cluster.stop();
 
   return [
@@ -60,7 +61,7 @@ export async function benchRunning(count: number, say: (line: string) => void): 
 
 /** ms from the first create until all have ended; `meanwhile` begins when all are created. */
 async function allEnded(
-  api: BenchApi,
+  api: Api,
   prefix: string,
   count: number,
   meanwhile: () => Promise<void>,
@@ -68,14 +69,14 @@ async function allEnded(
   const ended = new Set<string>();
   const all = Promise.withResolvers<number>();
   const stop = new AbortController();
-  const { resourceVersion } = (await api.send("GET", `${jobsPath}?limit=1`)).metadata;
   const heard = (job: { metadata: { name: string } }, at: number) => {
     const { name } = job.metadata;
     if (!name.startsWith(`${prefix}-`) || !isEnded(job)) return;
     ended.add(name);
     if (ended.size === count) all.resolve(at);
   };
-  await api.watch(`${jobsPath}?watch=1&resourceVersion=${resourceVersion}`, heard, stop.signal);
+  const path = `${jobsPath}?watch=1&resourceVersion=${await versionOf(api)}`;
+  await follow(api, path, heard, stop.signal);
   const begun = performance.now();
   await createJobs(api, prefix, count);
   await meanwhile();

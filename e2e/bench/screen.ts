@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { request } from "undici";
+import { createNamespace } from "../cluster/namespace.ts";
 import { startDashboard } from "../dashboard.ts";
 import { startCluster } from "./embedded.ts";
-import { createJobs, createNamespace, jobNamed, jobsPath, namespace } from "./jobs.ts";
+import { createJobs, jobNamed, jobsPath, namespace } from "./jobs.ts";
 import { type Line, ms } from "./report.ts";
 import { percentile } from "./samples.ts";
 
@@ -19,11 +20,11 @@ export async function benchScreen(
 ): Promise<Line[]> {
   const cluster = await startCluster();
   const { api } = cluster;
-  await createNamespace(api);
+  await createNamespace(api, namespace);
   say(`the dashboard over ${count} Jobs`);
   await createJobs(api, "idle", count, { suspend: true });
   // Its COMPLETIONS are `0/1 of N`: a change of parallelism is one of a cell.
-  await api.send("POST", jobsPath, jobNamed("shown", { suspend: true, parallelism: 1 }));
+  await api.create(jobsPath, jobNamed("shown", { suspend: true, parallelism: 1 }));
   const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
   const stop = new AbortController();
   const sent = new Map<string, number>();
@@ -43,7 +44,7 @@ export async function benchScreen(
   const watching = kubectl && (await watchWith(kubectl, cluster.kubeconfig, terminal.hear));
   for (let i = 2; i < changes + 2; i++) {
     sent.set(`${i}`, performance.now());
-    await api.text("PATCH", `${jobsPath}/shown`, { spec: { parallelism: i } });
+    await api.patch(`${jobsPath}/shown`, { spec: { parallelism: i } });
     await delay(apartMs);
   }
   await delay(2_000);
@@ -74,15 +75,15 @@ async function openStream(
   const cookie = String(headers["set-cookie"]).split(";")[0] ?? "";
   const url = new URL(`/api/watch?view=jobs&ns=${namespace}`, link);
   const stream = await request(url, { headers: { cookie }, signal, bodyTimeout: 0 });
-  const first = Promise.withResolvers<void>();
+  const live = mark('"live"');
   const read = async () => {
     for await (const chunk of stream.body.setEncoding("utf8")) {
       hear(chunk, performance.now());
-      if (chunk.includes('"live"')) first.resolve();
+      live.look(chunk);
     }
   };
   read().catch(() => {});
-  await first.promise;
+  await live.seen;
 }
 
 async function watchWith(
@@ -94,13 +95,25 @@ async function watchWith(
     env: { ...process.env, KUBECONFIG: kubeconfig },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const listed = Promise.withResolvers<void>();
+  // In the order of names it is the last.
+  const listed = mark("\nshown ");
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     hear(text, performance.now());
-    // In the order of names it is the last.
-    if (text.includes("\nshown ")) listed.resolve();
+    listed.look(text);
   });
-  await listed.promise;
+  await listed.seen;
   await delay(1_000);
   return child;
+}
+
+/** Waits for a text in what comes in pieces, wherever they are cut. */
+function mark(text: string) {
+  const { promise: seen, resolve } = Promise.withResolvers<void>();
+  let end = "";
+  const look = (piece: string) => {
+    const whole = end + piece;
+    if (whole.includes(text)) resolve();
+    end = whole.slice(1 - text.length);
+  };
+  return { seen, look };
 }

@@ -1,6 +1,7 @@
-import type { Json } from "./api.ts";
+import type { Api } from "../cluster/api.ts";
+import { createNamespace } from "../cluster/namespace.ts";
 import { startCluster } from "./embedded.ts";
-import { createJobs, createNamespace, jobsPath, width } from "./jobs.ts";
+import { createJobs, type Json, jobsPath, namespace, width } from "./jobs.ts";
 import { kilobytes, type Line, ms, seconds } from "./report.ts";
 import { atOnce, median, medianOf, percentile, timed } from "./samples.ts";
 import { changesHeard, jobsEnded } from "./watching.ts";
@@ -18,14 +19,14 @@ export async function benchSuspended(
 ): Promise<Line[]> {
   const cluster = await startCluster();
   const { api } = cluster;
-  await createNamespace(api);
+  await createNamespace(api, namespace);
   await createJobs(api, "idle", few, { suspend: true });
   say(`${few} suspended Jobs: watching and running`);
   await changesHeard(api, "idle-0", changes);
   const heardFew = await changesHeard(api, "idle-0", changes);
   const endedFew = await jobsEnded(api, "few", probes);
 
-  const getting = () => atOnce(width, count, () => api.text("GET", `${jobsPath}/idle-0`));
+  const getting = () => atOnce(width, count, () => api.get(`${jobsPath}/idle-0`));
   say(`${count} reads of one Job`);
   const beforeReads = cluster.processor();
   await getting();
@@ -37,9 +38,9 @@ export async function benchSuspended(
   const creating = cluster.processor() - beforeCreates;
   const perSecond = (count - few) / (creates / 1000);
   say("listing");
-  const whole = await medianOf(3, () => api.send("GET", jobsPath));
-  const firstPage = await medianOf(3, () => api.send("GET", `${jobsPath}?limit=${pageSize}`));
-  const pages = await medianOf(3, () => allPages(api.send.bind(api)));
+  const whole = await medianOf(3, () => api.get(jobsPath));
+  const firstPage = await medianOf(3, () => api.get(`${jobsPath}?limit=${pageSize}`));
+  const pages = await medianOf(3, () => allPages(api));
   const printed = kubectlGet
     ? await medianOf(3, () => kubectlGet(cluster.kubeconfig, ["get", "jobs", "-n", "bench"]))
     : null;
@@ -47,7 +48,7 @@ export async function benchSuspended(
   const heardMany = await changesHeard(api, "idle-0", changes);
   const endedMany = await jobsEnded(api, "many", probes);
   const grown = ((await cluster.memory()) - before) / (count - few);
-  const size = (await api.text("GET", `${jobsPath}/idle-1`)).length;
+  const size = (await api.call("GET", `${jobsPath}/idle-1`)).text.length;
   await cluster.stop();
 
   const against = (figures: readonly number[], share: number) => percentile(figures, share);
@@ -99,10 +100,10 @@ export async function benchSuspended(
   ];
 }
 
-async function allPages(send: (method: "GET", path: string) => Promise<Json>): Promise<void> {
+async function allPages(api: Api): Promise<void> {
   let token = "";
   do {
-    const { metadata } = await send("GET", `${jobsPath}?limit=${pageSize}&continue=${token}`);
-    token = metadata.continue ?? "";
+    const { body } = await api.get(`${jobsPath}?limit=${pageSize}&continue=${token}`);
+    token = (body as Json).metadata.continue ?? "";
   } while (token !== "");
 }

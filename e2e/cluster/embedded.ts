@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { ClusterFailure } from "./failure.ts";
 import { Relay } from "./relay.ts";
 
@@ -17,20 +18,43 @@ export interface EmbeddedCluster {
 
 const program = join(import.meta.dirname, "..", "..", "embedded-cluster", "main.ts");
 
+/** The process of an embedded cluster, and where its kubeconfig is. */
+export interface EmbeddedProcess {
+  readonly child: ChildProcess;
+  readonly kubeconfig: string;
+  /** Ends it; resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
 /**
- * Starts the cluster that Batchboard brings along, with its seeds, and a relay before it.
+ * Starts the cluster that Batchboard brings along, with its seeds. `flags` are Node's; descriptor 3 is
+ * a pipe from it to us.
  *
  * @throws ClusterFailure when it ends before it is ready.
  */
-export async function startEmbedded(): Promise<EmbeddedCluster> {
-  const child = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
+export async function embeddedProcess(flags: readonly string[] = []): Promise<EmbeddedProcess> {
+  const stdio = ["pipe", "pipe", "inherit", "pipe"] as const;
+  const child = spawn(process.execPath, [...flags, program], { stdio: [...stdio] });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const first = createInterface(child.stdout)[Symbol.asyncIterator]().next();
-  const line = await Promise.race([first, ended]);
+  const lines = createInterface(child.stdout as Readable)[Symbol.asyncIterator]();
+  const line = await Promise.race([lines.next(), ended]);
   if (line === null || typeof line === "number" || line.done) {
     throw new ClusterFailure("embedded", `The embedded cluster ended with ${await ended}.`);
   }
-  const own = readFileSync(line.value, "utf8");
+  return {
+    child,
+    kubeconfig: line.value,
+    async stop() {
+      child.stdin?.end();
+      await ended;
+    },
+  };
+}
+
+/** An embedded cluster with a relay before it, by which its API server can be cut off. */
+export async function startEmbedded(): Promise<EmbeddedCluster> {
+  const embedded = await embeddedProcess();
+  const own = readFileSync(embedded.kubeconfig, "utf8");
   const port = /^\s*server: https:\/\/127\.0\.0\.1:(\d+)$/m.exec(own)?.[1];
   const relay = new Relay(Number(port));
   const folder = mkdtempSync(join(tmpdir(), "batchboard-e2e-embedded-"));
@@ -44,8 +68,7 @@ export async function startEmbedded(): Promise<EmbeddedCluster> {
       await relay.open();
     },
     async stop() {
-      child.stdin.end();
-      await ended;
+      await embedded.stop();
       await relay.close();
       rmSync(folder, { recursive: true });
     },
