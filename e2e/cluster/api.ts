@@ -62,10 +62,9 @@ export class Api {
   readonly #authenticate: () => Promise<Authentication>;
   #agent: Dispatcher | undefined;
 
-  /** The cluster of the kubeconfig's context, as its user or as nobody whom the API server knows. */
-  constructor(kubeconfig: string, { context = "", anonymous = false } = {}) {
-    const chosen = context === "" ? {} : { context };
-    this.#credential = loadKubeconfig({ kubeconfig, clock: systemClock, ...chosen });
+  /** The cluster of the kubeconfig, as its user or as nobody whom the API server knows. */
+  constructor(kubeconfig: string, { anonymous = false } = {}) {
+    this.#credential = loadKubeconfig({ kubeconfig, clock: systemClock });
     this.#authenticate = async () => {
       const known = await this.#credential.authenticate();
       if (!anonymous) return known;

@@ -1,23 +1,27 @@
 import { ensureKubectl } from "./build.ts";
-import { CannotRun, tellFailure } from "./failure.ts";
+import { tellFailure } from "./failure.ts";
 import { findKubectl } from "./kubectl.ts";
 import { terminalProgress } from "./progress.ts";
+import { newestKubernetes } from "./recipe.ts";
 import { whyNoGo } from "./requirements.ts";
 
 /**
- * Gives the tests a kubectl: the newest one, built from its Go modules unless it was before, or,
- * without Go, whatever PATH holds. Ends with 3 where there is neither.
+ * Gives the tests a kubectl of the newest release: built from its Go modules unless it was before, or,
+ * without Go, that of PATH. Ends with 3 where there is neither.
  */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const withoutGo = await whyNoGo();
   if (!withoutGo) await ensureKubectl(terminalProgress());
-  else if (!findKubectl()) {
-    throw new CannotRun([`there is no kubectl in PATH, and building one takes Go: ${withoutGo}`]);
+  const found = findKubectl();
+  if (found) process.stdout.write(`${found}\n`);
+  else {
+    const missing = `There is no kubectl ${newestKubernetes} in PATH, and building one takes Go`;
+    process.stderr.write(`${missing}: ${withoutGo}.\n`);
   }
-  process.stdout.write(`${findKubectl()}\n`);
+  return found ? 0 : 3;
 }
 
 main().then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (error) => process.exit(tellFailure(error)),
 );

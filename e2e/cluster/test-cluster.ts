@@ -14,8 +14,6 @@ export interface TestCluster {
   readonly kubeconfig: string;
   /** As its administrator. */
   readonly api: Api;
-  /** Whether it is the one that Batchboard brings along. */
-  readonly isEmbedded: boolean;
   /** The cluster where it is ours, whose API server tests may stop and start. */
   readonly own: OwnCluster | undefined;
   /**
@@ -46,15 +44,14 @@ export async function testCluster(signal?: AbortSignal): Promise<TestCluster> {
   if (existing && !existsSync(existing)) {
     throw new ClusterFailure("kubeconfig", `TEST_KUBECONFIG: there is no file ${existing}.`);
   }
-  const isEmbedded = !existing && asked === "embedded";
-  const own = existing ? undefined : await (isEmbedded ? startEmbedded() : realCluster(signal));
+  const start = () => (asked === "embedded" ? startEmbedded() : realCluster(signal));
+  const own = existing ? undefined : await start();
   const kubeconfig = own?.kubeconfig ?? (existing as string);
   const api = new Api(kubeconfig);
   const namespaces: string[] = [];
   return {
     kubeconfig,
     api,
-    isEmbedded,
     own,
     async createNamespace(wish) {
       const random = `e2e-${randomBytes(4).toString("hex")}`;
