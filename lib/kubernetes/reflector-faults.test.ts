@@ -74,7 +74,7 @@ async function perform(next: Step, server: ScriptedApiServer, on: Followed<Job>)
 const stateOf = (objects: Iterable<{ metadata: { uid?: string; resourceVersion?: string } }>) =>
   [...objects].map(({ metadata }) => `${metadata.uid}@${metadata.resourceVersion}`).sort();
 
-test("whatever goes wrong in whatever order, rows end as the cluster is, and were told so", async () => {
+test("R1, R2, R3, R6, R8, R10: whatever goes wrong in whatever order, rows end as the cluster is, and were told so", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(step, fc.boolean()), { minLength: 20, maxLength: 60 }),

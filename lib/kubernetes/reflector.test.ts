@@ -72,7 +72,7 @@ test.each([
   await on.until(() => on.names.includes("late"), "the change");
 });
 
-test("a watch that ends as it should is taken up where it stood: no list, no mark", async () => {
+test("R1: a watch that ends as it should is taken up where it stood: no list, no mark", async () => {
   const on = follow();
   server.apply("jobs", job("a"));
   await on.untilNames("a");
@@ -87,7 +87,7 @@ test("a watch that ends as it should is taken up where it stood: no list, no mar
   expect(on.states).not.toContain("backing-off");
 });
 
-test("a bookmark moves the place to resume from", async () => {
+test("R1: a bookmark moves the place to resume from", async () => {
   const on = follow();
   await on.untilState("live");
   server.bookmark();
@@ -121,7 +121,7 @@ test.each<[string, (deaf: Watcher) => void]>([
     () => server.fault(isWatch, { status: 410, reason: "Expired", message: "too old" }, 1),
   ],
   ["as an event with reason Gone", (deaf) => deaf.write(`${gone}\n`)],
-])("when history is gone, 410 %s, only the difference is told", async (_, expire) => {
+])("R2: when history is gone, 410 %s, only the difference is told", async (_, expire) => {
   server.apply("jobs", job("kept"));
   server.apply("jobs", job("deleted"));
   const on = follow();
@@ -145,7 +145,7 @@ test.each<[string, (deaf: Watcher) => void]>([
   expect(on.states).not.toContain("backing-off");
 });
 
-test("a list whose pages expire on the way begins anew instead of mixing two moments", async () => {
+test("R2: a list whose pages expire on the way begins anew instead of mixing two moments", async () => {
   server.watchList = false;
   for (let i = 0; i < 700; i++) server.apply("jobs", job(`job-${i}`));
   server.fault(({ query }) => query.has("continue"), { status: 410, reason: "Expired" }, 1);
@@ -155,7 +155,7 @@ test("a list whose pages expire on the way begins anew instead of mixing two mom
   expect(lists()).toBe(4);
 });
 
-test("rows stay and are marked when the API server is gone, and are right again when it is back", async () => {
+test("R3: rows stay and are marked when the API server is gone, and are right again when it is back", async () => {
   server.apply("jobs", job("a"));
   const on = follow();
   await on.untilState("live");
@@ -179,7 +179,7 @@ test("rows stay and are marked when the API server is gone, and are right again 
   await on.untilState("live");
 });
 
-test("a back-off grows from 0.8 s and a person can cut it short", async () => {
+test("R3: a back-off grows from 0.8 s and a person can cut it short", async () => {
   server.fault(() => true, "reset");
   const on = follow();
   const delays: number[] = [];
@@ -213,7 +213,7 @@ async function waits(on: Followed<Job>, count: number): Promise<number[]> {
   return delays.slice(0, count);
 }
 
-test("an API server that takes long to fail is asked less and less as well", async () => {
+test("R3: an API server that takes long to fail is asked less and less as well", async () => {
   // Each try ends after 35 s, with a probe that is not answered.
   server.fault(() => true, "hang");
   expect(await waits(follow(), 4)).toEqual([800, 1600, 3200, 6400]);
@@ -260,7 +260,7 @@ test.each([
   expect(watches().length).toBeLessThanOrEqual(7);
 });
 
-test("429 with Retry-After is obeyed", async () => {
+test("R6: 429 with Retry-After is obeyed", async () => {
   server.fault(
     isWatch,
     { status: 429, reason: "TooManyRequests", headers: { "retry-after": "7" } },
@@ -273,7 +273,7 @@ test("429 with Retry-After is obeyed", async () => {
   await on.untilState("live");
 });
 
-test("a version this replica has not seen yet falls back to the most recent list", async () => {
+test("R5: a version this replica has not seen yet falls back to the most recent list", async () => {
   const on = follow();
   server.apply("jobs", job("a"));
   await on.untilNames("a");
@@ -297,7 +297,25 @@ test("a version this replica has not seen yet falls back to the most recent list
   expect(on.states).not.toContain("backing-off");
 });
 
-test("401 is tried once more with the credential read anew, then said", async () => {
+test.each([
+  [500, "InternalError"],
+  [503, "ServiceUnavailable"],
+])("R6: after %i it is tried again where it stood, without a new list", async (status, reason) => {
+  const on = follow();
+  server.apply("jobs", job("a"));
+  await on.untilNames("a");
+  server.fault(isWatch, { status, reason, message: "etcdserver: no leader" }, 1);
+  server.endWatches("jobs");
+  await on.untilState("backing-off");
+  expect(on.informer.state).toMatchObject({ message: "etcdserver: no leader" });
+  const seen = server.get("jobs", "default", "a")?.metadata.resourceVersion;
+  await on.clock.advance(800);
+  await on.untilState("live");
+  expect(watches().at(-1)?.query.get("resourceVersion")).toBe(seen);
+  expect(on.names).toEqual(["a"]);
+});
+
+test("R6: 401 is tried once more with the credential read anew, then said", async () => {
   server.fault(isWatch, { status: 401, reason: "Unauthorized", message: "Unauthorized" }, 1);
   const on = follow();
   await on.untilState("live");
@@ -308,7 +326,7 @@ test("401 is tried once more with the credential read anew, then said", async ()
   expect(on.informer.state).toMatchObject({ message: expect.stringMatching(/^Unauthorized: /) });
 });
 
-test("no right to list is a state with the API server's own words, and is asked again", async () => {
+test("R6: no right to list is a state with the API server's own words, and is asked again", async () => {
   const message = 'jobs.batch is forbidden: User "tester" cannot list resource "jobs"';
   const allow = server.fault(({ path }) => path.endsWith("/jobs"), {
     status: 403,
@@ -340,8 +358,9 @@ test.each([
   ["a line that is not JSON", "<html>busy</html>\n", "keep"],
   ["an event of an unknown type", '{"type":"TELEPORTED","object":{}}\n', "keep"],
   ["null", "null\n", "keep"],
+  ["a line of 10 MB", `{"type":"ADDED","object":"${"x".repeat(10_000_000)}`, "keep"],
 ] as const)(
-  "%s in the watch loses nothing: the stream is taken up again",
+  "R10: %s in the watch loses nothing: the stream is taken up again",
   async (_, bytes, then) => {
     const on = follow();
     server.apply("jobs", job("a"));
@@ -355,7 +374,7 @@ test.each([
   },
 );
 
-test("an object without a name does not hide the others", async () => {
+test("R10: an object without a name does not hide the others", async () => {
   const on = follow();
   await on.untilState("live");
   server.inject(
@@ -381,7 +400,7 @@ test("a cluster that closes each watch at once is not asked in a hot loop", asyn
   expect(watches().length).toBeLessThanOrEqual(2);
 });
 
-test("an API server that hangs is noticed within 45 s although its sockets stay open", async () => {
+test("R4: an API server that hangs is noticed within 45 s although its sockets stay open", async () => {
   const on = follow();
   await on.untilState("live");
   server.fault(() => true, "hang");
@@ -455,7 +474,7 @@ test("a server that never ends the watch-list is listed in pages instead", async
 test.each([
   ["in one long watch", []],
   ["over watches that end as they should", [240_000, 480_000]],
-])("an event the watch lost is found by the audit, and counted: %s", async (_, ends) => {
+])("R12: an event the watch lost is found by the audit, and counted: %s", async (_, ends) => {
   server.apply("jobs", job("deleted"));
   const on = follow();
   await on.untilState("live");
@@ -491,7 +510,7 @@ test("an audit that finds nothing tells nothing", async () => {
   expect([told, on.errors]).toEqual([[], []]);
 });
 
-test("what was told before is not told again: a late word of a deleted object makes no ghost", async () => {
+test("R8: what was told before is not told again: a late word of a deleted object makes no ghost", async () => {
   const a = server.apply("jobs", job("a"));
   const on = follow();
   await on.untilNames("a");
@@ -503,7 +522,7 @@ test("what was told before is not told again: a late word of a deleted object ma
   expect(on.names).toEqual(["b"]);
 });
 
-test("half a list is never shown as complete: rows stay until the whole of the new one is there", async () => {
+test("R7: half a list is never shown as complete: rows stay until the whole of the new one is there", async () => {
   server.watchList = false;
   for (let i = 0; i < 1200; i++) server.apply("jobs", job(`job-${i}`));
   const on = follow();
@@ -527,7 +546,30 @@ test("half a list is never shown as complete: rows stay until the whole of the n
   expect([...sizes]).toEqual([1199]);
 });
 
-test("rows known to be out of date are marked when the new list takes long, and live again with it", async () => {
+test("R7: a list that fails at its seventh page of twenty leaves the old rows, marked, and is made anew", async () => {
+  server.watchList = false;
+  server.apply("jobs", job("old"));
+  const on = follow();
+  await on.untilState("live");
+  await on.until(() => server.watches("jobs") === 1, "a watch");
+  await on.clock.advance(6_000);
+  deafen().forEach((watcher) => {
+    for (let i = 0; i < 9_999; i++) server.apply("jobs", job(`job-${i}`));
+    const seventh = ({ query }: RecordedRequest) =>
+      query.get("continue")?.endsWith("-3000") ?? false;
+    server.fault(seventh, { status: 500, reason: "InternalError", message: "page lost" }, 1);
+    server.compact();
+    watcher.end("end");
+  });
+  await on.untilState("backing-off");
+  expect(on.informer.state).toMatchObject({ synced: true, message: "page lost" });
+  expect(on.names).toEqual(["old"]);
+  await on.clock.advance(800);
+  await on.untilState("live");
+  expect(on.names).toHaveLength(10_000);
+});
+
+test("R7: rows known to be out of date are marked when the new list takes long, and live again with it", async () => {
   server.apply("jobs", job("a"));
   const on = follow();
   await on.untilState("live");
@@ -565,7 +607,7 @@ test("a list that is only made to be sure marks nothing, however long it takes",
   expect(on.states).toEqual(["live"]);
 });
 
-test("a first list tells how far it has come, and shows nothing of it before its end", async () => {
+test("R7: a first list tells how far it has come, and shows nothing of it before its end", async () => {
   server.watchList = false;
   for (let i = 0; i < 1200; i++) server.apply("jobs", job(`job-${i}`));
   const seen: unknown[] = [];
@@ -583,7 +625,7 @@ test("a first list tells how far it has come, and shows nothing of it before its
   ]);
 });
 
-test("an object created again under its name is another one", async () => {
+test("R9: an object created again under its name is another one", async () => {
   const on = follow();
   server.apply("jobs", { metadata: { name: "a", uid: "first" } });
   await on.untilNames("a");
@@ -630,7 +672,7 @@ test("a refusal of any shape is a state and not the end", async () => {
   await on.untilState("live");
 });
 
-test("an API server that asks for a rest of days is asked again in minutes", async () => {
+test("R6: an API server that asks for a rest of days is asked again in minutes", async () => {
   server.fault(isWatch, { status: 503, headers: { "retry-after": "999999" } }, 1);
   const on = follow();
   await on.untilState("backing-off");
@@ -638,7 +680,7 @@ test("an API server that asks for a rest of days is asked again in minutes", asy
   await on.untilState("live");
 });
 
-test("a listener that throws does not keep the others from being told", async () => {
+test("R11: a listener that throws does not keep the others from being told", async () => {
   const on = follow();
   on.informer.subscribe({
     changes: () => {
