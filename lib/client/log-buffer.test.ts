@@ -14,7 +14,7 @@ function held(buffer: LogBuffer): LogEntry[] {
 }
 
 describe("a log buffer", () => {
-  it("lets the oldest lines go beyond its limit and keeps every line's number", () => {
+  it("R24: lets the oldest lines go beyond its limit and keeps every line's number", () => {
     const buffer = new LogBuffer({ entries: 3, characters: 1_000 });
     buffer.push(lines("a", "b", "c", "d", "e"));
     expect(held(buffer)).toEqual(lines("c", "d", "e"));
@@ -24,7 +24,7 @@ describe("a log buffer", () => {
     expect(buffer.at(5)).toBeUndefined();
   });
 
-  it("counts characters too, for few lines can be long", () => {
+  it("R24: counts characters too, for few lines can be long", () => {
     const buffer = new LogBuffer({ entries: 1_000, characters: 10 });
     buffer.push(lines("aaaa", "bbbb", "cccc"));
     expect(held(buffer)).toEqual(lines("bbbb", "cccc"));

@@ -77,7 +77,7 @@ describe("a log source", () => {
     expect(source.view().container).toBe("echo");
   });
 
-  it("goes on behind the last line after a lost connection", async () => {
+  it("R22: goes on behind the last line after a lost connection", async () => {
     send(lines("one"), "position-1");
     FakeEventSource.last.cut();
     draw();
@@ -119,7 +119,7 @@ describe("a log source", () => {
     expect(state()).toEqual({ state: "waiting", message });
   });
 
-  it("ends with how the container ended, and asks no more", async () => {
+  it("R23: ends with how the container ended, and asks no more", async () => {
     const exit = { exitCode: 3, signal: 0, reason: "Error", finished: "2026-03-10T12:00:00Z" };
     send(lines("last words"));
     send({ type: "end", exit });
@@ -132,7 +132,7 @@ describe("a log source", () => {
     expect(FakeEventSource.opened).toHaveLength(1);
   });
 
-  it("keeps what was read when nothing more can be", () => {
+  it("R24: keeps what was read when nothing more can be", () => {
     send(lines("one"));
     send({ type: "failure", error: { code: "not-found", message: 'pods "echo-1" not found' } });
     draw();

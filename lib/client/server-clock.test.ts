@@ -10,14 +10,14 @@ describe("the server's clock", () => {
     expect(new ServerClock(clock).now()).toBe(5_000);
   });
 
-  it("follows the frame that was quickest on its way", () => {
+  it("R14: follows the frame that was quickest on its way", () => {
     const clock = new ManualClock(0);
     const server = new ServerClock(clock);
     for (const late of [400, 20, 250]) server.observe(at(600_000 - late));
     expect(server.now()).toBe(600_000 - 20);
   });
 
-  it("follows a browser clock that was set anew, after some frames", () => {
+  it("R14: follows a browser clock that was set anew, after some frames", () => {
     let local = 0;
     const clock = { ...new ManualClock(0), now: () => local } as ManualClock;
     const server = new ServerClock(clock);

@@ -38,14 +38,14 @@ describe("the ticker", () => {
     expect(clock.pending()).toHaveLength(1);
   });
 
-  it("ticks on the server's seconds and jumps to its time as soon as it is known", async () => {
+  it("R14: ticks on the server's seconds and jumps to its time as soon as it is known", async () => {
     server.observe(new Date(600_900).toISOString());
     expect(seen).toEqual([600]);
     await clock.advance(110);
     expect(seen).toEqual([600, 601]);
   });
 
-  it("sleeps while the page is hidden and is right again when it is shown", async () => {
+  it("R17: sleeps while the page is hidden and is right again when it is shown", async () => {
     setHidden(true);
     await clock.advance(60_000);
     expect(seen).toEqual([]);

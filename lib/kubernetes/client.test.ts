@@ -86,7 +86,7 @@ describe("against an API server", () => {
     expect(second.resourceVersion).toBe(first.resourceVersion);
   });
 
-  test("queries are encoded, so no value can add a parameter", async () => {
+  test("S10: queries are encoded, so no value can add a parameter", async () => {
     await client.list(events, {
       namespace: "default",
       fieldSelector: "involvedObject.uid=x&limit=1#?",
@@ -100,7 +100,7 @@ describe("against an API server", () => {
     });
   });
 
-  test("a name that could lead elsewhere never leaves", async () => {
+  test("S10: a name that could lead elsewhere never leaves", async () => {
     const stop = new AbortController().signal;
     const attempts = [
       () => client.getRaw(jobs, "default", ".."),
@@ -186,7 +186,7 @@ describe("against an API server", () => {
     });
   });
 
-  test("a redirect is not followed: no other host sees the credential", async () => {
+  test("S28: a redirect is not followed: no other host sees the credential", async () => {
     let visits = 0;
     const other = createHttpServer((_, response) => {
       visits += 1;
@@ -307,7 +307,7 @@ describe("what lies in between is told apart in one sentence", () => {
   }
   const trusted = { caData: base64(certificates.ca) };
 
-  test("the certificate is of an authority that is not trusted", async () => {
+  test("S28: the certificate is of an authority that is not trusted", async () => {
     const server = await tlsServer(certificates.server);
     expect(await messageOf(clientOf(server.url).version())).toContain(
       "is signed by an authority the kubeconfig does not trust",
@@ -315,12 +315,12 @@ describe("what lies in between is told apart in one sentence", () => {
     expect(server.requests).toEqual([]);
   });
 
-  test("the certificate has expired", async () => {
+  test("S28: the certificate has expired", async () => {
     const server = await tlsServer(certificates.expired);
     expect(await messageOf(clientOf(server.url, trusted).version())).toContain("has expired");
   });
 
-  test("the certificate is for another name", async () => {
+  test("S28: the certificate is for another name", async () => {
     const server = await tlsServer(certificates.server);
     const named = { ...trusted, tlsServerName: "elsewhere.example" };
     expect(await messageOf(clientOf(server.url, named).version())).toContain("is for another name");
@@ -379,7 +379,7 @@ describe("what lies in between is told apart in one sentence", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("no message names the credential", async () => {
+  test("S17: no message names the credential", async () => {
     const server = await tlsServer(certificates.server);
     for (const cluster of [trusted, {}]) {
       server.fault(() => true, { status: 403, reason: "Forbidden", message: "no" }, 1);

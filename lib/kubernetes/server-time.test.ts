@@ -13,7 +13,7 @@ test("a clock that agrees is left alone", () => {
   expect(time.offsetMs).toBe(0);
 });
 
-test("however far the clocks are apart, some answers tell it to the fraction of a second", () => {
+test("R14: however far the clocks are apart, some answers tell it to the fraction of a second", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -86_400_000, max: 86_400_000 }),
@@ -41,7 +41,7 @@ test("however far the clocks are apart, some answers tell it to the fraction of 
   expect(Math.abs(time.offsetMs - 600_000)).toBeLessThan(100);
 });
 
-test("a clock that is set is believed at once", () => {
+test("R14: a clock that is set is believed at once", () => {
   const time = new ServerTime();
   for (let i = 0; i < 20; i++) ask(time, 0, 1_000_000 + i * 777, 20, 0.5);
   ask(time, -600_000, 2_000_000, 20, 0.5);

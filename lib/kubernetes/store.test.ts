@@ -43,7 +43,7 @@ describe("an object never goes back in time", () => {
     ["10", "abc", true],
     ["10", "010", true],
     ["abc", "9", true],
-  ])("known at %s, told %s: taken is %s", (known, arrives, taken) => {
+  ])("R5, R8: known at %s, told %s: taken is %s", (known, arrives, taken) => {
     const store = storeOf(object("a", "u", known));
     const changes = store.upsert(object("a", "u", arrives));
     expect(told(changes)).toEqual(taken ? [`upsert u@${arrives}`] : []);
@@ -60,7 +60,7 @@ describe("an object created again under its name is another one", () => {
   it.each<[string, (store: Store<Labelled>) => readonly Change<Labelled>[]]>([
     ["in an event", (store) => store.upsert(object("a", "new", "5"))],
     ["across a gap", (store) => store.replace([object("a", "new", "5")])],
-  ])("%s", (_, recreate) => {
+  ])("R9: %s", (_, recreate) => {
     const store = storeOf(object("a", "old", "9", { owner: "x" }));
     expect(told(recreate(store))).toEqual(["delete old@9", "upsert new@5"]);
     expect(store.byUid("old")).toBeUndefined();
@@ -68,14 +68,14 @@ describe("an object created again under its name is another one", () => {
     expect(store.size).toBe(1);
   });
 
-  it("and the late word of the old one's deletion does not take the new one away", () => {
+  it("R8, R9: and the late word of the old one's deletion does not take the new one away", () => {
     const store = storeOf(object("a", "new", "5"));
     expect(store.delete(object("a", "old", "9"))).toEqual([]);
     expect(names(store.all())).toEqual(["a"]);
   });
 });
 
-it("a new list tells only what is different", () => {
+it("R2: a new list tells only what is different", () => {
   const store = storeOf(
     object("kept", "k", "1"),
     object("changed", "c", "1"),

@@ -24,7 +24,7 @@ const action = (verb: string, more: object = {}) => ({
   target: { namespace: "default", name: "nightly", uid, ...more },
 });
 
-test("suspend and resume are one merge patch each, bound to the object and version that was read", async () => {
+test("S11: suspend and resume are one merge patch each, bound to the object and version that was read", async () => {
   const { resourceVersion } = served.api.get("cronjobs", "default", "nightly")?.metadata ?? {};
   expect((await served.act(action("suspend"))).status).toBe(200);
   expect(suspended()).toBe(true);
@@ -53,7 +53,7 @@ test("a status written in between is no conflict: it is read again", async () =>
   expect(patches()).toHaveLength(3);
 });
 
-test("a CronJob that was created again since is left as it is", async () => {
+test("S11: a CronJob that was created again since is left as it is", async () => {
   const response = await served.act(action("suspend", { uid: "the-one-before" }));
   expect(response.status).toBe(409);
   expect((await response.json()).message).toContain("created again");
@@ -90,7 +90,7 @@ test.each([
   expect(patches()).toHaveLength(1);
 });
 
-test("a patch whose answer was lost, but which was done, is done", async () => {
+test("R25: a patch whose answer was lost, but which was done, is done", async () => {
   const isPatch = ({ method }: { method: string }) => {
     if (method !== "PATCH") return false;
     // It reaches the cluster; only the answer does not come back.
@@ -103,7 +103,7 @@ test("a patch whose answer was lost, but which was done, is done", async () => {
   expect(patches()).toHaveLength(1);
 });
 
-test("a CronJob created again while the answer was lost is not taken for the one that was meant", async () => {
+test("R25: a CronJob created again while the answer was lost is not taken for the one that was meant", async () => {
   const isPatch = ({ method }: { method: string }) => {
     if (method !== "PATCH") return false;
     served.api.remove("cronjobs", "default", "nightly");
@@ -155,7 +155,7 @@ test.each([
   ],
   ["a body of 100 KB", "x".repeat(100_000), 400],
   ["null", null, 400],
-])("%s is refused and reaches no cluster", async (_, body, status) => {
+])("S10: %s is refused and reaches no cluster", async (_, body, status) => {
   const before = served.api.requests.length;
   const response = await served.act(body);
   expect(response.status).toBe(status);

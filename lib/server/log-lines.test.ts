@@ -41,7 +41,7 @@ test("digits that are no time are text", () => {
   expect(lines(bytes(text))).toEqual([["", text]]);
 });
 
-test("a line without end is cut, marked, and does not swallow the next one", () => {
+test("S23: a line without end is cut, marked, and does not swallow the next one", () => {
   const parser = new LogLines();
   const got: LogLine[] = parser.push(bytes(`${stamp} `));
   for (let i = 0; i < 40; i++) got.push(...parser.push(bytes("x".repeat(1024))));

@@ -89,7 +89,7 @@ const stamps = fc.record({
   trimmed: fc.boolean(),
 });
 
-test("a log cut anywhere, any number of times, is shown whole and once, whatever the node's clock", () => {
+test("R22: a log cut anywhere, any number of times, is shown whole and once, whatever the node's clock", () => {
   fc.assert(
     fc.property(logFile, fc.array(fc.nat(40), { maxLength: 6 }), stamps, (file, cuts, zone) => {
       expect(read(file, cuts, zone)).toEqual({ shown: file.map(({ text }) => text), gaps: 0 });
@@ -133,7 +133,7 @@ test("neither does one whose lines before it are stamped later", () => {
   expect(verdicts).toEqual(["seen", "seen", "seen", "new"]);
 });
 
-test("a rotated file is said to have a gap instead of being passed over", () => {
+test("R22: a rotated file is said to have a gap instead of being passed over", () => {
   const cursor = new LogCursor(null);
   cursor.judge(["2026-03-10T12:00:00.1Z", "kept by the reader, gone from the file"]);
   const again = new LogCursor(cursor.position());

@@ -41,7 +41,7 @@ function read(client: Partial<Client>, drained: () => Promise<void> = async () =
   return { done: streamLog(context, query, null, sink), clock, frames, errors };
 }
 
-test("no more of a log is read than the browser has room for", async () => {
+test("R24, S23: no more of a log is read than the browser has room for", async () => {
   let chunks = 0;
   const body = (async function* () {
     for (; chunks < 50; chunks++) {

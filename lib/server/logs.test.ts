@@ -73,7 +73,7 @@ test("a followed log arrives line by line and ends with the exit code", async ()
   expect(lastOf(log)).toMatchObject({ type: "end", exit: { exitCode: 3, reason: "Error" } });
 });
 
-test("the log of a container that waits to crash again ends with how it crashed", async () => {
+test("R23: the log of a container that waits to crash again ends with how it crashed", async () => {
   pod({ waiting: { reason: "CrashLoopBackOff" } }, 5, ended(1, "Error"));
   served.api.writeLog("default", "p", "main", [at(1, "boom")], true);
   const log = await served.stream("logs", `${query}&follow=1`);
@@ -93,7 +93,7 @@ test("a log of 50,000 lines in one second arrives whole, in few frames", async (
   expect(log.frames.filter(({ type }) => type === "lines").length).toBeLessThan(120);
 });
 
-test("a log that is cut is taken up without loss or repetition", async () => {
+test("R22: a log that is cut is taken up without loss or repetition", async () => {
   pod(running);
   const log = await served.stream("logs", `${query}&follow=1`);
   served.api.writeLog("default", "p", "main", [at(1, "one"), at(2, "two"), at(2, "two again")]);
@@ -109,7 +109,19 @@ test("a log that is cut is taken up without loss or repetition", async () => {
   expect(log.frames.some(({ type }) => type === "gap")).toBe(false);
 });
 
-test("a browser that comes back goes on where it stood", async () => {
+test("R24: a log that is silent for half an hour stays open, and its stream beats", async () => {
+  pod(running);
+  served.api.writeLog("default", "p", "main", [at(1, "one")]);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => texts(log).length === 1, "one");
+  for (let passed = 0; passed < 1_800; passed += 10) await served.clock.advance(10_000);
+  served.api.writeLog("default", "p", "main", [at(2, "two")]);
+  await log.until(() => texts(log).length === 2, "two");
+  expect(reads()).toBe(1);
+  expect(log.events.filter(({ event }) => event === "heartbeat").length).toBeGreaterThan(170);
+});
+
+test("R22: a browser that comes back goes on where it stood", async () => {
   pod(running);
   served.api.writeLog("default", "p", "main", [at(1, "one"), at(2, "two")]);
   const first = await served.stream("logs", `${query}&follow=1`);
@@ -122,7 +134,7 @@ test("a browser that comes back goes on where it stood", async () => {
   expect(texts(second)).toEqual(["two again", "three"]);
 });
 
-test("lines that rotation took away are said to be missing", async () => {
+test("R22: lines that rotation took away are said to be missing", async () => {
   pod(running);
   served.api.writeLog("default", "p", "main", [at(1, "one")]);
   const log = await served.stream("logs", `${query}&follow=1`);
@@ -245,7 +257,7 @@ test.each([
   expect(lastOf(log)).toMatchObject({ type: "failure", error: { code: "invalid", message } });
 });
 
-test("a log that is gone from disk is told as such, although the answer was 200", async () => {
+test("R24: a log that is gone from disk is told as such, although the answer was 200", async () => {
   pod(ended(0, "Completed"));
   const apology = "unable to retrieve container logs for containerd://0123abcd";
   served.api.writeLog("default", "p", "main", [apology], true);
@@ -320,7 +332,7 @@ test("so is one that was silent, but open, for a while", async () => {
   }
 });
 
-test("a node whose clock is not on UTC: taken up at the same instant, nothing twice", async () => {
+test("R14, R22: a node whose clock is not on UTC: taken up at the same instant, nothing twice", async () => {
   pod(running);
   const east = (second: number, text: string) =>
     at(second, text).replace("T12:", "T20:").replace("Z", "+08:00");
@@ -336,7 +348,7 @@ test("a node whose clock is not on UTC: taken up at the same instant, nothing tw
   expect(gaps(log)).toEqual([]);
 });
 
-test("after a restart that nobody watched it is the restart that is told, not a rotation", async () => {
+test("R23: after a restart that nobody watched it is the restart that is told, not a rotation", async () => {
   pod(running);
   served.api.writeLog("default", "p", "main", [at(1, "one")]);
   const first = await served.stream("logs", `${query}&follow=1`);
@@ -351,7 +363,7 @@ test("after a restart that nobody watched it is the restart that is told, not a 
   expect(gaps(second)).toEqual([expect.stringMatching(/was restarted here/)]);
 });
 
-test("the last lines only, the log of the last instance, the container kubectl would choose", async () => {
+test("R23: the last lines only, the log of the last instance, the container kubectl would choose", async () => {
   pod(running, 1, ended(1, "Error"));
   served.api.writeLog("default", "p", "main", [at(1, "one"), at(2, "two"), at(3, "three")], true);
   const log = await served.stream("logs", "namespace=default&pod=p&tail=2&previous=1&since=15m");
@@ -367,7 +379,7 @@ test("the last lines only, the log of the last instance, the container kubectl w
   });
 });
 
-test("a Pod that was created again under the name is not taken for the old one", async () => {
+test("R9, R23: a Pod that was created again under the name is not taken for the old one", async () => {
   pod(running);
   const log = await served.stream("logs", `${query}&uid=another-uid&follow=1`);
   await log.until(() => log.ended, "the end");
@@ -375,7 +387,7 @@ test("a Pod that was created again under the name is not taken for the old one",
   expect(served.api.requests.some(isLog)).toBe(false);
 });
 
-test("a Pod that does not exist is said not to", async () => {
+test("R24: a Pod that does not exist is said not to", async () => {
   const log = await served.stream("logs", `${query}&follow=1`);
   await log.until(() => log.ended, "the end");
   expect(lastOf(log)).toMatchObject({

@@ -55,7 +55,7 @@ describe("the next runs", () => {
     expect(runs(schedule, "UTC", "2026-03-10T12:00:00.700Z", 1)).toEqual([first]);
   });
 
-  it("leave out a local time that daylight saving skips", () => {
+  it("R14: leave out a local time that daylight saving skips", () => {
     expect(runs("30 2 * * *", "Europe/Paris", "2026-03-28T00:00:00Z", 2)).toEqual([
       "2026-03-28T01:30:00Z",
       "2026-03-30T00:30:00Z",

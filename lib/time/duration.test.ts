@@ -73,6 +73,14 @@ describe("humanDuration", () => {
     );
   });
 
+  it("R14: of clocks ten minutes apart is kubectl's word, never a negative number", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -600_000, max: 600_000 }), (ms) => {
+        expect(humanDuration(ms)).toMatch(ms > -2_000 ? /^\d+[smh]/ : /^<invalid>$/);
+      }),
+    );
+  });
+
   it("calls what is no number invalid", () => {
     expect(humanDuration(Number.NaN)).toBe("<invalid>");
   });
