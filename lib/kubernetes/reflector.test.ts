@@ -341,6 +341,45 @@ test("R6: no right to list is a state with the API server's own words, and is as
   await on.untilState("live");
 });
 
+test("S3: a right that is taken away while the watch is open: within a minute no access, and no rows", async () => {
+  server.apply("jobs", job("a"));
+  const on = follow();
+  await on.untilState("live");
+  const told: string[] = [];
+  on.informer.subscribe({
+    changes: (all) =>
+      told.push(...all.map(({ type, object }) => `${type} ${object.metadata.name}`)),
+    state: () => {},
+  });
+  server.allows = ({ verb, resource }) => verb !== "watch" || resource !== "jobs";
+  const message = 'jobs.batch is forbidden: User "tester" cannot watch resource "jobs"';
+  const allow = server.fault(({ path }) => path.endsWith("/jobs"), {
+    status: 403,
+    reason: "Forbidden",
+    message,
+  });
+  for (let passed = 0; passed < 60_000 && on.names.length > 0; passed += 1_000) {
+    await on.clock.advance(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await on.untilState("forbidden");
+  expect(on.informer.state).toMatchObject({ message });
+  expect([on.names, told, on.informer.synced]).toEqual([[], ["delete a"], false]);
+  server.allows = () => true;
+  allow();
+  await on.clock.advance(30_000);
+  await on.untilNames("a");
+});
+
+test("S3: an access review that fails says nothing, and is asked again", async () => {
+  server.fault(({ path }) => path.endsWith("reviews"), { status: 500 });
+  const on = follow();
+  await on.untilState("live");
+  await passQuietly(on, 110_000);
+  expect(server.requests.filter(({ path }) => path.endsWith("reviews"))).toHaveLength(2);
+  expect(on.states).toEqual(["live"]);
+});
+
 test("what may be listed but not watched is listed every 30 s", async () => {
   server.apply("jobs", job("a"));
   server.fault(isWatch, { status: 403, reason: "Forbidden", message: "cannot watch" });
@@ -415,8 +454,8 @@ test("R4: an API server that hangs is noticed within 45 s although its sockets s
 
 /** Lets time pass in which nothing happens but the questions whether the API server lives. */
 async function passQuietly(on: Followed<Job>, ms: number): Promise<void> {
-  // Probes and lists are real requests: the next look and the audit are only planned after them.
-  const rests = () => on.clock.pending().includes(10_000) && on.clock.pending().length > 1;
+  // Probes, reviews and lists are real requests: what comes next is only planned after them.
+  const rests = () => on.clock.pending().includes(10_000) && on.clock.pending().length > 2;
   for (let passed = 0; passed < ms; passed += 10_000) {
     await on.clock.advance(10_000);
     await on.until(rests, "an answer to the probe");

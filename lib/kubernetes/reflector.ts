@@ -6,6 +6,7 @@ import { type CompleteList, listPages } from "#lib/kubernetes/list-pages";
 import type { ReflectorState } from "#lib/kubernetes/reflector-state";
 import { isNewer } from "#lib/kubernetes/resource-version";
 import type { Resource } from "#lib/kubernetes/resources";
+import { checkRights } from "#lib/kubernetes/rights-check";
 import { Silence } from "#lib/kubernetes/silence";
 import {
   ConnectionError,
@@ -110,25 +111,27 @@ export class Reflector<T extends KubernetesObject> {
     const opened = new AbortController();
     const watchList = this.#version === null && this.#watchList;
     let listing = watchList;
-    const listAnew = () => {
-      // The audit may be due in the moment that silence lasted too long.
-      if (opened.signal.aborted) return;
-      this.#audit.begin(this.#version);
+    const beginAnew = () => {
       this.#version = null;
       opened.abort(new OrdinaryEnd());
+    };
+    const audit = () => {
+      // It may be due in the moment that silence lasted too long.
+      if (opened.signal.aborted) return;
+      this.#audit.begin(this.#version);
+      beginAnew();
     };
     const silence = new Silence({
       clock,
       probe: () => client.version(opened.signal),
       gone: (error) => opened.abort(error),
       patienceMs: () => (listing ? stuckMs : quietMs),
-      quiet: () => (listing ? opened.abort(new UnfinishedList()) : listAnew()),
+      quiet: () => (listing ? opened.abort(new UnfinishedList()) : audit()),
     });
     const stop = AbortSignal.any([signal, opened.signal]);
     const begun = clock.now();
     let liveAt = Number.POSITIVE_INFINITY;
-    let cancelAudit = () => {};
-    const cancelMark = this.#markIfSlow();
+    const cancels = [this.#markIfSlow()];
     try {
       if (this.#version === null && !watchList) await this.#list(stop, silence);
       const options: WatchOptions = {
@@ -144,10 +147,11 @@ export class Reflector<T extends KubernetesObject> {
         this.#replace(await readInitialEvents(events, (n) => this.#progress(n, null)), stop);
         listing = false;
       }
-      cancelMark();
+      cancels.pop()?.();
       this.#become({ state: "live" });
       liveAt = clock.now();
-      cancelAudit = clock.after(Math.max(0, this.#audit.dueAt - liveAt), listAnew);
+      cancels.push(clock.after(Math.max(0, this.#audit.dueAt - liveAt), audit));
+      cancels.push(checkRights({ ...this.#options, lost: beginAnew }));
       const count = await this.#read(events, stop);
       if (count === 0 && !watchList && clock.now() - begun < shortMs) {
         throw new ConnectionError("the API server closes the watch as soon as it is open");
@@ -159,8 +163,7 @@ export class Reflector<T extends KubernetesObject> {
     } finally {
       this.#heardAt = Math.max(this.#heardAt, silence.heardAt);
       if (clock.now() - liveAt > healthyMs) this.#backoff.reset();
-      cancelMark();
-      cancelAudit();
+      for (const cancel of cancels) cancel();
       silence.stop();
       opened.abort();
     }
@@ -239,7 +242,7 @@ export class Reflector<T extends KubernetesObject> {
 
   /** Refused: perhaps only the watch is, then a list every now and then will do. */
   async #listOnly(refusal: StatusError, signal: AbortSignal): Promise<void> {
-    const { client, resource, namespace, clock } = this.#options;
+    const { client, resource, namespace, clock, store } = this.#options;
     try {
       const list = await listPages(client, resource, namespace, signal, () => {});
       this.#replace(list, signal);
@@ -251,6 +254,9 @@ export class Reflector<T extends KubernetesObject> {
       if (signal.aborted) return;
       if (!isForbidden(error)) return await this.#backOff(error, signal);
       this.#version = null;
+      // What was read with a right is not shown without it.
+      this.#emit(store.replace([]));
+      this.#synced = false;
       const retryAt = clock.now() + forbiddenMs;
       this.#become({ state: "forbidden", verb: "list", message: error.message, retryAt });
       await this.#backoff.wait(forbiddenMs, signal);
