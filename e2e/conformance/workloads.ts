@@ -90,9 +90,17 @@ export class Workloads {
     return changes.map(({ object }) => object);
   }
 
-  /** Every version of the object from now until it is gone, the last as it was when it went. */
-  async untilGone(collection: Collection, name: string): Promise<Thing[]> {
-    const changes = await this.#follow(collection, name, ({ type }) => type === "DELETED", true);
+  /**
+   * Every version of the object until it is gone, the last as it was when it went. What makes it go
+   * is done once the watch is open: an object that went before would never be seen to go.
+   */
+  async untilGone(
+    collection: Collection,
+    name: string,
+    act: () => Promise<unknown>,
+  ): Promise<Thing[]> {
+    const gone = ({ type }: Change) => type === "DELETED";
+    const changes = await this.#follow(collection, name, gone, true, act);
     return changes.map(({ object }) => object);
   }
 
@@ -140,13 +148,16 @@ export class Workloads {
     name: string,
     so: (change: Change) => unknown,
     all = false,
+    act?: () => Promise<unknown>,
   ): Promise<Change[]> {
     const changes: Change[] = [];
     const late = AbortSignal.timeout(patienceMs);
     const signal = AbortSignal.any([late, this.#ending.signal]);
     const path = `${this.path(collection)}?watch=true&fieldSelector=metadata.name=${name}`;
     try {
-      for await (const event of await this.#api.watch(path, "application/json", signal)) {
+      const events = await this.#api.watch(path, "application/json", signal);
+      await act?.();
+      for await (const event of events) {
         changes.push(event as Change);
         if (so(event as Change)) return all ? changes : changes.slice(-1);
       }

@@ -53,9 +53,9 @@ test("a Job deleted in the foreground waits for its Pods", async ({ api, workloa
   );
   expect(held.metadata.ownerReferences).toMatchObject([{ name: "polite" }]);
   expect(await workloads.names("jobs")).toEqual(["polite"]);
-  const gone = workloads.untilGone("jobs", "polite");
-  await workloads.patch("pods", metadata.name, { metadata: { finalizers: null } });
-  await gone;
+  await workloads.untilGone("jobs", "polite", () =>
+    workloads.patch("pods", metadata.name, { metadata: { finalizers: null } }),
+  );
   expect(await workloads.names("pods")).toEqual([]);
 });
 

@@ -5,8 +5,9 @@ test("a Job with a ttl of 0 goes as soon as it is complete, and its Pod before i
   workloads,
 }) => {
   const pods = await workloads.record("pods");
-  await workloads.create("jobs", job("brief", "true", { ttlSecondsAfterFinished: 0 }));
-  const versions = await workloads.untilGone("jobs", "brief");
+  const versions = await workloads.untilGone("jobs", "brief", () =>
+    workloads.create("jobs", job("brief", "true", { ttlSecondsAfterFinished: 0 })),
+  );
   const going = versions.find(({ metadata }) => metadata.deletionTimestamp);
   expect(going?.metadata.finalizers).toEqual(["foregroundDeletion"]);
   expect(conditionsOf(going ?? { metadata: {} as never, spec: null })).toEqual([
@@ -19,8 +20,9 @@ test("a Job with a ttl of 0 goes as soon as it is complete, and its Pod before i
 
 test("a Job that failed goes when its ttl is over, not before", async ({ workloads }) => {
   const spec = { ttlSecondsAfterFinished: 2, backoffLimit: 0 };
-  await workloads.create("jobs", job("failing", "exit 1", spec));
-  const versions = await workloads.untilGone("jobs", "failing");
+  const versions = await workloads.untilGone("jobs", "failing", () =>
+    workloads.create("jobs", job("failing", "exit 1", spec)),
+  );
   const failed = versions.find(isFinished);
   const going = versions.find(({ metadata }) => metadata.deletionTimestamp);
   const [, { type, lastTransitionTime }] = failed?.status.conditions ?? [];
@@ -33,8 +35,8 @@ test("a Job that failed goes when its ttl is over, not before", async ({ workloa
 test("a Job that ended long since goes once it gets a ttl", async ({ workloads }) => {
   await workloads.create("jobs", job("kept", "true", { completions: 0 }));
   await workloads.finished("kept");
-  const gone = workloads.untilGone("jobs", "kept");
-  await workloads.patch("jobs", "kept", { spec: { ttlSecondsAfterFinished: 0 } });
-  await gone;
+  await workloads.untilGone("jobs", "kept", () =>
+    workloads.patch("jobs", "kept", { spec: { ttlSecondsAfterFinished: 0 } }),
+  );
   expect(await workloads.names("jobs")).toEqual([]);
 });

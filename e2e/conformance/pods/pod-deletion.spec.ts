@@ -11,16 +11,17 @@ test("a Pod that is deleted is asked to end, and its exit code is seen before it
   const script = "trap 'exit 5' TERM; while true; do sleep 1; done";
   await workloads.create("pods", pod("asked", script, { terminationGracePeriodSeconds: 20 }));
   await workloads.until("pods", "asked", isRunning);
-  const gone = workloads.untilGone("pods", "asked");
-  const { status, body } = await api.call("DELETE", workloads.path("pods", "asked"));
-  expect(status).toBe(200);
-  const { metadata } = body as Thing;
+  let metadata = {} as Thing["metadata"];
+  const versions = await workloads.untilGone("pods", "asked", async () => {
+    const { status, body } = await api.call("DELETE", workloads.path("pods", "asked"));
+    expect(status).toBe(200);
+    metadata = (body as Thing).metadata;
+  });
   expect(metadata).toMatchObject({
     deletionTimestamp: instant,
     deletionGracePeriodSeconds: 20,
     generation: 2,
   });
-  const versions = await gone;
   const ended = versions.find(({ status: now }) => now.phase === "Failed");
   expect(terminatedOf(ended as Thing)).toMatchObject({ exitCode: 5, reason: "Error" });
   const { finishedAt } = terminatedOf(ended as Thing);
@@ -34,9 +35,10 @@ test("a Pod that does not listen is killed when its grace is over", async ({ wor
   const script = "trap '' TERM; while true; do sleep 1; done";
   await workloads.create("pods", pod("deaf", script, { terminationGracePeriodSeconds: 2 }));
   await workloads.until("pods", "deaf", isRunning);
-  const gone = workloads.untilGone("pods", "deaf");
-  await workloads.delete("pods", "deaf");
-  const ended = (await gone).find(terminatedOf);
+  const versions = await workloads.untilGone("pods", "deaf", () =>
+    workloads.delete("pods", "deaf"),
+  );
+  const ended = versions.find(terminatedOf);
   expect(terminatedOf(ended as Thing)).toMatchObject({ exitCode: 137, reason: "Error" });
 });
 
@@ -82,9 +84,7 @@ test("the containers of a Pod that is deleted are all told to stop", async ({ wo
   await workloads.until("pods", "pair", ({ status }) =>
     status.containerStatuses?.every((each: { ready: boolean }) => each.ready),
   );
-  const gone = workloads.untilGone("pods", "pair");
-  await workloads.delete("pods", "pair");
-  await gone;
+  await workloads.untilGone("pods", "pair", () => workloads.delete("pods", "pair"));
   const killed = async () =>
     (await workloads.told("pair")).filter((text) => text.startsWith("Normal Killing"));
   await expect
