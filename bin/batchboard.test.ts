@@ -254,7 +254,7 @@ function ask(link: URL, path: string, headers: Record<string, string> = {}): Pro
   });
 }
 
-test("the link lets one browser in; nothing else is let in; and it stops within two seconds, streams open", async () => {
+test("S14, S15, S17, R27: the link lets one browser in; nothing else is let in; and it stops within two seconds, streams open", async () => {
   const running = await start(["--kubeconfig", join(folder, "good")]);
   const { link } = running;
   expect(link.hostname).toBe("127.0.0.1");

@@ -79,7 +79,7 @@ test("who asks while the app is built is told to come again, not kept waiting", 
   expect(headers["retry-after"]).toBe("1");
 });
 
-test("nothing of the app is to be had without a session, its files included", async () => {
+test("S15: nothing of the app is to be had without a session, its files included", async () => {
   await open();
   for (const path of ["/", "/jobs", "/icon.svg", "/_next/static/chunks/a.js", "/api/watch"]) {
     expect((await ask(path)).status, path).toBe(401);
@@ -94,7 +94,7 @@ test.each([
   ["the health", "/healthz", {}, 200],
   ["no session", "/jobs", { cookie: "" }, 401],
   ["another host", "/jobs", { host: "evil.example" }, 421],
-])("%s has every security header", async (_, path, headers, status) => {
+])("S20: %s has every security header", async (_, path, headers, status) => {
   await open();
   const answer = await ask(path, { cookie, ...headers });
   expect(answer.status).toBe(status);
@@ -109,7 +109,7 @@ test.each([
   if (!path.startsWith("/_next/")) expect(answer.headers["cache-control"]).toMatch(/^no-store\b/);
 });
 
-test("what is no request at all is answered with the same headers", async () => {
+test("S20: what is no request at all is answered with the same headers", async () => {
   await open();
   const answer = await exchange("nonsense\r\n\r\n");
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
@@ -117,7 +117,7 @@ test("what is no request at all is answered with the same headers", async () => 
   expect(await exchange("GET /jobs HTTP/1.1\r\n\r\n")).toMatch(/^HTTP\/1\.1 421 /);
 });
 
-test("each page has a nonce of its own, and a client cannot choose it", async () => {
+test("S20: each page has a nonce of its own, and a client cannot choose it", async () => {
   const seen: unknown[] = [];
   await open({
     app: async ({ headers }, response) => {
@@ -147,7 +147,7 @@ test("a link keeps the rest of its address, and a used one does no harm to who i
   expect((await ask("/jobs?key=used")).status).toBe(401);
 });
 
-test("a link cannot send a browser to another site", async () => {
+test("S15: a link cannot send a browser to another site", async () => {
   await open();
   for (const path of ["/.//evil.example/?key=used", "/\\evil.example/?key=used"]) {
     const { status, headers } = await ask(path, { cookie });
@@ -182,7 +182,7 @@ test("a failure of the app is reported and answered, and the next request is ser
   expect((await ask("/jobs", { cookie })).body).toBe("fine");
 });
 
-test("an upgrade is refused, session or not", async () => {
+test("S30: an upgrade is refused, session or not", async () => {
   await open();
   const answer = await exchange(
     `GET / HTTP/1.1\r\nhost: 127.0.0.1:${port()}\r\ncookie: ${cookie}\r\n${upgrade}\r\n`,

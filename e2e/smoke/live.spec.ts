@@ -100,7 +100,7 @@ test("filters, sort and wide columns are in the address and survive a reload", a
   await expect(page.locator('[data-key="shop/nightly"]')).toBeVisible();
 });
 
-test("the API server gone: rows stay and are marked; back: they are right without a click", async ({
+test("R3: the API server gone: rows stay and are marked; back: they are right without a click", async ({
   page,
   api,
 }) => {

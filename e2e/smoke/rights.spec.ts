@@ -10,7 +10,7 @@ import { populate } from "./objects.ts";
 const message =
   'pods is forbidden: User "tester" cannot list resource "pods" in API group "" in the namespace "default"';
 
-test("who may list in one namespace only works there, and is told what is missing elsewhere", async ({
+test("R6: who may list in one namespace only works there, and is told what is missing elsewhere", async ({
   page,
 }) => {
   const api = await new ScriptedApiServer().listen();

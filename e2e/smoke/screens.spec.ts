@@ -33,7 +33,7 @@ for (const [path, text] of screens) {
   });
 }
 
-test("cluster text is only ever text", async ({ page }) => {
+test("S21: cluster text is only ever text", async ({ page }) => {
   await page.goto("/jobs/default/broken");
   await expect(page.getByText(hostile).first()).toBeVisible();
   await page.goto("/pods/shop/nightly-29924640-x7k2p");

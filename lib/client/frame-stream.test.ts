@@ -105,7 +105,7 @@ describe("a frame stream", () => {
     expect(states.at(-1)).toMatchObject({ retryAt: clock.now() + 500 });
   });
 
-  it("notices a connection that is dead although the browser believes in it", async () => {
+  it("R17: notices a connection that is dead although the browser believes in it", async () => {
     FakeEventSource.last.send(text("one"));
     const dead = FakeEventSource.last;
     await clock.advance(24_000);
@@ -153,7 +153,7 @@ describe("a frame stream", () => {
     expect(state()).toBe("open");
   });
 
-  it("tries again when the server is full, and says so", async () => {
+  it("R28: tries again when the server is full, and says so", async () => {
     answer(503, { code: "too-many", message: "200 streams are open" });
     FakeEventSource.last.refuse();
     await vi.waitFor(() => expect(state()).toBe("lost"));
@@ -163,7 +163,7 @@ describe("a frame stream", () => {
     expect(state()).toBe("open");
   });
 
-  it("gives up its connection while the tab is hidden, and comes back at once when it is shown", async () => {
+  it("R17: gives up its connection while the tab is hidden, and comes back at once when it is shown", async () => {
     FakeEventSource.last.send(text("one"), "7");
     setHidden(true);
     await clock.advance(4_999);

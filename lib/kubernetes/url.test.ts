@@ -42,7 +42,7 @@ const hostile = fc.oneof(
   }),
 );
 
-test("no name, however hostile, leads outside the object it should name", () => {
+test("S10: no name, however hostile, leads outside the object it should name", () => {
   fc.assert(
     fc.property(hostile, hostile, (namespace, name) => {
       let path: string;

@@ -78,7 +78,7 @@ function printed(kind: string, object: unknown): string[] {
   return cells(podColumns, printPod(pods.reduce(object)), printPod(pods.reduce(bare)));
 }
 
-it("prints one line of text for whatever fields an object lacks or holds", () => {
+it("S24: prints one line of text for whatever fields an object lacks or holds", () => {
   fc.assert(
     fc.property(mangled, ({ kind, object }) => {
       const [name, ...rest] = printed(kind, object);

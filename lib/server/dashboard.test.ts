@@ -39,7 +39,7 @@ test.each<[string, (to: Served) => Promise<Response>]>([
 
 const podLog = "namespace=default&pod=p&follow=1";
 
-test("a stream too many is refused for a while; the others go on", async () => {
+test("R28: a stream too many is refused for a while; the others go on", async () => {
   const view = await served.stream("watch", "view=jobs&ns=*");
   const streams = await Promise.all(
     Array.from({ length: 999 }, () => served.stream("watch", "view=jobs&ns=*")),
@@ -85,7 +85,7 @@ test("a defect is reported, and said without its details", async () => {
   expect(served.errors).toEqual([expect.any(TypeError)]);
 });
 
-test("a heartbeat has the API server's time, whatever our clock says", async () => {
+test("R14: a heartbeat has the API server's time, whatever our clock says", async () => {
   const date = "Sun, 01 Nov 2026 06:00:00 GMT";
   served.api.fault(({ path }) => path.endsWith("/pods/p"), "hang");
   served.api.fault(() => true, { status: 503, headers: { date } });

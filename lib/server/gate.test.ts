@@ -142,11 +142,11 @@ test.each<[string, Sent, number | null]>([
   ["DELETE", { method: "DELETE", url: "/api/actions", headers: ours }, 405],
   ["OPTIONS", { method: "OPTIONS", url: "/api/actions" }, 403],
   ["TRACE", { method: "TRACE", headers: ours }, 405],
-])("%s: %j → %j", (_, sent, expected) => {
+])("S12, S13, S14: %s: %j → %j", (_, sent, expected) => {
   expect(refused(sent)).toBe(expected);
 });
 
-test("a route asks for the session again, whatever was in front of it", () => {
+test("S30: a route asks for the session again, whatever was in front of it", () => {
   const session = new Session(7070);
   const cookie = session.redeem(session.issueKey())?.split(";")[0] ?? "";
   const asked = (headers: Record<string, string>) =>
@@ -190,7 +190,7 @@ test.each<[string, Sent, boolean]>([
   expect(isLinkFromElsewhere(request(sent))).toBe(expected);
 });
 
-test("the policy lets scripts run by nonce alone, and nothing be framed, posted or loaded from elsewhere", () => {
+test("S20: the policy lets scripts run by nonce alone, and nothing be framed, posted or loaded from elsewhere", () => {
   const policy = pagePolicy("abc");
   expect(policy).toContain("script-src 'nonce-abc' 'strict-dynamic'");
   expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|https?:|\*/);

@@ -25,7 +25,7 @@ const job = {
   },
 };
 
-test("no secret is on screen before it is asked for", () => {
+test("S26: no secret is on screen before it is asked for", () => {
   const yaml = manifestOf(job, false);
   expect(yaml).not.toContain("s3cret");
   expect(yaml).toContain("name: K");
@@ -33,12 +33,12 @@ test("no secret is on screen before it is asked for", () => {
   expect(yaml).not.toContain("managedFields");
 });
 
-test("asked for, env values and args are shown, last-applied still is not", () => {
+test("S26: asked for, env values and args are shown, last-applied still is not", () => {
   const yaml = manifestOf(job, true);
   expect(yaml.match(/s3cret/g)).toHaveLength(3);
 });
 
-test("a hostile key is shown as text and changes nothing else", () => {
+test("S24, S25: a hostile key is shown as text and changes nothing else", () => {
   const object = JSON.parse('{"metadata":{"labels":{"__proto__":"x"}}}');
   expect(manifestOf(object, false)).toContain("__proto__: x");
   expect(({} as { x?: string }).x).toBeUndefined();

@@ -3,7 +3,7 @@ import { Session } from "#lib/server/session";
 
 const cookieOf = (setCookie: string | null) => setCookie?.split(";")[0] ?? "";
 
-test("a link works once, and the cookie it gives opens the session", () => {
+test("S15: a link works once, and the cookie it gives opens the session", () => {
   const session = new Session(7070);
   const key = session.issueKey();
   const cookie = session.redeem(key);
@@ -13,14 +13,14 @@ test("a link works once, and the cookie it gives opens the session", () => {
   expect(session.verify(`other=1; ${cookieOf(cookie)}; more=2`)).toBe(true);
 });
 
-test("a second browser needs a fresh link, and the first one stays in", () => {
+test("S15: a second browser needs a fresh link, and the first one stays in", () => {
   const session = new Session(7070);
   const first = cookieOf(session.redeem(session.issueKey()));
   const second = cookieOf(session.redeem(session.issueKey()));
   expect([first, second].every((cookie) => session.verify(cookie))).toBe(true);
 });
 
-test("an unused link ends when a fresh one is made", () => {
+test("S15: an unused link ends when a fresh one is made", () => {
   const session = new Session(7070);
   const old = session.issueKey();
   session.issueKey();
@@ -40,13 +40,13 @@ test.each([
   ["no value", "batchboard-7070="],
   ["a guess", "batchboard-7070=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
   ["nonsense", ";;;=;"],
-])("%s opens no session", (_, header) => {
+])("S15: %s opens no session", (_, header) => {
   const session = new Session(7070);
   session.redeem(session.issueKey());
   expect(session.verify(header)).toBe(false);
 });
 
-test("the cookie of another port or another start opens nothing", () => {
+test("S15: the cookie of another port or another start opens nothing", () => {
   const session = new Session(7070);
   const other = new Session(7071);
   const cookie = cookieOf(other.redeem(other.issueKey()));

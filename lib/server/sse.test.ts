@@ -33,7 +33,7 @@ async function settled(promise: Promise<unknown>): Promise<boolean> {
   return yes;
 }
 
-test("no proxy on the way may hold events back, compress or keep them", () => {
+test("R18: no proxy on the way may hold events back, compress or keep them", () => {
   expect(Object.fromEntries(response.headers)).toEqual({
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store, no-transform",
@@ -47,7 +47,7 @@ test("bytes leave at once, then the events as they are sent", async () => {
   expect(await next()).toBe(`id: 7\nevent: delta\ndata: {"a":1}\n\n`);
 });
 
-test("a browser that does not read is told of by the sink, until it has read", async () => {
+test("R19: a browser that does not read is told of by the sink, until it has read", async () => {
   expect(sink.writable).toBe(true);
   sink.send("delta", large);
   expect(sink.writable).toBe(false);
@@ -75,7 +75,7 @@ test("a quiet stream beats every ten seconds, and not while events wait to be re
   expect(await next()).toContain("data: 2");
 });
 
-test("a browser that reads nothing for a minute is let go", async () => {
+test("R20: a browser that reads nothing for a minute is let go", async () => {
   sink.send("delta", large);
   await clock.advance(59_999);
   expect(sink.signal.aborted).toBe(false);

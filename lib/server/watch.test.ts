@@ -174,7 +174,7 @@ test("a right that the access review promised and the list refused is not asked 
   expect(served.api.requests.filter(everywhere).length).toBeLessThan(12);
 });
 
-test("many viewers are one watch upstream", async () => {
+test("P10: many viewers are one watch upstream", async () => {
   const views = await Promise.all(
     Array.from({ length: 20 }, () => served.stream("watch", "view=jobs&ns=*")),
   );
@@ -194,7 +194,7 @@ test("a quiet stream beats, with the API server's time", async () => {
   await view.until(() => view.events.some(({ event }) => event === "heartbeat"), "a heartbeat");
 });
 
-test("a burst becomes one delta with the latest state, not its history", async () => {
+test("R13: a burst becomes one delta with the latest state, not its history", async () => {
   const view = await liveView("view=jobs&ns=*");
   const before = view.frames.length;
   for (let i = 0; i < 200; i++) {
@@ -206,7 +206,7 @@ test("a burst becomes one delta with the latest state, not its history", async (
   expect(view.frames.length - before).toBeLessThan(20);
 });
 
-test("a browser that does not read is kept no history for: it gets the latest state once it does", async () => {
+test("R19: a browser that does not read is kept no history for: it gets the latest state once it does", async () => {
   // Enough rows that their snapshot alone fills what may wait.
   for (let i = 0; i < 1_200; i++) served.api.apply("jobs", job(`job-${i}`));
   const view = await liveView("view=jobs&ns=*");
