@@ -55,10 +55,10 @@ test("the dashboard's own client comes in by the kubeconfig, which is for its ow
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const load = (context: string) =>
     loadKubeconfig({ clock: systemClock, env: {}, kubeconfig: file, context });
-  const client = new Client(load("embedded"), systemClock);
+  const client = new Client(load("embedded"), { clock: systemClock });
   const page = await client.list(jobResource, { limit: 500 });
   expect(page.items.map(({ metadata }) => metadata.name)).toEqual(["a"]);
-  const viewer = new Client(load("embedded-viewer"), systemClock);
+  const viewer = new Client(load("embedded-viewer"), { clock: systemClock });
   await expect(viewer.list(jobResource, {})).rejects.toMatchObject({ code: 403 });
   await Promise.all([client.close(), viewer.close()]);
 });

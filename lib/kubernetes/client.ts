@@ -2,10 +2,9 @@ import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { ClusterCredential } from "#lib/kubernetes/credential";
 import { pods, type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
-import { Transport } from "#lib/kubernetes/transport";
+import { Transport, type TransportOptions } from "#lib/kubernetes/transport";
 import { collectionPath, objectPath } from "#lib/kubernetes/url";
 import { type WatchEvent, watchEvents } from "#lib/kubernetes/watch-event";
-import type { Clock } from "#lib/time/clock";
 
 /** Where in the API, and which of it; the names are the API's own. */
 export interface ListOptions {
@@ -73,8 +72,8 @@ export class Client {
   readonly #transport: Transport;
   readonly #credential: ClusterCredential;
 
-  constructor(credential: ClusterCredential, clock: Clock) {
-    this.#transport = new Transport(credential, clock);
+  constructor(credential: ClusterCredential, options: TransportOptions) {
+    this.#transport = new Transport(credential, options);
     this.#credential = credential;
   }
 
@@ -136,7 +135,7 @@ export class Client {
       },
       signal,
     );
-    return watchEvents(this.#stream(body, signal, heard), resource);
+    return watchEvents(this.#stream(body, signal, heard), resource, this.#transport.observer);
   }
 
   async get<T>(
@@ -293,6 +292,6 @@ interface RawList {
   };
 }
 
-export function createClient(credential: ClusterCredential, { clock }: { clock: Clock }): Client {
-  return new Client(credential, clock);
+export function createClient(credential: ClusterCredential, options: TransportOptions): Client {
+  return new Client(credential, options);
 }

@@ -1,4 +1,5 @@
 import type { Client } from "#lib/kubernetes/client";
+import type { InformerObserver, InformerState } from "#lib/kubernetes/observer";
 import { Reflector } from "#lib/kubernetes/reflector";
 import type { ReflectorState } from "#lib/kubernetes/reflector-state";
 import type { Resource } from "#lib/kubernetes/resources";
@@ -23,6 +24,7 @@ export interface InformerOptions<T> {
    * all the same), objects that were skipped, changes that the watch lost and the audit found.
    */
   readonly onError: (error: unknown) => void;
+  readonly observer?: InformerObserver;
 }
 
 /** Someone who leaves a page and comes back finds the store warm. */
@@ -42,6 +44,8 @@ export class Informer<T extends KubernetesObject> {
   #reflector: Reflector<T>;
   #running: AbortController | null = null;
   #cancelStop = () => {};
+  /** What the observer was last told, and in which words. */
+  #told: { readonly state: InformerState; readonly message?: string } = { state: "stopped" };
 
   constructor(options: InformerOptions<T>) {
     this.#options = options;
@@ -52,6 +56,11 @@ export class Informer<T extends KubernetesObject> {
 
   get state(): ReflectorState {
     return this.#reflector.state;
+  }
+
+  /** Someone listens, or did a moment ago. */
+  get running(): boolean {
+    return this.#running !== null;
   }
 
   get synced(): boolean {
@@ -80,11 +89,13 @@ export class Informer<T extends KubernetesObject> {
     this.#running = null;
     this.store.clear();
     this.#reflector = this.#newReflector();
+    this.#observe({ state: "stopped" });
   }
 
   #start(): void {
     if (this.#running) return;
     this.#running = new AbortController();
+    this.#observe(this.#reflector.state);
     void this.#reflector.run(this.#running.signal).catch(this.#options.onError);
   }
 
@@ -98,9 +109,21 @@ export class Informer<T extends KubernetesObject> {
       clock,
       random,
       changed: (changes) => this.#tell((listener) => listener.changes(changes)),
-      became: (state) => this.#tell((listener) => listener.state(state)),
+      became: (state) => {
+        this.#observe(state);
+        this.#tell((listener) => listener.state(state));
+      },
       report: (problem) => onError(problem),
     });
+  }
+
+  /** A list goes on and a wait begins anew many times: only what is new is told. */
+  #observe(to: ReflectorState | { readonly state: "stopped"; readonly message?: never }): void {
+    const { state, message } = this.#told;
+    const now = "message" in to ? to.message : undefined;
+    if (state === to.state && message === now) return;
+    this.#told = { state: to.state, ...(now === undefined ? {} : { message: now }) };
+    this.#options.observer?.became(this.resource.plural, state, to);
   }
 
   #tell(tell: (listener: InformerListener<T>) => void): void {

@@ -1,7 +1,9 @@
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { Authentication, ClusterCredential, TlsMaterial } from "#lib/kubernetes/credential";
+import type { UpstreamObserver } from "#lib/kubernetes/observer";
 import { explainRefusal } from "#lib/kubernetes/refused-credential";
+import { requestKind } from "#lib/kubernetes/request-kind";
 import { ServerTime } from "#lib/kubernetes/server-time";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { Status } from "#lib/kubernetes/types";
@@ -26,6 +28,11 @@ export interface TransportResponse {
   readonly body: Dispatcher.ResponseData["body"];
 }
 
+export interface TransportOptions {
+  readonly clock: Clock;
+  readonly observer?: UpstreamObserver;
+}
+
 const connectTimeoutMs = 10_000;
 /** What a list may take at most by the API server's own limit. */
 const answerTimeoutMs = 60_000;
@@ -40,12 +47,14 @@ const statusLimitBytes = 256 * 1024;
 export class Transport {
   readonly #credential: ClusterCredential;
   readonly #clock: Clock;
+  readonly observer: UpstreamObserver | undefined;
   readonly #serverTime = new ServerTime();
   #agent: { readonly key: string; readonly dispatcher: Dispatcher } | null = null;
 
-  constructor(credential: ClusterCredential, clock: Clock) {
+  constructor(credential: ClusterCredential, { clock, observer }: TransportOptions) {
     this.#credential = credential;
     this.#clock = clock;
+    this.observer = observer;
   }
 
   /** Milliseconds to add to our clock for the API server's, by the Date headers of its answers. */
@@ -91,6 +100,7 @@ export class Transport {
     const { stream = false, timeoutMs = answerTimeoutMs } = request;
     const sentAt = this.#clock.now();
     let answer: Dispatcher.ResponseData;
+    let code = 0;
     try {
       answer = await this.#dispatcher(tls).request({
         origin: server.origin,
@@ -107,9 +117,13 @@ export class Transport {
         bodyTimeout: stream ? 0 : timeoutMs,
         ...(signal ? { signal } : {}),
       });
+      code = answer.statusCode;
     } catch (error) {
       signal?.throwIfAborted();
       throw connectionError(error, server, this.#credential.proxyUrl);
+    } finally {
+      const kind = requestKind(method, request.path, request.query);
+      this.observer?.answered(kind, code, (this.#clock.now() - sentAt) / 1000);
     }
     this.#serverTime.learn(answer.headers.date, sentAt, this.#clock.now());
     if (answer.statusCode < 300) return { status: answer.statusCode, body: answer.body };

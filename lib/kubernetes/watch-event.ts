@@ -1,4 +1,5 @@
 import { lines, UnusableLine } from "#lib/kubernetes/lines";
+import type { UpstreamObserver } from "#lib/kubernetes/observer";
 import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 
@@ -25,7 +26,7 @@ const changes: ReadonlyMap<unknown, "added" | "modified" | "deleted"> = new Map(
 
 /**
  * The events of a watch, each reduced as it is parsed. An ordinary end of the stream ends the
- * iteration.
+ * iteration. The observer is told of each.
  *
  * @throws StatusError for an ERROR event; ConnectionError when the stream ended in the middle of a
  * line or carried what is no event. The events before it were good.
@@ -33,10 +34,14 @@ const changes: ReadonlyMap<unknown, "added" | "modified" | "deleted"> = new Map(
 export async function* watchEvents<T>(
   body: AsyncIterable<Uint8Array>,
   resource: Resource<T>,
+  observer?: UpstreamObserver,
 ): AsyncGenerator<WatchEvent<T>> {
   try {
     for await (const line of lines(body)) {
-      if (line.trim() !== "") yield eventOf(line, resource);
+      if (line.trim() === "") continue;
+      const event = eventOf(line, resource);
+      observer?.event(resource.plural, event.type);
+      yield event;
     }
   } catch (error) {
     if (error instanceof UnusableLine) throw new ConnectionError(`the watch sent ${error.message}`);

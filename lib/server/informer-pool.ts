@@ -1,5 +1,6 @@
 import type { Client } from "#lib/kubernetes/client";
 import { Informer } from "#lib/kubernetes/informer";
+import type { InformerObserver } from "#lib/kubernetes/observer";
 import { jobs, namespaces, pods, type Resource } from "#lib/kubernetes/resources";
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import { within } from "#lib/server/deadline";
@@ -13,6 +14,12 @@ export interface Feeds {
   readonly jobs: Feed<Job>;
   readonly pods: Feed<Pod>;
 }
+
+/** An informer of whatever resource, as an operator sees it. */
+export type PooledInformer = Pick<
+  Informer<KubernetesObject>,
+  "resource" | "running" | "state" | "synced" | "stop" | "retryNow"
+> & { readonly store: { readonly size: number } };
 
 /** How long the answer to "may I list this in all namespaces" holds. */
 const rightsMs = 60_000;
@@ -39,14 +46,26 @@ export class InformerPool {
   readonly #client: Client;
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
-  readonly #informers = new Map<string, { stop(): void; retryNow(): void }>();
+  readonly #informers = new Map<string, PooledInformer>();
+  readonly #observer: InformerObserver | undefined;
   readonly #rights = new Map<string, Right>();
 
-  constructor(client: Client, clock: Clock, onError: (error: unknown) => void) {
+  constructor(
+    client: Client,
+    clock: Clock,
+    onError: (error: unknown) => void,
+    observer?: InformerObserver,
+  ) {
     this.#client = client;
     this.#clock = clock;
     this.#onError = onError;
+    this.#observer = observer;
     this.discovery = new Discovery(client, clock);
+  }
+
+  /** The informers someone looks at. */
+  running(): PooledInformer[] {
+    return [...this.#informers.values()].filter(({ running }) => running);
   }
 
   /** The informer of the cluster's namespaces, for the choice a viewer has. */
@@ -144,6 +163,7 @@ export class InformerPool {
       namespace,
       clock: this.#clock,
       onError: this.#onError,
+      ...(this.#observer ? { observer: this.#observer } : {}),
     });
     this.#informers.set(key, informer);
     return informer;
