@@ -182,6 +182,8 @@ test("--help lists every flag and exit code", async () => {
     "--kubernetes-api",
     "--read-only",
     "--open",
+    "--log-format",
+    "--log-level",
     "Exit codes",
   ]) {
     expect(stdout).toContain(word);
@@ -294,7 +296,9 @@ test("S14, S15, S17, R27: the link lets one browser in; nothing else is let in; 
   // The key is nowhere but in the link: the fresh one is announced, the used one is gone.
   const key = link.searchParams.get("key") ?? "";
   expect(page.body).not.toContain(key);
-  expect(running.stderr()).toContain("For another browser: http://127.0.0.1:");
+  // No terminal here: the log is JSON, and a link is no part of it.
+  expect(running.stdout()).toContain("For another browser: http://127.0.0.1:");
+  expect(running.stderr()).not.toContain("?key=");
   expect(running.stderr()).not.toContain(key);
   expect(running.stderr()).not.toContain("canary-token");
 

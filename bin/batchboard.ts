@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import type { Dashboard } from "#lib/server/dashboard";
 import { refusalOf } from "#lib/server/gate";
+import { OperationLog } from "#lib/server/operation-log";
 import { Session } from "#lib/server/session";
 import { installDashboard } from "#lib/server/slot";
 import { systemClock } from "#lib/time/clock";
@@ -50,13 +51,17 @@ async function run(flags: Flags): Promise<void> {
   const server = createHttpServer();
   const port = await listen(server, flags);
   const session = new Session(port);
+  const { log, failed, tell, offer } = openVoice(flags);
   const dashboard = await openDashboard({
     ...flags,
     clock: systemClock,
     refuse: (request) => refusalOf(request, session),
-    onError: report,
-    onCluster: say,
+    onError: failed,
+    onCluster: tell,
+    say,
+    log,
   });
+  dashboard.metrics.readProcess();
   installDashboard(dashboard);
   stopOnSignals(server, dashboard);
 
@@ -64,13 +69,40 @@ async function run(flags: Flags): Promise<void> {
   serve(server, {
     session,
     app: await startApp(flags, port),
-    ready: () => dashboard.ready(),
-    redeemed: () => say(`For another browser: ${link()}`),
-    failed: report,
+    readiness: () => dashboard.readiness(),
+    metrics: () => dashboard.metrics.text(),
+    admit: () => dashboard.admit(),
+    answered: (request) => {
+      dashboard.metrics.request(request);
+      log.request(request);
+    },
+    redeemed: () => offer(`For another browser: ${link()}`),
+    failed,
   });
   const first = link();
   process.stdout.write(`Batchboard is ready: ${first}\n`);
   if (flags.open) openBrowser(first);
+}
+
+/**
+ * How it speaks once it runs. At a terminal it says to a person what a person should know, and logs
+ * warnings. Elsewhere standard error is the log, one JSON object a line: a link, which lets a browser
+ * in, is no part of a log and then goes where the first one went.
+ */
+function openVoice({ logFormat, logLevel }: Flags) {
+  const format = logFormat ?? (process.stderr.isTTY ? "text" : "json");
+  const level = logLevel ?? (format === "text" ? "warn" : "info");
+  const write = (line: string) => void process.stderr.write(line);
+  const log = new OperationLog({ format, level, write });
+  const offer = (line: string) => void process.stdout.write(`${line}\n`);
+  return format === "text"
+    ? { log, failed: report, tell: say, offer: say }
+    : {
+        log,
+        failed: (error: unknown) => log.failed(error),
+        tell: (s: string) => log.said(s),
+        offer,
+      };
 }
 
 /** The app as it was built; it is built first where its sources have changed. */

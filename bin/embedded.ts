@@ -8,6 +8,8 @@ import { nodeFlags } from "./node-flags.mjs";
 interface Options extends DashboardOptions {
   /** What the cluster that is brought along shall serve. */
   readonly kubernetesApi?: "1.37" | "1.20";
+  /** Takes a line for the person who tries it out, and copies from it. */
+  readonly say: (line: string) => void;
 }
 
 const program = join(import.meta.dirname, "..", "embedded-cluster", "main.ts");
@@ -17,8 +19,11 @@ const program = join(import.meta.dirname, "..", "embedded-cluster", "main.ts");
  *
  * @throws UsageError where an age was asked of a cluster that is found.
  */
-export async function openDashboard({ kubernetesApi, ...options }: Options): Promise<Dashboard> {
-  const say = options.onCluster;
+export async function openDashboard({
+  kubernetesApi,
+  say,
+  ...options
+}: Options): Promise<Dashboard> {
   try {
     if (!options.embedded) {
       const dashboard = createDashboard(options);

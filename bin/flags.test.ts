@@ -25,6 +25,9 @@ test("kubectl's flags are taken in kubectl's forms", () => {
     "::1",
     "--read-only",
     "--open",
+    "--log-format=json",
+    "--log-level",
+    "warn",
   ];
   expect(parseFlags(flags)).toMatchObject({
     kubeconfig: "/k",
@@ -35,6 +38,8 @@ test("kubectl's flags are taken in kubectl's forms", () => {
     host: "::1",
     readOnly: true,
     open: true,
+    logFormat: "json",
+    logLevel: "warn",
   });
 });
 
@@ -53,6 +58,8 @@ test.each([
   [["-n", ""], /lower case/],
   [["--kubeconfig", ""], /needs the name of a file/],
   [["--context="], /needs the name of a context/],
+  [["--log-format", "xml"], /"xml": choose one of text, json/],
+  [["--log-level="], /"": choose one of debug, info/],
   [["--read-only=maybe"], /read-only/],
   [["--embedded", "--kubeconfig", "f"], /a cluster by itself/],
   [["--embedded", "--context", "c"], /a cluster by itself/],

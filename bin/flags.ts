@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { isNamespaceName } from "#lib/kubernetes/names";
+import { type LogFormat, type LogLevel, logLevels } from "#lib/server/operation-log";
 
 export interface Flags {
   readonly kubeconfig?: string;
@@ -13,6 +14,10 @@ export interface Flags {
   /** What the embedded cluster serves; only where it was asked for. */
   readonly kubernetesApi?: "1.37" | "1.20";
   readonly open: boolean;
+  /** Absent: text at a terminal, JSON elsewhere. */
+  readonly logFormat?: LogFormat;
+  /** Absent: as the format has it. */
+  readonly logLevel?: LogLevel;
 }
 
 export const usage = `Usage: npm start -- [flags]
@@ -29,6 +34,8 @@ Shows the CronJobs, Jobs and Pods of a cluster in the browser, as kubectl prints
   --kubernetes-api 1.20 an embedded cluster of that age (batch/v1beta1 CronJobs); 1.37 by default
   --read-only           no button changes anything
   --open                open the browser
+  --log-format FORMAT   text or json, on standard error; text at a terminal, else json
+  --log-level LEVEL     debug, info, warn, error or silent; warn for text, info for json
   --version, -h, --help
 
 Exit codes: 0 stopped, 1 failed, 2 wrong usage, 3 no usable kubeconfig, 4 port taken.
@@ -52,6 +59,8 @@ const options = {
   embedded: { type: "boolean", default: false },
   "kubernetes-api": { type: "string" },
   open: { type: "boolean", default: false },
+  "log-format": { type: "string" },
+  "log-level": { type: "string" },
   version: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const;
@@ -75,6 +84,8 @@ export function parseFlags(args: readonly string[]): Flags | "help" | "version" 
   if (kubernetesApi !== undefined && (kubeconfig !== undefined || context !== undefined)) {
     throw new UsageError(onlyEmbedded);
   }
+  const logFormat = oneOf("--log-format", ["text", "json"] as const, values["log-format"]);
+  const logLevel = oneOf("--log-level", logLevels, values["log-level"]);
   if (kubeconfig === "") throw new UsageError("--kubeconfig needs the name of a file.");
   if (context === "") throw new UsageError("--context needs the name of a context.");
   if (namespace !== undefined && !isNamespaceName(namespace)) {
@@ -93,6 +104,8 @@ export function parseFlags(args: readonly string[]): Flags | "help" | "version" 
     embedded,
     ...(kubernetesApi === undefined ? {} : { kubernetesApi }),
     open: values.open,
+    ...(logFormat === undefined ? {} : { logFormat }),
+    ...(logLevel === undefined ? {} : { logLevel }),
   };
 }
 
@@ -110,6 +123,16 @@ function kubernetesApiOf(text: string | undefined): Flags["kubernetesApi"] {
   throw new UsageError(
     `--kubernetes-api ${JSON.stringify(text)}: the embedded cluster serves 1.37 or 1.20.`,
   );
+}
+
+function oneOf<T extends string>(
+  flag: string,
+  allowed: readonly T[],
+  text: string | undefined,
+): T | undefined {
+  const found = allowed.find((value) => value === text);
+  if (found !== undefined || text === undefined) return found;
+  throw new UsageError(`${flag} ${JSON.stringify(text)}: choose one of ${allowed.join(", ")}.`);
 }
 
 function portOf(text: string): number {

@@ -1,6 +1,8 @@
 import { type IncomingHttpHeaders, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { RequestError } from "#lib/server/api-error";
+import type { AnsweredRequest } from "#lib/server/route-template";
 import { Session } from "#lib/server/session";
 import { createHttpServer, type Site, serve } from "./http-server.ts";
 
@@ -15,7 +17,10 @@ async function open(site: Partial<Site> = {}): Promise<void> {
   serve(server, {
     session,
     app: async (_, response) => void response.end("the app"),
-    ready: () => true,
+    readiness: () => [{ name: "cluster", missing: null }],
+    metrics: async () => "",
+    admit: () => {},
+    answered: () => {},
     redeemed: () => {},
     failed: () => {},
     ...site,
@@ -107,6 +112,122 @@ test.each([
   expect(answer.headers["content-security-policy"]).toMatch(/^default-src 'none'.*frame-anc/);
   expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
   if (!path.startsWith("/_next/")) expect(answer.headers["cache-control"]).toMatch(/^no-store\b/);
+});
+
+test("the process is alive whatever the cluster does; readiness says what is missing", async () => {
+  await open({
+    readiness: () => [
+      { name: "cluster", missing: null },
+      { name: "jobs", missing: "the first list has not begun" },
+    ],
+  });
+  expect(await ask("/healthz")).toMatchObject({ status: 200, body: "ok\n" });
+  expect(await ask("/livez")).toMatchObject({ status: 200, body: "ok\n" });
+  expect(await ask("/readyz")).toMatchObject({
+    status: 503,
+    body: "[+]cluster ok\n[-]jobs: the first list has not begun\nreadyz check failed\n",
+  });
+});
+
+test("what is ready says so in a word, and in lines when it is asked", async () => {
+  await open();
+  expect(await ask("/readyz")).toMatchObject({ status: 200, body: "ok\n" });
+  expect((await ask("/readyz?verbose")).body).toBe("[+]cluster ok\nreadyz check passed\n");
+});
+
+test("S14, S35: metrics are read without a session, on our own Host and from no other site", async () => {
+  await open({ metrics: async () => "batchboard_streams 1\n" });
+  const answer = await ask("/metrics");
+  expect(answer).toMatchObject({ status: 200, body: "batchboard_streams 1\n" });
+  expect(answer.headers["content-type"]).toContain("version=0.0.4");
+  expect((await ask("/metrics", { host: "evil.example" })).status).toBe(421);
+  const elsewhere = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors" };
+  expect((await ask("/metrics", elsewhere)).status).toBe(403);
+});
+
+test("S35: there are no debug endpoints", async () => {
+  await open();
+  for (const path of ["/debug/pprof/", "/json", "/json/list", "/debug/vars", "/configz"]) {
+    expect((await ask(path)).status).toBe(401);
+  }
+});
+
+test("R28: a request there is no room for is told when to come back; probes are answered all the same", async () => {
+  let app = 0;
+  await open({
+    app: async (_, response) => {
+      app += 1;
+      response.end();
+    },
+    admit: () => {
+      throw new RequestError("too-many", "There is no room.", "It tries again by itself.");
+    },
+  });
+  const answer = await ask("/api/manifest?kind=job", { cookie });
+  expect(answer.status).toBe(503);
+  expect(answer.headers["retry-after"]).toBe("5");
+  expect(JSON.parse(answer.body)).toEqual({
+    code: "too-many",
+    message: "There is no room.",
+    hint: "It tries again by itself.",
+  });
+  const page = await ask("/jobs", { cookie, accept: "text/html" });
+  expect(page.status).toBe(503);
+  expect(page.body).toContain("There is no room.");
+  expect((await ask("/healthz")).status).toBe(200);
+  expect((await ask("/metrics")).status).toBe(200);
+  expect(app).toBe(0);
+});
+
+test("R28: an accept that fails ends nothing", async () => {
+  const failures: unknown[] = [];
+  await open({ failed: (error) => failures.push(error) });
+  for (let i = 0; i < 3; i++) server.emit("error", new Error("accept EMFILE"));
+  expect(failures).toHaveLength(3);
+  expect((await ask("/healthz")).status).toBe(200);
+});
+
+test("S17, S35: of a request no query, name or method of one's own is told on, only its route", async () => {
+  const told: AnsweredRequest[] = [];
+  await open({ answered: (request) => told.push(request) });
+  await ask("/jobs/canary/canary?q=canary", { cookie });
+  await ask("/canary?key=canary");
+  const { headers } = await ask("/healthz?canary", { "x-request-id": "canary" });
+  await expect.poll(() => told.length).toBe(3);
+  expect(told).toMatchObject([
+    { route: "/jobs/[namespace]/[name]", method: "GET", code: 200, stream: false },
+    // The link that is not ours: the key does not get in, and is not told on.
+    { route: "other", method: "GET", code: 401, stream: false },
+    { route: "/healthz", method: "GET", code: 200, stream: false },
+  ]);
+  expect(told[2]?.id).toBe(headers["x-request-id"]);
+  for (const { bytes } of told) expect(bytes).toBeGreaterThan(100);
+  expect(JSON.stringify(told)).not.toContain("canary");
+});
+
+test("a stream that the browser leaves is told as one, and a request left unanswered as such", async () => {
+  const told: AnsweredRequest[] = [];
+  await open({
+    answered: (request) => told.push(request),
+    app: async ({ url }, response) => {
+      if (url !== "/api/watch") return;
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(": open\n\n");
+    },
+  });
+  for (const path of ["/api/watch", "/api/manifest"]) {
+    const socket = connect(port(), "127.0.0.1");
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port()}\r\ncookie: ${cookie}\r\n\r\n`);
+    if (path === "/api/watch") await new Promise((resolve) => socket.once("data", resolve));
+    else await new Promise((resolve) => server.once("request", resolve));
+    socket.destroy();
+    await new Promise((resolve) => socket.once("close", resolve));
+  }
+  await expect.poll(() => told.length).toBe(2);
+  expect(told).toMatchObject([
+    { route: "/api/watch", code: 200, stream: true },
+    { route: "/api/manifest", code: 499, stream: false },
+  ]);
 });
 
 test("S20: what is no request at all is answered with the same headers", async () => {

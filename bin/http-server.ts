@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { retryAfterSeconds } from "#lib/server/admission";
+import { RequestError, toApiError } from "#lib/server/api-error";
 import {
   type GateRequest,
   gate,
@@ -9,15 +11,21 @@ import {
   type Refusal,
   securityHeaders,
 } from "#lib/server/gate";
+import type { AnsweredRequest } from "#lib/server/route-template";
 import type { Session } from "#lib/server/session";
+import { whenAnswered } from "./answered-request.ts";
+import { answerProbe, type Probed, plain } from "./probes.ts";
 import { refusalPage, refusalPolicy } from "./refusal-page.ts";
 
 /** The app behind the gate, and what decides who gets to it. */
-export interface Site {
+export interface Site extends Probed {
   readonly session: Session;
   /** How the app answers what has passed the gate. */
   readonly app: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  readonly ready: () => boolean;
+  /** Lets a request in; throws RequestError when there is too little left to serve it. */
+  readonly admit: () => void;
+  /** Told of each request when the connection is done with it. */
+  readonly answered: (request: AnsweredRequest) => void;
   /** A link was opened: it is used up. */
   readonly redeemed: () => void;
   readonly failed: (error: unknown) => void;
@@ -40,7 +48,10 @@ export function createHttpServer(): Server {
 /** Puts the site behind the gate and the session; `lib/server/gate.ts` says what is refused. */
 export function serve(server: Server, site: Site): void {
   server.off("request", starting);
+  // To accept may fail, when there are no descriptors left: those who are in stay.
+  server.on("error", site.failed);
   server.on("request", (request, response) => {
+    whenAnswered(request, response, site.answered);
     void answer(site, request, response).catch((error: unknown) => {
       site.failed(error);
       if (!response.headersSent) response.writeHead(500);
@@ -50,19 +61,17 @@ export function serve(server: Server, site: Site): void {
 }
 
 async function answer(
-  { session, app, ready, redeemed }: Site,
+  site: Site,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { session, app, redeemed } = site;
   const asked = gateRequest(request);
   setHeaders(response, securityHeaders);
   const refused = gate(asked, session.port);
   if (refused) return refuse(request, response, refused);
   const url = new URL(asked.url, "http://gate");
-  if (url.pathname === "/healthz") return plain(response, 200, "ok");
-  if (url.pathname === "/readyz") {
-    return ready() ? plain(response, 200, "ok") : plain(response, 503, "not ready");
-  }
+  if (await answerProbe(site, url, response)) return;
 
   const known = session.verify(request.headers.cookie);
   const key = url.searchParams.get("key");
@@ -81,6 +90,11 @@ async function answer(
     return;
   }
   if (!known) return refuse(request, response, noSession, isLinkFromElsewhere(asked));
+  const full = refusedAdmission(site);
+  if (full) {
+    response.setHeader("retry-after", String(retryAfterSeconds));
+    return refuse(request, response, full);
+  }
   // Next says itself how long its hashed files last.
   if (url.pathname.startsWith("/_next/static/")) response.removeHeader("cache-control");
   else setPagePolicy(request, response);
@@ -122,16 +136,21 @@ function starting(_: IncomingMessage, response: ServerResponse): void {
   plain(response, 503, "starting");
 }
 
-function plain(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { "content-type": "text/plain" });
-  response.end(`${text}\n`);
+function refusedAdmission({ admit }: Site): Refusal | null {
+  try {
+    admit();
+    return null;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return { status: 503, ...toApiError(error) };
+  }
 }
 
 /** Programs get JSON, people a page. */
 function refuse(
   { headers: { accept = "" }, url = "" }: IncomingMessage,
   response: ServerResponse,
-  { status, code, message }: Refusal,
+  { status, ...error }: Refusal,
   again = false,
 ): void {
   const isPage = accept.includes("text/html") && !url.startsWith("/api/");
@@ -143,7 +162,7 @@ function refuse(
     ...(status === 405 ? { allow: url.startsWith("/api/") ? "GET, POST" : "GET, HEAD" } : {}),
   });
   response.statusCode = status;
-  response.end(isPage ? refusalPage(status, message, again) : JSON.stringify({ code, message }));
+  response.end(isPage ? refusalPage(status, error.message, again) : JSON.stringify(error));
 }
 
 /** What Node could not read as a request. */

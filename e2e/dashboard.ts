@@ -22,6 +22,9 @@ export type LoggedIn = Awaited<
 
 const root = join(import.meta.dirname, "..");
 
+/** What is said to a person, and nothing of the log but failures. */
+const quiet = ["--log-format=text", "--log-level=error"];
+
 /** Starts `bin/batchboard.ts` on a free port and waits for the line that says it is ready. */
 export async function startDashboard(
   flags: readonly string[],
@@ -29,7 +32,7 @@ export async function startDashboard(
 ): Promise<RunningDashboard> {
   const child = spawn(
     process.execPath,
-    [...nodeFlags, join(root, "bin", "batchboard.ts"), "--port", "0", ...flags],
+    [...nodeFlags, join(root, "bin", "batchboard.ts"), "--port", "0", ...quiet, ...flags],
     { cwd: root, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] },
   );
   let stderr = "";

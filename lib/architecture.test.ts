@@ -35,7 +35,7 @@ const layers: readonly Layer[] = [
   {
     at: "lib/server",
     layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers"],
-    packages: [/^node:/, /^yaml$/],
+    packages: [/^node:/, /^yaml$/, /^pino$/, /^prom-client$/],
   },
   { at: "lib/client", layers: ["lib/api", "lib/time"], packages: [/^react$/, /^swr(\/|$)/] },
   {

@@ -3,6 +3,7 @@ import type { ClusterInfo, Heartbeat } from "#lib/api/frames";
 import { type Client, createClient } from "#lib/kubernetes/client";
 import type { ClusterCredential } from "#lib/kubernetes/credential";
 import { type KubeconfigOptions, loadKubeconfig } from "#lib/kubernetes/kubeconfig";
+import { Admission, type AdmissionOptions, retryAfterSeconds } from "#lib/server/admission";
 import { errorResponse, RequestError, toApiError } from "#lib/server/api-error";
 import { act } from "#lib/server/endpoints/actions";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
@@ -11,7 +12,11 @@ import { answerLogs } from "#lib/server/endpoints/logs";
 import { answerManifest } from "#lib/server/endpoints/manifest";
 import { answerWatch } from "#lib/server/endpoints/watch";
 import { instant } from "#lib/server/feed";
-import { InformerPool } from "#lib/server/informer-pool";
+import { InformerPool, type PooledInformer } from "#lib/server/informer-pool";
+import { Metrics } from "#lib/server/metrics";
+import type { OperationLog } from "#lib/server/operation-log";
+import { processCapacity, processLoad } from "#lib/server/process-load";
+import { type ReadinessCheck, readinessChecks } from "#lib/server/readiness";
 import { openSink, type Sink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
 import type { Clock } from "#lib/time/clock";
@@ -30,6 +35,10 @@ export interface DashboardOptions extends KubeconfigOptions {
   readonly onError: (error: unknown) => void;
   /** Told in a line when the cluster cannot be reached, and when it was. */
   readonly onCluster: (line: string) => void;
+  readonly log?: OperationLog;
+  /** What there is, and how much of it is in use; of this process unless a test says otherwise. */
+  readonly capacity?: AdmissionOptions["capacity"];
+  readonly load?: AdmissionOptions["load"];
 }
 
 const endpoints = {
@@ -40,9 +49,6 @@ const endpoints = {
   events: answerEvents,
 } satisfies Record<string, Endpoint>;
 
-/** More streams than this would starve the rest of the process. */
-const maxStreams = 1000;
-
 /**
  * Everything behind the routes, made once per process. It holds the one local viewer, the informers
  * by authorization group, and every open stream, so that a shutdown can end them.
@@ -52,14 +58,33 @@ export class Dashboard {
   readonly #credential: ClusterCredential;
   readonly #viewer: Viewer;
   readonly #pools = new Map<string, InformerPool>();
-  readonly #sinks = new Set<Sink>();
+  /** Open streams, and the endpoint each is of. */
+  readonly #sinks = new Map<Sink, keyof typeof endpoints>();
+  readonly #admission: Admission;
+  readonly metrics: Metrics;
   #closed = false;
   #trouble: string | null = null;
 
-  constructor(options: DashboardOptions, credential: ClusterCredential, client: Client) {
+  constructor(
+    options: DashboardOptions,
+    credential: ClusterCredential,
+    client: Client,
+    metrics: Metrics,
+  ) {
     this.#options = options;
     this.#credential = credential;
     this.#viewer = { authorizationGroup: "local", client };
+    this.metrics = metrics;
+    metrics.read({ informers: () => this.#running(), streams: () => this.#streams() });
+    this.#admission = new Admission({
+      clock: options.clock,
+      capacity: options.capacity ?? processCapacity(),
+      load: options.load ?? processLoad,
+      refused: (scarce) => {
+        metrics.refused(scarce);
+        options.log?.refused(scarce);
+      },
+    });
     this.#pool(this.#viewer);
   }
 
@@ -68,33 +93,62 @@ export class Dashboard {
     try {
       const refused = this.#options.refuse(request);
       if (refused) return errorResponse(refused);
-      return await endpoints[endpoint](this.#context(), this.#viewer, request);
+      return await endpoints[endpoint](this.#context(endpoint), this.#viewer, request);
     } catch (error) {
       const answer = toApiError(error);
       // Of a browser that has left, what was under way fails: that is no defect.
       const left = request.signal.aborted;
       if (answer.code === "internal" && !left) this.#options.onError(error);
-      return errorResponse(answer, answer.code === "too-many" ? 5 : undefined);
+      return errorResponse(answer, answer.code === "too-many" ? retryAfterSeconds : undefined);
     }
   }
 
-  /** A cluster has answered. */
+  /** What serving views rests on, and what of it is missing. */
+  readiness(): readonly ReadinessCheck[] {
+    const { discovery } = this.#pool(this.#viewer);
+    return readinessChecks(discovery.state.state === "reached", this.#running());
+  }
+
+  /** Nothing is missing. */
   ready(): boolean {
-    return this.#pool(this.#viewer).discovery.state.state === "reached";
+    return this.readiness().every(({ missing }) => missing === null);
+  }
+
+  /**
+   * Lets a request in, of whatever route.
+   *
+   * @throws RequestError `too-many`
+   */
+  admit(): void {
+    this.#admission.admit("request", this.#sinks.size);
   }
 
   /** Ends every stream and lets go of the cluster. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const sink of this.#sinks) sink.end();
+    for (const sink of this.#sinks.keys()) sink.end();
     for (const pool of this.#pools.values()) pool.stop();
     await this.#viewer.client.close();
+  }
+
+  #running(): PooledInformer[] {
+    return [...this.#pools.values()].flatMap((pool) => pool.running());
+  }
+
+  #streams(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>([
+      ["watch", 0],
+      ["logs", 0],
+    ]);
+    for (const kind of this.#sinks.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    return counts;
   }
 
   #pool(viewer: Viewer): InformerPool {
     const known = this.#pools.get(viewer.authorizationGroup);
     if (known) return known;
-    const pool = new InformerPool(viewer.client, this.#options.clock, this.#options.onError);
+    const { clock, onError, log } = this.#options;
+    const pool = new InformerPool(viewer.client, clock, onError, log);
     this.#pools.set(viewer.authorizationGroup, pool);
     pool.discovery.subscribe(() => this.#report(pool));
     void pool.discovery.run();
@@ -111,7 +165,7 @@ export class Dashboard {
     }
   }
 
-  #context(): EndpointContext {
+  #context(endpoint: keyof typeof endpoints): EndpointContext {
     const { clock, readOnly = false, allNamespaces = false, namespace, onError } = this.#options;
     const contextNamespace = namespace ?? this.#credential.namespace;
     const serverNow = () => clock.now() + this.#viewer.client.serverTimeOffset();
@@ -125,19 +179,14 @@ export class Dashboard {
       pool: (viewer) => this.#pool(viewer),
       cluster: () => this.#cluster(contextNamespace),
       openStream: (signal) => {
-        if (this.#closed || this.#sinks.size >= maxStreams) {
-          throw new RequestError(
-            "too-many",
-            this.#closed ? "Batchboard is stopping." : `${maxStreams} streams are open already.`,
-            "Close a tab that is not needed, then retry.",
-          );
-        }
+        if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
+        this.#admission.admit("stream", this.#sinks.size);
         const heartbeat = (): Heartbeat => ({ type: "heartbeat", now: instant(serverNow()) });
-        const opened = openSink(clock, signal, () => JSON.stringify(heartbeat()));
+        const opened = openSink(clock, signal, () => JSON.stringify(heartbeat()), this.metrics);
         const { sink } = opened;
         // The browser may have left already; nothing would tell of it a second time.
         if (sink.signal.aborted) return opened;
-        this.#sinks.add(sink);
+        this.#sinks.set(sink, endpoint);
         sink.signal.addEventListener("abort", () => this.#sinks.delete(sink), { once: true });
         return opened;
       },
@@ -167,5 +216,7 @@ export class Dashboard {
  */
 export function createDashboard(options: DashboardOptions): Dashboard {
   const credential = loadKubeconfig(options);
-  return new Dashboard(options, credential, createClient(credential, { clock: options.clock }));
+  const metrics = new Metrics();
+  const client = createClient(credential, { clock: options.clock, observer: metrics });
+  return new Dashboard(options, credential, client, metrics);
 }

@@ -19,6 +19,15 @@ export interface Sink {
   end(): void;
 }
 
+/** Told of what an operator wants to count. */
+export interface SinkObserver {
+  sent(bytes: number): void;
+  /** The queue has become full: the browser reads too slowly. */
+  slow(): void;
+  /** Ended, for nothing was read for too long. */
+  stalled(): void;
+}
+
 /**
  * Opens a server-sent event stream. `heartbeat` gives the data of the named event that is sent
  * after ten seconds of silence, so that a script can tell a quiet stream from a dead one. The queue
@@ -28,6 +37,7 @@ export function openSink(
   clock: Clock,
   signal: AbortSignal,
   heartbeat: () => string,
+  observer?: SinkObserver,
 ): { readonly response: Response; readonly sink: Sink } {
   const ended = new AbortController();
   const encoder = new TextEncoder();
@@ -71,12 +81,17 @@ export function openSink(
       if (ended.signal.aborted || !controller) return;
       cancelBeat();
       const head = id === undefined ? `event: ${event}` : `id: ${id}\nevent: ${event}`;
-      controller.enqueue(encoder.encode(`${head}\ndata: ${json}\n\n`));
+      const bytes = encoder.encode(`${head}\ndata: ${json}\n\n`);
+      const wasWritable = sink.writable;
+      controller.enqueue(bytes);
+      observer?.sent(bytes.length);
       if (!sink.writable) {
+        if (wasWritable) observer?.slow();
         cancelStall();
-        cancelStall = clock.after(stalledMs, () =>
-          finish(() => controller?.error(new Error("the reader stalled"))),
-        );
+        cancelStall = clock.after(stalledMs, () => {
+          observer?.stalled();
+          finish(() => controller?.error(new Error("the reader stalled")));
+        });
       }
       beat();
     },

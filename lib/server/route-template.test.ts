@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { knownMethod, routeTemplate } from "#lib/server/route-template";
+
+test.each([
+  ["/?key=canary", "/"],
+  ["/jobs?ns=canary", "/jobs"],
+  ["/jobs/canary/canary?container=canary", "/jobs/[namespace]/[name]"],
+  ["/api/watch?view=jobs&ns=canary", "/api/watch"],
+  ["/api/canary", "other"],
+  ["/_next/static/chunks/canary.js", "/_next/…"],
+  ["/canary", "other"],
+  ["/jobs/canary", "other"],
+  ["//canary/jobs", "other"],
+  ["http://canary/jobs", "other"],
+])("S35: of %s no name and no query is left: %s", (target, route) => {
+  expect(routeTemplate(target)).toBe(route);
+});
+
+test("S35: a method that is none is not repeated", () => {
+  expect([knownMethod("POST"), knownMethod("CANARY")]).toEqual(["POST", "other"]);
+});
