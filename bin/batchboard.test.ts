@@ -9,11 +9,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
+import { nodeFlags } from "./node-flags.mjs";
 
 /** The real command, as a process; it builds the app first where that is needed. */
 const program = join(import.meta.dirname, "batchboard.ts");
@@ -192,6 +193,7 @@ test("--help lists every flag and exit code", async () => {
 
 interface Running {
   readonly link: URL;
+  readonly pid: number;
   stdout(): string;
   stderr(): string;
   /** Sends SIGTERM, or these signals at once; gives the exit code and how long it took, in ms. */
@@ -201,8 +203,10 @@ interface Running {
 function start(
   args: readonly string[],
   env: Record<string, string | undefined> = {},
+  before = "",
 ): Promise<Running> {
-  const child = spawn(process.execPath, [program, "--port", "0", ...args], {
+  const command = [process.execPath, ...nodeFlags, program, "--port", "0", ...args];
+  const child = spawn("sh", ["-c", `${before}exec "$@"`, "sh", ...command], {
     env: { ...process.env, HOME: folder, ...env },
   });
   let stdout = "";
@@ -218,6 +222,7 @@ function start(
       if (!link) return;
       resolve({
         link: new URL(link),
+        pid: child.pid ?? 0,
         stdout: () => stdout,
         stderr: () => stderr,
         stop: (...signals) =>
@@ -350,6 +355,130 @@ test("a Ctrl-C, of which it hears more than once through npm, leaves no request 
   expect((await answer).status).toBe(502);
   release();
 });
+
+test.runIf(process.platform === "linux")(
+  "R28, S23: with few files to open it turns streams away in time; who is in gets each change, and one who leaves makes room",
+  async () => {
+    const running = await start(["--kubeconfig", join(folder, "good")], {}, "ulimit -n 64; ");
+    const { link } = running;
+    const opened = await ask(link, `${link.pathname}${link.search}`);
+    const cookie = opened.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+    const headers = { cookie };
+    const first = await watch(link, cookie);
+    expect(first.status).toBe(200);
+    const streams: Watching[] = [];
+    let refused: Watching;
+    for (;;) {
+      const next = await watch(link, cookie);
+      if (next.status !== 200) {
+        refused = next;
+        break;
+      }
+      streams.push(next);
+      expect(streams.length).toBeLessThan(64);
+    }
+    expect(streams.length).toBeGreaterThan(3);
+    expect(refused.status).toBe(503);
+    expect(refused.headers["retry-after"]).toBe("5");
+    expect(JSON.parse(refused.text())).toMatchObject({ code: "too-many" });
+
+    // More than there are descriptors: the system turns them away, and nothing ends by it.
+    const flood = Array.from({ length: 100 }, () => connect(Number(link.port), link.hostname));
+    await Promise.all(
+      flood.map(
+        (socket) =>
+          new Promise((done) =>
+            socket
+              .on("error", () => {})
+              .once("close", done)
+              .once("connect", done),
+          ),
+      ),
+    );
+    api.apply("jobs", { metadata: { name: "after-the-flood" }, spec: {} });
+    await expect.poll(() => first.text()).toContain("after-the-flood");
+    for (const socket of flood) socket.destroy();
+
+    await expect
+      .poll(async () => (await ask(link, "/healthz").catch(() => null))?.status)
+      .toBe(200);
+    expect((await ask(link, "/metrics")).body).toMatch(
+      /batchboard_admission_refusals_total\{reason="files"\} [1-9]/,
+    );
+    for (const stream of streams) stream.leave();
+    await expect.poll(async () => (await ask(link, "/jobs", headers)).status).toBe(200);
+    await expect.poll(async () => (await watch(link, cookie)).status).toBe(200);
+    expect(running.stderr()).toContain('"msg":"admission refused"');
+    expect((await running.stop()).code).toBe(0);
+  },
+  30_000,
+);
+
+test("S17, S35: neither log nor metrics hold what a browser sent, what the cluster is, or what lets anybody in", async () => {
+  const running = await start(["--kubeconfig", join(folder, "good"), "--log-level=debug"]);
+  const { link } = running;
+  const opened = await ask(link, `${link.pathname}${link.search}`);
+  const cookie = opened.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+  const sent = { cookie, authorization: "Bearer canary-header" };
+  await ask(link, "/jobs/canary-namespace/canary-job?q=canary-query", sent);
+  await ask(link, "/canary-path?token=canary-query", sent);
+  const release = api.fault(({ path }) => path.endsWith("/jobs/canary-job"), {
+    status: 401,
+    message: "Bearer canary-token is not known",
+  });
+  await ask(link, "/api/manifest?kind=job&namespace=canary-namespace&name=canary-job", sent);
+  release();
+  const stream = await watch(link, cookie);
+  await expect.poll(() => stream.text()).toContain("snapshot");
+  stream.leave();
+  await expect.poll(() => running.stderr()).toContain('"route":"/api/watch"');
+  const metrics = (await ask(link, "/metrics")).body;
+  expect(metrics).toContain("nodejs_eventloop_lag_seconds");
+  expect(metrics).toContain("process_open_fds");
+  expect(metrics).toContain('batchboard_http_requests_total{route="/jobs/[namespace]/[name]"');
+
+  // Whoever can signal the process could else have a debugger of it.
+  process.kill(running.pid, "SIGUSR1");
+  expect((await ask(link, "/healthz")).status).toBe(200);
+  await running.stop();
+  const lines = running.stderr().trim().split("\n");
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ level: expect.any(String) });
+  const key = link.searchParams.get("key") ?? "none";
+  const session = cookie.split("=")[1] ?? "none";
+  for (const secret of ["canary", key, session, "Debugger"]) {
+    expect(running.stderr()).not.toContain(secret);
+    expect(metrics).not.toContain(secret);
+  }
+  expect(metrics).not.toContain("scripted");
+});
+
+interface Watching {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  text(): string;
+  leave(): void;
+}
+
+/** Opens a view as a browser does; resolves with the first bytes of the answer. */
+async function watch(link: URL, cookie: string): Promise<Watching> {
+  const { hostname: host, port } = link;
+  const path = "/api/watch?view=jobs&ns=*";
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request({ host, port, path, headers: { cookie } }, resolve).once("error", reject).end();
+  });
+  let text = "";
+  response.on("error", () => {});
+  response.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  await new Promise((resolve) => response.once("data", resolve));
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    text: () => text,
+    leave: () => response.destroy(),
+  };
+}
 
 /** Opens a stream that nobody ends, as a browser does; resolves with its headers and first bytes. */
 async function openStream(link: URL, cookie: string): Promise<IncomingMessage["headers"]> {

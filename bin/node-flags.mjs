@@ -6,6 +6,8 @@ import { path } from "./stamp.mjs";
  * and what they hold then is mostly what nothing has asked them to give back. Node 22.19 and newer.
  */
 export const nodeFlags = [
+  // Else this signal opens a debugger, and with it everything, to whoever is on this machine.
+  "--disable-sigusr1",
   // MB for what is young, else 16: five sixths of the memory, and 10,000 Jobs are created in the same
   // processor time. What grows old may take what it needs, as ever.
   "--max-semi-space-size=2",

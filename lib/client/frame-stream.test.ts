@@ -51,8 +51,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function answer(status: number, body: unknown) {
-  const asked = vi.fn(async () => Response.json(body, { status }));
+function answer(status: number, body: unknown, headers: Record<string, string> = {}) {
+  const asked = vi.fn(async () => Response.json(body, { status, headers }));
   vi.stubGlobal("fetch", asked);
   return asked;
 }
@@ -159,6 +159,18 @@ describe("a frame stream", () => {
     await vi.waitFor(() => expect(state()).toBe("lost"));
     expect(states.at(-1)).toMatchObject({ message: "200 streams are open" });
     await clock.advance(500);
+    FakeEventSource.last.send(text("one"));
+    expect(state()).toBe("open");
+  });
+
+  it("R28: does not come back before the server asked for it, and not with all others at once", async () => {
+    answer(503, { code: "too-many", message: "full" }, { "retry-after": "5" });
+    FakeEventSource.last.refuse();
+    await vi.waitFor(() => expect(state()).toBe("lost"));
+    expect(states.at(-1)).toMatchObject({ retryAt: clock.now() + 10_000 });
+    await clock.advance(9_999);
+    expect(FakeEventSource.opened).toHaveLength(1);
+    await clock.advance(1);
     FakeEventSource.last.send(text("one"));
     expect(state()).toBe("open");
   });

@@ -1,7 +1,7 @@
 import type { ApiError } from "#lib/api/errors";
 import { heartbeatMs } from "#lib/api/frames";
 import { isHidden, onPage } from "#lib/client/page-lifecycle";
-import { errorOf } from "#lib/client/response-error";
+import { errorOf, retryAfterMs } from "#lib/client/response-error";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 /** Times are milliseconds of the stream's clock. */
@@ -164,14 +164,17 @@ class ReconnectingStream<Frame> implements FrameStream {
     if (response && error && isFinal(response.status)) {
       this.#rest();
       this.#become({ state: "failed", error });
-    } else this.#lose(error?.message);
+    } else this.#lose(error?.message, response ? retryAfterMs(response) : 0);
   }
 
-  #lose(message?: string): void {
+  /** `askedMs` is what the server asked for: no try is made before. */
+  #lose(message?: string, askedMs = 0): void {
     const now = this.#clock.now();
     // One that held for a while begins anew; one that keeps breaking is asked less and less.
     if (this.#heardAt - this.#connectedAt >= heartbeatMs) this.#failures = 0;
-    const delay = Math.min(lastRetryMs, firstRetryMs * 2 ** this.#failures) * jitter(this.#random);
+    const backoff = Math.min(lastRetryMs, firstRetryMs * 2 ** this.#failures);
+    // Those who were all told the same come back one after the other.
+    const delay = Math.max(backoff * jitter(this.#random), askedMs * 2 * jitter(this.#random));
     this.#failures += 1;
     this.#cancelRetry = this.#clock.after(delay, () => {
       this.#cancelRetry = null;

@@ -25,6 +25,12 @@ export async function errorOf(response: Response): Promise<ApiError> {
   return { code, message: `The server answered ${response.status} ${response.statusText}`.trim() };
 }
 
+/** How long the server asks us to wait, in milliseconds; 0 when it does not, or by a date. */
+export function retryAfterMs(response: Response): number {
+  const text = response.headers.get("retry-after") ?? "";
+  return /^\d{1,4}$/.test(text) ? Number(text) * 1000 : 0;
+}
+
 function isApiError(body: unknown): body is ApiError {
   if (typeof body !== "object" || body === null) return false;
   const { code, message } = body as { code?: unknown; message?: unknown };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { OperationLog } from "#lib/server/operation-log";
 import { Served } from "#lib/server/testing/served";
 
 let served: Served;
@@ -54,6 +55,52 @@ test("R28: a stream too many is refused for a while; the others go on", async ()
   streams[0]?.close();
   expect((await served.stream("watch", "view=jobs&ns=*")).ended).toBe(false);
 });
+
+test.each([
+  ["files", { files: 800, heapBytes: 0 }, { files: 900, heapBytes: 0 }],
+  ["heap", { files: 0, heapBytes: 850 }, { files: 0, heapBytes: 950 }],
+])(
+  "R28: short of %s it refuses streams, then requests, and who is in gets each change",
+  async (_, short, shorter) => {
+    let load = { files: 0, heapBytes: 0 };
+    const refused: string[] = [];
+    const full = await Served.start({
+      capacity: { streams: 10, files: 1_000, heapBytes: 1_000 },
+      load: () => load,
+      log: new OperationLog({ format: "json", level: "info", write: (line) => refused.push(line) }),
+    });
+    try {
+      const view = await full.stream("watch", "view=jobs&ns=*");
+      await view.until(() => view.frames.length > 0, "a snapshot");
+      load = short;
+      for (const endpoint of ["watch", "logs"] as const) {
+        const query = endpoint === "watch" ? "view=jobs&ns=*" : podLog;
+        const answer = await full.get(endpoint, query);
+        expect(answer.status).toBe(503);
+        expect(answer.headers.get("retry-after")).toBe("5");
+        expect(await answer.json()).toMatchObject({
+          code: "too-many",
+          hint: expect.stringContaining("tries again by itself"),
+        });
+      }
+      expect(() => full.dashboard.admit()).not.toThrow();
+      load = shorter;
+      await full.clock.advance(100);
+      expect(() => full.dashboard.admit()).toThrow(/no more requests/);
+
+      full.api.apply("jobs", { metadata: { name: "a" }, spec: {} });
+      await view.until(() => view.names("jobs").includes("a"), "a");
+      expect(refused.filter((line) => line.includes("admission refused"))).toHaveLength(3);
+      expect(await full.dashboard.metrics.text()).toMatch(
+        /^batchboard_admission_refusals_total\{reason="\w+"\} 3$/m,
+      );
+      load = { files: 0, heapBytes: 0 };
+      expect((await full.stream("watch", "view=jobs&ns=*")).ended).toBe(false);
+    } finally {
+      await full.close();
+    }
+  },
+);
 
 test("browsers that left before they were answered take no stream from others", async () => {
   const left = AbortSignal.abort();
