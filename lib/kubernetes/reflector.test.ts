@@ -608,6 +608,29 @@ test("R7: a list that fails at its seventh page of twenty leaves the old rows, m
   expect(on.names).toHaveLength(10_000);
 });
 
+test("R3, R4: rows are marked when a watch that ended is not answered any more, and live again with the answer", async () => {
+  server.apply("jobs", job("a"));
+  const on = follow();
+  await on.untilState("live");
+  await on.clock.advance(6_000);
+  const answer = server.fault(({ query }) => query.has("resourceVersion"), "hold");
+  server.endWatches("jobs");
+  await on.until(() => watches().length === 2, "the watch that is resumed");
+  await on.clock.advance(4_999);
+  expect(on.informer.state).toEqual({ state: "live" });
+  server.apply("jobs", job("b"));
+  await on.clock.advance(1);
+  expect(on.informer.state).toMatchObject({
+    state: "backing-off",
+    message: "the API server takes long to answer the watch",
+    retryAt: null,
+  });
+  answer();
+  await on.untilState("live");
+  await on.until(() => on.names.includes("b"), "what happened meanwhile");
+  expect(watches()).toHaveLength(2);
+});
+
 test("R7: rows known to be out of date are marked when the new list takes long, and live again with it", async () => {
   server.apply("jobs", job("a"));
   const on = follow();

@@ -50,7 +50,7 @@ const shortMs = 1_000;
  * and be made anew at once.
  */
 const healthyMs = 5_000;
-/** Rows that are known to be out of date go without a mark for no longer than this. */
+/** Rows that nobody keeps up to date go without a mark for no longer than this. */
 const unmarkedMs = 5_000;
 const forbiddenMs = 30_000;
 const listOnlyMs = 30_000;
@@ -264,15 +264,14 @@ export class Reflector<T extends KubernetesObject> {
   }
 
   /**
-   * After 410 the rows are known to be out of date: marks them when the new list takes long. The
-   * returned function calls it off.
+   * Until the stream is open nobody tells of changes: marks the rows when that takes long, but for an
+   * audit. The returned function calls it off.
    */
   #markIfSlow(): () => void {
-    const { clock } = this.#options;
-    const outOfDate = this.#version === null && !this.#audit.running;
-    if (!outOfDate || this.#state.state !== "live") return () => {};
-    return clock.after(unmarkedMs, () =>
-      this.#becomeStale("the API server takes long to list anew", null),
+    if (this.#audit.running || this.#state.state !== "live") return () => {};
+    const what = this.#version === null ? "list anew" : "answer the watch";
+    return this.#options.clock.after(unmarkedMs, () =>
+      this.#becomeStale(`the API server takes long to ${what}`, null),
     );
   }
 

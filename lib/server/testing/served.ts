@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
+import { serverSentEvents } from "#lib/server/testing/server-sent-events";
 import { ManualClock } from "#lib/time/clock";
 
 const patienceMs = 10_000;
@@ -154,35 +155,18 @@ export class EventStream {
   }
 
   async #read(): Promise<void> {
-    let text = "";
-    const decoder = new TextDecoder();
     try {
-      for (;;) {
-        const { done, value } = await this.#reader.read();
-        if (done) break;
-        text += decoder.decode(value, { stream: true });
-        const blocks = text.split("\n\n");
-        text = blocks.pop() ?? "";
-        for (const block of blocks) this.#take(block);
+      for await (const { event, id, data } of serverSentEvents(this.#reader)) {
+        this.events.push({ event, id, data: JSON.parse(data === "" ? "null" : data) });
+        this.#wake();
       }
     } finally {
       this.ended = true;
-      for (const look of [...this.#wakers]) look();
+      this.#wake();
     }
   }
 
-  #take(block: string): void {
-    const fields = Object.fromEntries(
-      block
-        .split("\n")
-        .map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)]),
-    );
-    if (fields.event === undefined) return;
-    this.events.push({
-      event: fields.event,
-      id: fields.id ?? "",
-      data: JSON.parse(fields.data ?? "null"),
-    });
+  #wake(): void {
     for (const look of [...this.#wakers]) look();
   }
 }
