@@ -6,6 +6,7 @@ import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import type { Dashboard } from "#lib/server/dashboard";
 import { refusalOf } from "#lib/server/gate";
 import { OperationLog } from "#lib/server/operation-log";
+import { redacted } from "#lib/server/redaction";
 import { Session } from "#lib/server/session";
 import { installDashboard } from "#lib/server/slot";
 import { systemClock } from "#lib/time/clock";
@@ -32,9 +33,10 @@ class Failure extends Error {
   }
 }
 
-const say = (line: string) => process.stderr.write(`${line}\n`);
-const report = (error: unknown) =>
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+/** Where failures go that nobody waits for; a log takes them once there is one. */
+let report = (error: unknown): void =>
+  say(redacted(error instanceof Error ? (error.stack ?? error.message) : String(error)));
 
 async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2));
@@ -51,12 +53,12 @@ async function run(flags: Flags): Promise<void> {
   const server = createHttpServer();
   const port = await listen(server, flags);
   const session = new Session(port);
-  const { log, failed, tell, offer } = openVoice(flags);
+  const { log, tell, offer } = openVoice(flags);
   const dashboard = await openDashboard({
     ...flags,
     clock: systemClock,
     refuse: (request) => refusalOf(request, session),
-    onError: failed,
+    onError: (error) => report(error),
     onCluster: tell,
     say,
     log,
@@ -77,7 +79,7 @@ async function run(flags: Flags): Promise<void> {
       log.request(request);
     },
     redeemed: () => offer(`For another browser: ${link()}`),
-    failed,
+    failed: (error) => report(error),
   });
   const first = link();
   process.stdout.write(`Batchboard is ready: ${first}\n`);
@@ -95,14 +97,9 @@ function openVoice({ logFormat, logLevel }: Flags) {
   const write = (line: string) => void process.stderr.write(line);
   const log = new OperationLog({ format, level, write });
   const offer = (line: string) => void process.stdout.write(`${line}\n`);
-  return format === "text"
-    ? { log, failed: report, tell: say, offer: say }
-    : {
-        log,
-        failed: (error: unknown) => log.failed(error),
-        tell: (s: string) => log.said(s),
-        offer,
-      };
+  if (format === "text") return { log, tell: (line: string) => say(redacted(line)), offer: say };
+  report = (error) => log.failed(error);
+  return { log, tell: (line: string) => log.said(line), offer };
 }
 
 /** The app as it was built; it is built first where its sources have changed. */
@@ -168,7 +165,7 @@ function stopOnSignals(server: Server, dashboard: Dashboard): void {
     if (stoppingSince !== null) return;
     stoppingSince = now;
     server.close(() => process.exit(0));
-    dashboard.close().catch(report);
+    dashboard.close().catch((error) => report(error));
     server.closeIdleConnections();
     // Streams have been ended; whoever has not read their end by now will not.
     systemClock.after(500, () => server.closeAllConnections());
@@ -198,7 +195,7 @@ process.on("uncaughtException", (error) => {
   report(error);
   process.exit(exit.failed);
 });
-process.on("unhandledRejection", report);
+process.on("unhandledRejection", (error) => report(error));
 
 main().catch((error: unknown) => {
   const ours = [UsageError, KubeconfigError, Failure, Trouble];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openSink } from "#lib/server/sse";
 import { Served } from "#lib/server/testing/served";
 
 let served: Served;
@@ -61,6 +62,18 @@ test("an answer that did not come is counted as one without a code", async () =>
   const latency = "batchboard_upstream_request_duration_seconds_count";
   expect(await metric(`${latency}{verb="get",resource="jobs",code="0"}`)).toBe(1);
   expect(await metric(`${latency}{verb="get",resource="jobs",code="500"}`)).toBe(1);
+});
+
+test("R19, R20: a browser that reads too slowly is counted, and so is one that is let go for it", async () => {
+  const { clock } = served;
+  const { metrics } = served.dashboard;
+  const { sink } = openSink(clock, new AbortController().signal, () => "{}", metrics);
+  sink.send("delta", JSON.stringify("x".repeat(300_000)));
+  sink.send("delta", JSON.stringify("y"));
+  expect(await metric("batchboard_stream_slow_total")).toBe(1);
+  expect(await metric("batchboard_stream_stalled_total")).toBe(0);
+  await clock.advance(60_000);
+  expect(await metric("batchboard_stream_stalled_total")).toBe(1);
 });
 
 test("each dashboard of a process counts for itself", async () => {
