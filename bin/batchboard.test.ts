@@ -452,6 +452,21 @@ test("S17, S35: neither log nor metrics hold what a browser sent, what the clust
   expect(metrics).not.toContain("scripted");
 });
 
+test("with the log as text it speaks to a person, and of requests only when it is asked to", async () => {
+  const said = async (...flags: string[]) => {
+    const running = await start(["--kubeconfig", join(folder, "good"), ...flags]);
+    const { link } = running;
+    expect((await ask(link, `${link.pathname}${link.search}`)).status).toBe(303);
+    expect((await ask(link, "/healthz")).status).toBe(200);
+    await running.stop();
+    return running.stderr();
+  };
+  const plain = await said("--log-format=text");
+  expect(plain).toMatch(/^For another browser: http:\S+\n$/);
+  const chatty = await said("--log-format", "text", "--log-level", "info");
+  expect(chatty).toMatch(/^\S+ INFO request id=\S+ route=\/healthz method=GET code=200 /m);
+});
+
 interface Watching {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

@@ -7,7 +7,7 @@ test.each([
   ["/jobs/canary/canary?container=canary", "/jobs/[namespace]/[name]"],
   ["/api/watch?view=jobs&ns=canary", "/api/watch"],
   ["/api/canary", "other"],
-  ["/_next/static/chunks/canary.js", "/_next/…"],
+  ["/_next/static/chunks/canary.js", "/_next/*"],
   ["/canary", "other"],
   ["/jobs/canary", "other"],
   ["//canary/jobs", "other"],

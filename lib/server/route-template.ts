@@ -37,7 +37,7 @@ const fixed: ReadonlySet<string> = new Set([
 export function routeTemplate(target: string): string {
   const path = target.split(/[?#]/, 1)[0] ?? "";
   if (fixed.has(path)) return path;
-  if (path.startsWith("/_next/")) return "/_next/…";
+  if (path.startsWith("/_next/")) return "/_next/*";
   const object = /^\/(cronjobs|jobs|pods)\/[^/]+\/[^/]+$/.exec(path);
   return object ? `/${object[1]}/[namespace]/[name]` : "other";
 }
