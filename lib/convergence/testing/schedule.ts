@@ -11,8 +11,8 @@ export type Step =
   | { readonly does: "end" | "garble" | "expire"; readonly kind: TableName }
   /** It breaks in the middle of the line that tells of a change. */
   | { readonly does: "tear"; readonly kind: TableName; readonly at: Place }
-  /** An event comes twice; one of an older version comes late. */
-  | { readonly does: "repeat" | "delay"; readonly kind: TableName; readonly at: Place }
+  /** An event comes twice; one of an older version comes late, or after its object has gone. */
+  | { readonly does: "repeat" | "delay" | "haunt"; readonly kind: TableName; readonly at: Place }
   /** Changes fall into a gap: the watch breaks, then they happen, and history may be forgotten. */
   | {
       readonly does: "gap";
@@ -25,6 +25,8 @@ export type Step =
   | {
       readonly does: "fail";
       readonly kind: TableName;
+      /** How the open watch ends, so that another request is made. */
+      readonly after: "end" | "reset";
       readonly fault: (typeof faults)[number];
       readonly times: number;
     }
@@ -56,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       does: fc.constant("burst"),
       kind,
-      count: fc.integer({ min: 2, max: 30 }),
+      count: fc.integer({ min: 2, max: 80 }),
     }),
   },
   {
@@ -65,7 +67,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ does: fc.constantFrom("repeat", "delay", "tear"), kind, at: place }),
+    arbitrary: fc.record({
+      does: fc.constantFrom("repeat", "delay", "haunt", "tear"),
+      kind,
+      at: place,
+    }),
   },
   {
     weight: 3,
@@ -83,6 +89,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       does: fc.constant("fail"),
       kind,
+      after: fc.constantFrom("end", "reset"),
       fault: fc.constantFrom(...faults),
       times: fc.integer({ min: 1, max: 3 }),
     }),

@@ -89,7 +89,7 @@ export class World {
         return this.#change(step.kind, step.does, step.at);
       case "burst":
         for (let i = 0; i < step.count; i += 1) {
-          this.#change(step.kind, "apply", { ...first, name: `burst-${i % 20}` });
+          this.#change(step.kind, "apply", { ...first, name: `burst-${i % 40}` }, wide);
         }
         return;
       case "end":
@@ -101,9 +101,11 @@ export class World {
       case "expire":
         return api.inject(step.kind, expired, "end");
       case "repeat":
-        return this.#repeat(step.kind, step.at, false);
+        return this.#repeat(step.kind, step.at, null);
       case "delay":
-        return this.#repeat(step.kind, step.at, true);
+        return this.#repeat(step.kind, step.at, "apply");
+      case "haunt":
+        return this.#repeat(step.kind, step.at, "remove");
       case "gap":
         api.inject(step.kind, "", "reset");
         this.#change(step.kind, step.change, step.at);
@@ -123,7 +125,7 @@ export class World {
       case "fail": {
         const fault = typeof step.fault === "string" ? step.fault : answers[step.fault];
         const ofKind = ({ path }: RecordedRequest) => path.endsWith(`/${step.kind}`);
-        api.inject(step.kind, "", "reset");
+        api.inject(step.kind, "", step.after);
         api.fault(ofKind, fault, step.times);
         return;
       }
@@ -155,7 +157,7 @@ export class World {
   }
 
   /** Each change shows: its number is in a column. */
-  #change(kind: TableName, change: "apply" | "remove" | "recreate", at: Place): void {
+  #change(kind: TableName, change: "apply" | "remove" | "recreate", at: Place, padding = ""): void {
     const { api } = this.#served;
     const known = api.get(kind, at.namespace, at.name);
     if (change !== "apply") {
@@ -174,7 +176,7 @@ export class World {
         name,
         labels: labelled ? { app: "x" } : {},
       },
-      ...bodies[kind](this.#version),
+      ...bodies[kind](this.#version, padding),
     });
   }
 
@@ -188,11 +190,11 @@ export class World {
     return { ownerReferences: [{ kind: ownerKind, name, uid, controller: true }] };
   }
 
-  /** Writes an event that was told already, of the newest version or, late, of an older one. */
-  #repeat(kind: TableName, at: Place, late: boolean): void {
+  /** Tells once more what was told already, perhaps after a change that makes it untrue. */
+  #repeat(kind: TableName, at: Place, change: "apply" | "remove" | null): void {
     const before = this.#served.api.get(kind, at.namespace, at.name);
     if (!before) return;
-    if (late) this.#change(kind, "apply", at);
+    if (change) this.#change(kind, change, at);
     this.#served.api.inject(
       kind,
       eventLine({ type: "MODIFIED", object: before satisfies ApiObject }),
@@ -265,16 +267,25 @@ const expired = eventLine({
   object: { kind: "Status", code: 410, reason: "Expired", message: "too old resource version" },
 });
 
-const containers = (version: number) => [{ name: "main", image: `busybox:${version}` }];
-const template = (version: number) => ({ template: { spec: { containers: containers(version) } } });
+/** A reader that pauses has more before it than may wait in its stream. */
+const wide = "x".repeat(8_000);
+
+const containers = (version: number, padding: string) => [
+  { name: "main", image: `busybox:${version}${padding}` },
+];
+const template = (version: number, padding: string) => ({
+  template: { spec: { containers: containers(version, padding) } },
+});
 
 const bodies = {
-  cronjobs: (version: number) => ({
-    spec: { schedule: "* * * * *", jobTemplate: { spec: template(version) } },
+  cronjobs: (version: number, padding: string) => ({
+    spec: { schedule: "* * * * *", jobTemplate: { spec: template(version, padding) } },
   }),
-  jobs: (version: number) => ({ spec: { completions: 1, ...template(version) } }),
-  pods: (version: number) => ({
-    spec: { nodeName: `node-${version}`, containers: containers(version) },
+  jobs: (version: number, padding: string) => ({
+    spec: { completions: 1, ...template(version, padding) },
+  }),
+  pods: (version: number, padding: string) => ({
+    spec: { nodeName: `node-${version}${padding}`, containers: containers(version, "") },
     status: { phase: "Running" },
   }),
 };
