@@ -84,6 +84,20 @@ const verbs = {
       ],
       stepFlags(args),
     ),
+  /** What `npm test` holds by 1,000 schedules, by ten times as many. */
+  "test:faults": (args) =>
+    runSteps(
+      "npm run test:faults",
+      [
+        {
+          title: "Whatever breaks in whatever order",
+          command: ["vitest", ["run", "lib/convergence"]],
+          tests: "vitest",
+          env: { FAULT_SCHEDULES: "10000" },
+        },
+      ],
+      stepFlags(args),
+    ),
   "cluster:up": (args) => become("e2e/cluster/up.ts", args),
   "cluster:down": (args) => become("e2e/cluster/down.ts", args),
   async bench(args) {

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { hostileText } from "#lib/kubernetes/testing/hostile-text";
+import { Served } from "#lib/server/testing/served";
+
+let served: Served;
+beforeEach(async () => {
+  served = await Served.start();
+});
+afterEach(async () => {
+  await served.close();
+});
+
+/** Every path that Batchboard may ask for. */
+const namespace = "/namespaces/[a-z0-9-]{1,63}";
+const name = "[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?";
+const templates = [
+  "/version",
+  "/apis/batch/v1(?:beta1)?",
+  "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+  `/apis/batch/v1(?:${namespace})?/(?:cronjobs|jobs)`,
+  `/apis/batch/v1${namespace}/(?:cronjobs|jobs)/${name}`,
+  `/api/v1(?:${namespace})?/(?:pods|events)`,
+  `/api/v1${namespace}/pods/${name}(?:/log)?`,
+  "/api/v1/namespaces",
+];
+const template = new RegExp(`^(?:${templates.join("|")})$`);
+const parameters = new Set([
+  "watch",
+  "allowWatchBookmarks",
+  "sendInitialEvents",
+  "resourceVersion",
+  "resourceVersionMatch",
+  "timeoutSeconds",
+  "limit",
+  "continue",
+  "fieldSelector",
+  "container",
+  "follow",
+  "previous",
+  "timestamps",
+  "tailLines",
+  "sinceSeconds",
+  "sinceTime",
+  "limitBytes",
+  "fieldManager",
+]);
+
+/** Mostly hostile; once in a while a name that is one, so that the rest of it gets further. */
+const text = fc.oneof(
+  { weight: 12, arbitrary: hostileText },
+  { weight: 1, arbitrary: fc.constantFrom("default", "echo") },
+);
+const names = { namespace: text, name: text, uid: text };
+const target = fc.record(names);
+const query = fc.record(
+  {
+    ...names,
+    view: fc.oneof(text, fc.constantFrom("jobs", "job", "pods", "cronjob")),
+    kind: fc.oneof(text, fc.constantFrom("job", "pod", "cronjob")),
+    ns: text,
+    l: text,
+    pod: text,
+    container: text,
+    tail: text,
+    since: text,
+    after: text,
+    reveal: text,
+  },
+  { requiredKeys: [] },
+);
+const asked = fc.oneof(
+  fc.record({ endpoint: fc.constantFrom("watch", "logs", "manifest", "events"), query }),
+  fc.record({
+    endpoint: fc.constant("actions"),
+    body: fc.record({
+      action: fc.oneof(text, fc.constantFrom("suspend", "resume")),
+      resource: fc.oneof(text, fc.constantFrom("jobs", "cronjobs")),
+      target,
+    }),
+  }),
+);
+
+test("S10: of 100,000 requests with hostile names none reaches a path outside the templates", async () => {
+  const property = fc.asyncProperty(asked, async (request) => {
+    const stop = new AbortController();
+    const response =
+      "body" in request
+        ? await served.act(request.body)
+        : await served.dashboard.answer(
+            request.endpoint,
+            new Request(
+              `http://localhost/api/${request.endpoint}?${new URLSearchParams(request.query)}`,
+              { signal: stop.signal },
+            ),
+          );
+    stop.abort();
+    await response.body?.cancel();
+    expect(response.status).not.toBe(500);
+  });
+  await fc.assert(property, { numRuns: 100_000 });
+  const { requests } = served.api;
+  expect(requests.filter(({ path }) => !template.test(path)).map(({ path }) => path)).toEqual([]);
+  const foreign = requests.flatMap(({ query: sent }) => [...sent.keys()]);
+  expect(foreign.filter((key) => !parameters.has(key))).toEqual([]);
+  expect(requests.filter(({ method }) => !["GET", "PATCH", "POST"].includes(method))).toEqual([]);
+  // Something has come through, or the rest would prove nothing.
+  const reached = requests.filter(({ path }) =>
+    /\/namespaces\/default\/(jobs|pods)\/echo/.test(path),
+  );
+  expect(reached.length).toBeGreaterThan(0);
+}, 300_000);
+
+test("S23: of a body that is too long no more than the limit is read", async () => {
+  let sent = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      sent += 16_384;
+      controller.enqueue(new Uint8Array(16_384).fill(0x20));
+    },
+  });
+  const init: RequestInit & { duplex: "half" } = { method: "POST", body, duplex: "half" };
+  const response = await served.dashboard.answer(
+    "actions",
+    new Request("http://localhost/api/actions", init),
+  );
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ message: "The request is too long." });
+  expect(sent).toBeLessThanOrEqual(6 * 16_384);
+});
