@@ -99,20 +99,23 @@ test.each([
   ["the health", "/healthz", {}, 200],
   ["no session", "/jobs", { cookie: "" }, 401],
   ["another host", "/jobs", { host: "evil.example" }, 421],
-])("S20: %s has every security header", async (_, path, headers, status) => {
-  await open();
-  const answer = await ask(path, { cookie, ...headers });
-  expect(answer.status).toBe(status);
-  expect(answer.headers).toMatchObject({
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-  });
-  expect(answer.headers["content-security-policy"]).toMatch(/^default-src 'none'.*frame-anc/);
-  expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
-  if (!path.startsWith("/_next/")) expect(answer.headers["cache-control"]).toMatch(/^no-store\b/);
-});
+])(
+  "S20, S27: %s has every security header, and is kept by nobody but for hashed files",
+  async (_, path, headers, status) => {
+    await open();
+    const answer = await ask(path, { cookie, ...headers });
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+    });
+    expect(answer.headers["content-security-policy"]).toMatch(/^default-src 'none'.*frame-anc/);
+    expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
+    if (!path.startsWith("/_next/")) expect(answer.headers["cache-control"]).toMatch(/^no-store\b/);
+  },
+);
 
 test("the process is alive whatever the cluster does; readiness says what is missing", async () => {
   await open({

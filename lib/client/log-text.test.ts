@@ -71,11 +71,24 @@ const corpus: readonly [what: string, raw: string, shown: string][] = [
   ["a soft hyphen", "a\u00adb", "a‹U+00AD›b"],
   ["blank fillers", "a\u3164b\u115fc", "a‹U+3164›b‹U+115F›c"],
   ["a line separator", "a\u2028b", "a‹U+2028›b"],
+  [
+    "a link of the terminal with an id",
+    `${esc}]8;id=1;file:///etc/passwd${esc}\\x${esc}]8;;${esc}\\`,
+    "x",
+  ],
+  ["a colour of the palette that is set", `${esc}]4;1;rgb:00/00/00\u0007x`, "x"],
+  ["a notification", `${esc}]9;owned\u0007x${esc}]777;notify;a;b\u0007`, "x"],
+  ["a picture in the text", `${esc}]1337;File=inline=1:AAAA\u0007x`, "x"],
+  ["a cursor that moves back over the line", `rm -rf /${esc}[8Decho safe`, "rm -rf /echo safe"],
   ["tags that spell a hidden text", "a\u{e0041}\u{e007f}", "a‹U+E0041›‹U+E007F›"],
 ];
 
 describe("a log line", () => {
-  it.each(corpus)("with %s", (_what, raw, shown) => {
+  it("S22: is held by 60 sequences and more", () => {
+    expect(corpus.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it.each(corpus)("S22: with %s", (_what, raw, shown) => {
     expect(plainText(raw)).toBe(shown);
   });
 
@@ -84,11 +97,11 @@ describe("a log line", () => {
     [`${esc}[38:2::1:2:3mx`, `${esc}[38;2;1;2;3mx`],
     [`${esc}[4:3mx`, `${esc}[4mx`],
     [`${esc}[2Jx${esc}[32my`, `x${esc}[32my`],
-  ])("keeps its colours (%j)", (raw, kept) => {
+  ])("S22: keeps its colours (%j)", (raw, kept) => {
     expect(colouredText(raw)).toBe(kept);
   });
 
-  it("never holds anything but text, tabs and colours, whatever was written", () => {
+  it("S22: never holds anything but text, tabs and colours, whatever was written", () => {
     const hostile = fc.constantFrom(
       ...[esc, "[", "]", "0", "8", "38", ";", ":", "m", "H", "\u0007", "\\", "P", "\u009b"],
       ...["\u009c", "\u009d", "\r", "\b", "\u202e", "\u200b", "a", " ", "\u0000", "\ud800", "🎉"],

@@ -84,7 +84,7 @@ describe("a credential plugin", () => {
     });
   });
 
-  test("gets its own variables, its arguments, and on request the cluster's address", async () => {
+  test("S29: gets its own variables, its arguments, and on request the cluster's address", async () => {
     const script = `
       const info = JSON.parse(process.env.KUBERNETES_EXEC_INFO);
       give({ token: [process.env.MINE, process.argv[2], info.apiVersion, info.spec.interactive, info.spec.cluster?.server].join() });`;
@@ -106,7 +106,7 @@ describe("a credential plugin", () => {
     expect(await token({ provideClusterInfo: true })).toBe(`${common},https://c.example`);
   });
 
-  test("that asks a question gets no answer and does not wait for one", async () => {
+  test("S29: that asks a question gets no answer and does not wait for one", async () => {
     const exec = plugin(`
       process.stdin.on("data", () => {}).on("end", () => {
         console.error("Password:\\nno terminal");
@@ -117,7 +117,7 @@ describe("a credential plugin", () => {
     );
   });
 
-  test("that neither answers nor heeds being told to end is ended after a minute", async () => {
+  test("S29: that neither answers nor heeds being told to end is ended after a minute", async () => {
     const ready = join(folder, "ready");
     const exec = plugin(`
       process.on("SIGTERM", () => {});

@@ -97,14 +97,14 @@ export class ScriptedApiServer {
   }
 
   /** A kubeconfig for this server, as text. */
-  kubeconfig(namespace = "default"): string {
+  kubeconfig(namespace = "default", token = "canary-token"): string {
     return JSON.stringify({
       apiVersion: "v1",
       kind: "Config",
       "current-context": "scripted",
       contexts: [{ name: "scripted", context: { cluster: "scripted", user: "tester", namespace } }],
       clusters: [{ name: "scripted", cluster: { server: this.url } }],
-      users: [{ name: "tester", user: { token: "canary-token" } }],
+      users: [{ name: "tester", user: { token } }],
     });
   }
 
