@@ -10,8 +10,9 @@ import type {
 } from "#lib/api/rows";
 
 /**
- * The watch stream of a view (`GET /api/watch?<scope>`, server-sent events). Every connection
- * begins with a `snapshot`; `delta`s follow; `heartbeat`s are named events so that a script can
+ * The watch stream of a view (`GET /api/watch?<scope>[&after=<event id>]`, server-sent events). A
+ * connection begins with a `snapshot`, or with the deltas that came after the event it has already;
+ * `delta`s follow; `heartbeat`s are named events so that a script can
  * tell a quiet stream from a dead one.
  */
 
@@ -115,5 +116,8 @@ export interface Heartbeat {
 
 export type WatchFrame = Snapshot | Delta | Failure | Heartbeat;
 
-/** The server sends a heartbeat after this much silence; a browser gives up after 2.5 of them. */
-export const heartbeatMs = 10_000;
+/**
+ * The server sends a heartbeat after this much silence, which is less than the ten seconds after
+ * which some proxies cut a quiet stream (quality R18); a browser gives up after 2.5 of them.
+ */
+export const heartbeatMs = 8_000;

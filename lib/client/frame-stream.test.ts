@@ -108,7 +108,7 @@ describe("a frame stream", () => {
   it("R17: notices a connection that is dead although the browser believes in it", async () => {
     FakeEventSource.last.send(text("one"));
     const dead = FakeEventSource.last;
-    await clock.advance(24_000);
+    await clock.advance(19_000);
     expect(state()).toBe("open");
     await clock.advance(3_000);
     expect(dead.readyState).toBe(2);

@@ -113,6 +113,18 @@ describe("useWatch", () => {
     expect(rows()).toBe("");
   });
 
+  it("R15: a connection that was cut asks for what came after the last event, a new page for all", () => {
+    show();
+    act(() => FakeEventSource.last.send(snapshot(), "0123456789abcdef.7"));
+    act(() => FakeEventSource.last.send({ type: "heartbeat", now } as never));
+    act(() => FakeEventSource.last.cut());
+    act(() => screen.getByRole("button").click());
+    expect(FakeEventSource.last.url).toContain("&after=0123456789abcdef.7");
+    cleanup();
+    show();
+    expect(FakeEventSource.last.url).not.toContain("after");
+  });
+
   it("forgets the rows of a view that was left long ago", () => {
     vi.useFakeTimers();
     show();

@@ -19,15 +19,19 @@ export function openWatchSource(
   const { scope, onFrame, onState } = options;
   // The next connection says that a person asked for it: the server then tries its cluster at once.
   let asked = false;
+  // Where to take it up again: the server tells only what was missed, if it still knows.
+  let last = "";
   const stream = openFrameStream<WatchFrame>(
     {
       url() {
+        const after = last === "" ? "" : `&after=${encodeURIComponent(last)}`;
         const retry = asked ? "&retry=1" : "";
         asked = false;
-        return `${routes.watch}?${scope}${retry}`;
+        return `${routes.watch}?${scope}${after}${retry}`;
       },
       types: ["snapshot", "delta", "heartbeat", "failure"] satisfies WatchFrame["type"][],
-      onFrame(frame) {
+      onFrame(frame, id) {
+        if (id !== "") last = id;
         if (frame.type === "failure") {
           onState({ state: "failed", error: frame.error });
           return "end";

@@ -5,6 +5,7 @@ import type { ClusterCredential } from "#lib/kubernetes/credential";
 import { type KubeconfigOptions, loadKubeconfig } from "#lib/kubernetes/kubeconfig";
 import { Admission, type AdmissionOptions, retryAfterSeconds } from "#lib/server/admission";
 import { errorResponse, RequestError, toApiError } from "#lib/server/api-error";
+import { ChannelPool } from "#lib/server/channel-pool";
 import { act } from "#lib/server/endpoints/actions";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
 import { answerEvents } from "#lib/server/endpoints/events";
@@ -58,6 +59,7 @@ export class Dashboard {
   readonly #credential: ClusterCredential;
   readonly #viewer: Viewer;
   readonly #pools = new Map<string, InformerPool>();
+  readonly #channels = new Map<string, ChannelPool>();
   /** Open streams, and the endpoint each is of. */
   readonly #sinks = new Map<Sink, keyof typeof endpoints>();
   readonly #admission: Admission;
@@ -127,6 +129,7 @@ export class Dashboard {
   async close(): Promise<void> {
     this.#closed = true;
     for (const sink of this.#sinks.keys()) sink.end();
+    for (const channels of this.#channels.values()) channels.stop();
     for (const pool of this.#pools.values()) pool.stop();
     await this.#viewer.client.close();
   }
@@ -166,22 +169,18 @@ export class Dashboard {
   }
 
   #context(endpoint: keyof typeof endpoints): EndpointContext {
-    const { clock, readOnly = false, allNamespaces = false, namespace, onError } = this.#options;
-    const contextNamespace = namespace ?? this.#credential.namespace;
-    const serverNow = () => clock.now() + this.#viewer.client.serverTimeOffset();
+    const { clock, readOnly = false, onError } = this.#options;
     return {
       clock,
       readOnly,
-      contextNamespace,
-      fallback: namespace !== undefined && !allNamespaces ? [namespace] : "*",
-      serverNow,
+      contextNamespace: this.#contextNamespace,
       onError,
       pool: (viewer) => this.#pool(viewer),
-      cluster: () => this.#cluster(contextNamespace),
+      channels: (viewer) => this.#channelsOf(viewer),
       openStream: (signal) => {
         if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
         this.#admission.admit("stream", this.#sinks.size);
-        const heartbeat = (): Heartbeat => ({ type: "heartbeat", now: instant(serverNow()) });
+        const heartbeat = (): Heartbeat => ({ type: "heartbeat", now: instant(this.#serverNow()) });
         const opened = openSink(clock, signal, () => JSON.stringify(heartbeat()), this.metrics);
         const { sink } = opened;
         // The browser may have left already; nothing would tell of it a second time.
@@ -193,7 +192,33 @@ export class Dashboard {
     };
   }
 
-  #cluster(defaultNamespace: string): ClusterInfo {
+  /** The API server's present, in milliseconds since the epoch. */
+  #serverNow(): number {
+    return this.#options.clock.now() + this.#viewer.client.serverTimeOffset();
+  }
+
+  get #contextNamespace(): string {
+    return this.#options.namespace ?? this.#credential.namespace;
+  }
+
+  #channelsOf(viewer: Viewer): ChannelPool {
+    const known = this.#channels.get(viewer.authorizationGroup);
+    if (known) return known;
+    const { clock, allNamespaces = false, namespace, onError } = this.#options;
+    const channels = new ChannelPool({
+      pool: this.#pool(viewer),
+      clock,
+      serverNow: () => this.#serverNow(),
+      cluster: () => this.#cluster(),
+      fallback: namespace !== undefined && !allNamespaces ? [namespace] : "*",
+      contextNamespace: this.#contextNamespace,
+      onError,
+    });
+    this.#channels.set(viewer.authorizationGroup, channels);
+    return channels;
+  }
+
+  #cluster(): ClusterInfo {
     const { context, cluster, insecure } = this.#credential;
     const discovered = this.#pool(this.#viewer).discovery.state;
     return {
@@ -202,7 +227,7 @@ export class Dashboard {
       version: discovered.state === "reached" ? discovered.version : null,
       embedded: this.#options.embedded ?? false,
       readOnly: this.#options.readOnly ?? false,
-      defaultNamespace,
+      defaultNamespace: this.#contextNamespace,
       insecure,
     };
   }

@@ -29,6 +29,7 @@ function read(client: Partial<Client>, drained: () => Promise<void> = async () =
     writable: true,
     signal: new AbortController().signal,
     send: (event) => frames.push(event),
+    write: () => {},
     drained,
     end: () => frames.push("(end)"),
   };

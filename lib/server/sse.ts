@@ -6,6 +6,14 @@ const stalledMs = 60_000;
 /** Bytes that may wait in the stream before the sink calls itself full. */
 const highWaterMark = 256 * 1024;
 
+const encoder = new TextEncoder();
+
+/** An event as it travels; `json` is its data on one line. */
+export function encodeEvent(event: string, json: string, id?: string): Uint8Array {
+  const head = id === undefined ? `event: ${event}` : `id: ${id}\nevent: ${event}`;
+  return encoder.encode(`${head}\ndata: ${json}\n\n`);
+}
+
 /** The writing end of one server-sent event stream. */
 export interface Sink {
   /** False while the browser reads too slowly, and once the stream has ended. */
@@ -13,6 +21,8 @@ export interface Sink {
   readonly signal: AbortSignal;
   /** Writes one event; `json` is its data, already encoded. Ignored after the end. */
   send(event: string, json: string, id?: string): void;
+  /** Writes an event of `encodeEvent`, which may be shared with other sinks. Ignored after the end. */
+  write(event: Uint8Array): void;
   /** Resolves as soon as the sink is writable (or has ended). */
   drained(): Promise<void>;
   /** Ends the stream after what was sent. */
@@ -30,7 +40,7 @@ export interface SinkObserver {
 
 /**
  * Opens a server-sent event stream. `heartbeat` gives the data of the named event that is sent
- * after ten seconds of silence, so that a script can tell a quiet stream from a dead one. The queue
+ * after some seconds of silence, so that a script can tell a quiet stream from a dead one. The queue
  * is bounded by its producer: it asks `writable`, or awaits `drained`, before it sends.
  */
 export function openSink(
@@ -40,7 +50,6 @@ export function openSink(
   observer?: SinkObserver,
 ): { readonly response: Response; readonly sink: Sink } {
   const ended = new AbortController();
-  const encoder = new TextEncoder();
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   let waiters: (() => void)[] = [];
   let cancelBeat = () => {};
@@ -78,10 +87,11 @@ export function openSink(
       return !ended.signal.aborted && (controller?.desiredSize ?? 0) > 0;
     },
     send(event, json, id) {
+      sink.write(encodeEvent(event, json, id));
+    },
+    write(bytes) {
       if (ended.signal.aborted || !controller) return;
       cancelBeat();
-      const head = id === undefined ? `event: ${event}` : `id: ${id}\nevent: ${event}`;
-      const bytes = encoder.encode(`${head}\ndata: ${json}\n\n`);
       const wasWritable = sink.writable;
       controller.enqueue(bytes);
       observer?.sent(bytes.length);

@@ -8,12 +8,12 @@ export interface RowChanges {
   readonly gone: readonly string[];
 }
 
-/** One table of one connection: what it holds, and what changed since it was last asked. */
+/** One table of a view: what it holds, and what changed since it was last asked. */
 export interface TableSource {
   readonly name: TableName;
-  /** Every row; forgets what had changed. */
+  /** Every row of this moment, those included that `changes` has yet to tell. */
   snapshot(): string[];
-  /** What changed since `snapshot` or the last `changes`; null when nothing a column shows did. */
+  /** What changed since the table was opened or the last `changes`; null when no column shows it. */
   changes(): RowChanges | null;
 }
 
@@ -31,8 +31,8 @@ export function encodeOnce<T extends KubernetesObject>(print: (object: T) => unk
 }
 
 /**
- * The table of a list view. It keeps only what is waiting to be sent, by uid, so a slow browser
- * gets the latest state instead of the history and costs no more memory than the table has rows.
+ * The table of a list view. It keeps only what is waiting to be told, by uid: the latest state, not
+ * the history.
  */
 export class ListTable<T extends KubernetesObject> implements TableSource {
   readonly name: TableName;
@@ -73,7 +73,6 @@ export class ListTable<T extends KubernetesObject> implements TableSource {
   }
 
   snapshot(): string[] {
-    this.#clear();
     const rows: string[] = [];
     for (const object of this.#objects()) if (this.#admits(object)) rows.push(this.#encode(object));
     return rows;
@@ -82,13 +81,9 @@ export class ListTable<T extends KubernetesObject> implements TableSource {
   changes(): RowChanges | null {
     if (this.#pending.size === 0 && this.#gone.size === 0) return null;
     const changes = { rows: [...this.#pending.values()], gone: [...this.#gone] };
-    this.#clear();
-    return changes;
-  }
-
-  #clear(): void {
     this.#pending.clear();
     this.#gone.clear();
+    return changes;
   }
 }
 
@@ -100,17 +95,17 @@ export class ChosenTable<T extends KubernetesObject> implements TableSource {
   readonly name: TableName;
   readonly #choose: () => Iterable<T>;
   readonly #encode: Encode<T>;
-  #sent = new Map<string, string>();
+  #sent: Map<string, string>;
 
   constructor(name: TableName, choose: () => Iterable<T>, encode: Encode<T>) {
     this.name = name;
     this.#choose = choose;
     this.#encode = encode;
+    this.#sent = this.#chosen();
   }
 
   snapshot(): string[] {
-    this.#sent = this.#chosen();
-    return [...this.#sent.values()];
+    return [...this.#chosen().values()];
   }
 
   changes(): RowChanges | null {

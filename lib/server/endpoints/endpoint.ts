@@ -1,6 +1,6 @@
-import type { ClusterInfo } from "#lib/api/frames";
 import { isNamespaceName, isObjectName } from "#lib/kubernetes/names";
 import { RequestError } from "#lib/server/api-error";
+import type { ChannelPool } from "#lib/server/channel-pool";
 import type { InformerPool } from "#lib/server/informer-pool";
 import type { Sink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
@@ -11,12 +11,9 @@ export interface EndpointContext {
   readonly clock: Clock;
   readonly readOnly: boolean;
   readonly contextNamespace: string;
-  /** What a view without `ns` asks for first. */
-  readonly fallback: "*" | readonly string[];
-  readonly serverNow: () => number;
   readonly onError: (error: unknown) => void;
   readonly pool: (viewer: Viewer) => InformerPool;
-  readonly cluster: () => ClusterInfo;
+  readonly channels: (viewer: Viewer) => ChannelPool;
   /** @throws RequestError `too-many` */
   readonly openStream: (signal: AbortSignal) => { response: Response; sink: Sink };
 }

@@ -1,30 +1,21 @@
 import { parseScope, type Scope } from "#lib/api/scope";
 import { parseSelector, type Requirement } from "#lib/kubernetes/selector";
-import { RequestError, toApiError } from "#lib/server/api-error";
+import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
-import { WatchStream } from "#lib/server/watch-stream";
 
-/** `GET /api/watch?<scope>[&retry=1]`: the frames of lib/api/frames. `retry` says that a person asked. */
+/**
+ * `GET /api/watch?<scope>[&after=<id of the last event>][&retry=1]`: the frames of lib/api/frames.
+ * `retry` says that a person asked.
+ */
 export const answerWatch: Endpoint = async (context, viewer, request) => {
   const params = new URL(request.url).searchParams;
   const scope = parseScope(params);
   if (typeof scope === "string") throw new RequestError("invalid", scope);
   const selector = checked(scope);
   const { response, sink } = context.openStream(request.signal);
-  const { clock, serverNow, cluster, fallback, contextNamespace } = context;
-  const pool = context.pool(viewer);
-  const stream = new WatchStream(
-    { pool, clock, serverNow, cluster, fallback, contextNamespace },
-    scope,
-    selector,
-    sink,
-  );
-  if (params.get("retry") === "1") pool.retryNow();
-  void stream.run().catch((error: unknown) => {
-    context.onError(error);
-    sink.send("failure", JSON.stringify({ type: "failure", error: toApiError(error) }));
-    sink.end();
-  });
+  if (params.get("retry") === "1") context.pool(viewer).retryNow();
+  const after = params.get("after") ?? request.headers.get("last-event-id");
+  context.channels(viewer).serve(scope, selector, sink, after);
   return response;
 };
 

@@ -1,0 +1,40 @@
+/** An encoded event and its place in the order of its channel. */
+interface Entry {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+const countLimit = 512;
+const bytesLimit = 4 * 1024 * 1024;
+
+/** The newest deltas of a channel, for whoever missed some of them (quality R15). */
+export class DeltaRing {
+  #entries: Entry[] = [];
+  #bytes = 0;
+  /** The deltas up to this one are not here any more. */
+  #before = 0;
+  #newest = 0;
+
+  /** The number of the newest delta; 0 before the first. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#newest += 1;
+    this.#entries.push({ seq: this.#newest, bytes });
+    this.#bytes += bytes.length;
+    while (this.#entries.length > countLimit || this.#bytes > bytesLimit) {
+      const dropped = this.#entries.shift();
+      if (!dropped) return;
+      this.#bytes -= dropped.bytes.length;
+      this.#before = dropped.seq;
+    }
+  }
+
+  /** What came after that delta, oldest first; null when not all of it is here. */
+  after(seq: number): readonly Uint8Array[] | null {
+    if (seq < this.#before || seq > this.#newest) return null;
+    return this.#entries.filter((entry) => entry.seq > seq).map(({ bytes }) => bytes);
+  }
+}

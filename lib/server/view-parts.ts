@@ -1,0 +1,70 @@
+import type { Counts, ResourceState, ResourceStates, Snapshot, TableName } from "#lib/api/frames";
+import type { Scope } from "#lib/api/scope";
+import { noCronJobs } from "#lib/server/discovery";
+import { countsOf, instant } from "#lib/server/feed";
+import type { Feeds, InformerPool } from "#lib/server/informer-pool";
+
+const tableNames: readonly TableName[] = ["cronjobs", "jobs", "pods"];
+
+export function viewCounts(feeds: Feeds | null): Counts {
+  return countsOf(feeds ?? { cronjobs: null, jobs: null, pods: null });
+}
+
+/** How well each resource is followed; all alike while it is not known what the cluster serves. */
+export function viewStates({ discovery }: InformerPool, feeds: Feeds | null): ResourceStates {
+  if (discovery.state.state === "asking") {
+    const { since, message, retryAt } = discovery.state;
+    const state: ResourceState =
+      message === null
+        ? { state: "syncing", listed: 0, total: null }
+        : {
+            state: "stale",
+            since: instant(since),
+            message,
+            retryAt: retryAt === null ? null : instant(retryAt),
+          };
+    return { cronjobs: state, jobs: state, pods: state };
+  }
+  return {
+    cronjobs: feeds?.cronjobs?.state ?? { state: "error", message: noCronJobs },
+    jobs: feeds?.jobs.state ?? { state: "syncing", listed: 0, total: null },
+    pods: feeds?.pods.state ?? { state: "syncing", listed: 0, total: null },
+  };
+}
+
+/** Resources whose cluster-wide list was refused although single namespaces would do. */
+export function refusedResources(
+  scope: Scope,
+  namespaces: Snapshot["namespaces"],
+  feeds: Feeds | null,
+): TableName[] {
+  const asked = "namespaces" in scope ? scope.namespaces : "chosen";
+  if (asked === "*") return [];
+  return tableNames.filter((name) => {
+    const feed = feeds?.[name];
+    if (!feed?.clusterWide || feed.state.state !== "forbidden") return false;
+    // With all namespaces by default, only the view's own resource decides to ask for less.
+    return namespaces !== "*" || name === scope.view;
+  });
+}
+
+/** The namespaces a viewer may choose: all there are, or those that are known otherwise. */
+export function namespaceChoices(
+  pool: InformerPool,
+  feeds: Feeds | null,
+  contextNamespace: string,
+): Snapshot["choices"] {
+  const { store, synced } = pool.namespaces;
+  if (synced) {
+    return { names: sorted([...store.all()].map((it) => it.metadata.name)), complete: true };
+  }
+  const seen = new Set([contextNamespace]);
+  for (const feed of feeds ? [feeds.cronjobs, feeds.jobs, feeds.pods] : []) {
+    for (const object of feed?.objects() ?? []) seen.add(object.metadata.namespace);
+  }
+  return { names: sorted(seen), complete: false };
+}
+
+function sorted(names: Iterable<string>): string[] {
+  return [...names].sort((a, b) => (a < b ? -1 : 1));
+}

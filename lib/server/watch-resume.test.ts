@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type EventStream, Served } from "#lib/server/testing/served";
+
+let served: Served;
+beforeEach(async () => {
+  served = await Served.start();
+});
+afterEach(async () => {
+  await served.close();
+  expect(served.errors).toEqual([]);
+});
+
+const scope = "view=jobs&ns=*";
+const add = (name: string) => served.api.apply("jobs", { metadata: { name }, spec: {} });
+const has = (view: EventStream, name: string) =>
+  view.until(() => view.names("jobs").includes(name), name);
+const lastId = (view: EventStream) => view.events.findLast(({ id }) => id !== "")?.id ?? "";
+const back = (after: string) =>
+  served.stream("watch", `${scope}&after=${encodeURIComponent(after)}`);
+
+/** A browser that looks at the Jobs, all of them live. */
+async function live(): Promise<EventStream> {
+  const view = await served.stream("watch", scope);
+  const states = () => Object.values(view.last("states") ?? {}) as { state: string }[];
+  const isLive = () => states().length === 3 && states().every(({ state }) => state === "live");
+  await view.until(isLive, "live");
+  return view;
+}
+
+test("R15: a stream that is cut and back is told what it missed, and no snapshot", async () => {
+  add("a");
+  const first = await live();
+  await has(first, "a");
+  const id = lastId(first);
+  first.close();
+  add("b");
+  served.api.remove("jobs", "default", "a");
+  const other = await live();
+  await has(other, "b");
+  const again = await back(id);
+  await has(again, "b");
+  expect(again.frames.map(({ type }) => type)).not.toContain("snapshot");
+  expect(again.frames.flatMap(({ tables }) => tables?.jobs?.gone ?? [])).toHaveLength(1);
+  add("c");
+  await has(again, "c");
+});
+
+test("R15: one that missed nothing is told so at once", async () => {
+  const first = await live();
+  const id = lastId(first);
+  first.close();
+  const again = await back(id);
+  await again.until(() => again.frames.length === 1, "a frame");
+  expect(again.frames).toEqual([{ type: "delta", now: expect.any(String) }]);
+  expect(lastId(again)).toBe(id);
+});
+
+test.each([
+  ["of another start", () => "0123456789abcdef.0"],
+  ["of a delta that is yet to come", (id: string) => id.replace(/\.\d+$/, ".999")],
+  ["that is none", () => "x.y"],
+  ["that is empty", () => ""],
+  ["without a number", (id: string) => id.replace(/\d+$/, "")],
+])("R16: after an id %s the stream begins with a snapshot", async (_, change) => {
+  add("a");
+  const first = await live();
+  await has(first, "a");
+  const again = await back(change(lastId(first)));
+  await has(again, "a");
+  expect(again.frames[0].type).toBe("snapshot");
+});
+
+test("R16: who comes back after more than is remembered, or after a minute, gets a snapshot", async () => {
+  const first = await live();
+  const id = lastId(first);
+  for (let i = 1; i <= 520; i++) {
+    served.api.apply("jobs", { metadata: { name: "busy" }, spec: { completions: i } });
+    const shown = () => [...first.table("jobs").values()][0]?.completions === `0/${i}`;
+    await first.until(shown, `change ${i}`);
+  }
+  const overrun = await back(id);
+  await has(overrun, "busy");
+  expect(overrun.frames[0].type).toBe("snapshot");
+  const newest = lastId(overrun);
+  overrun.close();
+  first.close();
+  await served.clock.advance(60_000);
+  const late = await back(newest);
+  await has(late, "busy");
+  expect(late.frames[0].type).toBe("snapshot");
+});
+
+test("P13: of 1,000 browsers that come back at once none is sent a snapshot", async () => {
+  add("a");
+  const first = await live();
+  await has(first, "a");
+  const id = lastId(first);
+  first.close();
+  add("b");
+  const views = await Promise.all(Array.from({ length: 1_000 }, () => back(id)));
+  await Promise.all(views.map((view) => has(view, "b")));
+  expect(views.filter((view) => view.frames.some(({ type }) => type === "snapshot"))).toEqual([]);
+});
+
+test("P12, R20: one browser that never reads costs no more than may wait, and ends after a minute", async () => {
+  const view = await live();
+  const stalled = await served.get("watch", scope);
+  const wide = "x".repeat(20_000);
+  for (let i = 1; i <= 100; i++) {
+    const containers = [{ name: "main", image: `busybox:${i}${wide}` }];
+    served.api.apply("jobs", {
+      metadata: { name: "a" },
+      spec: { template: { spec: { containers } } },
+    });
+    await view.until(
+      () => [...view.table("jobs").values()][0]?.images.startsWith(`busybox:${i}x`),
+      `change ${i}`,
+    );
+  }
+  await served.clock.advance(60_000);
+  let read = 0;
+  const reader = stalled.body?.getReader();
+  await expect(
+    (async () => {
+      for (;;) {
+        const chunk = await reader?.read();
+        if (chunk?.done !== false) return;
+        read += chunk.value.length;
+      }
+    })(),
+  ).rejects.toThrow("the reader stalled");
+  expect(read).toBeLessThan(2 * 1024 * 1024);
+});
