@@ -109,12 +109,18 @@ export interface Failure {
   readonly error: ApiError;
 }
 
+/** The server stops, and is perhaps started again: come back after so long, each a little apart. */
+export interface Restart {
+  readonly type: "restart";
+  readonly afterMs: number;
+}
+
 export interface Heartbeat {
   readonly type: "heartbeat";
   readonly now: Instant;
 }
 
-export type WatchFrame = Snapshot | Delta | Failure | Heartbeat;
+export type WatchFrame = Snapshot | Delta | Failure | Restart | Heartbeat;
 
 /**
  * The server sends a heartbeat after this much silence, which is less than the ten seconds after

@@ -26,8 +26,11 @@ export interface FrameStreamOptions<Frame> {
   url(): string;
   /** The frame types, which are the names of the server-sent events. */
   readonly types: readonly string[];
-  /** `id` is the last event id the server gave, empty for none. After `end` only the viewer reopens it. */
-  onFrame(frame: Frame, id: string): "more" | "end";
+  /**
+   * `id` is the last event id the server gave, empty for none. After `end` only the viewer reopens
+   * it; `backInMs` breaks it off, to come back no sooner than the server asked.
+   */
+  onFrame(frame: Frame, id: string): "more" | "end" | { readonly backInMs: number };
   onState(state: StreamState): void;
 }
 
@@ -146,7 +149,12 @@ class ReconnectingStream<Frame> implements FrameStream {
       return;
     }
     if (this.#state.state !== "open") this.#become({ state: "open" });
-    if (this.#options.onFrame(frame, event.lastEventId) === "end") this.#rest();
+    const next = this.#options.onFrame(frame, event.lastEventId);
+    if (next === "end") this.#rest();
+    else if (next !== "more") {
+      this.#disconnect();
+      this.#lose("Batchboard is stopping.", next.backInMs);
+    }
   }
 
   /** An EventSource hides why it was refused: the same path tells a script. */

@@ -125,6 +125,23 @@ describe("useWatch", () => {
     expect(FakeEventSource.last.url).not.toContain("after");
   });
 
+  it("R27: told of a restart, the page keeps its rows, marks them and comes back by itself", () => {
+    vi.useFakeTimers();
+    show();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    const before = FakeEventSource.opened.length;
+    send({ type: "restart", afterMs: 1_500 } as never);
+    expect(rows()).toBe("echo 0/1");
+    expect(screen.getByText("lost")).toBeTruthy();
+    act(() => vi.advanceTimersByTime(1_499));
+    expect(FakeEventSource.opened).toHaveLength(before);
+    act(() => vi.advanceTimersByTime(1_501));
+    expect(FakeEventSource.opened).toHaveLength(before + 1);
+    send(snapshot({ tables: { jobs: [jobRow({ completions: "1/1" })] } }));
+    expect(rows()).toBe("echo 1/1");
+    vi.useRealTimers();
+  });
+
   it("forgets the rows of a view that was left long ago", () => {
     vi.useFakeTimers();
     show();

@@ -6,8 +6,8 @@ import { type Clock, systemClock } from "#lib/time/clock";
 export interface WatchSourceOptions {
   /** The query string of the scope (`formatScope`). */
   readonly scope: string;
-  /** A `failure` frame is not passed on: it becomes the state `failed`. */
-  onFrame(frame: Exclude<WatchFrame, { type: "failure" }>): void;
+  /** `failure` and `restart` are not passed on: they become states of the stream. */
+  onFrame(frame: Exclude<WatchFrame, { type: "failure" | "restart" }>): void;
   onState(state: StreamState): void;
 }
 
@@ -29,13 +29,20 @@ export function openWatchSource(
         asked = false;
         return `${routes.watch}?${scope}${after}${retry}`;
       },
-      types: ["snapshot", "delta", "heartbeat", "failure"] satisfies WatchFrame["type"][],
+      types: [
+        "snapshot",
+        "delta",
+        "heartbeat",
+        "restart",
+        "failure",
+      ] satisfies WatchFrame["type"][],
       onFrame(frame, id) {
         if (id !== "") last = id;
         if (frame.type === "failure") {
           onState({ state: "failed", error: frame.error });
           return "end";
         }
+        if (frame.type === "restart") return { backInMs: frame.afterMs };
         onFrame(frame);
         return "more";
       },

@@ -1,5 +1,5 @@
 import type { ApiError } from "#lib/api/errors";
-import type { ClusterInfo, Heartbeat } from "#lib/api/frames";
+import type { ClusterInfo, Heartbeat, Restart } from "#lib/api/frames";
 import { type Client, createClient } from "#lib/kubernetes/client";
 import type { ClusterCredential } from "#lib/kubernetes/credential";
 import { type KubeconfigOptions, loadKubeconfig } from "#lib/kubernetes/kubeconfig";
@@ -32,6 +32,8 @@ export interface DashboardOptions extends KubeconfigOptions {
   readonly clock: Clock;
   /** What is wrong with a request's session or origin; null when it may pass. */
   readonly refuse: (request: Request) => ApiError | null;
+  /** Between 0 and 1. */
+  readonly random?: () => number;
   /** Told of failures nobody waits for. */
   readonly onError: (error: unknown) => void;
   /** Told in a line when the cluster cannot be reached, and when it was. */
@@ -41,6 +43,9 @@ export interface DashboardOptions extends KubeconfigOptions {
   readonly capacity?: AdmissionOptions["capacity"];
   readonly load?: AdmissionOptions["load"];
 }
+
+/** Browsers that were told of a restart come back within twice this time, each at its own. */
+const restartMs = 1_500;
 
 const endpoints = {
   watch: answerWatch,
@@ -125,10 +130,15 @@ export class Dashboard {
     this.#admission.admit("request", this.#sinks.size);
   }
 
-  /** Ends every stream and lets go of the cluster. */
+  /** Ends every stream, telling it when to come back, and lets go of the cluster. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const sink of this.#sinks.keys()) sink.end();
+    const { random = Math.random } = this.#options;
+    for (const sink of [...this.#sinks.keys()]) {
+      const restart: Restart = { type: "restart", afterMs: Math.round(restartMs * random()) };
+      sink.send("restart", JSON.stringify(restart));
+      sink.end();
+    }
     for (const channels of this.#channels.values()) channels.stop();
     for (const pool of this.#pools.values()) pool.stop();
     await this.#viewer.client.close();

@@ -20,11 +20,27 @@ export interface TableSource {
 /** An object as the JSON of its row. The same text serves every connection, and equal texts are equal rows. */
 export type Encode<T> = (object: T) => string;
 
-/** Encodes each object once for as long as the store holds it. */
-export function encodeOnce<T extends KubernetesObject>(print: (object: T) => unknown): Encode<T> {
+/**
+ * Encodes each object once for as long as the store holds it. One that cannot be printed is a row of
+ * its metadata and of `unreadable`: it hides no other, and is not passed over (quality R11).
+ */
+export function encodeOnce<T extends KubernetesObject, Row extends object>(
+  print: (object: T) => Row,
+  unreadable: Partial<Row>,
+): Encode<T> {
   const known = new WeakMap<T, string>();
+  const encode = (object: T) => {
+    try {
+      return JSON.stringify(print(object));
+    } catch {
+      const { name, namespace, uid, resourceVersion } = object.metadata;
+      const bare = { metadata: { name, namespace, uid, resourceVersion } };
+      // A printer takes objects that lack all else: the API server vouches for no field.
+      return JSON.stringify({ ...print(bare as T), ...unreadable });
+    }
+  };
   return (object) => {
-    const encoded = known.get(object) ?? JSON.stringify(print(object));
+    const encoded = known.get(object) ?? encode(object);
     known.set(object, encoded);
     return encoded;
   };

@@ -1,17 +1,61 @@
-import type { Counts, ResourceState, ResourceStates, Snapshot, TableName } from "#lib/api/frames";
+import type {
+  ClusterInfo,
+  ResourceState,
+  ResourceStates,
+  Snapshot,
+  TableName,
+} from "#lib/api/frames";
 import type { Scope } from "#lib/api/scope";
 import { noCronJobs } from "#lib/server/discovery";
 import { countsOf, instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
+import type { View } from "#lib/server/view";
 
 const tableNames: readonly TableName[] = ["cronjobs", "jobs", "pods"];
 
-export function viewCounts(feeds: Feeds | null): Counts {
-  return countsOf(feeds ?? { cronjobs: null, jobs: null, pods: null });
+interface PartsContext {
+  readonly pool: InformerPool;
+  readonly contextNamespace: string;
+  readonly cluster: () => ClusterInfo;
+}
+
+/** The namespaces a scope comes to: those it names, or what the flags and the rights make of it. */
+export async function chosenNamespaces(
+  scope: Scope,
+  {
+    fallback,
+    pool,
+    contextNamespace,
+  }: Pick<PartsContext, "pool" | "contextNamespace"> & {
+    readonly fallback: "*" | readonly string[];
+  },
+): Promise<Snapshot["namespaces"]> {
+  if ("name" in scope) return [scope.namespace];
+  if (scope.namespaces !== "default") return scope.namespaces;
+  if (fallback !== "*") return fallback;
+  return (await pool.allowsAll(scope.view)) ? "*" : [contextNamespace];
+}
+
+/** What a frame holds beside the tables, each as JSON. */
+export function viewParts(
+  { pool, contextNamespace, cluster }: PartsContext,
+  view: Pick<View, "detail">,
+  namespaces: Snapshot["namespaces"],
+  feeds: Feeds | null,
+): Readonly<Record<string, string>> {
+  const counts = countsOf(feeds ?? { cronjobs: null, jobs: null, pods: null });
+  return {
+    cluster: JSON.stringify(cluster()),
+    namespaces: JSON.stringify(namespaces),
+    choices: JSON.stringify(namespaceChoices(pool, feeds, contextNamespace)),
+    states: JSON.stringify(viewStates(pool, feeds)),
+    counts: JSON.stringify(counts),
+    detail: JSON.stringify(view.detail()),
+  };
 }
 
 /** How well each resource is followed; all alike while it is not known what the cluster serves. */
-export function viewStates({ discovery }: InformerPool, feeds: Feeds | null): ResourceStates {
+function viewStates({ discovery }: InformerPool, feeds: Feeds | null): ResourceStates {
   if (discovery.state.state === "asking") {
     const { since, message, retryAt } = discovery.state;
     const state: ResourceState =
@@ -49,7 +93,7 @@ export function refusedResources(
 }
 
 /** The namespaces a viewer may choose: all there are, or those that are known otherwise. */
-export function namespaceChoices(
+function namespaceChoices(
   pool: InformerPool,
   feeds: Feeds | null,
   contextNamespace: string,

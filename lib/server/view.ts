@@ -3,7 +3,7 @@ import type { Scope } from "#lib/api/scope";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import { matches, type Requirement } from "#lib/kubernetes/selector";
 import type { Change } from "#lib/kubernetes/store";
-import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import type { KubernetesObject } from "#lib/kubernetes/types";
 import { cronJobDetail, printCronJob } from "#lib/printers/cronjob";
 import { jobDetail, printJob } from "#lib/printers/job";
 import { printPod } from "#lib/printers/pod";
@@ -12,10 +12,13 @@ import type { Feed, FeedListener } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
 import { ChosenTable, encodeOnce, ListTable, type TableSource } from "#lib/server/table-source";
 
+/** What stands in the most telling column of an object that cannot be printed. */
+const unreadable = "Unreadable";
+
 const encode = {
-  cronjobs: encodeOnce<CronJob>(printCronJob),
-  jobs: encodeOnce<Job>(printJob),
-  pods: encodeOnce<Pod>(printPod),
+  cronjobs: encodeOnce(printCronJob, { schedule: unreadable }),
+  jobs: encodeOnce(printJob, { status: unreadable }),
+  pods: encodeOnce(printPod, { status: unreadable }),
 };
 
 /** What one scope shows of the feeds. */

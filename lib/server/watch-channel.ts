@@ -9,7 +9,7 @@ import { instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import { encodeEvent, type Sink } from "#lib/server/sse";
 import { openView, type View } from "#lib/server/view";
-import { namespaceChoices, refusedResources, viewCounts, viewStates } from "#lib/server/view-parts";
+import { chosenNamespaces, refusedResources, viewParts } from "#lib/server/view-parts";
 import type { Clock } from "#lib/time/clock";
 
 /** At most one delta in this time, but the first change after a quiet spell leaves at once. */
@@ -106,7 +106,7 @@ export class WatchChannel {
 
   /** Rights may have been given or taken since the view was opened: whoever comes asks for them. */
   async #reconsider(): Promise<void> {
-    const now = await this.#resolve();
+    const now = await chosenNamespaces(this.#scope, this.#context);
     if (!isDeepStrictEqual(now, this.#namespaces)) await this.#open();
   }
 
@@ -145,7 +145,7 @@ export class WatchChannel {
 
   async #openOnce(): Promise<void> {
     const { pool } = this.#context;
-    this.#namespaces = await this.#resolve();
+    this.#namespaces = await chosenNamespaces(this.#scope, this.#context);
     const feeds = await pool.feeds(this.#namespaces === "*" ? null : this.#namespaces);
     this.#close();
     if (this.#stopped) return;
@@ -184,21 +184,19 @@ export class WatchChannel {
     this.stop();
   }
 
-  async #resolve(): Promise<Snapshot["namespaces"]> {
-    if ("name" in this.#scope) return [this.#scope.namespace];
-    if (this.#scope.namespaces !== "default") return this.#scope.namespaces;
-    const { fallback, pool, contextNamespace } = this.#context;
-    if (fallback !== "*") return fallback;
-    return (await pool.allowsAll(this.#scope.view)) ? "*" : [contextNamespace];
-  }
-
   #touch(): void {
     this.#tables = null;
     if (this.#scheduled || !this.#view) return;
     this.#scheduled = true;
     const { clock } = this.#context;
     const wait = this.#lastFlush + flushMs - clock.now();
-    const flush = () => this.#flush();
+    const flush = () => {
+      try {
+        this.#flush();
+      } catch (error) {
+        this.#fail(error);
+      }
+    };
     if (wait <= 0) queueMicrotask(flush);
     else this.#cancelFlush = clock.after(wait, flush);
   }
@@ -284,16 +282,7 @@ export class WatchChannel {
     });
   }
 
-  /** What a frame holds beside the tables, each as JSON. */
   #parts(view: View): Readonly<Record<string, string>> {
-    const { pool, contextNamespace, cluster } = this.#context;
-    return {
-      cluster: JSON.stringify(cluster()),
-      namespaces: JSON.stringify(this.#namespaces),
-      choices: JSON.stringify(namespaceChoices(pool, this.#feeds, contextNamespace)),
-      states: JSON.stringify(viewStates(pool, this.#feeds)),
-      counts: JSON.stringify(viewCounts(this.#feeds)),
-      detail: JSON.stringify(view.detail()),
-    };
+    return viewParts(this.#context, view, this.#namespaces, this.#feeds);
   }
 }

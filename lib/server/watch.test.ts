@@ -307,6 +307,22 @@ test.each([
   );
 });
 
+test("R27: 100 streams are told of a restart, each when to come back, and end without an error", async () => {
+  let drawn = 0;
+  await served.close();
+  served = await Served.start({ random: () => (drawn++ % 100) / 100 });
+  const views = await Promise.all(
+    Array.from({ length: 100 }, () => served.stream("watch", "view=jobs&ns=*")),
+  );
+  await Promise.all(views.map((view) => view.until(() => view.frames.length > 0, "open")));
+  await served.dashboard.close();
+  await Promise.all(views.map((view) => view.until(() => view.ended, "the end")));
+  const told = views.map((view) => view.frames.at(-1));
+  expect(new Set(told.map(({ type }) => type))).toEqual(new Set(["restart"]));
+  expect(new Set(told.map(({ afterMs }) => afterMs)).size).toBe(100);
+  expect(Math.max(...told.map(({ afterMs }) => afterMs))).toBeLessThanOrEqual(1_500);
+});
+
 test("closing ends every stream", async () => {
   const view = await served.stream("watch", "view=jobs&ns=*");
   await view.until(() => view.frames.length > 0, "open");

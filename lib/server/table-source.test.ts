@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import type { Change } from "#lib/kubernetes/store";
+import type { KubernetesObject } from "#lib/kubernetes/types";
+import { ChosenTable, encodeOnce, ListTable } from "#lib/server/table-source";
+
+const object = (name: string, more: object = {}): KubernetesObject => ({
+  metadata: { name, namespace: "default", uid: `uid-${name}`, resourceVersion: "1", ...more },
+});
+/** A printer that an object with labels is too much for. */
+const print = ({ metadata }: KubernetesObject) => {
+  if (metadata.labels) throw new TypeError("labels are not iterable");
+  return { name: metadata.name, uid: metadata.uid, status: "Running" };
+};
+const encode = encodeOnce(print, { status: "Unreadable" });
+const added = (of: KubernetesObject): Change<KubernetesObject> => ({
+  type: "upsert",
+  object: of,
+  previous: null,
+});
+
+test("R11, S24: an object that cannot be printed is a row that says so; others stay as they are", () => {
+  const objects = [object("a"), object("bad", { labels: {} }), object("c")];
+  const rows = [
+    { name: "a", uid: "uid-a", status: "Running" },
+    { name: "bad", uid: "uid-bad", status: "Unreadable" },
+    { name: "c", uid: "uid-c", status: "Running" },
+  ].map((row) => JSON.stringify(row));
+  const list = new ListTable(
+    "jobs",
+    () => objects,
+    () => true,
+    encode,
+  );
+  expect(list.snapshot()).toEqual(rows);
+  list.take(objects.map(added));
+  expect(list.changes()).toEqual({ rows, gone: [] });
+  expect(new ChosenTable("jobs", () => objects, encode).snapshot()).toEqual(rows);
+});
+
+test("R11: it is a row as any other once it can be printed, and when it goes", () => {
+  const bad = object("bad", { labels: {} });
+  const good = object("bad");
+  const list = new ListTable<KubernetesObject>(
+    "jobs",
+    () => [],
+    () => true,
+    encode,
+  );
+  list.take([{ type: "upsert", object: good, previous: bad }]);
+  expect(list.changes()?.rows).toEqual([
+    JSON.stringify({ name: "bad", uid: "uid-bad", status: "Running" }),
+  ]);
+  list.take([{ type: "delete", object: bad }]);
+  expect(list.changes()).toEqual({ rows: [], gone: ["uid-bad"] });
+});
