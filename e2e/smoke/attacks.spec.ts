@@ -130,6 +130,22 @@ for (const [name, bytes] of attacks) {
   });
 }
 
+/** Those that would do their harm with a session as well. */
+const withSession = attacks.filter(([name]) => /^CVE|an upgrade|image optimiser/.test(name));
+
+for (const [name, bytes] of withSession) {
+  test(`S30: ${name} does nothing with a session either`, async ({ dashboard, api, loggedIn }) => {
+    const cookie = loggedIn.cookies.map((it) => `${it.name}=${it.value}`).join("; ");
+    const { host } = new URL(dashboard.origin);
+    const own = bytes.replaceAll("HOST", host).replace("\r\n", `\r\nCookie: ${cookie}\r\n`);
+    const before = api.requests.length;
+    expect(await send(dashboard.origin, own)).toMatch(/^HTTP\/1\.1 (400|403|404|405|421) /);
+    const asked = api.requests.slice(before).map(({ path }) => path);
+    expect(asked.filter((path) => !/^\/(version|apis\/batch\/v1)$/.test(path))).toEqual([]);
+    expect((await fetch(`${dashboard.origin}/healthz`)).status).toBe(200);
+  });
+}
+
 test("S14: no address but loopback is listened on", async ({ dashboard }) => {
   const { port } = new URL(dashboard.origin);
   const others = Object.values(networkInterfaces())

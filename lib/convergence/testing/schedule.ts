@@ -31,6 +31,8 @@ export type Step =
       readonly times: number;
     }
   | { readonly does: "cut" | "slow" | "wake" | "reload"; readonly tab: number }
+  /** A browser stops to read just before more is told than may wait for it, and then a little. */
+  | { readonly does: "overrun"; readonly kind: TableName; readonly tab: number }
   | { readonly does: "hide" | "show" }
   | { readonly does: "pass"; readonly ms: number };
 
@@ -98,6 +100,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ does: fc.constantFrom("cut", "slow", "wake", "reload"), tab }),
   },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant("overrun"), kind, tab }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constantFrom("hide", "show") }) },
   {
     weight: 2,

@@ -88,10 +88,7 @@ export class World {
       case "recreate":
         return this.#change(step.kind, step.does, step.at);
       case "burst":
-        for (let i = 0; i < step.count; i += 1) {
-          this.#change(step.kind, "apply", { ...first, name: `burst-${i % 40}` }, wide);
-        }
-        return;
+        return this.#burst(step.kind, step.count);
       case "end":
         return api.endWatches(step.kind);
       case "tear":
@@ -141,6 +138,13 @@ export class World {
         if (tab) this.#tabs.push(new Tab(tab.scope, this.#served.clock, this.broken));
         return;
       }
+      case "overrun":
+        this.#connection(step.tab)?.pause();
+        this.#burst(step.kind, 80);
+        await this.#pass(2 * turnMs);
+        this.#burst(step.kind, 40);
+        await this.#pass(2 * turnMs);
+        return this.#change(step.kind, "recreate", { ...first, name: "burst-1" });
       case "hide":
         setHidden(true);
         return this.#pass(6_000);
@@ -154,6 +158,12 @@ export class World {
   #connection(index: number): ServedEventSource | undefined {
     this.#connections = this.#connections.filter(({ readyState }) => readyState !== 2);
     return this.#connections[index];
+  }
+
+  #burst(kind: TableName, count: number): void {
+    for (let i = 0; i < count; i += 1) {
+      this.#change(kind, "apply", { ...first, name: `burst-${i % 40}` }, wide);
+    }
   }
 
   /** Each change shows: its number is in a column. */
