@@ -48,7 +48,9 @@ test(
         await world.close();
       }
     });
-    await fc.assert(converges, { numRuns: runs, ...seed, ...path });
+    // What is shrunk so far is told before the test's own end would hide it.
+    const patience = { interruptAfterTimeLimit: runs * 500, markInterruptAsFailure: true };
+    await fc.assert(converges, { numRuns: runs, ...patience, ...seed, ...path });
   },
   runs * 600,
 );

@@ -13,7 +13,7 @@ const turnMs = 100;
 /** A browser gives a silent connection up sooner; a hung API server is noticed much sooner. */
 const unmarkedMs = 30_000;
 /** More than every backoff and silence on the way together. */
-const patience = 6_000;
+const patience = 4_000;
 
 const tableNames: readonly TableName[] = ["cronjobs", "jobs", "pods"];
 
