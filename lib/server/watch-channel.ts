@@ -29,7 +29,6 @@ export interface WatchContext {
   readonly onError: (error: unknown) => void;
 }
 
-/** One browser of a channel. */
 interface Subscriber {
   readonly sink: Sink;
   /** The delta it was sent last; -1 when it needs a snapshot. */
@@ -64,7 +63,7 @@ export class WatchChannel {
   #cancelLinger = () => {};
   #lastFlush = Number.NEGATIVE_INFINITY;
   #scheduled = false;
-  /** The parts beside the tables, as they were last told. */
+  /** What frames hold beside the tables, as it was last told. */
   #told = new Map<string, string>();
   /** Every table as text, until something is touched. */
   #tables: string | null = null;
@@ -97,11 +96,22 @@ export class WatchChannel {
     const leave = () => this.#leave(subscriber);
     if (sink.signal.aborted) return leave();
     sink.signal.addEventListener("abort", leave, { once: true });
-    const [, epoch, seq] = /^([0-9a-f]{16})\.(\d{1,15})$/.exec(after ?? "") ?? [];
-    if (this.#view && epoch === this.#epoch) subscriber.seq = Number(seq);
     if (!this.#view) return;
+    const [, epoch, seq] = /^([0-9a-f]{16})\.(\d{1,15})$/.exec(after ?? "") ?? [];
+    if (epoch === this.#epoch) subscriber.seq = Number(seq);
+    this.#tellPending();
     this.#catchUp(this.#view, subscriber);
-    void this.#reconsider();
+    void this.#reconsider().catch((error: unknown) => this.#fail(error));
+  }
+
+  /**
+   * A snapshot holds the present, a delta what is new since the last: else what changes and changes
+   * back between two deltas would stay wrong for who joined meanwhile.
+   */
+  #tellPending(): void {
+    if (!this.#scheduled) return;
+    this.#cancelFlush();
+    this.#flush();
   }
 
   /** Rights may have been given or taken since the view was opened: whoever comes asks for them. */
@@ -190,18 +200,19 @@ export class WatchChannel {
     this.#scheduled = true;
     const { clock } = this.#context;
     const wait = this.#lastFlush + flushMs - clock.now();
-    const flush = () => {
-      try {
-        this.#flush();
-      } catch (error) {
-        this.#fail(error);
-      }
-    };
-    if (wait <= 0) queueMicrotask(flush);
-    else this.#cancelFlush = clock.after(wait, flush);
+    if (wait <= 0) queueMicrotask(() => this.#flush());
+    else this.#cancelFlush = clock.after(wait, () => this.#flush());
   }
 
   #flush(): void {
+    try {
+      this.#tell();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #tell(): void {
     this.#scheduled = false;
     const view = this.#view;
     if (!view) return;
@@ -247,8 +258,9 @@ export class WatchChannel {
   /** Goes on after a slow browser has read: with the latest state, unless the history is shorter. */
   #resume(subscriber: Subscriber): void {
     subscriber.behind = false;
+    if (!this.#view || subscriber.sink.signal.aborted) return;
+    this.#tellPending();
     const view = this.#view;
-    if (!view || subscriber.sink.signal.aborted) return;
     const missed = this.#ring.after(subscriber.seq);
     if (missed?.length === 0) return;
     const history = missed?.reduce((sum, { length }) => sum + length, 0) ?? 0;

