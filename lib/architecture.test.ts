@@ -37,6 +37,19 @@ const layers: readonly Layer[] = [
     layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers"],
     packages: [/^node:/, /^yaml$/, /^pino$/, /^prom-client$/],
   },
+  {
+    at: "lib/convergence",
+    layers: [
+      "lib/api",
+      "lib/client",
+      "lib/kubernetes",
+      "lib/kubernetes/testing",
+      "lib/printers",
+      "lib/server",
+      "lib/time",
+    ],
+    packages: [/^fast-check$/, /^node:/],
+  },
   { at: "lib/client", layers: ["lib/api", "lib/time"], packages: [/^react$/, /^swr(\/|$)/] },
   {
     at: "components",

@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 const mounted = (script: string, more: object = {}, name = "main") =>
-  shell(script, { name, volumeMounts: [{ name: "v", mountPath: "/work", ...more }] });
+  shell(script, { name, volumeMounts: [{ name: "v", mountPath: "/data", ...more }] });
 
 const scratch = (emptyDir = {}) => ({ volumes: [{ name: "v", emptyDir }] });
 
@@ -25,14 +25,14 @@ test("an emptyDir is one for the containers of a Pod and outlives them, their ow
   await cluster.create("shares", {
     ...scratch(),
     restartPolicy: "OnFailure",
-    initContainers: [mounted("echo begun > /work/log; echo mine > /tmp/own", {}, "init")],
+    initContainers: [mounted("echo begun > /data/log; echo mine > /tmp/own", {}, "init")],
     containers: [
       mounted(
-        "cat /tmp/own; echo tried >> /work/log; cat /work/log; [ $(wc -l < /work/log) -gt 2 ]",
+        "cat /tmp/own; echo tried >> /data/log; cat /data/log; [ $(wc -l < /data/log) -gt 2 ]",
       ),
     ],
   });
-  await cluster.create("other", { ...scratch(), containers: [mounted("ls -a /work")] });
+  await cluster.create("other", { ...scratch(), containers: [mounted("ls -a /data")] });
   await cluster.pass(20_000);
   expect(cluster.log("shares", "main", 0)).toEqual([
     "!cat: can't open '/tmp/own': No such file or directory",
@@ -46,7 +46,7 @@ test("an emptyDir is one for the containers of a Pod and outlives them, their ow
 test("a hostPath is where all Pods meet, and stays when they are gone", async () => {
   await cluster.create("first", {
     ...host("/run/meet"),
-    containers: [mounted("echo hello > /work/note")],
+    containers: [mounted("echo hello > /data/note")],
   });
   await cluster.pass(10_000);
   await cluster.delete("first", 0);
@@ -54,7 +54,7 @@ test("a hostPath is where all Pods meet, and stays when they are gone", async ()
     ...host("/run", "Directory"),
     containers: [mounted("cat note", { subPath: "meet" }, "main")].map((one) => ({
       ...one,
-      workingDir: "/work",
+      workingDir: "/data",
     })),
   });
   await cluster.pass(10_000);
@@ -86,15 +86,15 @@ test.each([
 });
 
 test.each([
-  ["echo x > /work/f", { readOnly: true }, {}, "sh: can't create /work/f: Read-only file system"],
-  ["rm -r /work", {}, {}, "rm: can't remove '/work': Device or resource busy"],
+  ["echo x > /data/f", { readOnly: true }, {}, "sh: can't create /data/f: Read-only file system"],
+  ["rm -r /data", {}, {}, "rm: can't remove '/data': Device or resource busy"],
   [
     "echo x > /tmp/f",
     {},
     { securityContext: { readOnlyRootFilesystem: true } },
     "sh: can't create /tmp/f: Read-only file system",
   ],
-  ["printf '%3000d' 1 | tee /work/a /work/b", {}, {}, "tee: write error: No space left on device"],
+  ["printf '%3000d' 1 | tee /data/a /data/b", {}, {}, "tee: write error: No space left on device"],
   [
     "while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa || exit 1; done > /tmp/f",
     {},
@@ -102,13 +102,13 @@ test.each([
     "sh: write error: No space left on device",
   ],
   [
-    "for i in $(seq 80); do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done > /work/f; cat /work/f > /work/g",
+    "for i in $(seq 80); do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done > /data/f; cat /data/f > /data/g",
     {},
     {},
     "cat: write error: No space left on device",
   ],
   [
-    "for i in $(seq 300); do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaa >&2; done 2> /work/f; echo goes on >&2; exit 1",
+    "for i in $(seq 300); do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaa >&2; done 2> /data/f; echo goes on >&2; exit 1",
     {},
     {},
     "goes on",
@@ -132,11 +132,11 @@ test.each([
 test("a volume whose files nobody knows is not taken for an empty one", async () => {
   await cluster.create("token", {
     volumes: [{ name: "v", projected: { sources: [] } }],
-    containers: [mounted("[ -f /work/token ] 2> /dev/null || echo none")],
+    containers: [mounted("[ -f /data/token ] 2> /dev/null || echo none")],
   });
   await cluster.pass(10_000);
   expect(cluster.log("token")).toEqual([
-    "!sh: /work/token: the embedded cluster does not simulate the files of volumes of this type",
+    "!sh: /data/token: the embedded cluster does not simulate the files of volumes of this type",
   ]);
   expect(cluster.container("token").state.terminated.exitCode).toBe(2);
 });

@@ -23,6 +23,7 @@ export interface Tables {
   readonly pods: readonly PodRow[];
 }
 export type TableName = keyof Tables;
+export const tableNames: readonly TableName[] = ["cronjobs", "jobs", "pods"];
 export type RowOf<T extends TableName> = Tables[T][number];
 
 /** How well the server follows one resource of the view. */

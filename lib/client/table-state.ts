@@ -1,13 +1,14 @@
-import type {
-  ClusterInfo,
-  Counts,
-  Delta,
-  Detail,
-  ResourceStates,
-  RowOf,
-  Snapshot,
-  TableName,
-  Tables,
+import {
+  type ClusterInfo,
+  type Counts,
+  type Delta,
+  type Detail,
+  type ResourceStates,
+  type RowOf,
+  type Snapshot,
+  type TableName,
+  type Tables,
+  tableNames,
 } from "#lib/api/frames";
 import { type Instant, keyOf } from "#lib/api/rows";
 
@@ -35,7 +36,6 @@ export interface Unconfirmed {
 }
 
 type Row = RowOf<TableName>;
-const tableNames: readonly TableName[] = ["cronjobs", "jobs", "pods"];
 type TableChange<T> = { readonly rows: readonly T[]; readonly gone: readonly string[] };
 
 /** The data after a frame; a delta that comes before any snapshot has nothing to apply to. */

@@ -32,3 +32,13 @@ test("R19: no more than four megabytes are kept, be it one delta", () => {
   expect(ring.after(5)).toBeNull();
   expect(ring.after(6)).toEqual([]);
 });
+
+test("R16: an id of another ring, or none, names no delta of this one", () => {
+  const ring = new DeltaRing();
+  ring.push(delta(1));
+  expect(ring.seqOf(ring.id)).toBe(1);
+  expect(ring.seqOf(ring.nextId)).toBe(2);
+  for (const id of [new DeltaRing().id, "x.1", "", null, `${ring.id}.1`]) {
+    expect(ring.seqOf(id)).toBe(-1);
+  }
+});

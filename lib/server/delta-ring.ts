@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 /** An encoded event and its place in the order of its channel. */
 interface Entry {
   readonly seq: number;
@@ -7,8 +9,12 @@ interface Entry {
 const countLimit = 512;
 const bytesLimit = 4 * 1024 * 1024;
 
-/** The newest deltas of a channel, for whoever missed some of them (quality R15). */
+/**
+ * The newest deltas of a view, for whoever missed some of them (quality R15). Event ids are
+ * `epoch.seq`; each ring has an epoch of its own, so that an id of another is none of this.
+ */
 export class DeltaRing {
+  readonly #epoch = randomBytes(8).toString("hex");
   #entries: Entry[] = [];
   #bytes = 0;
   /** The deltas up to this one are not here any more. */
@@ -18,6 +24,22 @@ export class DeltaRing {
   /** The number of the newest delta; 0 before the first. */
   get newest(): number {
     return this.#newest;
+  }
+
+  /** The id of the newest delta. */
+  get id(): string {
+    return `${this.#epoch}.${this.#newest}`;
+  }
+
+  /** The id that a delta must carry to be pushed next. */
+  get nextId(): string {
+    return `${this.#epoch}.${this.#newest + 1}`;
+  }
+
+  /** The number of the delta that an id names; -1 for what is no id of this ring. */
+  seqOf(id: string | null): number {
+    const [, epoch, seq] = /^([0-9a-f]{16})\.(\d{1,15})$/.exec(id ?? "") ?? [];
+    return epoch === this.#epoch ? Number(seq) : -1;
   }
 
   push(bytes: Uint8Array): void {

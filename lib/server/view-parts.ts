@@ -1,17 +1,16 @@
-import type {
-  ClusterInfo,
-  ResourceState,
-  ResourceStates,
-  Snapshot,
-  TableName,
+import {
+  type ClusterInfo,
+  type ResourceState,
+  type ResourceStates,
+  type Snapshot,
+  type TableName,
+  tableNames,
 } from "#lib/api/frames";
 import type { Scope } from "#lib/api/scope";
 import { noCronJobs } from "#lib/server/discovery";
 import { countsOf, instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import type { View } from "#lib/server/view";
-
-const tableNames: readonly TableName[] = ["cronjobs", "jobs", "pods"];
 
 interface PartsContext {
   readonly pool: InformerPool;

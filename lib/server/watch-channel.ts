@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { ClusterInfo, Snapshot } from "#lib/api/frames";
 import type { Scope } from "#lib/api/scope";
@@ -40,7 +39,7 @@ interface Subscriber {
 /**
  * One scope as all its browsers see it: each begins with a snapshot, or where it was cut off, and is
  * then told what changed. A delta is encoded once, whoever listens, and kept for those who come
- * back. Event ids are `epoch.seq`; the epoch is new whenever the view begins anew.
+ * back, as long as the view does not begin anew.
  */
 export class WatchChannel {
   readonly #context: WatchContext;
@@ -49,7 +48,6 @@ export class WatchChannel {
   readonly #ended: () => void;
   readonly #subscribers = new Set<Subscriber>();
   readonly #stopDiscovery: () => void;
-  #epoch = "";
   #ring = new DeltaRing();
   #feeds: Feeds | null = null;
   #view: View | null = null;
@@ -90,16 +88,15 @@ export class WatchChannel {
 
   /** Serves the sink until it ends; `after` is the id of the last event it has, if any. */
   serve(sink: Sink, after: string | null): void {
-    const subscriber: Subscriber = { sink, seq: -1, behind: false };
     this.#cancelLinger();
+    this.#tellPending();
+    if (this.#stopped) return sink.end();
+    const subscriber: Subscriber = { sink, seq: this.#ring.seqOf(after), behind: false };
     this.#subscribers.add(subscriber);
     const leave = () => this.#leave(subscriber);
     if (sink.signal.aborted) return leave();
     sink.signal.addEventListener("abort", leave, { once: true });
     if (!this.#view) return;
-    const [, epoch, seq] = /^([0-9a-f]{16})\.(\d{1,15})$/.exec(after ?? "") ?? [];
-    if (epoch === this.#epoch) subscriber.seq = Number(seq);
-    this.#tellPending();
     this.#catchUp(this.#view, subscriber);
     void this.#reconsider().catch((error: unknown) => this.#fail(error));
   }
@@ -164,7 +161,6 @@ export class WatchChannel {
     this.#feeds = feeds;
     this.#view = view;
     this.#stopNamespaces = pool.namespaces.subscribe({ changes: touched, state: touched });
-    this.#epoch = randomBytes(8).toString("hex");
     this.#ring = new DeltaRing();
     this.#told = new Map(Object.entries(this.#parts(view)));
     this.#lastFlush = this.#context.clock.now();
@@ -232,8 +228,7 @@ export class WatchChannel {
     const fields = this.#changedParts(view);
     if (tables.length > 0) fields.push(`"tables":{${tables.join(",")}}`);
     if (fields.length === 0) return;
-    const id = `${this.#epoch}.${this.#ring.newest + 1}`;
-    this.#ring.push(encodeEvent("delta", this.#frame("delta", fields), id));
+    this.#ring.push(encodeEvent("delta", this.#frame("delta", fields), this.#ring.nextId));
     for (const subscriber of this.#subscribers) {
       if (!subscriber.behind) this.#catchUp(view, subscriber);
     }
@@ -251,34 +246,34 @@ export class WatchChannel {
     subscriber.seq = this.#ring.newest;
     if (!missed) sink.write(this.#snapshot(view));
     // Who comes back and missed nothing is told so.
-    else if (missed.length === 0) sink.send("delta", this.#frame("delta", []), this.#id);
+    else if (missed.length === 0) sink.send("delta", this.#frame("delta", []), this.#ring.id);
     else for (const bytes of missed) sink.write(bytes);
   }
 
   /** Goes on after a slow browser has read: with the latest state, unless the history is shorter. */
   #resume(subscriber: Subscriber): void {
     subscriber.behind = false;
-    if (!this.#view || subscriber.sink.signal.aborted) return;
     this.#tellPending();
     const view = this.#view;
+    if (!view || subscriber.sink.signal.aborted) return;
     const missed = this.#ring.after(subscriber.seq);
     if (missed?.length === 0) return;
     const history = missed?.reduce((sum, { length }) => sum + length, 0) ?? 0;
-    if (history > this.#snapshot(view).length) subscriber.seq = -1;
+    if (history > this.#tablesOf(view).length) subscriber.seq = -1;
     this.#catchUp(view, subscriber);
   }
 
-  get #id(): string {
-    return `${this.#epoch}.${this.#ring.newest}`;
+  #snapshot(view: View): Uint8Array {
+    const parts = Object.entries(this.#parts(view)).map(([name, text]) => `"${name}":${text}`);
+    const frame = this.#frame("snapshot", [...parts, `"tables":{${this.#tablesOf(view)}}`]);
+    return encodeEvent("snapshot", frame, this.#ring.id);
   }
 
-  #snapshot(view: View): Uint8Array {
+  #tablesOf(view: View): string {
     this.#tables ??= view.tables
       .map((table) => `"${table.name}":[${table.snapshot().join(",")}]`)
       .join(",");
-    const parts = Object.entries(this.#parts(view)).map(([name, text]) => `"${name}":${text}`);
-    const frame = this.#frame("snapshot", [...parts, `"tables":{${this.#tables}}`]);
-    return encodeEvent("snapshot", frame, this.#id);
+    return this.#tables;
   }
 
   #frame(type: "snapshot" | "delta", fields: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type EventStream, Served } from "#lib/server/testing/served";
+import { EventStream, Served } from "#lib/server/testing/served";
 
 let served: Served;
 beforeEach(async () => {
@@ -49,10 +49,22 @@ test("R15: one that missed nothing is told so at once", async () => {
   const first = await live();
   const id = lastId(first);
   first.close();
+  await served.clock.advance(59_000);
   const again = await back(id);
   await again.until(() => again.frames.length === 1, "a frame");
   expect(again.frames).toEqual([{ type: "delta", now: expect.any(String) }]);
   expect(lastId(again)).toBe(id);
+});
+
+test("R15: the browser's own header serves as well", async () => {
+  const first = await live();
+  const headers = { "last-event-id": lastId(first) };
+  const request = new Request(`http://localhost/api/watch?${scope}`, { headers });
+  const response = await served.dashboard.answer("watch", request);
+  const again = new EventStream(response, new AbortController(), served.clock);
+  await again.until(() => again.frames.length === 1, "a frame");
+  expect(again.frames[0].type).toBe("delta");
+  again.close();
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import type { TableName, Tables } from "#lib/api/frames";
-import { formatScope, type Scope } from "#lib/api/scope";
+import { type TableName, type Tables, tableNames } from "#lib/api/frames";
+import { formatScope, type ListView, type Scope } from "#lib/api/scope";
 import type { FrameStream, StreamState } from "#lib/client/frame-stream";
 import { applyFrame, type WatchData } from "#lib/client/table-state";
 import { openWatchSource } from "#lib/client/watch-source";
@@ -54,9 +54,9 @@ export class Tab {
     return this.#data?.tables ?? {};
   }
 
-  /** A row that went may come again: a label or a relation decides on it. */
-  get #mayReturn(): boolean {
-    return "name" in this.scope || this.scope.selector !== "";
+  /** The list it shows as a whole; null where a label or a relation decides on a row. */
+  get #whole(): ListView | null {
+    return "name" in this.scope || this.scope.selector !== "" ? null : this.scope.view;
   }
 
   close(): void {
@@ -66,11 +66,11 @@ export class Tab {
   #check(before: WatchData | null): void {
     const data = this.#data;
     if (!data) return;
-    for (const name of ["cronjobs", "jobs", "pods"] as const) {
+    for (const name of tableNames) {
       this.#checkRows(name, before?.tables[name] ?? [], data.tables[name] ?? []);
     }
-    if ("name" in this.scope || this.#mayReturn) return;
-    const { view } = this.scope;
+    const view = this.#whole;
+    if (view === null) return;
     const count = data.counts[view];
     const rows = data.tables[view]?.length ?? 0;
     if (count !== null && count !== rows) {
@@ -86,8 +86,9 @@ export class Tab {
     const here = new Set<string>();
     for (const { uid, images, node } of rows) {
       if (here.has(uid)) this.#broken.push(`${name} shows ${uid} twice`);
-      if (!this.#mayReturn && this.#gone.has(uid))
+      if (this.#whole !== null && this.#gone.has(uid)) {
         this.#broken.push(`${name} shows ${uid} after it was gone`);
+      }
       here.add(uid);
       const version = Number(/\d+/.exec(images ?? node ?? "")?.[0]);
       const seen = this.#versions.get(uid) ?? 0;

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { TableName, Tables } from "#lib/api/frames";
+import { type TableName, type Tables, tableNames } from "#lib/api/frames";
+import { bodies, wide } from "#lib/convergence/testing/bodies";
 import type { Place, Schedule, Step } from "#lib/convergence/testing/schedule";
 import { ServedEventSource } from "#lib/convergence/testing/served-event-source";
 import { type Rows, shown } from "#lib/convergence/testing/shown";
 import { Tab } from "#lib/convergence/testing/tab";
-import { type ApiObject, eventLine } from "#lib/kubernetes/testing/collection";
+import { eventLine } from "#lib/kubernetes/testing/collection";
 import type { RecordedRequest } from "#lib/kubernetes/testing/scripted-api-server";
 import { Served } from "#lib/server/testing/served";
 
@@ -14,8 +15,6 @@ const turnMs = 100;
 const unmarkedMs = 30_000;
 /** More than every backoff and silence on the way together. */
 const patience = 4_000;
-
-const tableNames: readonly TableName[] = ["cronjobs", "jobs", "pods"];
 
 /** A cluster, the dashboard on it, and browsers that look. */
 export class World {
@@ -205,10 +204,7 @@ export class World {
     const before = this.#served.api.get(kind, at.namespace, at.name);
     if (!before) return;
     if (change) this.#change(kind, change, at);
-    this.#served.api.inject(
-      kind,
-      eventLine({ type: "MODIFIED", object: before satisfies ApiObject }),
-    );
+    this.#served.api.inject(kind, eventLine({ type: "MODIFIED", object: before }));
   }
 
   /** The connection breaks in the middle of the line that tells of a change. */
@@ -276,29 +272,6 @@ const expired = eventLine({
   type: "ERROR",
   object: { kind: "Status", code: 410, reason: "Expired", message: "too old resource version" },
 });
-
-/** A reader that pauses has more before it than may wait in its stream. */
-const wide = "x".repeat(8_000);
-
-const containers = (version: number, padding: string) => [
-  { name: "main", image: `busybox:${version}${padding}` },
-];
-const template = (version: number, padding: string) => ({
-  template: { spec: { containers: containers(version, padding) } },
-});
-
-const bodies = {
-  cronjobs: (version: number, padding: string) => ({
-    spec: { schedule: "* * * * *", jobTemplate: { spec: template(version, padding) } },
-  }),
-  jobs: (version: number, padding: string) => ({
-    spec: { completions: 1, ...template(version, padding) },
-  }),
-  pods: (version: number, padding: string) => ({
-    spec: { nodeName: `node-${version}${padding}`, containers: containers(version, "") },
-    status: { phase: "Running" },
-  }),
-};
 
 function rowsOf(tables: Partial<Tables>): Rows {
   const rows: Rows = {};
