@@ -177,8 +177,9 @@ test("describe pod tells of each container what it did, in the order they were s
     ["Pulling image", "Successfully pulled", "Container created", "Container started"].map((what) =>
       expect.stringMatching(`^  Normal  \\w+  AGE  kubelet  spec\\.${path}: ${what}`),
     );
-  expect(told.slice(told.indexOf("Events:") + 3)).toEqual([
-    expect.stringContaining("Scheduled"),
+  // A busy kubelet may tell of a volume it had to try again: that is not a container's doing.
+  const done = told.slice(told.indexOf("Events:") + 3).filter((line) => line.includes("spec."));
+  expect(done).toEqual([
     ...started("initContainers{setup}"),
     ...started("containers{one}"),
     ...started("containers{two}"),
