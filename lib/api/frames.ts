@@ -13,7 +13,7 @@ import type {
  * The watch stream of a view (`GET /api/watch?<scope>[&after=<event id>]`, server-sent events). A
  * connection begins with a `snapshot`, or with the deltas that came after the event it has already;
  * `delta`s follow; `heartbeat`s are named events so that a script can
- * tell a quiet stream from a dead one.
+ * tell a quiet stream from a dead one. Rows travel as tuples (`row-tuples.ts`).
  */
 
 /** The tables a view can carry. An object view carries its own object as a table of one row. */

@@ -1,5 +1,6 @@
 import type { WatchFrame } from "#lib/api/frames";
 import { routes } from "#lib/api/routes";
+import { type PackedFrame, unpackFrame } from "#lib/api/row-tuples";
 import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
 import { type Clock, systemClock } from "#lib/time/clock";
 
@@ -21,7 +22,7 @@ export function openWatchSource(
   let asked = false;
   // Where to take it up again: the server tells only what was missed, if it still knows.
   let last = "";
-  const stream = openFrameStream<WatchFrame>(
+  const stream = openFrameStream<PackedFrame>(
     {
       url() {
         const after = last === "" ? "" : `&after=${encodeURIComponent(last)}`;
@@ -36,7 +37,8 @@ export function openWatchSource(
         "restart",
         "failure",
       ] satisfies WatchFrame["type"][],
-      onFrame(frame, id) {
+      onFrame(packed, id) {
+        const frame = unpackFrame(packed);
         if (id !== "") last = id;
         if (frame.type === "failure") {
           onState({ state: "failed", error: frame.error });

@@ -1,4 +1,5 @@
 import type { TableName } from "#lib/api/frames";
+import type { RowTuple } from "#lib/api/row-tuples";
 import type { Change } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
 
@@ -17,7 +18,7 @@ export interface TableSource {
   changes(): RowChanges | null;
 }
 
-/** An object as the JSON of its row. The same text serves every connection, and equal texts are equal rows. */
+/** An object as the JSON of its row's tuple. The same text serves every connection, and equal texts are equal rows. */
 export type Encode<T> = (object: T) => string;
 
 /**
@@ -27,16 +28,17 @@ export type Encode<T> = (object: T) => string;
 export function encodeOnce<T extends KubernetesObject, Row extends object>(
   print: (object: T) => Row,
   unreadable: Partial<Row>,
+  pack: (row: Row) => RowTuple,
 ): Encode<T> {
   const known = new WeakMap<T, string>();
   const encode = (object: T) => {
     try {
-      return JSON.stringify(print(object));
+      return JSON.stringify(pack(print(object)));
     } catch {
       const { name, namespace, uid, resourceVersion } = object.metadata;
       const bare = { metadata: { name, namespace, uid, resourceVersion } };
       // A printer takes objects that lack all else: the API server vouches for no field.
-      return JSON.stringify({ ...print(bare as T), ...unreadable });
+      return JSON.stringify(pack({ ...print(bare as T), ...unreadable }));
     }
   };
   return (object) => {

@@ -1,4 +1,5 @@
 import type { Detail, TableName } from "#lib/api/frames";
+import { packRow } from "#lib/api/row-tuples";
 import type { Scope } from "#lib/api/scope";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import { matches, type Requirement } from "#lib/kubernetes/selector";
@@ -16,9 +17,9 @@ import { ChosenTable, encodeOnce, ListTable, type TableSource } from "#lib/serve
 const unreadable = "Unreadable";
 
 const encode = {
-  cronjobs: encodeOnce(printCronJob, { schedule: unreadable }),
-  jobs: encodeOnce(printJob, { status: unreadable }),
-  pods: encodeOnce(printPod, { status: unreadable }),
+  cronjobs: encodeOnce(printCronJob, { schedule: unreadable }, (row) => packRow("cronjobs", row)),
+  jobs: encodeOnce(printJob, { status: unreadable }, (row) => packRow("jobs", row)),
+  pods: encodeOnce(printPod, { status: unreadable }, (row) => packRow("pods", row)),
 };
 
 /** What one scope shows of the feeds. */

@@ -1,3 +1,6 @@
+import type { RowOf, TableName } from "#lib/api/frames";
+import { packRow } from "#lib/api/row-tuples";
+
 /** The network's edge in tests: what the page opened, and what the server does with it. */
 export class FakeEventSource {
   static opened: FakeEventSource[] = [];
@@ -33,7 +36,7 @@ export class FakeEventSource {
 
   /** The server sends a frame. */
   send(frame: { readonly type: string }, id = ""): void {
-    this.sendText(frame.type, JSON.stringify(frame), id);
+    this.sendText(frame.type, JSON.stringify(packed(frame)), id);
   }
 
   sendText(type: string, data: string, id = ""): void {
@@ -62,4 +65,14 @@ export function setHidden(hidden: boolean): void {
     get: () => (hidden ? "hidden" : "visible"),
   });
   document.dispatchEvent(new Event("visibilitychange"));
+}
+
+/** The frame as the server writes it: rows as tuples. */
+function packed(frame: object): object {
+  if (!("tables" in frame && frame.tables)) return frame;
+  const tables = Object.entries(frame.tables).map(([name, told]) => {
+    const pack = (row: RowOf<TableName>) => packRow(name as TableName, row as never);
+    return [name, Array.isArray(told) ? told.map(pack) : { ...told, rows: told.rows.map(pack) }];
+  });
+  return { ...frame, tables: Object.fromEntries(tables) };
 }

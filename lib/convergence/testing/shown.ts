@@ -8,8 +8,8 @@ import { printCronJob } from "#lib/printers/cronjob";
 import { printJob } from "#lib/printers/job";
 import { printPod } from "#lib/printers/pod";
 
-/** The rows of each table, as JSON by uid. */
-export type Rows = { [T in TableName]?: Map<string, string> };
+/** The rows of each table by uid. */
+export type Rows = { [T in TableName]?: Map<string, unknown> };
 
 const printed = {
   cronjobs: (raw: unknown) => print(cronJobs("v1"), printCronJob, raw),
@@ -19,7 +19,7 @@ const printed = {
 
 interface Printed {
   readonly object: KubernetesObject;
-  readonly row: string;
+  readonly row: unknown;
 }
 
 function print<T extends KubernetesObject>(
@@ -28,7 +28,7 @@ function print<T extends KubernetesObject>(
   raw: unknown,
 ): Printed {
   const object = resource.reduce(raw);
-  return { object, row: JSON.stringify(printer(object)) };
+  return { object, row: printer(object) };
 }
 
 /** What a page of this scope has to show of what the API server holds, worked out from the whole. */
@@ -73,6 +73,6 @@ function family(
   };
 }
 
-function rows(of: readonly Printed[]): Map<string, string> {
+function rows(of: readonly Printed[]): Map<string, unknown> {
   return new Map(of.map(({ object, row }) => [object.metadata.uid, row]));
 }

@@ -277,7 +277,7 @@ function rowsOf(tables: Partial<Tables>): Rows {
   const rows: Rows = {};
   for (const name of tableNames) {
     const table = tables[name];
-    if (table) rows[name] = new Map(table.map((row) => [row.uid, JSON.stringify(row)]));
+    if (table) rows[name] = new Map(table.map((row) => [row.uid, row]));
   }
   return rows;
 }

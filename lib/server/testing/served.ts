@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unpackFrame } from "#lib/api/row-tuples";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
 import { serverSentEvents } from "#lib/server/testing/server-sent-events";
@@ -157,7 +158,8 @@ export class EventStream {
   async #read(): Promise<void> {
     try {
       for await (const { event, id, data } of serverSentEvents(this.#reader)) {
-        this.events.push({ event, id, data: JSON.parse(data === "" ? "null" : data) });
+        const frame = JSON.parse(data === "" ? "null" : data);
+        this.events.push({ event, id, data: unpackFrame(frame) });
         this.#wake();
       }
     } finally {

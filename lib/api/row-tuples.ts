@@ -1,0 +1,179 @@
+import {
+  type Delta,
+  type RowOf,
+  type Snapshot,
+  type TableName,
+  type Tables,
+  tableNames,
+  type WatchFrame,
+} from "#lib/api/frames";
+import type { CronJobRow, Instant, JobRow, OwnerRef, PodRow } from "#lib/api/rows";
+
+/**
+ * How rows travel: as lists of values in the order of their layout, for their names would be more
+ * than what they say (quality P5, P6). What stands in two places of a row travels once.
+ */
+export type RowTuple = readonly unknown[];
+
+/** How one field travels; `uid` and `name` are the row's own, which stand before it. */
+interface Codec<Value> {
+  pack(value: Value, row: { readonly uid: string; readonly name: string }): unknown;
+  unpack(packed: unknown, row: { readonly uid: string; readonly name: string }): Value;
+}
+
+const plain: Codec<never> = {
+  pack: (value) => value,
+  unpack: (packed) => packed as never,
+};
+
+/** `true` is four bytes more than `1`. */
+const flag: Codec<boolean> = {
+  pack: (value) => (value ? 1 : 0),
+  unpack: (packed) => packed === 1,
+};
+
+/** In seconds since the epoch, where the API server wrote whole ones as it does. */
+const instant: Codec<Instant | null> = {
+  pack(value) {
+    if (value === null) return null;
+    const seconds = Date.parse(value) / 1000;
+    return Number.isInteger(seconds) && written(seconds) === value ? seconds : value;
+  },
+  unpack: (packed) => (typeof packed === "number" ? written(packed) : (packed as Instant | null)),
+};
+
+function written(seconds: number): Instant {
+  return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+}
+
+/** A Pod's name begins with its Job's, a Job's with its CronJob's: that travels as its length. */
+const owner: Codec<OwnerRef | null> = {
+  pack(value, { name }) {
+    if (value === null) return null;
+    return [value.kind, name.startsWith(value.name) ? value.name.length : value.name, value.uid];
+  },
+  unpack(packed, { name }) {
+    if (packed === null) return null;
+    const [kind, named, uid] = packed as [string, string | number, string];
+    return { kind, name: typeof named === "number" ? name.slice(0, named) : named, uid };
+  },
+};
+
+/** A Job selects its Pods by its own uid, unless somebody chose otherwise. */
+const selectorKeys = ["batch.kubernetes.io/controller-uid", "controller-uid"];
+const selector: Codec<string> = {
+  pack(value, { uid }) {
+    const known = selectorKeys.findIndex((key) => value === `${key}=${uid}`);
+    return known < 0 ? value : known;
+  },
+  unpack: (packed, { uid }) =>
+    typeof packed === "number" ? `${selectorKeys[packed]}=${uid}` : (packed as string),
+};
+
+type Layout<Row> = { readonly [Field in keyof Row]-?: Codec<Row[Field]> };
+
+const object = {
+  uid: plain,
+  name: plain,
+  namespace: plain,
+  created: instant,
+  owner,
+  deleting: flag,
+};
+const template = { containers: plain, images: plain, selector };
+const layouts = {
+  cronjobs: {
+    ...object,
+    ...template,
+    schedule: plain,
+    timeZone: plain,
+    suspend: plain,
+    active: plain,
+    lastSchedule: instant,
+  } satisfies Layout<CronJobRow>,
+  jobs: {
+    ...object,
+    ...template,
+    status: plain,
+    completions: plain,
+    started: instant,
+    completed: instant,
+    suspend: flag,
+  } satisfies Layout<JobRow>,
+  pods: {
+    ...object,
+    ready: plain,
+    status: plain,
+    restarts: plain,
+    restarted: instant,
+    ip: plain,
+    node: plain,
+    nominatedNode: plain,
+    readinessGates: plain,
+    defaultContainer: plain,
+  } satisfies Layout<PodRow>,
+};
+
+/** Each table's fields in the order of their layout; the compiler cannot follow the loop. */
+const fields = Object.fromEntries(
+  tableNames.map((table) => [table, Object.entries(layouts[table])]),
+) as Record<TableName, [string, Codec<unknown>][]>;
+
+export function packRow<T extends TableName>(table: T, row: RowOf<T>): RowTuple {
+  const values = row as unknown as Record<string, unknown>;
+  return fields[table].map(([field, codec]) => codec.pack(values[field], row));
+}
+
+export function unpackRow<T extends TableName>(table: T, tuple: RowTuple): RowOf<T> {
+  const row: Record<string, unknown> = {};
+  const own = row as { uid: string; name: string };
+  let place = 0;
+  for (const [field, codec] of fields[table]) row[field] = codec.unpack(tuple[place++], own);
+  return row as unknown as RowOf<T>;
+}
+
+/** A frame as it travels, its rows as tuples. */
+export type PackedFrame = PackedSnapshot | PackedDelta | Exclude<WatchFrame, Snapshot | Delta>;
+
+type PackedSnapshot = Omit<Snapshot, "tables"> & {
+  readonly tables: { readonly [T in TableName]?: readonly RowTuple[] };
+};
+type PackedDelta = Omit<Delta, "tables"> & {
+  readonly tables?: {
+    readonly [T in TableName]?: {
+      readonly rows: readonly RowTuple[];
+      readonly gone: readonly string[];
+    };
+  };
+};
+
+export function unpackFrame(frame: PackedFrame): WatchFrame {
+  if (frame.type === "snapshot") {
+    return { ...frame, tables: mapTables(frame.tables, unpackRows) as Partial<Tables> };
+  }
+  if (frame.type !== "delta") return frame;
+  const { tables, ...rest } = frame;
+  if (!tables) return rest;
+  const unpacked = mapTables(tables, ({ rows, gone }, table) => ({
+    rows: unpackRows(rows, table),
+    gone,
+  }));
+  return { ...rest, tables: unpacked as NonNullable<Delta["tables"]> };
+}
+
+function unpackRows(rows: readonly RowTuple[], table: TableName) {
+  return rows.map((tuple) => unpackRow(table, tuple));
+}
+
+/** The rows of a table are only ever those of its own kind: the compiler cannot follow the loop. */
+function mapTables<V, W>(
+  tables: { readonly [T in TableName]?: V },
+  map: (value: V, table: TableName) => W,
+): { [T in TableName]?: W } {
+  const mapped: { [T in TableName]?: W } = {};
+  for (const table of tableNames) {
+    const value = tables[table];
+    if (value !== undefined) mapped[table] = map(value, table);
+  }
+  return mapped;
+}
