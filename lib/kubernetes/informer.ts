@@ -20,6 +20,11 @@ export interface InformerOptions<T> {
   readonly clock: Clock;
   readonly random?: () => number;
   /**
+   * Work that each object will need, done as it arrives: at the end of a long list it would hold up
+   * everybody (quality P7).
+   */
+  readonly prepare?: (object: T) => void;
+  /**
    * Told of what nobody waits for, one line each: a listener that threw (the others have been told
    * all the same), objects that were skipped, changes that the watch lost and the audit found.
    */
@@ -100,7 +105,8 @@ export class Informer<T extends KubernetesObject> {
   }
 
   #newReflector(): Reflector<T> {
-    const { client, resource, namespace, clock, onError, random = Math.random } = this.#options;
+    const { client, resource, namespace, clock, onError } = this.#options;
+    const { random = Math.random, prepare = () => {} } = this.#options;
     return new Reflector<T>({
       client,
       resource,
@@ -108,6 +114,13 @@ export class Informer<T extends KubernetesObject> {
       store: this.store,
       clock,
       random,
+      arrived(object) {
+        try {
+          prepare(object);
+        } catch (error) {
+          onError(error);
+        }
+      },
       changed: (changes) => this.#tell((listener) => listener.changes(changes)),
       became: (state) => {
         this.#observe(state);

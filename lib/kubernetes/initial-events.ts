@@ -15,12 +15,13 @@ const progressStep = 500;
 
 /**
  * Takes the events of a watch-list up to its end mark, as one complete list. What follows the mark
- * is left in `events`.
+ * is left in `events`. `arrived` is told of each object as it comes, `progress` of their number.
  *
  * @throws UnfinishedList, and what `events` throws.
  */
 export async function readInitialEvents<T extends KubernetesObject>(
   events: AsyncIterator<WatchEvent<T>>,
+  arrived: (object: T) => void,
   progress: (listed: number) => void,
 ): Promise<CompleteList<T>> {
   const objects = new Map<string, T>();
@@ -41,6 +42,7 @@ export async function readInitialEvents<T extends KubernetesObject>(
         unreadable += 1;
         break;
       default:
+        arrived(event.object);
         objects.set(event.object.metadata.uid, event.object);
         if (objects.size % progressStep === 1) progress(objects.size);
     }

@@ -12,6 +12,16 @@ export interface CompleteList<T> {
   readonly unreadable: number;
 }
 
+/** What is listed, and for whom. */
+export interface Listing<T> {
+  readonly client: Client;
+  readonly resource: Resource<T>;
+  /** Null for all namespaces. */
+  readonly namespace: string | null;
+  /** Told of each object as it comes. */
+  readonly arrived: (object: T) => void;
+}
+
 /**
  * A complete list, page by page. Its snapshot may expire on the way: then it begins anew once, for
  * a list that was mixed from two moments must never start a watch.
@@ -19,24 +29,20 @@ export interface CompleteList<T> {
  * @throws StatusError, ConnectionError
  */
 export async function listPages<T>(
-  client: Client,
-  resource: Resource<T>,
-  namespace: string | null,
+  listing: Listing<T>,
   signal: AbortSignal,
   progress: (listed: number, remaining: number | null) => void,
 ): Promise<CompleteList<T>> {
   try {
-    return await pages(client, resource, namespace, signal, progress);
+    return await pages(listing, signal, progress);
   } catch (error) {
     if (!isExpired(error)) throw error;
-    return await pages(client, resource, namespace, signal, progress);
+    return await pages(listing, signal, progress);
   }
 }
 
 async function pages<T>(
-  client: Client,
-  resource: Resource<T>,
-  namespace: string | null,
+  { client, resource, namespace, arrived }: Listing<T>,
   signal: AbortSignal,
   progress: (listed: number, remaining: number | null) => void,
 ): Promise<CompleteList<T>> {
@@ -49,7 +55,10 @@ async function pages<T>(
       { namespace, limit: pageSize, ...(page ? { continue: page.continue } : {}) },
       signal,
     );
-    items.push(...page.items);
+    for (const item of page.items) {
+      arrived(item);
+      items.push(item);
+    }
     unreadable += page.unreadable;
     progress(items.length, page.remaining);
   } while (page.continue !== "");

@@ -30,6 +30,8 @@ export interface ReflectorOptions<T extends KubernetesObject> {
   readonly clock: Clock;
   /** Between 0 and 1. */
   readonly random: () => number;
+  /** Told of each object of a list as it comes, before the list is complete and taken. */
+  readonly arrived: (object: T) => void;
   readonly changed: (changes: readonly Change<T>[]) => void;
   readonly became: (state: ReflectorState) => void;
   /** Told of what is no state, but should not go unnoticed; one line each. */
@@ -107,7 +109,7 @@ export class Reflector<T extends KubernetesObject> {
 
   /** One stream from its opening to its ordinary end. */
   async #follow(signal: AbortSignal): Promise<void> {
-    const { client, resource, namespace, clock, random } = this.#options;
+    const { client, resource, namespace, clock, random, arrived } = this.#options;
     const opened = new AbortController();
     const watchList = this.#version === null && this.#watchList;
     let listing = watchList;
@@ -144,7 +146,8 @@ export class Reflector<T extends KubernetesObject> {
       const events = await client.watch(resource, options, stop, () => silence.heard());
       silence.heard();
       if (listing) {
-        this.#replace(await readInitialEvents(events, (n) => this.#progress(n, null)), stop);
+        const progress = (listed: number) => this.#progress(listed, null);
+        await this.#replace(await readInitialEvents(events, arrived, progress), stop);
         listing = false;
       }
       cancels.pop()?.();
@@ -187,18 +190,17 @@ export class Reflector<T extends KubernetesObject> {
   }
 
   async #list(signal: AbortSignal, silence: Silence): Promise<void> {
-    const { client, resource, namespace } = this.#options;
-    const list = await listPages(client, resource, namespace, signal, (listed, remaining) => {
+    const list = await listPages(this.#options, signal, (listed, remaining) => {
       silence.heard();
       this.#progress(listed, remaining);
     });
-    this.#replace(list, signal);
+    await this.#replace(list, signal);
   }
 
-  #replace({ items, resourceVersion, unreadable }: CompleteList<T>, stop: AbortSignal): void {
+  async #replace({ items, resourceVersion, unreadable }: CompleteList<T>, stop: AbortSignal) {
     stop.throwIfAborted();
     const { store, clock, random, resource, report } = this.#options;
-    const changes = store.replace(items);
+    const changes = await store.replaceInTurns(items, stop);
     const lost = this.#audit.lost(changes);
     this.#synced = true;
     this.#version = resourceVersion;
@@ -242,10 +244,9 @@ export class Reflector<T extends KubernetesObject> {
 
   /** Refused: perhaps only the watch is, then a list every now and then will do. */
   async #listOnly(refusal: StatusError, signal: AbortSignal): Promise<void> {
-    const { client, resource, namespace, clock, store } = this.#options;
+    const { clock, store } = this.#options;
     try {
-      const list = await listPages(client, resource, namespace, signal, () => {});
-      this.#replace(list, signal);
+      await this.#replace(await listPages(this.#options, signal, () => {}), signal);
       this.#become({ state: "list-only", message: refusal.message, refreshed: clock.now() });
       // The watch comes first again, for the right may have been given by then.
       if (this.#watchList) this.#version = null;

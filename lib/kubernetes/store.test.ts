@@ -172,3 +172,34 @@ it("any events after a list leave what a new list would give, in every index", (
     { numRuns: 500 },
   );
 });
+
+describe("P7: a long list is taken in turns with others", () => {
+  const many = (resourceVersion: string) =>
+    Array.from({ length: 5_000 }, (_, i) => object(`job-${i}`, `uid-${i}`, resourceVersion));
+
+  it("and seen as a whole: before its end the store holds what it held", async () => {
+    const store = storeOf(object("old", "uid-old", "1"), ...many("1").slice(0, 10));
+    const work = store.replaceInTurns(many("2"), new AbortController().signal);
+    const seen = new Set<number>();
+    let taken = false;
+    const look = () => {
+      seen.add(store.size);
+      if (!taken) setImmediate(look);
+    };
+    setImmediate(look);
+    const changes = await work;
+    taken = true;
+    expect([...seen]).toEqual([11]);
+    expect(store.size).toBe(5_000);
+    expect(changes).toHaveLength(5_001);
+  });
+
+  it("and not at all once its reader has gone", async () => {
+    const store = storeOf(object("old", "uid-old", "1"));
+    const gone = new AbortController();
+    const work = store.replaceInTurns(many("1"), gone.signal);
+    gone.abort(new Error("left"));
+    await expect(work).rejects.toThrow("left");
+    expect(names(store.all())).toEqual(["old"]);
+  });
+});

@@ -36,9 +36,9 @@ test("R19: no more than four megabytes are kept, be it one delta", () => {
 test("R16: an id of another ring, or none, names no delta of this one", () => {
   const ring = new DeltaRing();
   ring.push(delta(1));
-  expect(ring.seqOf(ring.id)).toBe(1);
-  expect(ring.seqOf(ring.nextId)).toBe(2);
-  for (const id of [new DeltaRing().id, "x.1", "", null, `${ring.id}.1`]) {
+  expect(ring.seqOf(ring.idOf(1))).toBe(1);
+  expect(ring.seqOf(ring.idOf(2))).toBe(2);
+  for (const id of [new DeltaRing().idOf(0), "x.1", "", null, `${ring.idOf(1)}.1`]) {
     expect(ring.seqOf(id)).toBe(-1);
   }
 });

@@ -1,11 +1,5 @@
 import { randomBytes } from "node:crypto";
 
-/** An encoded event and its place in the order of its channel. */
-interface Entry {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-}
-
 const countLimit = 512;
 const bytesLimit = 4 * 1024 * 1024;
 
@@ -15,7 +9,8 @@ const bytesLimit = 4 * 1024 * 1024;
  */
 export class DeltaRing {
   readonly #epoch = randomBytes(8).toString("hex");
-  #entries: Entry[] = [];
+  /** The deltas after `#before`, in order. */
+  #entries: Uint8Array[] = [];
   #bytes = 0;
   /** The deltas up to this one are not here any more. */
   #before = 0;
@@ -26,14 +21,9 @@ export class DeltaRing {
     return this.#newest;
   }
 
-  /** The id of the newest delta. */
-  get id(): string {
-    return `${this.#epoch}.${this.#newest}`;
-  }
-
-  /** The id that a delta must carry to be pushed next. */
-  get nextId(): string {
-    return `${this.#epoch}.${this.#newest + 1}`;
+  /** The id of a delta; `newest + 1` is the one to be pushed next. */
+  idOf(seq: number): string {
+    return `${this.#epoch}.${seq}`;
   }
 
   /** The number of the delta that an id names; -1 for what is no id of this ring. */
@@ -44,19 +34,19 @@ export class DeltaRing {
 
   push(bytes: Uint8Array): void {
     this.#newest += 1;
-    this.#entries.push({ seq: this.#newest, bytes });
+    this.#entries.push(bytes);
     this.#bytes += bytes.length;
     while (this.#entries.length > countLimit || this.#bytes > bytesLimit) {
       const dropped = this.#entries.shift();
       if (!dropped) return;
-      this.#bytes -= dropped.bytes.length;
-      this.#before = dropped.seq;
+      this.#bytes -= dropped.length;
+      this.#before += 1;
     }
   }
 
   /** What came after that delta, oldest first; null when not all of it is here. */
   after(seq: number): readonly Uint8Array[] | null {
     if (seq < this.#before || seq > this.#newest) return null;
-    return this.#entries.filter((entry) => entry.seq > seq).map(({ bytes }) => bytes);
+    return this.#entries.slice(seq - this.#before);
   }
 }

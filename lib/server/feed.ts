@@ -39,6 +39,11 @@ export class Feed<T extends KubernetesObject> {
     }
   }
 
+  /** The namespaces that objects are known of, the chosen ones and others. */
+  *namespaces(): Iterable<string> {
+    for (const { store } of this.#informers) yield* store.namespaces();
+  }
+
   get(namespace: string, name: string): T | undefined {
     for (const { store } of this.#informers) {
       const found = store.get(`${namespace}/${name}`);
@@ -64,7 +69,9 @@ export class Feed<T extends KubernetesObject> {
     if (!this.#informers.every((informer) => informer.synced)) return null;
     if (!this.#namespaces) return this.#informers.reduce((sum, { store }) => sum + store.size, 0);
     let count = 0;
-    for (const _ of this.objects()) count += 1;
+    for (const { store } of this.#informers) {
+      for (const namespace of this.#namespaces) count += store.countIn(namespace);
+    }
     return count;
   }
 

@@ -5,6 +5,7 @@ import { jobs, namespaces, pods, type Resource } from "#lib/kubernetes/resources
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import { within } from "#lib/server/deadline";
 import { Discovery } from "#lib/server/discovery";
+import { encodeAhead } from "#lib/server/encoded-row";
 import { Feed } from "#lib/server/feed";
 import type { Clock } from "#lib/time/clock";
 
@@ -162,6 +163,7 @@ export class InformerPool {
       resource,
       namespace,
       clock: this.#clock,
+      prepare: encodeAhead(resource.plural),
       onError: this.#onError,
       ...(this.#observer ? { observer: this.#observer } : {}),
     });

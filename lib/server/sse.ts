@@ -10,9 +10,14 @@ const encoder = new TextEncoder();
 
 /** An event as it travels; `json` is its data on one line. */
 export function encodeEvent(event: string, json: string, id?: string): Uint8Array {
-  const head = id === undefined ? `event: ${event}` : `id: ${id}\nevent: ${event}`;
-  return encoder.encode(`${head}\ndata: ${json}\n\n`);
+  return encoder.encode(`${eventHead(event, id)}${json}${eventEnd}`);
 }
+
+/** What stands before the data of an event that is written in pieces, and what after it. */
+export function eventHead(event: string, id?: string): string {
+  return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: `;
+}
+export const eventEnd = "\n\n";
 
 /** The writing end of one server-sent event stream. */
 export interface Sink {
@@ -53,6 +58,7 @@ export function openSink(
   let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   let waiters: (() => void)[] = [];
   let cancelBeat = () => {};
+  let wroteAt = clock.now();
   let cancelStall = () => {};
 
   const release = () => {
@@ -74,10 +80,12 @@ export function openSink(
     release();
   };
   const abort = () => finish(() => controller?.close());
-  const beat = () => {
-    cancelBeat = clock.after(heartbeatMs, () => {
-      if (sink.writable) sink.send("heartbeat", heartbeat());
-      else beat();
+  // One timer a stream, whatever is written: it looks how long the silence was.
+  const beat = (ms: number) => {
+    cancelBeat = clock.after(ms, () => {
+      const left = wroteAt + heartbeatMs - clock.now();
+      if (left <= 0 && sink.writable) sink.send("heartbeat", heartbeat());
+      beat(left > 0 ? left : heartbeatMs);
     });
   };
 
@@ -91,7 +99,7 @@ export function openSink(
     },
     write(bytes) {
       if (ended.signal.aborted || !controller) return;
-      cancelBeat();
+      wroteAt = clock.now();
       const wasWritable = sink.writable;
       controller.enqueue(bytes);
       observer?.sent(bytes.length);
@@ -103,7 +111,6 @@ export function openSink(
           finish(() => controller?.error(new Error("the reader stalled")));
         });
       }
-      beat();
     },
     drained() {
       if (sink.writable || ended.signal.aborted) return Promise.resolve();
@@ -118,7 +125,7 @@ export function openSink(
         controller = opened;
         // Headers leave with the first bytes: a comment opens the stream at once.
         opened.enqueue(encoder.encode(": open\n\n"));
-        beat();
+        beat(heartbeatMs);
       },
       pull() {
         cancelStall();

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Change } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
-import { ChosenTable, encodeOnce, ListTable } from "#lib/server/table-source";
+import { encodeOnce } from "#lib/server/encoded-row";
+import { ChosenTable, ListTable } from "#lib/server/table-source";
 
 const object = (name: string, more: object = {}): KubernetesObject => ({
   metadata: { name, namespace: "default", uid: `uid-${name}`, resourceVersion: "1", ...more },
@@ -48,7 +49,28 @@ test("R11: it is a row as any other once it can be printed, and when it goes", (
     encode,
   );
   list.take([{ type: "upsert", object: good, previous: bad }]);
-  expect(list.changes()?.rows).toEqual([JSON.stringify(["uid-bad", "bad", "Running"])]);
+  const row = JSON.stringify(["uid-bad", "bad", "Running"]);
+  expect(list.changes()).toEqual({ rows: [row], gone: [] });
   list.take([{ type: "delete", object: bad }]);
   expect(list.changes()).toEqual({ rows: [], gone: ["uid-bad"] });
+});
+
+test("P7: a list that is new as a whole is told by a snapshot, and what comes after it as ever", () => {
+  const objects = Array.from({ length: 3_000 }, (_, i) => object(`a-${i}`));
+  const list = new ListTable<KubernetesObject>(
+    "jobs",
+    () => objects,
+    () => true,
+    encode,
+  );
+  list.take([added(object("before"))]);
+  list.take(objects.map(added));
+  list.take([added(object("after"))]);
+  expect(list.changes()).toBe("anew");
+  expect(list.changes()).toBeNull();
+  list.take([added(object("later"))]);
+  expect(list.changes()).toEqual({
+    rows: [JSON.stringify(["uid-later", "later", "Running"])],
+    gone: [],
+  });
 });

@@ -1,7 +1,7 @@
 import type { TableName } from "#lib/api/frames";
-import type { RowTuple } from "#lib/api/row-tuples";
 import type { Change } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
+import type { Encode } from "#lib/server/encoded-row";
 
 /** Rows to send, each already encoded, and the uids of those that are gone. */
 export interface RowChanges {
@@ -14,39 +14,15 @@ export interface TableSource {
   readonly name: TableName;
   /** Every row of this moment, those included that `changes` has yet to tell. */
   snapshot(): string[];
-  /** What changed since the table was opened or the last `changes`; null when no column shows it. */
-  changes(): RowChanges | null;
+  /**
+   * What changed since the table was opened or the last `changes`; null when no column shows it,
+   * `anew` when it is so much that a snapshot says it better.
+   */
+  changes(): RowChanges | "anew" | null;
 }
 
-/** An object as the JSON of its row's tuple. The same text serves every connection, and equal texts are equal rows. */
-export type Encode<T> = (object: T) => string;
-
-/**
- * Encodes each object once for as long as the store holds it. One that cannot be printed is a row of
- * its metadata and of `unreadable`: it hides no other, and is not passed over (quality R11).
- */
-export function encodeOnce<T extends KubernetesObject, Row extends object>(
-  print: (object: T) => Row,
-  unreadable: Partial<Row>,
-  pack: (row: Row) => RowTuple,
-): Encode<T> {
-  const known = new WeakMap<T, string>();
-  const encode = (object: T) => {
-    try {
-      return JSON.stringify(pack(print(object)));
-    } catch {
-      const { name, namespace, uid, resourceVersion } = object.metadata;
-      const bare = { metadata: { name, namespace, uid, resourceVersion } };
-      // A printer takes objects that lack all else: the API server vouches for no field.
-      return JSON.stringify(pack({ ...print(bare as T), ...unreadable }));
-    }
-  };
-  return (object) => {
-    const encoded = known.get(object) ?? encode(object);
-    known.set(object, encoded);
-    return encoded;
-  };
-}
+/** A list that changes so much at once is told as a whole: that can be written piece by piece. */
+const manyChanges = 2_000;
 
 /**
  * The table of a list view. It keeps only what is waiting to be told, by uid: the latest state, not
@@ -59,6 +35,7 @@ export class ListTable<T extends KubernetesObject> implements TableSource {
   readonly #encode: Encode<T>;
   readonly #pending = new Map<string, string>();
   readonly #gone = new Set<string>();
+  #anew = false;
 
   constructor(
     name: TableName,
@@ -74,6 +51,8 @@ export class ListTable<T extends KubernetesObject> implements TableSource {
 
   /** Call with every change of the feed. */
   take(changes: readonly Change<T>[]): void {
+    if (changes.length > manyChanges) this.#anew = true;
+    if (this.#anew) return;
     for (const change of changes) {
       const uid = change.object.metadata.uid;
       const before = change.type === "delete" ? change.object : change.previous;
@@ -96,7 +75,13 @@ export class ListTable<T extends KubernetesObject> implements TableSource {
     return rows;
   }
 
-  changes(): RowChanges | null {
+  changes(): RowChanges | "anew" | null {
+    if (this.#anew) {
+      this.#anew = false;
+      this.#pending.clear();
+      this.#gone.clear();
+      return "anew";
+    }
     if (this.#pending.size === 0 && this.#gone.size === 0) return null;
     const changes = { rows: [...this.#pending.values()], gone: [...this.#gone] };
     this.#pending.clear();

@@ -103,7 +103,7 @@ function namespaceChoices(
   }
   const seen = new Set([contextNamespace]);
   for (const feed of feeds ? [feeds.cronjobs, feeds.jobs, feeds.pods] : []) {
-    for (const object of feed?.objects() ?? []) seen.add(object.metadata.namespace);
+    for (const namespace of feed?.namespaces() ?? []) seen.add(namespace);
   }
   return { names: sorted(seen), complete: false };
 }

@@ -1,26 +1,16 @@
 import type { Detail, TableName } from "#lib/api/frames";
-import { packRow } from "#lib/api/row-tuples";
 import type { Scope } from "#lib/api/scope";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import { matches, type Requirement } from "#lib/kubernetes/selector";
 import type { Change } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
-import { cronJobDetail, printCronJob } from "#lib/printers/cronjob";
-import { jobDetail, printJob } from "#lib/printers/job";
-import { printPod } from "#lib/printers/pod";
+import { cronJobDetail } from "#lib/printers/cronjob";
+import { jobDetail } from "#lib/printers/job";
 import { podDetail } from "#lib/printers/pod-detail";
+import { encodedRow } from "#lib/server/encoded-row";
 import type { Feed, FeedListener } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
-import { ChosenTable, encodeOnce, ListTable, type TableSource } from "#lib/server/table-source";
-
-/** What stands in the most telling column of an object that cannot be printed. */
-const unreadable = "Unreadable";
-
-const encode = {
-  cronjobs: encodeOnce(printCronJob, { schedule: unreadable }, (row) => packRow("cronjobs", row)),
-  jobs: encodeOnce(printJob, { status: unreadable }, (row) => packRow("jobs", row)),
-  pods: encodeOnce(printPod, { status: unreadable }, (row) => packRow("pods", row)),
-};
+import { ChosenTable, ListTable, type TableSource } from "#lib/server/table-source";
 
 /** What one scope shows of the feeds. */
 export interface View {
@@ -40,11 +30,18 @@ export function openView(
   if ("name" in scope) return openObjectView(scope, feeds, touched);
   switch (scope.view) {
     case "cronjobs":
-      return openListView("cronjobs", feeds.cronjobs, selector, encode.cronjobs, feeds, touched);
+      return openListView(
+        "cronjobs",
+        feeds.cronjobs,
+        selector,
+        encodedRow.cronjobs,
+        feeds,
+        touched,
+      );
     case "jobs":
-      return openListView("jobs", feeds.jobs, selector, encode.jobs, feeds, touched);
+      return openListView("jobs", feeds.jobs, selector, encodedRow.jobs, feeds, touched);
     case "pods":
-      return openListView("pods", feeds.pods, selector, encode.pods, feeds, touched);
+      return openListView("pods", feeds.pods, selector, encodedRow.pods, feeds, touched);
   }
 }
 
@@ -92,14 +89,14 @@ function openObjectView(
   switch (view) {
     case "cronjob":
       tables.push(
-        new ChosenTable("cronjobs", () => some(cronJob()), encode.cronjobs),
-        new ChosenTable("jobs", jobsOf, encode.jobs),
+        new ChosenTable("cronjobs", () => some(cronJob()), encodedRow.cronjobs),
+        new ChosenTable("jobs", jobsOf, encodedRow.jobs),
         new ChosenTable(
           "pods",
           function* () {
             for (const child of jobsOf()) yield* feeds.pods.controlledBy(child.metadata.uid);
           },
-          encode.pods,
+          encodedRow.pods,
         ),
       );
       detail = () => {
@@ -109,12 +106,12 @@ function openObjectView(
       break;
     case "job":
       tables.push(
-        new ChosenTable("cronjobs", () => some(ownerCronJob()), encode.cronjobs),
-        new ChosenTable("jobs", () => some(job()), encode.jobs),
+        new ChosenTable("cronjobs", () => some(ownerCronJob()), encodedRow.cronjobs),
+        new ChosenTable("jobs", () => some(job()), encodedRow.jobs),
         new ChosenTable(
           "pods",
           () => feeds.pods.controlledBy(job()?.metadata.uid ?? ""),
-          encode.pods,
+          encodedRow.pods,
         ),
       );
       detail = () => {
@@ -124,8 +121,8 @@ function openObjectView(
       break;
     case "pod":
       tables.push(
-        new ChosenTable("jobs", () => some(ownerJob()), encode.jobs),
-        new ChosenTable("pods", () => some(pod()), encode.pods),
+        new ChosenTable("jobs", () => some(ownerJob()), encodedRow.jobs),
+        new ChosenTable("pods", () => some(pod()), encodedRow.pods),
       );
       detail = () => {
         const found = pod();

@@ -3,10 +3,11 @@ import type { ClusterInfo, Snapshot } from "#lib/api/frames";
 import type { Scope } from "#lib/api/scope";
 import type { Requirement } from "#lib/kubernetes/selector";
 import { toApiError } from "#lib/server/api-error";
-import { DeltaRing } from "#lib/server/delta-ring";
+import { Broadcast } from "#lib/server/broadcast";
 import { instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
-import { encodeEvent, type Sink } from "#lib/server/sse";
+import type { Whole } from "#lib/server/snapshot";
+import type { Sink } from "#lib/server/sse";
 import { openView, type View } from "#lib/server/view";
 import { chosenNamespaces, refusedResources, viewParts } from "#lib/server/view-parts";
 import type { Clock } from "#lib/time/clock";
@@ -28,14 +29,6 @@ export interface WatchContext {
   readonly onError: (error: unknown) => void;
 }
 
-interface Subscriber {
-  readonly sink: Sink;
-  /** The delta it was sent last; -1 when it needs a snapshot. */
-  seq: number;
-  /** It has yet to read what it was sent, and is sent nothing meanwhile. */
-  behind: boolean;
-}
-
 /**
  * One scope as all its browsers see it: each begins with a snapshot, or where it was cut off, and is
  * then told what changed. A delta is encoded once, whoever listens, and kept for those who come
@@ -46,9 +39,8 @@ export class WatchChannel {
   readonly #scope: Scope;
   readonly #selector: readonly Requirement[];
   readonly #ended: () => void;
-  readonly #subscribers = new Set<Subscriber>();
+  readonly #broadcast: Broadcast;
   readonly #stopDiscovery: () => void;
-  #ring = new DeltaRing();
   #feeds: Feeds | null = null;
   #view: View | null = null;
   #namespaces: Snapshot["namespaces"] = "*";
@@ -63,8 +55,6 @@ export class WatchChannel {
   #scheduled = false;
   /** What frames hold beside the tables, as it was last told. */
   #told = new Map<string, string>();
-  /** Every table as text, until something is touched. */
-  #tables: string | null = null;
 
   /** `ended` is called once nobody has listened for a while. */
   constructor(
@@ -77,6 +67,13 @@ export class WatchChannel {
     this.#scope = scope;
     this.#selector = selector;
     this.#ended = ended;
+    this.#broadcast = new Broadcast({
+      clock: context.clock,
+      now: () => instant(context.serverNow()),
+      whole: () => this.#whole(),
+      tellPending: () => this.#tellPending(),
+      failed: (error) => this.#fail(error),
+    });
     const { discovery } = context.pool;
     this.#stopDiscovery = discovery.subscribe(() => {
       // CronJobs may be listed from now on.
@@ -91,14 +88,8 @@ export class WatchChannel {
     this.#cancelLinger();
     this.#tellPending();
     if (this.#stopped) return sink.end();
-    const subscriber: Subscriber = { sink, seq: this.#ring.seqOf(after), behind: false };
-    this.#subscribers.add(subscriber);
-    const leave = () => this.#leave(subscriber);
-    if (sink.signal.aborted) return leave();
-    sink.signal.addEventListener("abort", leave, { once: true });
-    if (!this.#view) return;
-    this.#catchUp(this.#view, subscriber);
-    void this.#reconsider().catch((error: unknown) => this.#fail(error));
+    this.#broadcast.join(sink, after, () => this.#left());
+    if (this.#view) void this.#reconsider().catch((error: unknown) => this.#fail(error));
   }
 
   /**
@@ -123,12 +114,12 @@ export class WatchChannel {
     this.#cancelLinger();
     this.#stopDiscovery();
     this.#close();
+    this.#broadcast.stop();
     this.#ended();
   }
 
-  #leave(subscriber: Subscriber): void {
-    this.#subscribers.delete(subscriber);
-    if (this.#subscribers.size > 0 || this.#stopped) return;
+  #left(): void {
+    if (this.#broadcast.size > 0 || this.#stopped) return;
     this.#cancelLinger();
     this.#cancelLinger = this.#context.clock.after(lingerMs, () => this.stop());
   }
@@ -161,13 +152,14 @@ export class WatchChannel {
     this.#feeds = feeds;
     this.#view = view;
     this.#stopNamespaces = pool.namespaces.subscribe({ changes: touched, state: touched });
-    this.#ring = new DeltaRing();
+    this.#beginAnew(view);
+  }
+
+  /** Forgets what was told: every browser gets a snapshot. */
+  #beginAnew(view: View): void {
     this.#told = new Map(Object.entries(this.#parts(view)));
     this.#lastFlush = this.#context.clock.now();
-    for (const subscriber of this.#subscribers) {
-      subscriber.seq = -1;
-      if (!subscriber.behind) this.#catchUp(view, subscriber);
-    }
+    this.#broadcast.beginAnew();
   }
 
   #close(): void {
@@ -176,22 +168,17 @@ export class WatchChannel {
     this.#stopNamespaces();
     this.#cancelFlush();
     this.#scheduled = false;
-    this.#tables = null;
   }
 
   /** Ends every stream for good. */
   #fail(error: unknown): void {
     this.#context.onError(error);
     const failure = JSON.stringify({ type: "failure", error: toApiError(error) });
-    for (const { sink } of [...this.#subscribers]) {
-      sink.send("failure", failure);
-      sink.end();
-    }
+    this.#broadcast.fail("failure", failure);
     this.stop();
   }
 
   #touch(): void {
-    this.#tables = null;
     if (this.#scheduled || !this.#view) return;
     this.#scheduled = true;
     const { clock } = this.#context;
@@ -219,66 +206,25 @@ export class WatchChannel {
       void this.#open();
       return;
     }
-    const tables = view.tables.flatMap((table) => {
+    const tables: string[] = [];
+    for (const table of view.tables) {
       const changes = table.changes();
-      if (!changes) return [];
+      if (changes === "anew") return this.#beginAnew(view);
+      if (!changes) continue;
       const { rows, gone } = changes;
-      return [`"${table.name}":{"rows":[${rows.join(",")}],"gone":${JSON.stringify(gone)}}`];
-    });
+      tables.push(`"${table.name}":{"rows":[${rows.join(",")}],"gone":${JSON.stringify(gone)}}`);
+    }
     const fields = this.#changedParts(view);
     if (tables.length > 0) fields.push(`"tables":{${tables.join(",")}}`);
     if (fields.length === 0) return;
-    this.#ring.push(encodeEvent("delta", this.#frame("delta", fields), this.#ring.nextId));
-    for (const subscriber of this.#subscribers) {
-      if (!subscriber.behind) this.#catchUp(view, subscriber);
-    }
+    this.#broadcast.push(fields);
   }
 
-  /** Sends what a browser lacks: the deltas it missed, or a snapshot where they are not here. */
-  #catchUp(view: View, subscriber: Subscriber): void {
-    const { sink } = subscriber;
-    if (!sink.writable) {
-      subscriber.behind = true;
-      void sink.drained().then(() => this.#resume(subscriber));
-      return;
-    }
-    const missed = this.#ring.after(subscriber.seq);
-    subscriber.seq = this.#ring.newest;
-    if (!missed) sink.write(this.#snapshot(view));
-    // Who comes back and missed nothing is told so.
-    else if (missed.length === 0) sink.send("delta", this.#frame("delta", []), this.#ring.id);
-    else for (const bytes of missed) sink.write(bytes);
-  }
-
-  /** Goes on after a slow browser has read: with the latest state, unless the history is shorter. */
-  #resume(subscriber: Subscriber): void {
-    subscriber.behind = false;
-    this.#tellPending();
+  #whole(): Whole {
     const view = this.#view;
-    if (!view || subscriber.sink.signal.aborted) return;
-    const missed = this.#ring.after(subscriber.seq);
-    if (missed?.length === 0) return;
-    const history = missed?.reduce((sum, { length }) => sum + length, 0) ?? 0;
-    if (history > this.#tablesOf(view).length) subscriber.seq = -1;
-    this.#catchUp(view, subscriber);
-  }
-
-  #snapshot(view: View): Uint8Array {
-    const parts = Object.entries(this.#parts(view)).map(([name, text]) => `"${name}":${text}`);
-    const frame = this.#frame("snapshot", [...parts, `"tables":{${this.#tablesOf(view)}}`]);
-    return encodeEvent("snapshot", frame, this.#ring.id);
-  }
-
-  #tablesOf(view: View): string {
-    this.#tables ??= view.tables
-      .map((table) => `"${table.name}":[${table.snapshot().join(",")}]`)
-      .join(",");
-    return this.#tables;
-  }
-
-  #frame(type: "snapshot" | "delta", fields: readonly string[]): string {
-    const now = instant(this.#context.serverNow());
-    return `{${[`"type":"${type}"`, `"now":"${now}"`, ...fields].join(",")}}`;
+    if (!view) return { parts: {}, tables: [] };
+    const tables = view.tables.map((table) => ({ name: table.name, rows: table.snapshot() }));
+    return { parts: this.#parts(view), tables };
   }
 
   #changedParts(view: View): string[] {
