@@ -102,7 +102,12 @@ const verbs = {
   "cluster:down": (args) => become("e2e/cluster/down.ts", args),
   async bench(args) {
     await build();
+    await installChromium();
     return become("e2e/bench/run.ts", args);
+  },
+  async "bench:embedded"(args) {
+    await build();
+    return become("e2e/bench/embedded/run.ts", args);
   },
   async screenshots(args) {
     await build();

@@ -15,10 +15,17 @@ import type { CronJobRow, Instant, JobRow, OwnerRef, PodRow } from "#lib/api/row
  */
 export type RowTuple = readonly unknown[];
 
-/** How one field travels; `uid` and `name` are the row's own, which stand before it. */
+/** What stands before a field in its row. */
+interface Before {
+  readonly uid: string;
+  readonly name: string;
+  readonly created: Instant | null;
+}
+
+/** How one field travels. */
 interface Codec<Value> {
-  pack(value: Value, row: { readonly uid: string; readonly name: string }): unknown;
-  unpack(packed: unknown, row: { readonly uid: string; readonly name: string }): Value;
+  pack(value: Value, row: Before): unknown;
+  unpack(packed: unknown, row: Before): Value;
 }
 
 const plain: Codec<never> = {
@@ -32,15 +39,29 @@ const flag: Codec<boolean> = {
   unpack: (packed) => packed === 1,
 };
 
-/** In seconds since the epoch, where the API server wrote whole ones as it does. */
-const instant: Codec<Instant | null> = {
-  pack(value) {
-    if (value === null) return null;
-    const seconds = Date.parse(value) / 1000;
-    return Number.isInteger(seconds) && written(seconds) === value ? seconds : value;
-  },
+/** In seconds since the epoch. */
+const creation: Codec<Instant | null> = {
+  pack: (value) => seconds(value) ?? value,
   unpack: (packed) => (typeof packed === "number" ? written(packed) : (packed as Instant | null)),
 };
+
+/** In seconds since the object's creation. */
+const instant: Codec<Instant | null> = {
+  pack(value, { created }) {
+    const [from, to] = [seconds(created), seconds(value)];
+    return from === null || to === null ? value : to - from;
+  },
+  unpack: (packed, { created }) =>
+    typeof packed === "number"
+      ? written((seconds(created) ?? 0) + packed)
+      : (packed as Instant | null),
+};
+
+/** Seconds since the epoch of a time as the API server writes it; null for any other text. */
+function seconds(text: Instant | null): number | null {
+  const value = Date.parse(text ?? "") / 1000;
+  return Number.isInteger(value) && written(value) === text ? value : null;
+}
 
 function written(seconds: number): Instant {
   return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
@@ -76,7 +97,7 @@ const object = {
   uid: plain,
   name: plain,
   namespace: plain,
-  created: instant,
+  created: creation,
   owner,
   deleting: flag,
 };
@@ -126,7 +147,7 @@ export function packRow<T extends TableName>(table: T, row: RowOf<T>): RowTuple 
 
 export function unpackRow<T extends TableName>(table: T, tuple: RowTuple): RowOf<T> {
   const row: Record<string, unknown> = {};
-  const own = row as { uid: string; name: string };
+  const own = row as unknown as Before;
   let place = 0;
   for (const [field, codec] of fields[table]) row[field] = codec.unpack(tuple[place++], own);
   return row as unknown as RowOf<T>;

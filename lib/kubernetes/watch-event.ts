@@ -2,6 +2,7 @@ import { lines, UnusableLine } from "#lib/kubernetes/lines";
 import type { UpstreamObserver } from "#lib/kubernetes/observer";
 import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
+import { turn } from "#lib/time/clock";
 
 export type WatchEvent<T> =
   | {
@@ -24,6 +25,9 @@ const changes: ReadonlyMap<unknown, "added" | "modified" | "deleted"> = new Map(
   ["DELETED", "deleted"],
 ]);
 
+/** A socket may have hundreds of events at once: after so many, others have their turn. */
+const slice = 100;
+
 /**
  * The events of a watch, each reduced as it is parsed. An ordinary end of the stream ends the
  * iteration. The observer is told of each.
@@ -37,8 +41,10 @@ export async function* watchEvents<T>(
   observer?: UpstreamObserver,
 ): AsyncGenerator<WatchEvent<T>> {
   try {
+    let count = 0;
     for await (const line of lines(body)) {
       if (line.trim() === "") continue;
+      if (++count % slice === 0) await turn();
       const event = eventOf(line, resource);
       observer?.event(resource.plural, event.type);
       yield event;

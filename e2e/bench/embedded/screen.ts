@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { request } from "undici";
-import { createNamespace } from "../cluster/namespace.ts";
-import { startDashboard } from "../dashboard.ts";
-import { startCluster } from "./embedded.ts";
+import { createNamespace } from "../../cluster/namespace.ts";
+import { startDashboard } from "../../dashboard.ts";
+import { percentile } from "../samples.ts";
+import { startCluster } from "./cluster.ts";
 import { createJobs, jobNamed, jobsPath, namespace } from "./jobs.ts";
 import { type Line, ms } from "./report.ts";
-import { percentile } from "./samples.ts";
 
 const changes = 60;
 /** The dashboard gathers changes for 100 ms after the first: each of these is one on its own. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Api } from "../cluster/api.ts";
+import type { Api } from "../../cluster/api.ts";
 import { isEnded, type Json, jobNamed, jobsPath } from "./jobs.ts";
 
 /** Follows a watch until the signal; `heard` is told of each object with the moment it came. */

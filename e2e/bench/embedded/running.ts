@@ -1,9 +1,9 @@
-import type { Api } from "../cluster/api.ts";
-import { createNamespace } from "../cluster/namespace.ts";
-import { startCluster } from "./embedded.ts";
+import type { Api } from "../../cluster/api.ts";
+import { createNamespace } from "../../cluster/namespace.ts";
+import { percentile } from "../samples.ts";
+import { startCluster } from "./cluster.ts";
 import { createJobs, isEnded, jobsPath, namespace, podsPath } from "./jobs.ts";
 import { kilobytes, type Line, ms, seconds } from "./report.ts";
-import { percentile } from "./samples.ts";
 import { changesHeard, follow, versionOf } from "./watching.ts";
 
 const few = 10;

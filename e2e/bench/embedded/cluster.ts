@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { Api } from "../cluster/api.ts";
-import { embeddedProcess } from "../cluster/embedded.ts";
+import { Api } from "../../cluster/api.ts";
+import { embeddedProcess } from "../../cluster/embedded.ts";
+import { processorMs } from "../child.ts";
 
 /** An embedded cluster of its own, in its own process. */
 export interface BenchCluster {
@@ -40,10 +40,4 @@ export async function startCluster(): Promise<BenchCluster> {
       await embedded.stop();
     },
   };
-}
-
-/** In ticks of 10 ms, as Linux counts them for programs. */
-function processorMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

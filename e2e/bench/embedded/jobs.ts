@@ -1,5 +1,5 @@
-import type { Api } from "../cluster/api.ts";
-import { atOnce } from "./samples.ts";
+import type { Api } from "../../cluster/api.ts";
+import { atOnce } from "../samples.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: objects of the API as they come
 export type Json = any;

@@ -1,9 +1,9 @@
-import type { Api } from "../cluster/api.ts";
-import { createNamespace } from "../cluster/namespace.ts";
-import { startCluster } from "./embedded.ts";
+import type { Api } from "../../cluster/api.ts";
+import { createNamespace } from "../../cluster/namespace.ts";
+import { atOnce, median, medianOf, percentile, timed } from "../samples.ts";
+import { startCluster } from "./cluster.ts";
 import { createJobs, type Json, jobsPath, namespace, width } from "./jobs.ts";
 import { kilobytes, type Line, ms, seconds } from "./report.ts";
-import { atOnce, median, medianOf, percentile, timed } from "./samples.ts";
 import { changesHeard, jobsEnded } from "./watching.ts";
 
 const few = 10;
