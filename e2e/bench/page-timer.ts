@@ -1,0 +1,65 @@
+import type { Page } from "@playwright/test";
+
+/** What runs in the page to tell when something could be seen. */
+interface PageTimer {
+  /** Resolves after the next frame was drawn. */
+  frame(): Promise<void>;
+  /** ms from doing something until it shows, the frame that shows it included. */
+  taken(act: () => void, shows: () => boolean): Promise<number>;
+  /** Notes when each new text of an element was drawn, on the clock that all processes share. */
+  follow(selector: string): void;
+  readonly drawn: Record<string, number>;
+  /** The longest time in which the page answered nothing, in ms. */
+  longestTask: number;
+}
+
+declare global {
+  interface Window {
+    timer: PageTimer;
+  }
+}
+
+/** Gives the page `window.timer`; call it after each navigation. */
+export async function addTimer(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const frame = () =>
+      new Promise<void>((resolve) => {
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve();
+          port2.postMessage(null);
+        });
+      });
+    const timer: PageTimer = {
+      frame,
+      drawn: {},
+      longestTask: 0,
+      async taken(act, shows) {
+        const begun = performance.now();
+        act();
+        do await frame();
+        while (!shows());
+        return performance.now() - begun;
+      },
+      follow(selector) {
+        let before = document.querySelector(selector)?.textContent ?? "";
+        const look = () => {
+          const text = document.querySelector(selector)?.textContent ?? "";
+          if (text === before) return;
+          before = text;
+          void frame().then(() => {
+            timer.drawn[text] ??= performance.timeOrigin + performance.now();
+          });
+        };
+        const changes = { subtree: true, childList: true, characterData: true };
+        new MutationObserver(look).observe(document.body, changes);
+      },
+    };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        timer.longestTask = Math.max(timer.longestTask, duration);
+      }
+    }).observe({ type: "longtask" });
+    window.timer = timer;
+  });
+}

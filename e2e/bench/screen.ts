@@ -1,0 +1,271 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import playwrightConfig from "../../playwright.config.ts";
+import { Child } from "./child.ts";
+import type { Figure } from "./figure.ts";
+import { addTimer } from "./page-timer.ts";
+import { nameOf } from "./real-job.ts";
+import { percentile } from "./samples.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+const changes = 20;
+const apartMs = 300;
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch(playwrightConfig.use?.launchOptions ?? {});
+}
+
+/** A page that is logged in. */
+export async function openPage(browser: Browser, origin: string, cookie: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const [name = "", value = ""] = cookie.split("=");
+  await context.addCookies([{ name, value, url: origin }]);
+  return context.newPage();
+}
+
+/** P1, P11, P16 and P18: what a person sees, and when. */
+export async function benchScreen(rounds: number, say: (line: string) => void): Promise<Figure[]> {
+  const browser = await openBrowser();
+  const figures: Figure[] = [];
+  const stage = await openStage(10_000);
+  const page = await openPage(browser, stage.dashboard.origin, stage.cookie);
+  await showJobs(page, stage, 10_000);
+  say("changes of a row on screen");
+  figures.push(...(await drawnChanges(browser, page, stage, rounds)));
+  say("sorting, filtering and choosing among 10,000 rows");
+  figures.push(...(await inputs(page, 10_000, rounds)));
+  say("a storm before the eyes");
+  await showJobs(page, stage, 10_000);
+  await stage.world.call("storm", { perSecond: 5_000, seconds: 10 });
+  figures.push({
+    name: "P11",
+    what: "longest task of the page while 10,000 Jobs change 5,000 times a second",
+    against: "",
+    limit: { at: 50, text: "50 ms" },
+    ours: [await page.evaluate(() => window.timer.longestTask)],
+    theirs: null,
+    unit: "ms",
+  });
+  say("the first load");
+  figures.push(...(await firstLoad(browser, stage)));
+  await page.context().close();
+  await stage.close();
+
+  const large = await openStage(50_000);
+  const largePage = await openPage(browser, large.dashboard.origin, large.cookie);
+  await showJobs(largePage, large, 50_000);
+  say("sorting, filtering and choosing among 50,000 rows");
+  figures.push(...(await inputs(largePage, 50_000, rounds)));
+  await large.close();
+  await browser.close();
+  return figures;
+}
+
+async function showJobs(page: Page, { dashboard }: Stage, count: number): Promise<void> {
+  await page.goto(`${dashboard.origin}/jobs?ns=*`);
+  await page.getByText(`${count} of ${count}`).waitFor({ timeout: 120_000 });
+  await addTimer(page);
+}
+
+/** How soon a change of a row that is on screen is drawn, beside a page that shows only that. */
+async function drawnChanges(
+  browser: Browser,
+  page: Page,
+  { world, server }: Stage,
+  rounds: number,
+): Promise<Figure[]> {
+  const floor = new Child("floor.ts");
+  const origin = await floor.call("follow", { server, name: nameOf(1), size: 330 });
+  const bare = await browser.newPage();
+  await bare.goto(origin);
+  await addTimer(bare);
+  await bare.evaluate(() => window.timer.follow("#cell"));
+  const cell = `[data-key$="/${nameOf(0)}"] [data-column="completions"]`;
+  await page.evaluate((selector) => window.timer.follow(selector), cell);
+  let wanted = 1_000;
+  const round = async (of: Page, i: number) => {
+    await of.bringToFront();
+    const sent: Record<string, number> = {};
+    for (let change = 0; change < changes; change++) {
+      wanted += 1;
+      sent[`1/${wanted}`] = await world.call("change", { i, wanted });
+      await delay(apartMs);
+    }
+    await delay(1_000);
+    const drawn = await of.evaluate(() => window.timer.drawn);
+    const waits = Object.entries(sent).map(([text, begun]) => (drawn[text] ?? Infinity) - begun);
+    return { p95: percentile(waits, 0.95), p99: percentile(waits, 0.99) };
+  };
+  const ours: { p95: number; p99: number }[] = [];
+  const theirs: { p95: number; p99: number }[] = [];
+  for (let i = 0; i <= rounds; i++) {
+    const both = [await round(page, 0), await round(bare, 1)] as const;
+    if (i === 0) continue;
+    ours.push(both[0]);
+    theirs.push(both[1]);
+  }
+  await bare.close();
+  await floor.stop();
+  await page.bringToFront();
+  const what = "from a change to the frame that shows it, among 10,000 rows";
+  return [
+    {
+      name: "P1",
+      what: `${what}, p95`,
+      against: "a bare page of one cell",
+      limit: { at: 2, text: "2.0 ×" },
+      ours: ours.map(({ p95 }) => p95),
+      theirs: theirs.map(({ p95 }) => p95),
+      unit: "ms",
+    },
+    {
+      name: "P1",
+      what: `${what}, p99`,
+      against: "",
+      limit: { at: 100, text: "100 ms" },
+      ours: ours.map(({ p99 }) => p99),
+      theirs: null,
+      unit: "ms",
+    },
+  ];
+}
+
+/** From an input to the frame that shows what it did, beside a plain sort of as many texts. */
+async function inputs(page: Page, count: number, rounds: number): Promise<Figure[]> {
+  const samples: Record<"sort" | "filter" | "namespace" | "floor", number[]> = {
+    sort: [],
+    filter: [],
+    namespace: [],
+    floor: [],
+  };
+  for (let i = 0; i <= rounds; i++) {
+    const floor = await page.evaluate(async (length) => {
+      const { compare } = new Intl.Collator("en");
+      const texts = Array.from({ length }, (_, i) => `job-${(i * 7919) % length}`);
+      return window.timer.taken(
+        () => texts.sort(compare),
+        () => true,
+      );
+    }, count);
+    const sort = await page.evaluate(() => {
+      const first = () => document.querySelector('[aria-rowindex="2"]')?.getAttribute("data-key");
+      const before = first();
+      const button = document.querySelector<HTMLElement>('th[data-column="name"] button');
+      return window.timer.taken(
+        () => button?.click(),
+        () => first() !== before,
+      );
+    });
+    const filter = await page.evaluate(async () => {
+      const field = document.querySelector<HTMLInputElement>('[aria-label^="Filter by name"]');
+      const rows = () => document.querySelector("[aria-rowcount]")?.getAttribute("aria-rowcount");
+      const type = (text: string) => {
+        const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+        set?.call(field, text);
+        field?.dispatchEvent(new Event("input", { bubbles: true }));
+      };
+      const before = rows();
+      const shown = await window.timer.taken(
+        () => type("0001"),
+        () => rows() !== before,
+      );
+      await window.timer.taken(
+        () => type(""),
+        () => rows() === before,
+      );
+      return shown;
+    });
+    await page
+      .getByRole("combobox", { name: "Namespace" })
+      .or(page.getByLabel("Namespace", { exact: true }))
+      .first()
+      .click();
+    await page.getByRole("option", { name: "bench-b" }).waitFor();
+    const namespace = await page.evaluate(() => {
+      const option = [...document.querySelectorAll<HTMLElement>('[role="option"]')].find(
+        ({ textContent }) => textContent?.includes("bench-b"),
+      );
+      const keys = () =>
+        [...document.querySelectorAll("[data-key]")].map((it) => it.getAttribute("data-key"));
+      return window.timer.taken(
+        () => option?.click(),
+        () => keys().length > 0 && keys().every((key) => key?.startsWith("bench-b/")),
+      );
+    });
+    const origin = new URL(page.url()).origin;
+    await page.goto(`${origin}/jobs?ns=*`);
+    await page.getByText(`${count} of ${count}`).waitFor({ timeout: 120_000 });
+    await addTimer(page);
+    if (i === 0) continue;
+    for (const [name, value] of Object.entries({ sort, filter, namespace, floor })) {
+      samples[name as keyof typeof samples].push(value);
+    }
+  }
+  const thousands = `${count / 1000},000 rows`;
+  const figure = (what: string, ours: readonly number[], limitMs: number): Figure => ({
+    name: "P16",
+    what: `${what} ${thousands}, to the frame that shows it`,
+    against: count > 10_000 ? "a plain sort of as many texts, and a frame" : "",
+    limit: count > 10_000 ? { at: 3, text: "3 ×" } : { at: limitMs, text: `${limitMs} ms` },
+    ours,
+    theirs: count > 10_000 ? samples.floor : null,
+    unit: "ms",
+  });
+  return [
+    figure("sorting", samples.sort, 50),
+    figure("filtering", samples.filter, 30),
+    figure("another namespace of", samples.namespace, 50),
+  ];
+}
+
+/** What the first page loads, and when it can be used on a slow machine. */
+async function firstLoad(browser: Browser, { dashboard, cookie }: Stage): Promise<Figure[]> {
+  const page = await openPage(browser, dashboard.origin, cookie);
+  let bytes = 0;
+  const scripts: Promise<void>[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() !== "script") return;
+    const weigh = async () => {
+      bytes += gzipSync(await response.body()).length;
+    };
+    scripts.push(weigh());
+  });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.goto(`${dashboard.origin}/jobs?ns=bench-a`);
+  await page.locator("[data-key]").first().waitFor();
+  await addTimer(page);
+  const usable = await page.evaluate(async () => {
+    const first = () => document.querySelector('[aria-rowindex="2"]')?.getAttribute("data-key");
+    const before = first();
+    const button = document.querySelector<HTMLElement>('th[data-column="name"] button');
+    await window.timer.taken(
+      () => button?.click(),
+      () => first() !== before,
+    );
+    return performance.now();
+  });
+  await Promise.all(scripts);
+  await page.context().close();
+  return [
+    {
+      name: "P18",
+      what: "JavaScript of the first page, gzip",
+      against: "",
+      limit: { at: 250 * 1024, text: "250 KB" },
+      ours: [bytes],
+      theirs: null,
+      unit: "B",
+    },
+    {
+      name: "P18",
+      what: "from navigation until rows answer a click, the processor four times slower",
+      against: "",
+      limit: { at: 2_000, text: "2 s" },
+      ours: [usable],
+      theirs: null,
+      unit: "ms",
+    },
+  ];
+}
