@@ -38,7 +38,7 @@ function Yaml({ object }: { readonly object: ObjectName }): ReactNode {
   return (
     <>
       <p className="mt-1 text-xs text-text-2">
-        As it is now, without managedFields. Values of env and args are{" "}
+        As it is now, without managedFields. Values of env, commands and args are{" "}
         {reveal ? "shown" : "masked, for they may be secret"}.
       </p>
       <div className="mt-2 mb-2 flex flex-wrap items-center gap-2">

@@ -10,7 +10,7 @@ export interface ObjectName {
   readonly name: string;
 }
 
-/** The object as YAML, fetched when asked for; `reveal` shows env values and args as they are. */
+/** The object as YAML, fetched when asked for; `reveal` shows what is masked otherwise. */
 export function useManifest(
   object: ObjectName,
   reveal: boolean,

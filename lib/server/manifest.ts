@@ -6,7 +6,8 @@ const masked = "<masked by Batchboard>";
 
 /**
  * An object as YAML for reading. managedFields and last-applied are left out as noise that repeats
- * the rest; env values and args are masked unless `reveal` is set, for people put secrets there.
+ * the rest; env values, commands, args and values of probes' headers are masked unless `reveal` is
+ * set, for people put secrets there.
  */
 export function manifestOf(object: unknown, reveal: boolean): string {
   return stringify(withoutNoise(object, reveal), { aliasDuplicateObjects: false, lineWidth: 0 });
@@ -24,12 +25,13 @@ function withoutNoise(value: unknown, reveal: boolean, path: readonly string[] =
   return Object.fromEntries(shown);
 }
 
-/** `env[].value` and `args` of any container, wherever the Pod template stands. */
+/** What a container is given to run and to know, wherever the Pod template stands. */
 function isSecretive(path: readonly string[], key: string): boolean {
-  const container =
-    path.at(-1) === "[]" && /^(init|ephemeral)?containers$/i.test(path.at(-2) ?? "");
-  if (container) return key === "args";
-  return key === "value" && path.at(-1) === "[]" && path.at(-2) === "env";
+  const parent = path.at(-1);
+  if (parent !== "[]") return key === "command" && parent === "exec";
+  const list = path.at(-2) ?? "";
+  if (/^(init|ephemeral)?containers$/i.test(list)) return key === "args" || key === "command";
+  return key === "value" && (list === "env" || list === "httpHeaders");
 }
 
 function mask(value: unknown): unknown {
