@@ -1,4 +1,5 @@
 import { type ClientRequest, get, type IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { answerCalls, at } from "./child.ts";
 
 /** Browsers without a screen: connections that read a stream, in a process of their own. */
@@ -41,8 +42,8 @@ function open(url: string, cookie: string): Promise<Viewer> {
 
 function read(viewer: Viewer, chunk: Buffer): void {
   viewer.bytes += chunk.length;
-  // What is looked for may be cut in two; a snapshot's rows are none of it.
-  const text = viewer.end + chunk.toString("latin1", 0, 4_096);
+  // What is looked for may be cut in two.
+  const text = viewer.end + chunk.toString("latin1");
   viewer.end = chunk.toString("latin1", Math.max(0, chunk.length - 64));
   if (text.includes("event: snapshot")) viewer.snapshots += 1;
   const id = /id: (\S+)\n/.exec(text)?.[1];
@@ -51,6 +52,11 @@ function read(viewer: Viewer, chunk: Buffer): void {
   viewer.heardAt = at();
   missing -= 1;
   if (missing === 0) all.resolve();
+}
+
+async function late(): Promise<never> {
+  await delay(60_000, undefined, { ref: false });
+  throw new Error(`${missing} of ${viewers.length} viewers have not heard of ${awaited}`);
 }
 
 function expectText(text: string): void {
@@ -72,7 +78,7 @@ answerCalls({
   expect: expectText,
   /** When each viewer that reads had it. */
   async heard(): Promise<number[]> {
-    await all.promise;
+    await Promise.race([all.promise, late()]);
     return viewers.filter(({ heardAt }) => heardAt > 0).map(({ heardAt }) => heardAt);
   },
   bytes: () => viewers.map(({ bytes }) => bytes),
@@ -89,7 +95,7 @@ answerCalls({
     all = Promise.withResolvers();
     const opened = ids.map((id) => open(`${url}&after=${id}`, cookie));
     viewers = await Promise.all(opened);
-    await all.promise;
+    await Promise.race([all.promise, late()]);
     return {
       snapshots: viewers.reduce((sum, { snapshots }) => sum + snapshots, 0),
       waits: viewers.map(({ heardAt }) => heardAt - begun),

@@ -2,7 +2,7 @@ import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { ClusterCredential } from "#lib/kubernetes/credential";
 import { pods, type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
-import { Transport, type TransportOptions } from "#lib/kubernetes/transport";
+import { Transport, type TransportOptions, type TransportRequest } from "#lib/kubernetes/transport";
 import { collectionPath, objectPath } from "#lib/kubernetes/url";
 import { type WatchEvent, watchEvents } from "#lib/kubernetes/watch-event";
 
@@ -119,7 +119,7 @@ export class Client {
     heard: () => void = () => {},
   ): Promise<AsyncGenerator<WatchEvent<T>>> {
     const { namespace = null, sendInitialEvents, ...query } = options;
-    const { body } = await this.#transport.request(
+    const { body, cleared } = await this.#transport.request(
       {
         method: "GET",
         stream: true,
@@ -135,7 +135,8 @@ export class Client {
       },
       signal,
     );
-    return watchEvents(this.#stream(body, signal, heard), resource, this.#transport.observer);
+    const { observer } = this.#transport;
+    return watchEvents(this.#stream(body, signal, heard), resource, observer, cleared);
   }
 
   async get<T>(
@@ -245,24 +246,8 @@ export class Client {
     return connectionError(error, this.#credential.server, this.#credential.proxyUrl);
   }
 
-  async #json(
-    request: {
-      method?: "GET" | "POST" | "PATCH";
-      path: string;
-      query?: Record<string, string | number | boolean | undefined>;
-      body?: object;
-      contentType?: string;
-      timeoutMs?: number;
-    },
-    signal?: AbortSignal,
-  ): Promise<unknown> {
-    const { body } = await this.#transport.request({ method: "GET", ...request }, signal);
-    try {
-      return JSON.parse(await body.text());
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw this.#lost(error);
-    }
+  #json(request: Partial<TransportRequest> & { path: string }, signal?: AbortSignal) {
+    return this.#transport.json({ method: "GET", ...request }, signal);
   }
 
   /** The bytes as they come, each chunk reported as a sign of life. */

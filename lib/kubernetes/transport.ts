@@ -2,10 +2,11 @@ import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { Authentication, ClusterCredential, TlsMaterial } from "#lib/kubernetes/credential";
 import type { UpstreamObserver } from "#lib/kubernetes/observer";
+import { withoutCredential } from "#lib/kubernetes/own-credential";
 import { explainRefusal } from "#lib/kubernetes/refused-credential";
 import { requestKind } from "#lib/kubernetes/request-kind";
 import { ServerTime } from "#lib/kubernetes/server-time";
-import { StatusError } from "#lib/kubernetes/status-error";
+import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Status } from "#lib/kubernetes/types";
 import type { Clock } from "#lib/time/clock";
 
@@ -26,6 +27,8 @@ export interface TransportRequest {
 export interface TransportResponse {
   readonly status: number;
   readonly body: Dispatcher.ResponseData["body"];
+  /** Takes what was sent as credential out of a text of the answer. */
+  readonly cleared: (text: string) => string;
 }
 
 export interface TransportOptions {
@@ -85,6 +88,29 @@ export class Transport {
     }
   }
 
+  /**
+   * The whole answer, parsed.
+   *
+   * @throws as `request`; ConnectionError also for an answer that breaks off or is not JSON.
+   */
+  async json(request: TransportRequest, signal?: AbortSignal): Promise<unknown> {
+    const { server, proxyUrl } = this.#credential;
+    const { body } = await this.request(request, signal);
+    let text: string;
+    try {
+      text = await body.text();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw connectionError(error, server, proxyUrl);
+    }
+    try {
+      return JSON.parse(text);
+    } catch {
+      // The parser quotes what it was given, which may repeat our credential.
+      throw new ConnectionError(`${server.host} sent an answer that is not JSON`);
+    }
+  }
+
   async close(): Promise<void> {
     await this.#agent?.dispatcher.destroy();
     this.#agent = null;
@@ -126,10 +152,11 @@ export class Transport {
       this.observer?.answered(kind, code, (this.#clock.now() - sentAt) / 1000);
     }
     this.#serverTime.learn(answer.headers.date, sentAt, this.#clock.now());
-    if (answer.statusCode < 300) return { status: answer.statusCode, body: answer.body };
+    const cleared = (text: string) => withoutCredential(text, headers);
+    if (answer.statusCode < 300) return { status: answer.statusCode, body: answer.body, cleared };
     const retryAfter = answer.headers["retry-after"];
     throw new StatusError(
-      await statusOf(answer, server.host),
+      statusOf(cleared(await limitedText(answer.body)), answer.statusCode, server.host),
       answer.statusCode,
       typeof retryAfter === "string" ? retryAfter : null,
     );
@@ -170,9 +197,8 @@ function queryText(query: TransportRequest["query"]): string {
   return text === "" ? "" : `?${text}`;
 }
 
-/** The Status in the body of an error; one made of its text where something else answered. */
-async function statusOf(answer: Dispatcher.ResponseData, host: string): Promise<Status> {
-  const text = await limitedText(answer.body);
+/** The Status that is an error's text; one made of it where something else answered. */
+function statusOf(text: string, code: number, host: string): Status {
   try {
     const status: unknown = JSON.parse(text);
     if (isStatus(status)) return status;
@@ -185,8 +211,8 @@ async function statusOf(answer: Dispatcher.ResponseData, host: string): Promise<
     .trim()
     .slice(0, 300);
   return {
-    code: answer.statusCode,
-    message: `${host} answered ${answer.statusCode}${said ? `: ${said}` : ""}`,
+    code,
+    message: `${host} answered ${code}${said ? `: ${said}` : ""}`,
   };
 }
 

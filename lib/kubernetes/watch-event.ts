@@ -30,7 +30,7 @@ const slice = 100;
 
 /**
  * The events of a watch, each reduced as it is parsed. An ordinary end of the stream ends the
- * iteration. The observer is told of each.
+ * iteration. The observer is told of each. `cleared` takes out of an error what it may not say.
  *
  * @throws StatusError for an ERROR event; ConnectionError when the stream ended in the middle of a
  * line or carried what is no event. The events before it were good.
@@ -39,13 +39,14 @@ export async function* watchEvents<T>(
   body: AsyncIterable<Uint8Array>,
   resource: Resource<T>,
   observer?: UpstreamObserver,
+  cleared: (text: string) => string = (text) => text,
 ): AsyncGenerator<WatchEvent<T>> {
   try {
     let count = 0;
     for await (const line of lines(body)) {
       if (line.trim() === "") continue;
       if (++count % slice === 0) await turn();
-      const event = eventOf(line, resource);
+      const event = eventOf(line, resource, cleared);
       observer?.event(resource.plural, event.type);
       yield event;
     }
@@ -55,7 +56,11 @@ export async function* watchEvents<T>(
   }
 }
 
-function eventOf<T>(line: string, resource: Resource<T>): WatchEvent<T> {
+function eventOf<T>(
+  line: string,
+  resource: Resource<T>,
+  cleared: (text: string) => string,
+): WatchEvent<T> {
   let event: { type?: unknown; object?: unknown };
   try {
     event = JSON.parse(line);
@@ -63,7 +68,7 @@ function eventOf<T>(line: string, resource: Resource<T>): WatchEvent<T> {
     throw new ConnectionError("the watch sent a line that is not JSON");
   }
   const { type, object } = event ?? {};
-  if (type === "ERROR") throw new StatusError(object, 500);
+  if (type === "ERROR") throw new StatusError(JSON.parse(cleared(line)).object, 500);
   const metadata = ((object as { metadata?: unknown } | null)?.metadata ?? {}) as {
     resourceVersion?: unknown;
     annotations?: Record<string, unknown> | null;
