@@ -2,20 +2,12 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { ScriptedApiServer } from "../../lib/kubernetes/testing/scripted-api-server.ts";
 import { type Exchange, Wiretap } from "../wiretap.ts";
 import { expect, live, test } from "./fixtures.ts";
-import { populate } from "./objects.ts";
+import { lists, objects, populate } from "./objects.ts";
 import { withDashboard } from "./own-dashboard.ts";
 
 const token = "canary-credential-7f3a9c";
 /** An API server that tells what it was sent. */
 const echo = `echo of authorization: Bearer ${token} (${token})`;
-
-const lists = ["/", "/cronjobs", "/jobs", "/pods"];
-const objects = [
-  "/cronjobs/shop/nightly",
-  "/jobs/default/broken",
-  "/jobs/shop/nightly-29924640",
-  "/pods/shop/nightly-29924640-x7k2p",
-];
 
 /** What a page holds beside what it was sent: its markup, its stores, its address and its history. */
 async function held(page: Page): Promise<string> {

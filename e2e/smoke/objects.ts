@@ -8,6 +8,15 @@ const template = (name: string) => ({ spec: { containers: [{ name, image: "busyb
 export const hostile =
   '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>javascript:window.pwned=1';
 
+/** The pages of this world. */
+export const lists = ["/", "/cronjobs", "/jobs", "/pods"];
+export const objects = [
+  "/cronjobs/shop/nightly",
+  "/jobs/default/broken",
+  "/jobs/shop/nightly-29924640",
+  "/pods/shop/nightly-29924640-x7k2p",
+];
+
 /** A small world with one of each: it stands still unless a test changes it. */
 export function populate(api: ScriptedApiServer): void {
   for (const name of ["default", "kube-system", "shop"])
