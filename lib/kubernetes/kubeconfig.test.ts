@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -405,5 +405,50 @@ describe("in a Pod without a kubeconfig", () => {
 
   it("--context is no choice", () => {
     expect(problem({ ...inPod(), context: "x" })).toContain("none-found");
+  });
+});
+
+describe("a program that a kubeconfig names for a credential", () => {
+  /** A user whose program leaves a file behind when it is run. */
+  const leavesTrace = (name: string) => {
+    const credential = {
+      apiVersion: "client.authentication.k8s.io/v1",
+      kind: "ExecCredential",
+      status: { token: `token of ${name}` },
+    };
+    const command = write(
+      `${name}.sh`,
+      `#!/bin/sh\ntouch '${join(folder, `${name}-ran`)}'\necho '${JSON.stringify(credential)}'\n`,
+    );
+    chmodSync(command, 0o755);
+    return { exec: { apiVersion: credential.apiVersion, command, interactiveMode: "Never" } };
+  };
+  const ran = (name: string) => existsSync(join(folder, `${name}-ran`));
+
+  it("S29: is run for the context that is used alone, and not before its credential is needed", async () => {
+    const env = {
+      KUBECONFIG: [
+        write("one", simple("one", leavesTrace("one"))),
+        write("two", simple("two", leavesTrace("two"))),
+      ].join(":"),
+    };
+    const found = load({ env });
+    expect([ran("one"), ran("two")]).toEqual([false, false]);
+    expect((await found.authenticate()).headers).toEqual({ authorization: "Bearer token of one" });
+    expect([ran("one"), ran("two")]).toEqual([true, false]);
+  });
+
+  it("S29: is not run by the service account of a Pod, wherever such a kubeconfig lies unnamed", async () => {
+    const pod = inPod();
+    for (const place of ["serviceaccount/kubeconfig", "serviceaccount/config", "config"]) {
+      write(place, simple("canary", leavesTrace("canary")));
+    }
+    const found = load(pod);
+    expect((await found.authenticate()).headers).toEqual({ authorization: "Bearer pod token" });
+    expect(ran("canary")).toBe(false);
+    // Named, it is used as kubectl uses it in a Pod.
+    const named = load({ ...pod, kubeconfig: join(folder, "config") });
+    await named.authenticate();
+    expect(ran("canary")).toBe(true);
   });
 });
