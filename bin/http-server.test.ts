@@ -117,6 +117,25 @@ test.each([
   },
 );
 
+test("S23: an address is read to its limit and no further, whoever sends it", async () => {
+  let asked = 0;
+  await open({
+    app: async (_, response) => {
+      asked += 1;
+      response.end("the app");
+    },
+  });
+  expect((await ask(`/jobs?q=${"x".repeat(8_000)}`, { cookie })).status).toBe(200);
+  const { status, headers } = await ask(`/jobs?q=${"x".repeat(9_000)}`, { cookie });
+  expect(status).toBe(414);
+  expect(headers.connection).toBe("close");
+  expect(asked).toBe(1);
+  // Longer ones are not even held: the answer comes before their end.
+  const endless = `GET /jobs?q=${"x".repeat(40_000)}`;
+  expect(await exchange(endless)).toMatch(/^HTTP\/1\.1 431 [\s\S]*content-security-policy/);
+  expect(asked).toBe(1);
+});
+
 test("the process is alive whatever the cluster does; readiness says what is missing", async () => {
   await open({
     readiness: () => [

@@ -60,6 +60,25 @@ test("S11: a CronJob that was created again since is left as it is", async () =>
   expect(patches()).toEqual([]);
 });
 
+test("S11: a CronJob that others keep changing is left as it is: the API server's own words, and what to do", async () => {
+  const message =
+    'Operation cannot be fulfilled on cronjobs.batch "nightly": the object has been modified';
+  served.api.fault(({ method }) => method === "PATCH", {
+    status: 409,
+    reason: "Conflict",
+    message,
+  });
+  const response = await served.act(action("suspend"));
+  expect(response.status).toBe(409);
+  expect(await response.json()).toEqual({
+    code: "conflict",
+    message,
+    hint: "It changed in the meantime. Look at it again, then retry.",
+  });
+  expect(patches()).toHaveLength(4);
+  expect(suspended()).toBe(false);
+});
+
 test("the API server's refusal is passed on in its own words", async () => {
   const message =
     'admission webhook "freeze.example.org" denied the request: change freeze until Monday';

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutMark, type LogLine, lineLimit } from "#lib/api/logs";
@@ -48,6 +50,29 @@ test("S23: a line without end is cut, marked, and does not swallow the next one"
   got.push(...parser.push(bytes(`\n${stamp} next\n`)), ...parser.end());
   expect(got.map(([, text]) => text)).toEqual(["x".repeat(lineLimit) + cutMark, "next"]);
 });
+
+test("S23: a line of one gigabyte costs no more memory than a short one", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const held = () => {
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const chunk = bytes("x".repeat(65_536));
+  const parser = new LogLines();
+  const got: LogLine[] = parser.push(bytes(`${stamp} `));
+  got.push(...parser.push(chunk));
+  const before = held();
+  let most = 0;
+  for (let i = 1; i <= 16_384; i++) {
+    got.push(...parser.push(chunk));
+    if (i % 2_048 === 0) most = Math.max(most, held() - before);
+  }
+  expect(most).toBeLessThan(2_000_000);
+  got.push(...parser.push(bytes(`\n${stamp} next\n`)));
+  expect(got.map(([, text]) => text)).toEqual(["x".repeat(lineLimit) + cutMark, "next"]);
+}, 60_000);
 
 test("the runtime's apology is told from a line that quotes it", () => {
   const apology = "unable to retrieve container logs for containerd://0123abcd";
