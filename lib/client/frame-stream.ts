@@ -26,6 +26,8 @@ export interface FrameStreamOptions<Frame> {
   url(): string;
   /** The frame types, which are the names of the server-sent events. */
   readonly types: readonly string[];
+  /** Reads the JSON of a frame; JSON.parse unless it is given. */
+  readonly parse?: (json: string) => unknown;
   /**
    * `id` is the last event id the server gave, empty for none. After `end` only the viewer reopens
    * it; `backInMs` breaks it off, to come back no sooner than the server asked.
@@ -142,7 +144,7 @@ class ReconnectingStream<Frame> implements FrameStream {
     let frame: Frame;
     try {
       // Our own server writes these: the contract is the type.
-      frame = JSON.parse(event.data) as Frame;
+      frame = (this.#options.parse ?? JSON.parse)(event.data) as Frame;
     } catch {
       this.#disconnect();
       this.#lose();

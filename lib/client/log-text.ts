@@ -45,6 +45,15 @@ export function plainText(raw: string): string {
   return suspicious.test(raw) ? colouredText(raw).replace(colourSequence, "") : raw;
 }
 
+/** Line breaks and tabs stay: whoever shows the text knows what to do with them. */
+const control = /(?![\t\n\r])\p{Cc}/gu;
+
+/** A text with what hides or turns it written out, controls too; for texts that are no log. */
+export function withHiddenWrittenOut(text: string): string {
+  if (!suspicious.test(text)) return text;
+  return text.replace(control, writtenOut).replace(invisibles, writtenOut);
+}
+
 /** Longer ones set no colour anybody sees; they are a way to be slow. */
 const longestColour = 64;
 

@@ -1,4 +1,5 @@
 import type { ApiError, ErrorCode } from "#lib/api/errors";
+import { legibleJson } from "#lib/client/legible";
 
 /** A request of this page that got no success; `error` is what can be told about it. */
 export class ResponseError extends Error {
@@ -19,7 +20,10 @@ export const unreachable: ApiError = {
 
 /** What an answer that is not a success says; one that is not ours is named by its status. */
 export async function errorOf(response: Response): Promise<ApiError> {
-  const body: unknown = await response.json().catch(() => null);
+  const body: unknown = await response
+    .text()
+    .then(legibleJson)
+    .catch(() => null);
   if (isApiError(body)) return body;
   const code: ErrorCode = response.status === 401 ? "unauthenticated" : "internal";
   return { code, message: `The server answered ${response.status} ${response.statusText}`.trim() };
@@ -43,5 +47,5 @@ export async function getJson<T>(url: string): Promise<T> {
     throw new ResponseError(unreachable);
   });
   if (!response.ok) throw new ResponseError(await errorOf(response));
-  return response.json() as Promise<T>;
+  return legibleJson(await response.text()) as T;
 }

@@ -2,6 +2,7 @@ import type { WatchFrame } from "#lib/api/frames";
 import { routes } from "#lib/api/routes";
 import { type PackedFrame, unpackFrame } from "#lib/api/row-tuples";
 import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
+import { legibleJson } from "#lib/client/legible";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 export interface WatchSourceOptions {
@@ -30,6 +31,7 @@ export function openWatchSource(
         asked = false;
         return `${routes.watch}?${scope}${after}${retry}`;
       },
+      parse: legibleJson,
       types: [
         "snapshot",
         "delta",

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { hostileTexts, unseenCharacters } from "#lib/kubernetes/testing/hostile-objects";
 import { manifestOf } from "#lib/server/manifest";
 
 const job = {
@@ -47,4 +49,17 @@ test("S24, S25: a hostile key is shown as text and changes nothing else", () => 
   const object = JSON.parse('{"metadata":{"labels":{"__proto__":"x"}}}');
   expect(manifestOf(object, false)).toContain("__proto__: x");
   expect(({} as { x?: string }).x).toBeUndefined();
+});
+
+test("S21: characters that hide or turn text are escaped, and the YAML says the same", () => {
+  const object = {
+    metadata: { annotations: { [`k${hostileTexts.controls}`]: hostileTexts.controls } },
+    message: `lines\nof ${hostileTexts.controls}\n and a tag \u{e0041}`,
+    plain: "lines\nof text\n",
+  };
+  const yaml = manifestOf(object, false);
+  expect([...unseenCharacters, "\u{e0041}"].filter((it) => yaml.includes(it))).toEqual([]);
+  expect(yaml).toContain("\\u202e");
+  expect(yaml).toContain("plain: |\n  lines\n  of text\n");
+  expect(parse(yaml)).toEqual(object);
 });

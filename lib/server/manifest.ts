@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { Document, Scalar, visit } from "yaml";
 
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 /** Shown in place of a value that may be a secret. */
@@ -7,10 +7,26 @@ const masked = "<masked by Batchboard>";
 /**
  * An object as YAML for reading. managedFields and last-applied are left out as noise that repeats
  * the rest; env values, commands, args and values of probes' headers are masked unless `reveal` is
- * set, for people put secrets there.
+ * set, for people put secrets there. Characters nobody would see are escaped, as YAML escapes them.
  */
 export function manifestOf(object: unknown, reveal: boolean): string {
-  return stringify(withoutNoise(object, reveal), { aliasDuplicateObjects: false, lineWidth: 0 });
+  const document = new Document(withoutNoise(object, reveal), { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_, scalar) {
+      // Only a text in double quotes can hold an escape.
+      if (hidden.test(String(scalar.value))) scalar.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return document.toString({ lineWidth: 0 }).replace(everyHidden, escaped);
+}
+
+/** Characters of no width, those that turn text, and what a terminal takes for more than text. */
+const hidden = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/u;
+const everyHidden = new RegExp(hidden, "gu");
+
+function escaped(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
 }
 
 function withoutNoise(value: unknown, reveal: boolean, path: readonly string[] = []): unknown {
