@@ -54,6 +54,8 @@ test("S24, S25: a hostile key is shown as text and changes nothing else", () => 
 test("S21: characters that hide or turn text are escaped, and the YAML says the same", () => {
   const object = {
     metadata: { annotations: { [`k${hostileTexts.controls}`]: hostileTexts.controls } },
+    "turned\u202E": "a\u200Bb",
+    block: "lines\nof\u202E text\n",
     message: `lines\nof ${hostileTexts.controls}\n and a tag \u{e0041}`,
     plain: "lines\nof text\n",
   };
