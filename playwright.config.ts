@@ -51,6 +51,14 @@ export default defineConfig({
       // Most of a case is waiting, and a real node has its containers to run meanwhile.
       workers: isEmbedded ? 4 : 2,
     },
+    // They stop a cluster's API server, and wait for what a person would wait for.
+    {
+      name: "faults",
+      testDir: "e2e/faults",
+      timeout: 300_000,
+      expect: { timeout: 30_000 },
+      workers: 1,
+    },
     { name: "smoke", testDir: "e2e/smoke", workers: 1 },
   ],
 });

@@ -69,6 +69,12 @@ const verbs = {
                   env,
                   needs: kubernetes,
                 },
+                {
+                  title: `Kubernetes ${kubernetes}: what is shown while it breaks, and after`,
+                  ...playwright("faults"),
+                  env,
+                  needs: kubernetes,
+                },
               ]),
               ...ownCluster("1.20.15", clusterTests),
             ]),

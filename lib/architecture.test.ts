@@ -82,7 +82,14 @@ const layers: readonly Layer[] = [
   },
   {
     at: "e2e",
-    layers: ["bin", "lib/kubernetes/testing", "lib/printers", "lib/kubernetes", "lib/time"],
+    layers: [
+      "bin",
+      "lib/kubernetes/testing",
+      "lib/printers",
+      "lib/kubernetes",
+      "lib/time",
+      "lib/api",
+    ],
     packages: null,
   },
 ];

@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { Authentication } from "#lib/kubernetes/credential";
 import { sendStatus } from "#lib/kubernetes/testing/answer";
 import type { Clock } from "#lib/time/clock";
 
@@ -33,6 +34,8 @@ export interface PassageOptions {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly agent: Agent;
+  /** Headers to add for the API server. */
+  readonly credential: Authentication["headers"];
   /** Of the API server. */
   readonly url: URL;
   readonly clock: Clock;
@@ -76,12 +79,12 @@ export class Passage implements PassedRequest {
 
   /** Passes the request on, and the answer back as it comes. */
   pass(): void {
-    const { request, url, agent } = this.#options;
-    const { host: _, ...headers } = request.headers;
+    const { request, url, agent, credential } = this.#options;
+    const { host: _, ...brought } = request.headers;
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const outgoing = send(new URL(request.url ?? "/", url), {
       method: this.method,
-      headers,
+      headers: { ...brought, ...credential },
       agent,
     });
     this.#outgoing = outgoing;

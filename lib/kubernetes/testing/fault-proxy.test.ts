@@ -21,7 +21,7 @@ let clock: ManualClock;
 beforeEach(async () => {
   clock = new ManualClock();
   api = await new ScriptedApiServer({ tls: certificates.server }).listen();
-  proxy = await new FaultProxy(api.url, { ca: certificates.ca }, clock).listen();
+  proxy = await new FaultProxy(api.url, { tls: { ca: certificates.ca } }, clock).listen();
   client = new Agent({ connect: { ca: certificates.ca } });
 });
 afterEach(async () => {
@@ -174,22 +174,28 @@ test("an API server that is gone is a connection that is reset", async () => {
   await expect(get(jobs)).rejects.toMatchObject({ code: "ECONNRESET" });
 });
 
-test("who brings no token goes with the client certificate, who brings one does not", async () => {
-  const certified: boolean[] = [];
+test("who brings no token goes with the credential of the proxy, who brings one with that alone", async () => {
+  const seen: unknown[] = [];
   const tls = { ...certificates.server, requestCert: true, rejectUnauthorized: false };
   const server = createServer(tls, (incoming, response) => {
     const { subject } = (incoming.socket as TLSSocket).getPeerCertificate();
-    certified.push(subject !== undefined);
+    seen.push([subject !== undefined, incoming.headers.authorization]);
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const material = { ca: certificates.ca, ...certificates.client };
-  const own = await new FaultProxy(`https://127.0.0.1:${port}`, material, clock).listen();
-  for (const headers of [{}, { authorization: "Bearer t" }]) {
+  const credential = {
+    headers: { authorization: "Bearer own" },
+    tls: { ca: certificates.ca, ...certificates.client },
+  };
+  const own = await new FaultProxy(`https://127.0.0.1:${port}`, credential, clock).listen();
+  for (const headers of [{}, { authorization: "Bearer brought" }]) {
     await (await request(own.url, { dispatcher: client, headers })).body.dump();
   }
-  expect(certified).toEqual([true, false]);
+  expect(seen).toEqual([
+    [true, "Bearer own"],
+    [false, "Bearer brought"],
+  ]);
   await own.close();
   server.closeAllConnections();
   server.close();

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer, Agent as HttpsAgent, type Server } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
-import type { TlsMaterial } from "#lib/kubernetes/credential";
+import type { Authentication, TlsMaterial } from "#lib/kubernetes/credential";
 import { certificates } from "#lib/kubernetes/testing/certificates";
 import {
   type InjectedStatus,
@@ -23,7 +23,7 @@ interface Rule {
 /**
  * A proxy between a client and an API server, real or scripted, that breaks what passes when a test
  * says so. It speaks https with the authority its kubeconfig names. Who brings no token of their own
- * goes with the client certificate it was given, which cannot pass through.
+ * goes with the credential it was given: a client certificate cannot pass through.
  */
 export class FaultProxy {
   /** What came through, or should have, in order. */
@@ -31,18 +31,24 @@ export class FaultProxy {
   readonly #url: URL;
   readonly #clock: Clock;
   readonly #server: Server;
-  readonly #agents: Record<"certificate" | "token", HttpAgent>;
+  readonly #headers: Authentication["headers"];
+  readonly #agents: Record<"own" | "brought", HttpAgent>;
   readonly #sockets = new Map<number | undefined, Socket>();
   readonly #rules: Rule[] = [];
 
-  constructor(url: string, tls: TlsMaterial = {}, clock: Clock = systemClock) {
+  constructor(
+    url: string,
+    { headers = {}, tls = {} }: Partial<Authentication> = {},
+    clock: Clock = systemClock,
+  ) {
     this.#url = new URL(url);
+    this.#headers = headers;
     this.#clock = clock;
     const { cert: _, key: __, ...anonymous } = tls;
     const https = this.#url.protocol === "https:";
     const agent = (material: TlsMaterial) =>
       https ? new HttpsAgent({ keepAlive: true, ...material }) : new HttpAgent({ keepAlive: true });
-    this.#agents = { certificate: agent(tls), token: agent(anonymous) };
+    this.#agents = { own: agent(tls), brought: agent(anonymous) };
     // As an API server, it lets its clients take their time.
     const patient = { requestTimeout: 0, keepAliveTimeout: 90_000 };
     this.#server = createServer({ ...certificates.server, ...patient }, (request, response) =>
@@ -156,11 +162,12 @@ export class FaultProxy {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const socket = this.#sockets.get(request.socket.remotePort);
-    const agent = this.#agents[request.headers.authorization ? "token" : "certificate"];
+    const brought = request.headers.authorization !== undefined;
     const passage = new Passage({
       request,
       response,
-      agent,
+      agent: this.#agents[brought ? "brought" : "own"],
+      credential: brought ? {} : this.#headers,
       url: this.#url,
       clock: this.#clock,
       reset: () => socket?.resetAndDestroy(),
