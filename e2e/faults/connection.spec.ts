@@ -15,7 +15,9 @@ const jobsList = (request: PassedRequest) =>
   (isWatchList(request) || (!isWatch(request) && !request.query.has("continue")));
 
 async function createJobs(api: Api, namespace: string, ...names: string[]): Promise<void> {
-  for (const name of names) await api.create(paths.jobs(namespace), idleJob(name));
+  for (const name of names) {
+    await api.create(paths.jobs(namespace), idleJob(name, { parallelism: 2 }));
+  }
 }
 
 /** One of each: a Job that is new, one that is changed, one that goes, one made anew under its name. */

@@ -83,6 +83,7 @@ export const test = base.extend<TestFixtures, ClusterWorkerFixtures>({
 export { expect };
 
 export const live = (page: Page) => page.locator('[data-state="live"]').first();
+export const forbidden = (page: Page) => page.locator('[data-state="forbidden"]').first();
 export const stale = (page: Page) => page.locator('[data-state="stale"]').first();
 
 /** Waits until stream and screen have, by uid, just what the API server holds of the Jobs. */
