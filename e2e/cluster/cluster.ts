@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { get } from "./api-request.ts";
 import { binariesOf } from "./build.ts";
+import { compactEtcd } from "./compaction.ts";
 import { componentFailure, startComponent, stopComponent } from "./component.ts";
 import { ClusterFailure } from "./failure.ts";
 import { type ClusterFolders, clusterFolders } from "./folders.ts";
@@ -24,6 +25,8 @@ export interface Cluster {
    * and kubelet return by their own back-off: a minute after a stop of 20 s.
    */
   startApiServer(): Promise<void>;
+  /** Lets etcd forget its history. */
+  compact(): Promise<void>;
 }
 
 /** Opens a cluster that was started before. Fails with ClusterFailure when there is none. */
@@ -41,6 +44,7 @@ export function openCluster(name: string): Cluster {
       if (spec) await startComponent(record, folders, "kube-apiserver", spec);
       await apiServerAnswers(record, folders);
     },
+    compact: () => compactEtcd(recordOf(name).ports.etcd, pkiOf(folders.pki)),
   };
 }
 

@@ -29,6 +29,8 @@ export interface OwnCluster {
   readonly kubeconfig: string;
   stopApiServer(): Promise<void>;
   startApiServer(): Promise<void>;
+  /** Lets etcd forget its history; an embedded cluster has none. */
+  compact?(): Promise<void>;
   /** Ends a cluster that nobody else uses. */
   stop?(): Promise<void>;
 }
