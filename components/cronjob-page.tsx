@@ -13,11 +13,11 @@ import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { Status } from "#components/status";
-import { viewStateOf } from "#components/stream-status";
 import { useSuspension } from "#components/suspension";
 import type { TableName } from "#lib/api/frames";
 import type { JobRow, PodRow } from "#lib/api/rows";
 import type { WatchView } from "#lib/client/use-watch";
+import { isCurrent, viewStateOf } from "#lib/client/view-state";
 
 interface Props {
   readonly namespace: string;
@@ -43,7 +43,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const children = useChildren("job", table, jobs, (job) => pods.some((pod) => isOf(pod, job)));
   const { openLog, shown } = children;
   const chosen = children.cursor.row?.name;
-  const isKnown = viewStateOf(object.watch, "jobs") === "live";
+  const isKnown = isCurrent(viewStateOf(object.watch, "jobs"));
   const noLog = isKnown ? "The CronJob has no Job" : "Its Jobs are not known";
 
   const [row] = known ? suspension.expected([known.row]) : [];
@@ -111,7 +111,7 @@ function Log(props: {
   readonly watch: WatchView;
 }): ReactNode {
   const { job, pods, watch } = props;
-  const isKnown = (table: TableName) => viewStateOf(watch, table) === "live";
+  const isKnown = (table: TableName) => isCurrent(viewStateOf(watch, table));
   if (!job) return <NoLog>{isKnown("jobs") ? "It begins with the first Job." : unknown}</NoLog>;
   const pod = newest(pods.filter((pod) => isOf(pod, job)));
   if (!pod && !isKnown("pods")) return <NoLog>{unknown}</NoLog>;

@@ -15,9 +15,9 @@ import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { objectHref } from "#components/list/list-table";
 import { Status } from "#components/status";
-import { viewStateOf } from "#components/stream-status";
 import { useSuspension } from "#components/suspension";
 import type { JobRow, PodRow } from "#lib/api/rows";
+import { isCurrent, viewStateOf } from "#lib/client/view-state";
 
 interface Props {
   readonly namespace: string;
@@ -42,7 +42,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const [row] = known ? suspension.expected([known.row]) : [];
   const { openLog, shown } = children;
   const chosen = children.cursor.row?.name;
-  const isKnown = viewStateOf(object.watch, "pods") === "live";
+  const isKnown = isCurrent(viewStateOf(object.watch, "pods"));
   const noLog = isKnown ? "The Job has no Pod" : "Its Pods are not known";
   const actions = useMemo<readonly DetailAction[]>(() => {
     if (!row) return [];

@@ -3,11 +3,11 @@
 import type { ReactNode } from "react";
 import { CommandLine } from "#components/command-line";
 import { useLastSeen } from "#components/last-seen";
-import { type ViewState, viewStateOf } from "#components/stream-status";
-import { Tabs, useTabKeys } from "#components/tabs";
+import { Tabs, titleOf, useTabKeys } from "#components/tabs";
 import { TopBar } from "#components/top-bar";
 import type { ListView } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
+import { announcementOf, viewStateOf } from "#lib/client/view-state";
 
 export interface ShellProps {
   /** The tab this page belongs to; its table decides what the live indicator says. */
@@ -34,8 +34,9 @@ export function Shell(props: ShellProps): ReactNode {
       data-state={state}
       className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] overflow-hidden"
     >
+      {/* Read out when the state changes; the indicator itself is silent, since its ages tick. */}
       <p role="status" className="sr-only">
-        {announcements[state]}
+        {announcementOf(watch, section, titleOf(section))}
       </p>
       <div>
         <TopBar section={section} watch={watch} seen={seen} />
@@ -57,12 +58,3 @@ export function Shell(props: ShellProps): ReactNode {
     </div>
   );
 }
-
-/** Read out when the state changes; the indicator itself is silent, since its ages tick. */
-const announcements: Readonly<Record<ViewState, string>> = {
-  syncing: "",
-  live: "The data is live",
-  stale: "The data is stale",
-  forbidden: "Access is forbidden",
-  error: "The view has stopped",
-};

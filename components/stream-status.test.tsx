@@ -1,12 +1,13 @@
 // @vitest-environment jsdom
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { StreamStatus, staleSince, viewStateOf } from "#components/stream-status";
+import { StreamStatus } from "#components/stream-status";
 import type { ResourceState } from "#lib/api/frames";
 import type { StreamState } from "#lib/client/frame-stream";
 import { applyFrame } from "#lib/client/table-state";
 import { snapshot } from "#lib/client/testing/watch-data";
 import type { WatchView } from "#lib/client/use-watch";
+import { announcementOf, staleSince, viewStateOf } from "#lib/client/view-state";
 
 const now = Date.parse("2026-03-10T12:00:00Z");
 beforeEach(() => {
@@ -24,39 +25,73 @@ function view(connection: StreamState, jobs?: ResourceState): WatchView {
 const open: StreamState = { state: "open" };
 const error = { code: "unauthenticated", message: "no session" } as const;
 
+const since = "2026-03-10T11:56:48Z";
+
 describe("the live indicator", () => {
-  it.each<[string, string, WatchView]>([
-    ["live", "live", view(open)],
-    ["syncing", "connecting", { ...view({ state: "connecting" }), data: null }],
+  it.each<[state: string, mark: string, read: string, watch: WatchView]>([
+    ["live", "live", "Jobs are live", view(open)],
+    ["syncing", "connecting", "Listing Jobs", { ...view({ state: "connecting" }), data: null }],
     [
       "syncing",
       "listing1,500 of ~4,200",
+      "Listing Jobs",
       view(open, { state: "syncing", listed: 1500, total: 4200 }),
     ],
-    ["syncing", "listing12", view(open, { state: "syncing", listed: 12, total: null })],
     [
-      "stale",
-      "stale since 12sreconnecting",
+      "syncing",
+      "listing12",
+      "Listing Jobs",
+      view(open, { state: "syncing", listed: 12, total: null }),
+    ],
+    [
+      "syncing",
+      "listing",
+      "Listing Jobs",
+      view(open, { state: "syncing", listed: 0, total: null }),
+    ],
+    [
+      "offline",
+      "offline since 11:59:48 UTC, 12sBatchboard's own server did not answer.",
+      "No connection to Batchboard since 11:59:48 UTC: Batchboard's own server did not answer.",
       view({ state: "lost", since: now - 12_000, retryAt: null }),
     ],
     [
-      "stale",
-      "offlineno answer since 3m12s",
-      view(open, { state: "stale", since: "2026-03-10T11:56:48Z", message: "", retryAt: null }),
+      "offline",
+      "offline since 12:00:00 UTC, 0sfull",
+      "No connection to Batchboard since 12:00:00 UTC: full.",
+      view({ state: "lost", since: now, retryAt: null, message: "full", hint: "wait" }),
     ],
-    ["stale", "pausedtab was hidden", view({ state: "paused" })],
     [
-      "live",
-      "list onlyno watch right, refetched on a timer",
+      "stale",
+      "stale since 11:56:48 UTC, 3m12srefused",
+      "Jobs are out of date since 11:56:48 UTC: refused.",
+      view(open, { state: "stale", since, message: "refused", retryAt: null }),
+    ],
+    [
+      "paused",
+      "pausedtab was hidden",
+      "Jobs are paused since 12:00:00 UTC: the tab was hidden.",
+      view({ state: "paused" }),
+    ],
+    [
+      "list-only",
+      "list onlyno watch right, listed every 30s",
+      "Jobs are listed every 30 seconds: they may not be watched.",
       view(open, { state: "list-only", message: "" }),
     ],
-    ["forbidden", "no access", view(open, { state: "forbidden", message: "", verb: "list" })],
-    ["error", "error", view(open, { state: "error", message: "" })],
-    ["error", "session ended", view({ state: "failed", error })],
-  ])("is %s and reads %j", (state, text, watch) => {
+    [
+      "forbidden",
+      "no access",
+      "No access to Jobs: no.",
+      view(open, { state: "forbidden", message: "no", verb: "list" }),
+    ],
+    ["error", "error", "Jobs have stopped: boom.", view(open, { state: "error", message: "boom" })],
+    ["error", "session ended", "Jobs have stopped: no session.", view({ state: "failed", error })],
+  ])("%s: the mark says %j, a screen reader %j", (state, mark, read, watch) => {
     const { container } = render(<StreamStatus view={watch} table="jobs" />);
     expect(viewStateOf(watch, "jobs")).toBe(state);
-    expect(container.textContent).toBe(text);
+    expect(container.textContent).toBe(mark);
+    expect(announcementOf(watch, "jobs", "Jobs")).toBe(read);
   });
 });
 
@@ -72,6 +107,10 @@ describe("the age of the rows", () => {
   it("is that of the last sign of life while the view is taken up again", () => {
     expect(staleSince(view({ state: "connecting" }), "jobs")).toBe(now);
     expect(viewStateOf(view({ state: "connecting" }), "jobs")).toBe("syncing");
+  });
+
+  it("is that of the last sign of life while the tab is hidden", () => {
+    expect(staleSince(view({ state: "paused" }), "jobs")).toBe(now);
   });
 
   it("is that of the first reason where there are two", () => {

@@ -8,10 +8,10 @@ import type { ObjectStanding } from "#components/detail/use-detail";
 import { missingRule } from "#components/list/list-states";
 import type { ListTable } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
-import { failureOf, staleSince, viewStateOf } from "#components/stream-status";
 import { Since } from "#components/time";
 import { CopyButton } from "#components/ui/copy-button";
 import { FrozenNow } from "#lib/client/use-now";
+import { failureOf, staleSince, viewStateOf } from "#lib/client/view-state";
 
 export interface ChildrenSectionProps<Row extends ChildRow> {
   readonly object: ObjectStanding;
@@ -99,6 +99,9 @@ function NoChildren<Row extends ChildRow>(props: ChildrenSectionProps<Row>): Rea
       return <Nothing>They are being listed.</Nothing>;
     case "stale":
       return <Nothing>Not known: the cluster has not answered.</Nothing>;
+    case "offline":
+    case "paused":
+      return <Nothing>Not known: there is no connection to Batchboard.</Nothing>;
     default:
       return <Nothing>{none}</Nothing>;
   }

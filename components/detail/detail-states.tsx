@@ -7,11 +7,11 @@ import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
 import { ViewBanner } from "#components/list/list-banners";
 import { Failed, Loading, missingRule, NoAnswerYet } from "#components/list/list-states";
 import { StatusIcon } from "#components/status";
-import { failureOf } from "#components/stream-status";
 import { buttonClass } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import type { ObjectView } from "#lib/api/scope";
 import { shellWord } from "#lib/client/shell-word";
+import { failureOf, isSilent } from "#lib/client/view-state";
 
 const titles = { cronjob: "CronJobs", job: "Jobs", pod: "Pods" } as const;
 
@@ -30,14 +30,14 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
   if (error && error.code !== "not-found") {
     return <Failed error={error} selector="" onRetry={watch.retryNow} onClearSelector={() => {}} />;
   }
-  if (state === "stale") {
+  if (isSilent(state)) {
     return (
       <>
         <h1 className="sr-only">{name}</h1>
         <ViewBanner watch={watch} table={tableOf[view]} />
-        <NoAnswerYet>
-          Whether there is a {view} {name} in {namespace} is not known. It appears as soon as the
-          cluster answers.
+        <NoAnswerYet from={state === "stale" ? "The cluster" : "Batchboard"}>
+          Whether there is a {view} {name} in {namespace} is not known. It appears as soon as that
+          is known.
         </NoAnswerYet>
       </>
     );
@@ -46,7 +46,7 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
     return (
       <>
         <h1 className="sr-only">{name}</h1>
-        <Loading title={`${view} ${name}`} />
+        <Loading title={`${view} ${name}`} progress="" />
       </>
     );
   }

@@ -4,11 +4,11 @@ import { type ReactNode, useState } from "react";
 import { useLastSeen } from "#components/last-seen";
 import { holdOf } from "#components/list/use-list";
 import { useScopedWatch } from "#components/scoped-watch";
-import { staleSince, type ViewState, viewStateOf } from "#components/stream-status";
 import type { Detail, RowOf } from "#lib/api/frames";
 import type { ListView, ObjectView } from "#lib/api/scope";
 import type { WatchData } from "#lib/client/table-state";
 import type { WatchView } from "#lib/client/use-watch";
+import { isCurrent, staleSince, type ViewState, viewStateOf } from "#lib/client/view-state";
 
 /** The table an object stands in. */
 export const tableOf = { cronjob: "cronjobs", job: "jobs", pod: "pods" } as const satisfies Record<
@@ -57,7 +57,7 @@ export function useDetail<V extends ObjectView>(
 
   const now = watch.data && knownOf(view, watch.data);
   if (watch.data && now && last?.data !== watch.data) setLast({ data: watch.data, known: now });
-  const gone = last !== null && now === null && state === "live";
+  const gone = last !== null && now === null && isCurrent(state);
   const readOnly = seen?.cluster.readOnly ?? false;
   return {
     watch,

@@ -1,16 +1,24 @@
 "use client";
 
-import { RotateCw } from "lucide-react";
+import { Lock, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { StatusIcon } from "#components/status";
-import { failureOf, staleSince, viewStateOf, whyStale } from "#components/stream-status";
 import { Since, Until } from "#components/time";
 import { Button } from "#components/ui/button";
 import type { ApiError } from "#lib/api/errors";
 import type { TableName } from "#lib/api/frames";
 import type { WatchView } from "#lib/client/use-watch";
+import {
+  failureOf,
+  type Silence,
+  sentence,
+  silenceOf,
+  staleSince,
+  utcTime,
+  viewStateOf,
+} from "#lib/client/view-state";
 
-/** What must be known before the rows below are believed; nothing while they are up to date. */
+/** What must be known before the rows below are believed; nothing while they are live. */
 export function ViewBanner(props: {
   readonly watch: WatchView;
   readonly table: TableName;
@@ -19,42 +27,67 @@ export function ViewBanner(props: {
   const since = staleSince(watch, table);
   const failure = failureOf(watch, table);
   if (failure) return <FailedBanner error={failure} since={since} onRetry={watch.retryNow} />;
+  const silence = silenceOf(watch, table);
+  const state = viewStateOf(watch, table);
   // While the list is under way its rows are marked already, and what comes and goes moves them.
-  if (since === null || viewStateOf(watch, table) !== "stale") return null;
-  return <StaleBanner since={since} {...whyStale(watch, table)} onRetry={watch.retryNow} />;
+  if (silence !== null && since !== null) {
+    const title = state === "offline" ? "Offline" : "Stale";
+    return <SilentBanner title={title} since={since} why={silence} onRetry={watch.retryNow} />;
+  }
+  if (state === "paused") {
+    return (
+      <Banner ground="plain" icon={<StatusIcon form="hold" />} title="Paused.">
+        This tab was hidden; the rows come up to date as soon as it is shown.
+      </Banner>
+    );
+  }
+  const resource = watch.data?.states[table];
+  if (resource?.state !== "list-only" || state === "syncing") return null;
+  return (
+    <Banner ground="plain" icon={<Lock aria-hidden className="text-text-3" />} title="List only.">
+      Listed every 30 seconds, for want of the right to watch:{" "}
+      <span className="font-mono wrap-anywhere">{resource.message}</span>
+    </Banner>
+  );
 }
 
-/** The rows below are the last good ones; since when, why, and what happens next. */
-function StaleBanner(props: {
+/** The rows below are the last good ones; since when, why, what can be done, what happens next. */
+function SilentBanner(props: {
+  readonly title: "Offline" | "Stale";
   readonly since: number;
-  readonly message: string | undefined;
-  readonly retryAt: number | null;
+  readonly why: Silence;
   onRetry(): void;
 }): ReactNode {
-  const { since, message, retryAt, onRetry } = props;
+  const { title, since, why, onRetry } = props;
+  const offline = title === "Offline";
   return (
-    <div className="flex min-h-8.5 flex-wrap items-center gap-2 border-b border-line-strong bg-warn-tint py-1 pr-2.5 pl-3 text-xs">
-      <StatusIcon form="warn" />
-      <span>
-        <b className="font-medium">
-          Stale since <Since ms={since} />.
-        </b>{" "}
-        {sentence(message ?? "No answer from Batchboard's own server")} Ages frozen at{" "}
-        {utcTime(since)} UTC.
-      </span>
-      <span className="flex-1" />
-      {retryAt === null ? (
-        <span className="text-text-2">trying now</span>
-      ) : (
-        <span className="font-mono text-text-2">
-          retry in <Until ms={retryAt} />
-        </span>
-      )}
-      <Button size="sm" onClick={onRetry}>
-        <RotateCw aria-hidden />
-        Retry now
-      </Button>
-    </div>
+    <Banner
+      ground={offline ? "bad" : "warn"}
+      icon={<StatusIcon form={offline ? "bad" : "warn"} />}
+      title={
+        <>
+          {title} since {utcTime(since)} UTC, <Since ms={since} />.
+        </>
+      }
+      end={
+        <>
+          {why.retryAt === null ? (
+            <span className="text-text-2">trying now</span>
+          ) : (
+            <span className="font-mono text-text-2">
+              retry in <Until ms={why.retryAt} />
+            </span>
+          )}
+          <Button size="sm" onClick={onRetry}>
+            <RotateCw aria-hidden />
+            Retry now
+          </Button>
+        </>
+      }
+    >
+      <span className="wrap-anywhere">{sentence(why.message)}</span> Ages stand still.{" "}
+      <span className="text-text-2">{why.hint}</span>
+    </Banner>
   );
 }
 
@@ -67,28 +100,48 @@ function FailedBanner(props: {
   const { error, since, onRetry } = props;
   const ended = error.code === "unauthenticated";
   return (
-    <div className="flex min-h-8.5 flex-wrap items-center gap-2 border-b border-line-strong bg-bad-tint py-1 pr-2.5 pl-3 text-xs">
-      <StatusIcon form="bad" />
-      <span>
-        <b className="font-medium">{ended ? "The session has ended." : "Not live."}</b>{" "}
-        {error.message} {ended ? "Open the new link printed by npm start." : ""}{" "}
-        {since === null ? null : `Ages frozen at ${utcTime(since)} UTC.`}
-      </span>
-      <span className="flex-1" />
-      {ended ? null : (
-        <Button size="sm" onClick={onRetry}>
-          <RotateCw aria-hidden />
-          Try again
-        </Button>
-      )}
-    </div>
+    <Banner
+      ground="bad"
+      icon={<StatusIcon form="bad" />}
+      title={ended ? "The session has ended." : "Not live."}
+      end={
+        ended ? null : (
+          <Button size="sm" onClick={onRetry}>
+            <RotateCw aria-hidden />
+            Try again
+          </Button>
+        )
+      }
+    >
+      <span className="wrap-anywhere">{error.message}</span>{" "}
+      {ended ? "Open the new link printed by npm start. " : ""}
+      {since === null ? null : `Ages stand still since ${utcTime(since)} UTC.`}
+    </Banner>
   );
 }
 
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
+const grounds = { warn: "bg-warn-tint", bad: "bg-bad-tint", plain: "bg-sunken" } as const;
 
-function utcTime(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 19);
+/** One bar over the rows: an icon beside its text, and at the end what can be done. */
+function Banner(props: {
+  readonly ground: keyof typeof grounds;
+  readonly icon: ReactNode;
+  readonly title: ReactNode;
+  readonly end?: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { ground, icon, title, end = null, children } = props;
+  return (
+    <div
+      className={`flex min-h-8.5 flex-none flex-wrap items-center gap-x-4 gap-y-1 border-b border-line-strong py-1 pr-2.5 pl-3 text-xs ${grounds[ground]}`}
+    >
+      <div className="flex min-w-0 flex-1 basis-72 items-start gap-2">
+        <span className="flex h-[1.45em] flex-none items-center">{icon}</span>
+        <p className="min-w-0">
+          <b className="font-medium">{title}</b> {children}
+        </p>
+      </div>
+      {end === null ? null : <div className="ml-auto flex items-center gap-2">{end}</div>}
+    </div>
+  );
 }

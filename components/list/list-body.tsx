@@ -17,9 +17,9 @@ import type { ListTable } from "#components/list/list-table";
 import { closestName, type NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import type { List } from "#components/list/use-list";
-import { failureOf, staleSince } from "#components/stream-status";
 import type { ListView } from "#lib/api/scope";
 import { FrozenNow } from "#lib/client/use-now";
+import { failureOf, isSilent, progressOf, staleSince } from "#lib/client/view-state";
 
 export interface ListBodyProps<Row extends NamedRow> {
   readonly list: List<ListView>;
@@ -98,15 +98,16 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
 function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNode {
   const { list, table, all } = props;
   const { query, change, namespaces, state } = list;
-  if (!props.isLoaded && staleSince(list.watch, list.view) !== null) {
+  if (!props.isLoaded && isSilent(state)) {
     return (
-      <NoAnswerYet>
+      <NoAnswerYet from={state === "stale" ? "The cluster" : "Batchboard"}>
         Whether there are {table.title} is not known. They appear as soon as it answers.
       </NoAnswerYet>
     );
   }
   if (!props.isLoaded || namespaces === null || (all.length === 0 && state === "syncing")) {
-    return <Loading title={table.title} />;
+    const progress = progressOf(list.watch.data?.states[list.view]);
+    return <Loading title={table.title} progress={progress} />;
   }
   if (all.length > 0) {
     return (

@@ -32,6 +32,7 @@ import { useUndo } from "#components/suspension";
 import { keyOf } from "#lib/api/rows";
 import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
+import { isCurrent, isSilent, type ViewState } from "#lib/client/view-state";
 import type { Column } from "#lib/printers/column";
 import { namespaceColumn } from "#lib/printers/columns";
 
@@ -78,7 +79,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
   const room = limited ? (width ?? 1440) - actionsPx : Number.POSITIVE_INFINITY;
 
   const pointer = useBusyPointer();
-  const hold = pointer.busy && list.state === "live";
+  const hold = pointer.busy && isCurrent(list.state);
   const arrivals = useArrivals({ rows: sorted, all, gone, query, hold });
   const { rows } = arrivals;
   const fitted = useFittedColumns(columns, table.layouts, arrivals.measured, room);
@@ -128,7 +129,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
       }
       statusLine={
         list.state === "forbidden" || props.rows === null ? (
-          <span>{list.state === "syncing" ? `Listing ${table.title}` : `No ${table.title}`}</span>
+          <span>{withoutRows(list.state, table.title)}</span>
         ) : (
           <ListStatus
             title={table.title}
@@ -147,7 +148,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
           key={scope}
           table={table}
           // Half a list is no news either.
-          rows={list.state === "live" ? props.rows : null}
+          rows={isCurrent(list.state) ? props.rows : null}
         />
         <ListBody
           list={list}
@@ -166,6 +167,12 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
       </div>
     </Shell>
   );
+}
+
+/** What the status line says of a list that is not here: never that there is nothing in it. */
+function withoutRows(state: ViewState, title: string): string {
+  if (state === "forbidden") return `No access to ${title}`;
+  return isSilent(state) || state === "error" ? `${title} are not known` : `Listing ${title}`;
 }
 
 /** NAMESPACE stands before NAME unless one namespace is asked for, as with kubectl. */

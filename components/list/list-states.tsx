@@ -26,12 +26,14 @@ function Buttons({ children }: { readonly children: ReactNode }): ReactNode {
 
 const widths = ["w-44", "w-30", "w-48", "w-36", "w-28", "w-40"];
 
-/** Grey bars in place of rows; they come late and do not move. */
-export function Loading({ title }: { readonly title: string }): ReactNode {
+/** Grey bars in place of rows, and how far the list has come; they come late and do not move. */
+export function Loading(props: { readonly title: string; readonly progress: string }): ReactNode {
+  const { title, progress } = props;
   return (
     <div className="appear-late" aria-busy="true">
-      <p className="sr-only" role="status">
+      <p className="flex h-(--h-row) items-center gap-1.5 border-b border-line px-(--gutter) text-xs text-text-2">
         Listing {title}
+        {progress === "" ? null : <span className="font-mono text-text">{progress}</span>}
       </p>
       {widths.map((width) => (
         <div
@@ -54,11 +56,15 @@ function emptySentence(namespaces: Snapshot["namespaces"]): string {
   return `No resources found in ${namespaces.join(", ")} ${place}.`;
 }
 
-export function NoAnswerYet({ children }: { readonly children: ReactNode }): ReactNode {
+/** `from` is who was asked. */
+export function NoAnswerYet(props: {
+  readonly from: "The cluster" | "Batchboard";
+  readonly children: ReactNode;
+}): ReactNode {
   return (
     <div className="px-5 py-5.5">
-      <p className="font-mono text-md font-medium">The cluster has not answered yet</p>
-      <p className="mt-1 text-text-2">{children}</p>
+      <p className="font-mono text-md font-medium">{props.from} has not answered yet</p>
+      <p className="mt-1 text-text-2">{props.children}</p>
     </div>
   );
 }

@@ -4,10 +4,10 @@ import { type ReactNode, useMemo } from "react";
 import { useLastSeen } from "#components/last-seen";
 import { type ListQuery, useListQuery } from "#components/list/list-query";
 import { useScopedWatch } from "#components/scoped-watch";
-import { type ViewState, viewStateOf } from "#components/stream-status";
 import type { RowOf, Snapshot } from "#lib/api/frames";
 import type { ListView, Scope } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
+import { isCurrent, type ViewState, viewStateOf } from "#lib/client/view-state";
 
 /** A list as the address bar describes it and the cluster fills it. */
 export interface List<T extends ListView> {
@@ -63,5 +63,5 @@ function rowsOf<T extends ListView>({ data }: WatchView, view: T): readonly RowO
 /** Why nothing may be changed just now. */
 export function holdOf(state: ViewState, readOnly: boolean): string | undefined {
   if (readOnly) return "Batchboard was started with --read-only";
-  return state === "live" ? undefined : "Waits until the connection is back";
+  return isCurrent(state) ? undefined : "Waits until the connection is back";
 }

@@ -15,6 +15,8 @@ export type StreamState =
       readonly since: number;
       readonly retryAt: number | null;
       readonly message?: string;
+      /** What to do about it, where our server said that. */
+      readonly hint?: string;
     }
   /** The tab is hidden: it holds no connection (a browser has six per host, quality B3). */
   | { readonly state: "paused" }
@@ -52,6 +54,12 @@ const checkMs = 2_000;
 const hiddenGraceMs = 5_000;
 /** EventSource.CLOSED: the browser will not try again, so the answer was no event stream. */
 const closedByBrowser = 2;
+
+type Why = Pick<ApiError, "message" | "hint">;
+const stopping: Why = {
+  message: "Batchboard is stopping.",
+  hint: "Should it not come back, look at the terminal it was started in.",
+};
 
 /**
  * A server-sent event stream of JSON frames that is kept up: reconnected with backoff and jitter,
@@ -155,7 +163,7 @@ class ReconnectingStream<Frame> implements FrameStream {
     if (next === "end") this.#rest();
     else if (next !== "more") {
       this.#disconnect();
-      this.#lose("Batchboard is stopping.", next.backInMs);
+      this.#lose(stopping, next.backInMs);
     }
   }
 
@@ -174,11 +182,11 @@ class ReconnectingStream<Frame> implements FrameStream {
     if (response && error && isFinal(response.status)) {
       this.#rest();
       this.#become({ state: "failed", error });
-    } else this.#lose(error?.message, response ? retryAfterMs(response) : 0);
+    } else this.#lose(error, response ? retryAfterMs(response) : 0);
   }
 
   /** `askedMs` is what the server asked for: no try is made before. */
-  #lose(message?: string, askedMs = 0): void {
+  #lose(why: Why | null = null, askedMs = 0): void {
     const now = this.#clock.now();
     // One that held for a while begins anew; one that keeps breaking is asked less and less.
     if (this.#heardAt - this.#connectedAt >= heartbeatMs) this.#failures = 0;
@@ -194,7 +202,9 @@ class ReconnectingStream<Frame> implements FrameStream {
       state: "lost",
       since: this.#heardAt,
       retryAt: now + delay,
-      ...(message === undefined ? {} : { message }),
+      ...(why
+        ? { message: why.message, ...(why.hint === undefined ? {} : { hint: why.hint }) }
+        : {}),
     });
   }
 

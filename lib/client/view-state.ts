@@ -1,0 +1,135 @@
+import type { ApiError } from "#lib/api/errors";
+import type { ResourceState, TableName } from "#lib/api/frames";
+import { unreachable } from "#lib/client/response-error";
+import type { WatchView } from "#lib/client/use-watch";
+
+/** How a view stands: the outside contract's `data-state`. */
+export type ViewState =
+  | "syncing"
+  | "live"
+  /** The API server has not been heard; the rows are the last good ones. */
+  | "stale"
+  /** The browser has no connection to Batchboard. */
+  | "offline"
+  /** The tab was hidden and holds no connection. */
+  | "paused"
+  /** May be listed and not watched: Batchboard lists on a timer. */
+  | "list-only"
+  | "forbidden"
+  | "error";
+
+/** How well a view follows one of its tables. */
+export function viewStateOf({ data, connection }: WatchView, table: TableName): ViewState {
+  switch (connection.state) {
+    case "failed":
+      return connection.error.code === "forbidden" ? "forbidden" : "error";
+    case "lost":
+      return "offline";
+    case "paused":
+      return "paused";
+    case "connecting":
+      return "syncing";
+    case "open":
+      return data?.states[table]?.state ?? "syncing";
+  }
+}
+
+/** What is shown is what the cluster holds, or held some seconds ago: it may be acted on. */
+export function isCurrent(state: ViewState): boolean {
+  return state === "live" || state === "list-only";
+}
+
+/** The rows wait for an answer that has to come by itself. */
+export function isSilent(state: ViewState): boolean {
+  return state === "stale" || state === "offline" || state === "paused";
+}
+
+/** Since when the rows are old, in milliseconds; null for those that are up to date. */
+export function staleSince({ data, connection }: WatchView, table: TableName): number | null {
+  const resource = data?.states[table];
+  const isCut = connection.state !== "open" && connection.state !== "lost";
+  const moments = [
+    isCut ? data?.heard : undefined,
+    data?.unconfirmed[table]?.since,
+    resource?.state === "stale" ? resource.since : undefined,
+  ].flatMap((instant) => (instant === undefined ? [] : [Date.parse(instant)]));
+  if (connection.state === "lost") moments.push(connection.since);
+  return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** Why the rows are old, what can be done, and when the next try starts. */
+export interface Silence {
+  readonly message: string;
+  readonly hint: string;
+  /** In milliseconds; null while a try is under way. */
+  readonly retryAt: number | null;
+}
+
+/** Null unless an answer is waited for. */
+export function silenceOf({ data, connection }: WatchView, table: TableName): Silence | null {
+  if (connection.state === "lost") {
+    const { message = unreachable.message, hint = unreachable.hint, retryAt } = connection;
+    return { message, hint: hint ?? "", retryAt };
+  }
+  const resource = data?.states[table];
+  if (connection.state !== "open" || resource?.state !== "stale") return null;
+  const { message, retryAt } = resource;
+  const hint = "Should it last, see what kubectl is told: kubectl get --raw /readyz";
+  return { message, hint, retryAt: retryAt === null ? null : Date.parse(retryAt) };
+}
+
+/** What ended the view for good, or keeps it from its rows. */
+export function failureOf({ data, connection }: WatchView, table: TableName): ApiError | null {
+  if (connection.state === "failed") return connection.error;
+  const resource = data?.states[table];
+  if (resource?.state === "error") return { code: "cluster", message: resource.message };
+  if (resource?.state === "forbidden") return { code: "forbidden", message: resource.message };
+  return null;
+}
+
+const counted = new Intl.NumberFormat("en");
+
+/** How far a list has come, for example `1,500 of ~4,200`; empty where nothing of it is here yet. */
+export function progressOf(resource: ResourceState | undefined): string {
+  if (resource?.state !== "syncing" || (resource.listed === 0 && resource.total === null))
+    return "";
+  const { listed, total } = resource;
+  const done = counted.format(listed);
+  return total === null ? done : `${done} of ~${counted.format(total)}`;
+}
+
+/** A moment as a clock at UTC shows it: `11:59:48`. */
+export function utcTime(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 19);
+}
+
+/** Text of others as a sentence of its own. */
+export function sentence(text: string): string {
+  const said = text.trim();
+  return said === "" || /[.!?]$/.test(said) ? said : `${said}.`;
+}
+
+/** The state in words, for who does not see the mark; `title` is what the table is called. */
+export function announcementOf(view: WatchView, table: TableName, title: string): string {
+  const since = staleSince(view, table);
+  const when = since === null ? "" : ` since ${utcTime(since)} UTC`;
+  const why = silenceOf(view, table)?.message ?? failureOf(view, table)?.message ?? "";
+  switch (viewStateOf(view, table)) {
+    case "live":
+      return `${title} are live`;
+    case "syncing":
+      return `Listing ${title}`;
+    case "stale":
+      return `${title} are out of date${when}: ${sentence(why)}`;
+    case "offline":
+      return `No connection to Batchboard${when}: ${sentence(why)}`;
+    case "paused":
+      return `${title} are paused${when}: the tab was hidden.`;
+    case "list-only":
+      return `${title} are listed every 30 seconds: they may not be watched.`;
+    case "forbidden":
+      return `No access to ${title}: ${sentence(why)}`;
+    case "error":
+      return `${title} have stopped: ${sentence(why)}`;
+  }
+}
