@@ -340,16 +340,34 @@ describe("instead of rows", () => {
     expect(keys()).toEqual(["pay/ledger"]);
   });
 
-  it("quotes a refusal and gives the rule that is missing", () => {
-    const message = 'cronjobs.batch is forbidden: User "viewer" cannot list resource "cronjobs"';
+  it("R6: quotes a refusal, says where it would work and gives the Role that is missing", () => {
+    const message =
+      'cronjobs.batch is forbidden: User "viewer" cannot list resource "cronjobs" in API group "batch" in the namespace "pay"';
     show("", {
       tables: { cronjobs: [] },
-      states: { cronjobs: { state: "forbidden", message, verb: "list" } },
+      states: { cronjobs: { state: "forbidden", message, verb: "list", readable: ["ops"] } },
+      counts: { cronjobs: null, jobs: null, pods: null },
     });
     expect(root()).toBe("forbidden");
     expect(screen.getByText(message)).toBeTruthy();
-    expect(screen.getByText(/apiGroups: \["batch"\]/)).toBeTruthy();
+    expect(screen.getByText("No access to CronJobs")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "ops" }).getAttribute("href")).toBe("/cronjobs?ns=ops");
+    const role = screen.getByText(/^apiVersion/).textContent;
+    expect(role).toContain('apiGroups: ["batch"]');
+    expect(role?.match(/kind: Role\n/g)).toHaveLength(6);
+    expect(role).toContain('name: "viewer"');
     expect(screen.getByText(/can-i list cronjobs/)).toBeTruthy();
+  });
+
+  it("R6: keeps the rows of namespaces that may be listed, and names those that may not", () => {
+    const state = { state: "forbidden", message: "not in web", verb: "list" } as const;
+    show("", { apart: { cronjobs: [{ namespace: "web", state }] } });
+    expect(root()).toBe("live");
+    expect(keys()).toHaveLength(3);
+    expect(document.querySelector("[data-namespace]")?.textContent).toBe("web");
+    expect(screen.getByText(/^No access in/).textContent).toBe("No access in web.");
+    expect(screen.getByText("not in web")).toBeTruthy();
+    expect(screen.getByRole("button", { name: /Copy missing Role/ })).toBeTruthy();
   });
 
   it("keeps the last good rows when the cluster is silent, and their ages stand", () => {

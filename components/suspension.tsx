@@ -2,6 +2,7 @@
 
 import { Undo2 } from "lucide-react";
 import { useCallback, useMemo } from "react";
+import { CopyRefusedRole } from "#components/forbidden";
 import { ResumeIcon, SuspendIcon } from "#components/icons";
 import type { RowAction } from "#components/list/list-table";
 import { Button } from "#components/ui/button";
@@ -146,6 +147,7 @@ function tellRefused(action: Action, error: ApiError, again: () => Promise<void>
           {word} again
         </Button>
         <CopyButton size="sm" text={error.message} label="Copy message" />
+        {error.code === "forbidden" ? <CopyRefusedRole message={error.message} /> : null}
       </>
     ),
   });

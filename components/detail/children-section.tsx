@@ -5,11 +5,11 @@ import { RowTable } from "#components/detail/row-table";
 import { Nothing, Section } from "#components/detail/section";
 import type { ChildRow, Children } from "#components/detail/use-children";
 import type { ObjectStanding } from "#components/detail/use-detail";
-import { missingRule } from "#components/list/list-states";
+import { CopyRole } from "#components/forbidden";
 import type { ListTable } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
 import { Since } from "#components/time";
-import { CopyButton } from "#components/ui/copy-button";
+import { listRule } from "#lib/client/missing-role";
 import { FrozenNow } from "#lib/client/use-now";
 import { failureOf, staleSince, viewStateOf } from "#lib/client/view-state";
 
@@ -83,13 +83,13 @@ function NoChildren<Row extends ChildRow>(props: ChildrenSectionProps<Row>): Rea
   const { object, namespace, table, none } = props;
   const failure = failureOf(object.watch, table.view);
   if (failure?.code === "forbidden") {
-    const rule = missingRule(table.view);
+    const { message } = failure;
     return (
       <Nothing>
         You may not list {table.title} in {namespace}:{" "}
-        <span className="font-mono wrap-anywhere">{failure.message}</span>
-        <br />A cluster admin can add the rule to a Role of {namespace}.{" "}
-        <CopyButton variant="outline" text={rule} label="Copy rule" />
+        <span className="font-mono wrap-anywhere">{message}</span>
+        <br />A cluster admin can give you the right.{" "}
+        <CopyRole rule={listRule(table.view)} where={[namespace]} message={message} />
       </Nothing>
     );
   }

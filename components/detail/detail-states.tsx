@@ -1,17 +1,15 @@
 "use client";
 
-import { Lock } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
+import { Forbidden } from "#components/forbidden";
 import { ViewBanner } from "#components/list/list-banners";
-import { Failed, Loading, missingRule, NoAnswerYet } from "#components/list/list-states";
+import { Failed, Loading, NoAnswerYet } from "#components/list/list-states";
 import { StatusIcon } from "#components/status";
 import { buttonClass } from "#components/ui/button";
-import { CopyButton } from "#components/ui/copy-button";
 import type { ObjectView } from "#lib/api/scope";
-import { shellWord } from "#lib/client/shell-word";
-import { failureOf, isSilent } from "#lib/client/view-state";
+import { failureOf, isSilent, readableOf } from "#lib/client/view-state";
 
 const titles = { cronjob: "CronJobs", job: "Jobs", pod: "Pods" } as const;
 
@@ -26,7 +24,18 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
   const { view, namespace, name, detail } = props;
   const { watch, state } = detail;
   const error = failureOf(watch, tableOf[view]);
-  if (error?.code === "forbidden") return <Forbidden {...props} message={error.message} />;
+  if (error?.code === "forbidden") {
+    return (
+      <Forbidden
+        view={tableOf[view]}
+        title={titles[view]}
+        where={[namespace]}
+        message={error.message}
+        readable={readableOf(watch, tableOf[view])}
+        heading="h1"
+      />
+    );
+  }
   if (error && error.code !== "not-found") {
     return <Failed error={error} selector="" onRetry={watch.retryNow} onClearSelector={() => {}} />;
   }
@@ -78,34 +87,6 @@ function NotFound({ view, namespace, name }: Address): ReactNode {
         <Link href={`/${list}?ns=*`} className={buttonClass()}>
           All {titles[view]}
         </Link>
-      </div>
-    </div>
-  );
-}
-
-function Forbidden({
-  view,
-  namespace,
-  message,
-}: Address & { readonly message: string }): ReactNode {
-  const list = tableOf[view];
-  const rule = missingRule(list);
-  return (
-    <div className="max-w-[92ch] px-5 py-5.5">
-      <h1 className="flex items-center gap-2 font-medium">
-        <Lock aria-hidden className="text-bad-fg" />
-        Forbidden: you may not list {titles[view]} in {namespace}
-      </h1>
-      <p className="mt-2 font-mono text-xs wrap-anywhere text-text-2">{message}</p>
-      <p className="mt-2.5">Ask a cluster admin for this rule in a Role of {namespace}.</p>
-      <pre className="mt-2 overflow-x-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed">
-        {rule}
-      </pre>
-      <div className="mt-3 flex flex-wrap items-center gap-2">
-        <CopyButton variant="outline" text={rule} label="Copy rule" />
-        <code className="font-mono text-xs text-text-3">
-          kubectl auth can-i list {list} -n {shellWord(namespace)}
-        </code>
       </div>
     </div>
   );

@@ -2,14 +2,17 @@
 
 import { Lock, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
+import { CopyRole } from "#components/forbidden";
 import { StatusIcon } from "#components/status";
 import { Since, Until } from "#components/time";
 import { Button } from "#components/ui/button";
 import type { ApiError } from "#lib/api/errors";
-import type { TableName } from "#lib/api/frames";
+import type { ListView } from "#lib/api/scope";
+import { listRule } from "#lib/client/missing-role";
 import type { WatchView } from "#lib/client/use-watch";
 import {
   failureOf,
+  namespacesIn,
   type Silence,
   sentence,
   silenceOf,
@@ -18,12 +21,22 @@ import {
   viewStateOf,
 } from "#lib/client/view-state";
 
-/** What must be known before the rows below are believed; nothing while they are live. */
-export function ViewBanner(props: {
+export interface ViewBannerProps {
   readonly watch: WatchView;
-  readonly table: TableName;
-}): ReactNode {
-  const { watch, table } = props;
+  readonly table: ListView;
+}
+
+/** What must be known before the rows below are believed; nothing while they are live. */
+export function ViewBanner(props: ViewBannerProps): ReactNode {
+  return (
+    <>
+      <StateBanner {...props} />
+      <RefusedNamespaces {...props} />
+    </>
+  );
+}
+
+function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
   const since = staleSince(watch, table);
   const failure = failureOf(watch, table);
   if (failure) return <FailedBanner error={failure} since={since} onRetry={watch.retryNow} />;
@@ -43,13 +56,62 @@ export function ViewBanner(props: {
   }
   const resource = watch.data?.states[table];
   if (resource?.state !== "list-only" || state === "syncing") return null;
+  const { message } = resource;
+  const apart = namespacesIn(watch, table, "list-only").map(({ namespace }) => namespace);
+  const asked = watch.data?.namespaces ?? "*";
   return (
-    <Banner ground="plain" icon={<Lock aria-hidden className="text-text-3" />} title="List only.">
-      Listed every 30 seconds, for want of the right to watch:{" "}
-      <span className="font-mono wrap-anywhere">{resource.message}</span>
+    <Banner
+      ground="plain"
+      icon={lock}
+      title="List only."
+      end={
+        <CopyRole
+          rule={listRule(table, ["watch"])}
+          where={apart.length > 0 ? apart : asked}
+          message={message}
+        />
+      }
+    >
+      {apart.length === 0 ? "Listed" : `In ${apart.join(", ")}: listed`} every 30 seconds, for want
+      of the right to watch. <span className="font-mono wrap-anywhere">{message}</span>
     </Banner>
   );
 }
+
+/** The namespaces of the scope whose rows are not among those below. */
+function RefusedNamespaces({ watch, table }: ViewBannerProps): ReactNode {
+  const refused = namespacesIn(watch, table, "forbidden");
+  const [first] = refused;
+  if (first?.state.state !== "forbidden" || viewStateOf(watch, table) === "forbidden") return null;
+  const { message } = first.state;
+  const where = refused.map(({ namespace }) => namespace);
+  return (
+    <Banner
+      ground="plain"
+      icon={lock}
+      title={
+        <>
+          No access in{" "}
+          {refused.map(({ namespace, state }, i) => (
+            <span key={namespace}>
+              {i === 0 ? "" : ", "}
+              <span data-namespace={namespace} data-state={state.state} className="font-mono">
+                {namespace}
+              </span>
+            </span>
+          ))}
+          .
+        </>
+      }
+      end={<CopyRole rule={listRule(table)} where={where} message={message} />}
+    >
+      The rows are those of the other namespaces.{" "}
+      <span className="font-mono wrap-anywhere">{message}</span>
+    </Banner>
+  );
+}
+
+const lock = <Lock aria-hidden className="text-text-3" />;
 
 /** The rows below are the last good ones; since when, why, what can be done, what happens next. */
 function SilentBanner(props: {

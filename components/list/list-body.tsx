@@ -2,24 +2,19 @@
 
 import type { ReactNode, RefObject } from "react";
 import { DataTable } from "#components/data-table";
+import { Forbidden } from "#components/forbidden";
 import type { FittedColumn } from "#components/list/fit-columns";
 import { ViewBanner } from "#components/list/list-banners";
 import { nextSort } from "#components/list/list-query";
-import {
-  Empty,
-  Failed,
-  Forbidden,
-  Loading,
-  NoAnswerYet,
-  NoMatch,
-} from "#components/list/list-states";
+import { Empty, Failed, Loading, NoAnswerYet, NoMatch } from "#components/list/list-states";
 import type { ListTable } from "#components/list/list-table";
 import { closestName, type NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import type { List } from "#components/list/use-list";
+import { Button } from "#components/ui/button";
 import type { ListView } from "#lib/api/scope";
 import { FrozenNow } from "#lib/client/use-now";
-import { failureOf, isSilent, progressOf, staleSince } from "#lib/client/view-state";
+import { failureOf, isSilent, progressOf, readableOf, staleSince } from "#lib/client/view-state";
 
 export interface ListBodyProps<Row extends NamedRow> {
   readonly list: List<ListView>;
@@ -52,10 +47,19 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
           <Forbidden
             view={list.view}
             title={table.title}
-            namespaces={list.namespaces}
+            where={list.namespaces ?? "*"}
             message={error.message}
-            onChooseNamespace={() => props.namespaceRef.current?.click()}
-          />
+            readable={readableOf(list.watch, list.view)}
+            heading="h2"
+          >
+            <Button
+              variant="primary"
+              hotkey="n"
+              onClick={() => props.namespaceRef.current?.click()}
+            >
+              Choose a namespace
+            </Button>
+          </Forbidden>
         ) : (
           <Failed
             error={error}

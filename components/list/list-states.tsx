@@ -1,13 +1,10 @@
 "use client";
 
-import { Lock, RotateCw, X } from "lucide-react";
+import { RotateCw, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "#components/ui/button";
-import { CopyButton } from "#components/ui/copy-button";
 import type { ApiError } from "#lib/api/errors";
 import type { Snapshot } from "#lib/api/frames";
-import type { ListView } from "#lib/api/scope";
-import { shellWord } from "#lib/client/shell-word";
 
 /** What stands in place of rows. Each says what is the matter and what to do next. */
 
@@ -145,56 +142,6 @@ export function NoMatch(props: {
         </Button>
       </Buttons>
     </Notice>
-  );
-}
-
-/** The rule a role lacks, as it stands in a Role or ClusterRole. */
-export function missingRule(view: ListView): string {
-  const group = view === "pods" ? "" : "batch";
-  return [
-    `- apiGroups: ["${group}"]`,
-    `  resources: ["${view}"]`,
-    `  verbs: ["list", "watch"]`,
-  ].join("\n");
-}
-
-export function Forbidden(props: {
-  readonly view: ListView;
-  readonly title: string;
-  readonly namespaces: Snapshot["namespaces"] | null;
-  /** The API server's own words. */
-  readonly message: string;
-  onChooseNamespace(): void;
-}): ReactNode {
-  const { view, title, namespaces, message } = props;
-  const everywhere = namespaces === null || namespaces === "*";
-  const where = everywhere ? "all namespaces" : namespaces.join(", ");
-  const rule = missingRule(view);
-  return (
-    <div className="max-w-[92ch] px-5 py-5.5">
-      <h2 className="flex items-center gap-2 font-medium">
-        <Lock aria-hidden className="text-bad-fg" />
-        Forbidden: you may not list {title} in {where}
-      </h2>
-      <p className="mt-2 font-mono text-xs break-words text-text-2">{message}</p>
-      <p className="mt-2.5">
-        Ask a cluster admin for this rule in a {everywhere ? "ClusterRole" : "Role"}, or choose a
-        namespace you can read.
-      </p>
-      <pre className="mt-2 overflow-x-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed">
-        {rule}
-      </pre>
-      <div className="mt-3 flex flex-wrap items-center gap-2">
-        <Button variant="primary" hotkey="n" onClick={props.onChooseNamespace}>
-          Choose a namespace
-        </Button>
-        <CopyButton variant="outline" text={rule} label="Copy rule" />
-        <code className="ml-auto font-mono text-xs text-text-3">
-          kubectl auth can-i list {view}{" "}
-          {everywhere ? "-A" : `-n ${shellWord(namespaces[0] ?? "")}`}
-        </code>
-      </div>
-    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
+import { CopyRefusedRole } from "#components/forbidden";
 import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
 import { Button } from "#components/ui/button";
@@ -30,6 +31,7 @@ export function LogNotice(props: {
           {state.error.hint === undefined ? null : (
             <span className="text-text-2">{state.error.hint}</span>
           )}
+          <CopyRefusedRole message={state.error.message} />
           <Again onAgain={onAgain}>Try again</Again>
         </Banner>
       );

@@ -40,12 +40,27 @@ export type ResourceState =
       readonly retryAt: Instant | null;
     }
   /** The API server refuses; `message` is its own. */
-  | { readonly state: "forbidden"; readonly message: string; readonly verb: "list" | "watch" }
+  | {
+      readonly state: "forbidden";
+      readonly message: string;
+      readonly verb: "list" | "watch";
+      /** Namespaces in which it may be listed, as far as they are known. */
+      readonly readable?: readonly string[];
+    }
   /** It may be listed but not watched: refetched on a timer. */
   | { readonly state: "list-only"; readonly message: string }
   | { readonly state: "error"; readonly message: string };
 
 export type ResourceStates = { readonly [T in TableName]?: ResourceState };
+
+/** A namespace whose state is not that of its resource as a whole. */
+export interface NamespaceState {
+  readonly namespace: string;
+  readonly state: ResourceState;
+}
+
+/** Where single namespaces are followed: those a viewer has to know of besides `ResourceStates`. */
+export type Apart = { readonly [T in TableName]?: readonly NamespaceState[] };
 
 /** The object behind an object view; null when it does not exist (or no longer does). */
 export type Detail =
@@ -67,7 +82,10 @@ export interface ClusterInfo {
   readonly insecure: boolean;
 }
 
-/** How many objects of each resource the view's namespaces hold; null while unknown. */
+/**
+ * How many objects of each resource the view's namespaces hold, but for those that may not be listed;
+ * null while unknown.
+ */
 export type Counts = { readonly [T in TableName]: number | null };
 
 export interface Snapshot {
@@ -81,6 +99,7 @@ export interface Snapshot {
   readonly choices: { readonly names: readonly string[]; readonly complete: boolean };
   readonly tables: { readonly [T in TableName]?: Tables[T] };
   readonly states: ResourceStates;
+  readonly apart: Apart;
   readonly counts: Counts;
   readonly detail: Detail | null;
 }
@@ -97,6 +116,7 @@ export interface Delta {
     };
   };
   readonly states?: ResourceStates;
+  readonly apart?: Apart;
   readonly counts?: Counts;
   readonly choices?: Snapshot["choices"];
   readonly namespaces?: Snapshot["namespaces"];

@@ -1,4 +1,5 @@
 import {
+  type Apart,
   type ClusterInfo,
   type Counts,
   type Delta,
@@ -26,6 +27,7 @@ export interface WatchData {
   readonly choices: Snapshot["choices"];
   readonly tables: Partial<Tables>;
   readonly states: ResourceStates;
+  readonly apart: Apart;
   readonly counts: Counts;
   readonly detail: Detail | null;
 }

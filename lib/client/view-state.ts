@@ -1,5 +1,5 @@
 import type { ApiError } from "#lib/api/errors";
-import type { ResourceState, TableName } from "#lib/api/frames";
+import type { NamespaceState, ResourceState, TableName } from "#lib/api/frames";
 import { unreachable } from "#lib/client/response-error";
 import type { WatchView } from "#lib/client/use-watch";
 
@@ -73,7 +73,10 @@ export function silenceOf({ data, connection }: WatchView, table: TableName): Si
   }
   const resource = data?.states[table];
   if (connection.state !== "open" || resource?.state !== "stale") return null;
-  const { message, retryAt } = resource;
+  const { retryAt } = resource;
+  const apart = data?.apart[table]?.filter((it) => it.state.state === "stale") ?? [];
+  const names = apart.map(({ namespace }) => namespace).join(", ");
+  const message = names === "" ? resource.message : `In ${names}: ${resource.message}`;
   const hint = "Should it last, see what kubectl is told: kubectl get --raw /readyz";
   return { message, hint, retryAt: retryAt === null ? null : Date.parse(retryAt) };
 }
@@ -85,6 +88,21 @@ export function failureOf({ data, connection }: WatchView, table: TableName): Ap
   if (resource?.state === "error") return { code: "cluster", message: resource.message };
   if (resource?.state === "forbidden") return { code: "forbidden", message: resource.message };
   return null;
+}
+
+/** Namespaces in which a table that is forbidden here may be listed. */
+export function readableOf({ data }: WatchView, table: TableName): readonly string[] {
+  const resource = data?.states[table];
+  return (resource?.state === "forbidden" ? resource.readable : undefined) ?? [];
+}
+
+/** The namespaces that stand apart from their table in this state, by name. */
+export function namespacesIn(
+  { data }: WatchView,
+  table: TableName,
+  state: ResourceState["state"],
+): readonly NamespaceState[] {
+  return data?.apart[table]?.filter((it) => it.state.state === state) ?? [];
 }
 
 const counted = new Intl.NumberFormat("en");

@@ -1,4 +1,4 @@
-import type { Counts, ResourceState, TableName } from "#lib/api/frames";
+import type { Counts, NamespaceState, ResourceState, TableName } from "#lib/api/frames";
 import type { Informer } from "#lib/kubernetes/informer";
 import type { ReflectorState } from "#lib/kubernetes/reflector-state";
 import type { Change } from "#lib/kubernetes/store";
@@ -64,9 +64,13 @@ export class Feed<T extends KubernetesObject> {
     for (const { store } of this.#informers) yield* store.controlledBy(uid);
   }
 
-  /** Null until a first list is complete: half a count would be a wrong one. */
+  /**
+   * Null until a first list is complete: half a count would be a wrong one. Namespaces that may not
+   * be listed do not count, unless there are no others.
+   */
   get count(): number | null {
-    if (!this.#informers.every((informer) => informer.synced)) return null;
+    const open = this.#informers.filter(({ state }) => state.state !== "forbidden");
+    if (open.length === 0 || !open.every((informer) => informer.synced)) return null;
     if (!this.#namespaces) return this.#informers.reduce((sum, { store }) => sum + store.size, 0);
     let count = 0;
     for (const { store } of this.#informers) {
@@ -75,9 +79,18 @@ export class Feed<T extends KubernetesObject> {
     return count;
   }
 
-  /** Each informer's state; the one that matters most is the feed's (see `worstOf`). */
+  /** Of its informers' states the one a viewer has to know first (see `wholeOf`). */
   get state(): ResourceState {
-    return worstOf(this.#informers.map(({ state }) => resourceState(state)));
+    return wholeOf(this.#informers.map(({ state }) => resourceState(state)));
+  }
+
+  /** The namespaces in which it is not followed as it should be, while it is in others. */
+  get apart(): readonly NamespaceState[] {
+    const states = this.#informers.flatMap(({ namespace, state }) =>
+      namespace === null ? [] : [{ namespace, state: resourceState(state) }],
+    );
+    if (states.every(({ state }) => state.state === states[0]?.state.state)) return [];
+    return states.filter(({ state }) => state.state !== "live" && state.state !== "syncing");
   }
 
   subscribe(listener: FeedListener<T>): () => void {
@@ -127,12 +140,22 @@ const severity: Record<ResourceState["state"], number> = {
   live: 0,
 };
 
-/** Of several informers' states the one a viewer has to know; live when there are none. */
-function worstOf(states: readonly ResourceState[]): ResourceState {
-  return states.reduce<ResourceState>(
-    (worst, state) => (severity[state.state] > severity[worst.state] ? state : worst),
+/**
+ * Several informers' states as one: the worst, but that a namespace that may not be listed takes
+ * nothing from the others. Lists that are under way add up. Live when there are none.
+ */
+function wholeOf(states: readonly ResourceState[]): ResourceState {
+  const allowed = states.filter(({ state }) => state !== "forbidden");
+  const worst = (allowed.length === 0 ? states : allowed).reduce<ResourceState>(
+    (found, state) => (severity[state.state] > severity[found.state] ? state : found),
     { state: "live" },
   );
+  if (worst.state !== "syncing") return worst;
+  const listing = allowed.filter((state) => state.state === "syncing");
+  const listed = listing.reduce((sum, state) => sum + state.listed, 0);
+  const isKnown = listing.every(({ total }) => total !== null);
+  const total = isKnown ? listing.reduce((sum, state) => sum + (state.total ?? 0), 0) : null;
+  return { state: "syncing", listed, total };
 }
 
 export function instant(ms: number): string {

@@ -7,6 +7,7 @@ import { within } from "#lib/server/deadline";
 import { Discovery } from "#lib/server/discovery";
 import { encodeAhead } from "#lib/server/encoded-row";
 import { Feed } from "#lib/server/feed";
+import { listingRight, NamespaceChoice } from "#lib/server/namespace-choice";
 import type { Clock } from "#lib/time/clock";
 
 /** The feeds of one view; `cronjobs` is null until discovery has found them (or for good). */
@@ -44,6 +45,8 @@ interface Right {
  */
 export class InformerPool {
   readonly discovery: Discovery;
+  /** The choice of namespaces a viewer has. */
+  readonly namespaces: NamespaceChoice;
   readonly #client: Client;
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
@@ -62,16 +65,12 @@ export class InformerPool {
     this.#onError = onError;
     this.#observer = observer;
     this.discovery = new Discovery(client, clock);
+    this.namespaces = new NamespaceChoice(this.#informer(namespaces, null), client, clock);
   }
 
   /** The informers someone looks at. */
   running(): PooledInformer[] {
     return [...this.#informers.values()].filter(({ running }) => running);
-  }
-
-  /** The informer of the cluster's namespaces, for the choice a viewer has. */
-  get namespaces() {
-    return this.#informer(namespaces, null);
   }
 
   /** The Pod informer that covers one namespace: the cluster-wide one where it is allowed. */
@@ -123,8 +122,7 @@ export class InformerPool {
   }
 
   async #ask(plural: string, right: Right): Promise<boolean> {
-    const group = plural === "pods" ? "" : "batch";
-    const attributes = { verb: "list", group, resource: plural, namespace: "" };
+    const attributes = listingRight(plural, "");
     let holdsMs = rightsMs;
     try {
       const review = (signal: AbortSignal) => this.#client.review(attributes, signal);

@@ -1,4 +1,5 @@
 import {
+  type Apart,
   type ClusterInfo,
   type ResourceState,
   type ResourceStates,
@@ -42,19 +43,27 @@ export function viewParts(
   namespaces: Snapshot["namespaces"],
   feeds: Feeds | null,
 ): Readonly<Record<string, string>> {
+  const choices = namespaceChoices(pool, feeds, contextNamespace);
   const counts = countsOf(feeds ?? { cronjobs: null, jobs: null, pods: null });
   return {
     cluster: JSON.stringify(cluster()),
     namespaces: JSON.stringify(namespaces),
-    choices: JSON.stringify(namespaceChoices(pool, feeds, contextNamespace)),
-    states: JSON.stringify(viewStates(pool, feeds)),
+    choices: JSON.stringify(choices),
+    states: JSON.stringify(
+      viewStates(pool, feeds, [...new Set([contextNamespace, ...choices.names])]),
+    ),
+    apart: JSON.stringify(apartOf(feeds)),
     counts: JSON.stringify(counts),
     detail: JSON.stringify(view.detail()),
   };
 }
 
 /** How well each resource is followed; all alike while it is not known what the cluster serves. */
-function viewStates({ discovery }: InformerPool, feeds: Feeds | null): ResourceStates {
+function viewStates(
+  { discovery, namespaces }: InformerPool,
+  feeds: Feeds | null,
+  known: readonly string[],
+): ResourceStates {
   if (discovery.state.state === "asking") {
     const { since, message, retryAt } = discovery.state;
     const state: ResourceState =
@@ -68,11 +77,20 @@ function viewStates({ discovery }: InformerPool, feeds: Feeds | null): ResourceS
           };
     return { cronjobs: state, jobs: state, pods: state };
   }
+  const told = (name: TableName, state: ResourceState): ResourceState =>
+    state.state === "forbidden" ? { ...state, readable: namespaces.readable(name, known) } : state;
+  const syncing: ResourceState = { state: "syncing", listed: 0, total: null };
   return {
-    cronjobs: feeds?.cronjobs?.state ?? { state: "error", message: noCronJobs },
-    jobs: feeds?.jobs.state ?? { state: "syncing", listed: 0, total: null },
-    pods: feeds?.pods.state ?? { state: "syncing", listed: 0, total: null },
+    cronjobs: told("cronjobs", feeds?.cronjobs?.state ?? { state: "error", message: noCronJobs }),
+    jobs: told("jobs", feeds?.jobs.state ?? syncing),
+    pods: told("pods", feeds?.pods.state ?? syncing),
   };
+}
+
+/** The tables that are followed in some namespaces only. */
+function apartOf(feeds: Feeds | null): Apart {
+  const entries = tableNames.map((name) => [name, feeds?.[name]?.apart ?? []] as const);
+  return Object.fromEntries(entries.filter(([, apart]) => apart.length > 0));
 }
 
 /** Resources whose cluster-wide list was refused although single namespaces would do. */
@@ -97,10 +115,8 @@ function namespaceChoices(
   feeds: Feeds | null,
   contextNamespace: string,
 ): Snapshot["choices"] {
-  const { store, synced } = pool.namespaces;
-  if (synced) {
-    return { names: sorted([...store.all()].map((it) => it.metadata.name)), complete: true };
-  }
+  const { names } = pool.namespaces;
+  if (names) return { names: sorted(names), complete: true };
   const seen = new Set([contextNamespace]);
   for (const feed of feeds ? [feeds.cronjobs, feeds.jobs, feeds.pods] : []) {
     for (const namespace of feed?.namespaces() ?? []) seen.add(namespace);

@@ -164,6 +164,40 @@ test("without the right to list everywhere, the context's namespace is shown ins
   expect(all.last("states").jobs.message).toBe("not everywhere");
 });
 
+test("R6: who may list in some namespaces only sees those, and is told which are refused and which would do", async () => {
+  served.api.allows = ({ namespace }) => namespace === "a" || namespace === "c";
+  const refused = ({ path }: { path: string }) =>
+    /^\/apis\/batch\/v1\/(cron)?jobs$|^\/api\/v1\/pods$|\/namespaces\/b\//.test(path);
+  served.api.fault(refused, { status: 403, reason: "Forbidden", message: "not there" });
+  for (const name of ["a", "b", "c", "default"]) {
+    served.api.apply("namespaces", { metadata: { name } });
+    served.api.apply("jobs", job(name, { metadata: { namespace: name } }));
+  }
+  const some = await served.stream("watch", "view=jobs&ns=a,b,c");
+  await some.until(() => String(some.names("jobs")) === "a,c", "rows of a and c");
+  await some.until(() => some.last("states")?.jobs.state === "live", "live");
+  const state = { state: "forbidden", verb: "list", message: "not there" };
+  expect(some.last("apart").jobs).toEqual([{ namespace: "b", state }]);
+  expect(some.last("counts").jobs).toBe(2);
+
+  // The answers come last, when nothing else changes any more.
+  const reviews = ({ body }: { body: string }) => /"namespace":"[abc]/.test(body);
+  const answer = served.api.fault(reviews, "hold");
+  const none = await served.stream("watch", "view=jobs&ns=b");
+  const refusals = () => Object.values(none.last("states") ?? {}) as { state: string }[];
+  await none.until(
+    () => refusals().filter((it) => it.state === "forbidden").length === 3,
+    "forbidden",
+  );
+  const answeredAt = served.clock.now();
+  answer();
+  await none.until(() => none.last("states")?.jobs.readable?.length === 2, "readable");
+  expect(served.clock.now() - answeredAt).toBeLessThan(10_000);
+  expect(none.last("states").jobs).toEqual({ ...state, readable: ["a", "c"] });
+  expect(none.last("apart")).toEqual({});
+  expect(none.last("counts").jobs).toBeNull();
+});
+
 test("a right that the access review promised and the list refused is not asked for in a loop", async () => {
   const everywhere = ({ path }: { path: string }) =>
     /^\/apis\/batch\/v1\/(cron)?jobs$|^\/api\/v1\/pods$/.test(path);

@@ -72,6 +72,7 @@ export function snapshot(frame: Partial<Snapshot> = {}): Snapshot {
     choices: { names: ["default"], complete: true },
     tables: {},
     states: { cronjobs: { state: "live" }, jobs: { state: "live" }, pods: { state: "live" } },
+    apart: {},
     counts: { cronjobs: 0, jobs: 0, pods: 0 },
     detail: null,
     ...frame,
