@@ -74,6 +74,18 @@ describe("the live indicator", () => {
       view({ state: "paused" }),
     ],
     [
+      "polling",
+      "pollingevery 5s, no stream comes through",
+      "Jobs are fetched every 5 seconds: streams are held back on the way.",
+      view({ state: "polling" }),
+    ],
+    [
+      "stale",
+      "stale since 11:56:48 UTC, 3m12srefused",
+      "Jobs are out of date since 11:56:48 UTC: refused.",
+      view({ state: "polling" }, { state: "stale", since, message: "refused", retryAt: null }),
+    ],
+    [
       "list-only",
       "list onlyno watch right, listed every 30s",
       "Jobs are listed every 30 seconds: they may not be watched.",

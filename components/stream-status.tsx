@@ -1,6 +1,6 @@
 "use client";
 
-import { Lock } from "lucide-react";
+import { Lock, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { StatusIcon } from "#components/status";
 import { Since } from "#components/time";
@@ -78,6 +78,12 @@ function indicatorOf(view: WatchView, table: TableName): Indicator {
       return { tone: "sync", icon: <StatusIcon form="run" />, word: "connecting" };
     case "open":
       return resourceIndicator(data?.states[table], since);
+    case "polling": {
+      const indicator = resourceIndicator(data?.states[table], since);
+      if (indicator.word !== "live") return indicator;
+      const icon = <RefreshCw aria-hidden className="text-text-3" />;
+      return { tone: "idle", icon, word: "polling", note: "every 5s, no stream comes through" };
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Lock, RotateCw } from "lucide-react";
+import { Lock, RefreshCw, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyRole } from "#components/forbidden";
 import { StatusIcon } from "#components/status";
@@ -51,6 +51,24 @@ function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
     return (
       <Banner ground="plain" icon={<StatusIcon form="hold" />} title="Paused.">
         This tab was hidden; the rows come up to date as soon as it is shown.
+      </Banner>
+    );
+  }
+  if (state === "polling") {
+    return (
+      <Banner
+        ground="plain"
+        icon={<RefreshCw aria-hidden className="text-text-3" />}
+        title="Polling."
+        end={
+          <Button size="sm" onClick={watch.retryNow}>
+            <RotateCw aria-hidden />
+            Try a stream
+          </Button>
+        }
+      >
+        Something between this browser and Batchboard holds streams back. The rows are fetched every
+        5 seconds, and a stream is tried every 3 minutes.
       </Banner>
     );
   }

@@ -10,10 +10,11 @@ import type {
 } from "#lib/api/rows";
 
 /**
- * The watch stream of a view (`GET /api/watch?<scope>[&after=<event id>]`, server-sent events). A
+ * The watch stream of a view (`GET /api/watch?<scope>[&after=<event id>][&once=1]`, server-sent events). A
  * connection begins with a `snapshot`, or with the deltas that came after the event it has already;
  * `delta`s follow; `heartbeat`s are named events so that a script can
- * tell a quiet stream from a dead one. Rows travel as tuples (`row-tuples.ts`).
+ * tell a quiet stream from a dead one. With `once` the stream ends after what it begins with. Rows
+ * travel as tuples (`row-tuples.ts`).
  */
 
 /** The tables a view can carry. An object view carries its own object as a table of one row. */

@@ -14,13 +14,15 @@ let frames: string[];
 let states: StreamState[];
 let stream: FrameStream;
 let position: string;
+let polls: boolean;
 
 const state = () => states.at(-1)?.state;
 
 function open() {
   stream = openFrameStream<Frame>(
     {
-      url: () => `/api/test?after=${position}`,
+      url: (by) => `/api/test?after=${position}${by === "poll" ? "&once=1" : ""}`,
+      polls,
       types: ["text", "heartbeat"],
       onFrame(frame, id) {
         position = id;
@@ -41,7 +43,7 @@ beforeEach(() => {
   vi.stubGlobal("EventSource", FakeEventSource);
   FakeEventSource.opened = [];
   clock = new ManualClock();
-  [frames, states, position] = [[], [], ""];
+  [frames, states, position, polls] = [[], [], "", false];
   open();
 });
 
@@ -102,7 +104,11 @@ describe("a frame stream", () => {
     await clock.advance(10_000);
     FakeEventSource.last.send(heartbeat);
     FakeEventSource.last.cut();
-    expect(states.at(-1)).toMatchObject({ retryAt: clock.now() + 500 });
+    const before = FakeEventSource.opened.length;
+    await clock.advance(499);
+    expect(FakeEventSource.opened).toHaveLength(before);
+    await clock.advance(1);
+    expect(FakeEventSource.opened).toHaveLength(before + 1);
   });
 
   it("R17: notices a connection that is dead although the browser believes in it", async () => {
@@ -175,6 +181,40 @@ describe("a frame stream", () => {
     expect(state()).toBe("open");
   });
 
+  it("R18: a connection that held and is cut is taken up again without a word", async () => {
+    FakeEventSource.last.send(text("one"), "7");
+    for (let cut = 0; cut < 5; cut++) {
+      await clock.advance(8_000);
+      FakeEventSource.last.send(heartbeat);
+      await clock.advance(8_000);
+      FakeEventSource.last.send(heartbeat);
+      FakeEventSource.last.cut();
+      await clock.advance(500);
+      FakeEventSource.last.send(heartbeat);
+    }
+    expect(FakeEventSource.opened).toHaveLength(6);
+    expect(states).toEqual([{ state: "open" }]);
+  });
+
+  it("R18: is lost once that takes long, or fails", async () => {
+    FakeEventSource.last.send(text("one"));
+    await clock.advance(10_000);
+    FakeEventSource.last.send(heartbeat);
+    const heard = clock.now();
+    FakeEventSource.last.cut();
+    await clock.advance(1_999);
+    expect(state()).toBe("open");
+    await clock.advance(1);
+    expect(states.at(-1)).toMatchObject({ state: "lost", since: heard });
+    FakeEventSource.last.send(text("two"));
+    await clock.advance(10_000);
+    FakeEventSource.last.send(heartbeat);
+    FakeEventSource.last.cut();
+    await clock.advance(500);
+    FakeEventSource.last.cut();
+    expect(state()).toBe("lost");
+  });
+
   it("R17: gives up its connection while the tab is hidden, and comes back at once when it is shown", async () => {
     FakeEventSource.last.send(text("one"), "7");
     setHidden(true);
@@ -225,6 +265,87 @@ describe("a frame stream", () => {
     expect(FakeEventSource.opened).toHaveLength(1);
     expect(FakeEventSource.open).toHaveLength(0);
     expect(state()).toBe("open");
+  });
+
+  describe("behind a proxy that holds streams back", () => {
+    /** What the server tells a poll arrives when its answer ends. */
+    const answerPoll = (words: string) => {
+      expect(FakeEventSource.last.url).toContain("once=1");
+      FakeEventSource.last.send(text(words));
+      FakeEventSource.last.cut();
+    };
+    beforeEach(() => {
+      stream.close();
+      polls = true;
+      open();
+    });
+
+    it("R18: polls every five seconds, and says so", async () => {
+      await clock.advance(20_000);
+      expect(FakeEventSource.last.url).toContain("once=1");
+      expect(states).toEqual([]);
+      for (const words of ["one", "two", "three"]) {
+        answerPoll(words);
+        const before = FakeEventSource.opened.length;
+        await clock.advance(4_999);
+        expect(FakeEventSource.opened).toHaveLength(before);
+        await clock.advance(1);
+      }
+      expect(frames).toEqual(["one", "two", "three"]);
+      expect(states).toEqual([{ state: "polling" }]);
+      expect(FakeEventSource.open).toHaveLength(1);
+    });
+
+    it("R18: tries a stream every three minutes, for five seconds, and stays with one that comes through", async () => {
+      await clock.advance(20_000);
+      const trials: string[] = [];
+      for (let poll = 0; poll < 80 && trials.length < 2; poll++) {
+        answerPoll(String(poll));
+        await clock.advance(5_000);
+        if (FakeEventSource.last.url.includes("once")) continue;
+        trials.push(String(clock.now()));
+        if (trials.length === 1) await clock.advance(6_000);
+      }
+      expect(trials).toHaveLength(2);
+      expect(Number(trials[1]) - Number(trials[0])).toBeGreaterThanOrEqual(180_000);
+      expect(Number(trials[1]) - Number(trials[0])).toBeLessThan(200_000);
+      expect(states).toEqual([{ state: "polling" }]);
+      FakeEventSource.last.send(text("streamed"));
+      expect(state()).toBe("open");
+      await clock.advance(15_000);
+      expect(FakeEventSource.open).toHaveLength(1);
+    });
+
+    it("R18: is lost when polls are not answered either, and then tries a stream first", async () => {
+      await clock.advance(20_000);
+      FakeEventSource.last.cut();
+      expect(state()).toBe("lost");
+      await clock.advance(500);
+      expect(FakeEventSource.last.url).not.toContain("once");
+      FakeEventSource.last.send(text("one"));
+      expect(state()).toBe("open");
+    });
+
+    it("R18: polls on after a loss, since no stream came through before", async () => {
+      await clock.advance(20_000);
+      answerPoll("one");
+      await clock.advance(5_000);
+      FakeEventSource.last.cut();
+      expect(state()).toBe("lost");
+      await clock.advance(500);
+      answerPoll("two");
+      expect(state()).toBe("polling");
+    });
+
+    it("R18: tries a stream at once when the viewer asks", async () => {
+      await clock.advance(20_000);
+      answerPoll("one");
+      stream.retryNow();
+      expect(FakeEventSource.last.url).not.toContain("once");
+      await clock.advance(6_000);
+      answerPoll("two");
+      expect(states).toEqual([{ state: "polling" }]);
+    });
   });
 
   it("leaves nothing behind when it is closed", () => {

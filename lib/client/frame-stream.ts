@@ -1,7 +1,16 @@
 import type { ApiError } from "#lib/api/errors";
 import { heartbeatMs } from "#lib/api/frames";
+import {
+  type Course,
+  courseAfterLoss,
+  direct,
+  nextCourse,
+  patienceMs,
+  silenceMs,
+} from "#lib/client/course";
 import { isHidden, onPage } from "#lib/client/page-lifecycle";
-import { errorOf, retryAfterMs } from "#lib/client/response-error";
+import { errorOf, isFinal, retryAfterMs, stopping } from "#lib/client/response-error";
+import { retryDelay } from "#lib/client/retry-delay";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 /** Times are milliseconds of the stream's clock. */
@@ -9,6 +18,8 @@ export type StreamState =
   /** No frame has come yet since the stream was opened, or taken up after a pause. */
   | { readonly state: "connecting" }
   | { readonly state: "open" }
+  /** Streams are held back on the way: the server is asked anew every few seconds. */
+  | { readonly state: "polling" }
   /** Nothing was heard since `since`; `retryAt` is null while a try is under way. */
   | {
       readonly state: "lost";
@@ -24,8 +35,13 @@ export type StreamState =
   | { readonly state: "failed"; readonly error: ApiError };
 
 export interface FrameStreamOptions<Frame> {
-  /** Asked before each connection, so that one can be taken up where the last one ended. */
-  url(): string;
+  /**
+   * Asked before each connection, so that one can be taken up where the last one ended. The answer
+   * to `poll` ends by itself.
+   */
+  url(by: Course["by"]): string;
+  /** Whether the server may be polled where streams do not come through. */
+  readonly polls?: boolean;
   /** The frame types, which are the names of the server-sent events. */
   readonly types: readonly string[];
   /** Reads the JSON of a frame; JSON.parse unless it is given. */
@@ -44,22 +60,16 @@ export interface FrameStream {
   close(): void;
 }
 
-const firstRetryMs = 500;
-const lastRetryMs = 15_000;
-/** This much silence means that the connection is dead, whatever the browser believes. */
-const silenceMs = 2.5 * heartbeatMs;
 /** Silence is measured on the wall clock and often: timers stand still while a laptop sleeps. */
 const checkMs = 2_000;
 /** A tab that is hidden for a moment only keeps its connection. */
 const hiddenGraceMs = 5_000;
+/** A connection that held and was cut is taken up without a word, if that takes no longer. */
+const quietMs = 2_000;
 /** EventSource.CLOSED: the browser will not try again, so the answer was no event stream. */
 const closedByBrowser = 2;
 
 type Why = Pick<ApiError, "message" | "hint">;
-const stopping: Why = {
-  message: "Batchboard is stopping.",
-  hint: "Should it not come back, look at the terminal it was started in.",
-};
 
 /**
  * A server-sent event stream of JSON frames that is kept up: reconnected with backoff and jitter,
@@ -83,10 +93,14 @@ class ReconnectingStream<Frame> implements FrameStream {
   #cancelRetry: (() => void) | null = null;
   #cancelCheck = () => {};
   #cancelGrace = () => {};
+  #cancelQuiet = () => {};
+  #course = direct;
   #state: StreamState = { state: "connecting" };
   #connectedAt: number;
   #heardAt: number;
   #failures = 0;
+  /** The connection that is open, or was last, has told something. */
+  #heard = false;
   /** Ended or refused: nothing but `retryNow` connects again. */
   #resting = false;
 
@@ -110,6 +124,7 @@ class ReconnectingStream<Frame> implements FrameStream {
     if (this.#resting) this.#become({ state: "connecting" });
     this.#resting = false;
     this.#disconnect();
+    if (this.#course.by === "poll") this.#course = { ...this.#course, by: "stream" };
     this.#connect();
   }
 
@@ -120,29 +135,31 @@ class ReconnectingStream<Frame> implements FrameStream {
 
   #rest(): void {
     this.#resting = true;
+    this.#cancelQuiet();
     this.#disconnect();
     this.#cancelGrace();
   }
 
   #connect(): void {
-    const source = new EventSource(this.#options.url());
+    const { by } = this.#course;
+    const source = new EventSource(this.#options.url(by));
     this.#source = source;
+    this.#heard = false;
     this.#connectedAt = this.#clock.now();
     if (this.#state.state === "lost") this.#become({ ...this.#state, retryAt: null });
-    let heard = false;
     for (const type of this.#options.types) {
       source.addEventListener(type, (event: MessageEvent<string>) => {
         if (this.#source !== source) return;
-        heard = true;
+        this.#heard = true;
         this.#receive(event);
       });
     }
     source.addEventListener("error", () => {
       if (this.#source !== source) return;
-      const refused = !heard && source.readyState === closedByBrowser;
+      const refused = !this.#heard && source.readyState === closedByBrowser;
       this.#disconnect();
       if (refused) void this.#ask();
-      else this.#lose();
+      else if (!this.#turn(false)) this.#lose();
     });
     this.#check();
   }
@@ -158,7 +175,11 @@ class ReconnectingStream<Frame> implements FrameStream {
       this.#lose();
       return;
     }
-    if (this.#state.state !== "open") this.#become({ state: "open" });
+    this.#cancelQuiet();
+    const { by, proven } = this.#course;
+    if (by === "stream" && proven) this.#course = direct;
+    const state = by === "poll" ? "polling" : "open";
+    if (this.#state.state !== state) this.#become({ state });
     const next = this.#options.onFrame(frame, event.lastEventId);
     if (next === "end") this.#rest();
     else if (next !== "more") {
@@ -171,7 +192,7 @@ class ReconnectingStream<Frame> implements FrameStream {
   async #ask(): Promise<void> {
     const asking = new AbortController();
     this.#asking = asking;
-    const response = await fetch(this.#options.url(), {
+    const response = await fetch(this.#options.url(this.#course.by), {
       headers: { accept: "application/json" },
       signal: asking.signal,
     }).catch(() => null);
@@ -185,22 +206,39 @@ class ReconnectingStream<Frame> implements FrameStream {
     } else this.#lose(error, response ? retryAfterMs(response) : 0);
   }
 
+  /** Goes on by the other way of asking, or by polling again; false where neither is called for. */
+  #turn(silent: boolean): boolean {
+    const { polls = false } = this.#options;
+    const ending = { heard: this.#heard, silent };
+    const next = polls ? nextCourse(this.#course, ending, this.#clock.now()) : null;
+    if (!next) return false;
+    this.#course = next.course;
+    this.#failures = 0;
+    if (next.delayMs === 0) this.#connect();
+    else this.#retryIn(next.delayMs);
+    return true;
+  }
+
   /** `askedMs` is what the server asked for: no try is made before. */
   #lose(why: Why | null = null, askedMs = 0): void {
     const now = this.#clock.now();
     // One that held for a while begins anew; one that keeps breaking is asked less and less.
-    if (this.#heardAt - this.#connectedAt >= heartbeatMs) this.#failures = 0;
-    const backoff = Math.min(lastRetryMs, firstRetryMs * 2 ** this.#failures);
-    // Those who were all told the same come back one after the other.
-    const delay = Math.max(backoff * jitter(this.#random), askedMs * 2 * jitter(this.#random));
+    const held = this.#heardAt - this.#connectedAt >= heartbeatMs;
+    if (held) this.#failures = 0;
+    this.#course = courseAfterLoss(this.#course);
+    const delay = retryDelay(this.#failures, askedMs, this.#random);
     this.#failures += 1;
-    this.#cancelRetry = this.#clock.after(delay, () => {
-      this.#cancelRetry = null;
-      this.#connect();
-    });
+    this.#retryIn(delay);
+    const since = this.#heardAt;
+    this.#cancelQuiet();
+    if (held && now - since < silenceMs && why === null && this.#state.state === "open") {
+      const mark = () => this.#become({ state: "lost", since, retryAt: null });
+      this.#cancelQuiet = this.#clock.after(quietMs, mark);
+      return;
+    }
     this.#become({
       state: "lost",
-      since: this.#heardAt,
+      since,
       retryAt: now + delay,
       ...(why
         ? { message: why.message, ...(why.hint === undefined ? {} : { hint: why.hint }) }
@@ -208,13 +246,20 @@ class ReconnectingStream<Frame> implements FrameStream {
     });
   }
 
+  #retryIn(ms: number): void {
+    this.#cancelRetry = this.#clock.after(ms, () => {
+      this.#cancelRetry = null;
+      this.#connect();
+    });
+  }
+
   #check(): void {
     this.#cancelCheck();
     this.#cancelCheck = this.#clock.after(checkMs, () => {
       const since = Math.max(this.#heardAt, this.#connectedAt);
-      if (this.#clock.now() - since < silenceMs) return this.#check();
+      if (this.#clock.now() - since < patienceMs(this.#course)) return this.#check();
       this.#disconnect();
-      this.#lose();
+      if (!this.#turn(true)) this.#lose();
     });
   }
 
@@ -222,6 +267,7 @@ class ReconnectingStream<Frame> implements FrameStream {
     this.#cancelGrace();
     if (this.#resting) return;
     this.#cancelGrace = this.#clock.after(hiddenGraceMs, () => {
+      this.#cancelQuiet();
       this.#disconnect();
       this.#become({ state: "paused" });
     });
@@ -251,14 +297,4 @@ class ReconnectingStream<Frame> implements FrameStream {
     this.#state = state;
     this.#options.onState(state);
   }
-}
-
-/** A refusal that another try would only repeat; 408, 425 and 429 ask for one. */
-function isFinal(status: number): boolean {
-  return status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-}
-
-/** Between a half and the whole of a delay, so that many tabs do not come back at once. */
-function jitter(random: () => number): number {
-  return 0.5 + random() / 2;
 }

@@ -18,6 +18,13 @@ export const unreachable: ApiError = {
   hint: "It may have been stopped: look at the terminal it was started in.",
 };
 
+/** The server has said that it is about to go. */
+export const stopping: ApiError = {
+  code: "unreachable",
+  message: "Batchboard is stopping.",
+  hint: "Should it not come back, look at the terminal it was started in.",
+};
+
 /** What an answer that is not a success says; one that is not ours is named by its status. */
 export async function errorOf(response: Response): Promise<ApiError> {
   const body: unknown = await response
@@ -33,6 +40,11 @@ export async function errorOf(response: Response): Promise<ApiError> {
 export function retryAfterMs(response: Response): number {
   const text = response.headers.get("retry-after") ?? "";
   return /^\d{1,4}$/.test(text) ? Number(text) * 1000 : 0;
+}
+
+/** A refusal that another try would only repeat; 408, 425 and 429 ask for one. */
+export function isFinal(status: number): boolean {
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status);
 }
 
 function isApiError(body: unknown): body is ApiError {

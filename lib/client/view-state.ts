@@ -13,6 +13,8 @@ export type ViewState =
   | "offline"
   /** The tab was hidden and holds no connection. */
   | "paused"
+  /** Streams are held back on the way: the rows are asked for every few seconds. */
+  | "polling"
   /** May be listed and not watched: Batchboard lists on a timer. */
   | "list-only"
   | "forbidden"
@@ -31,12 +33,16 @@ export function viewStateOf({ data, connection }: WatchView, table: TableName): 
       return "syncing";
     case "open":
       return data?.states[table]?.state ?? "syncing";
+    case "polling": {
+      const state = data?.states[table]?.state ?? "syncing";
+      return state === "live" ? "polling" : state;
+    }
   }
 }
 
 /** What is shown is what the cluster holds, or held some seconds ago: it may be acted on. */
 export function isCurrent(state: ViewState): boolean {
-  return state === "live" || state === "list-only";
+  return state === "live" || state === "polling" || state === "list-only";
 }
 
 /** The rows wait for an answer that has to come by itself. */
@@ -47,7 +53,7 @@ export function isSilent(state: ViewState): boolean {
 /** Since when the rows are old, in milliseconds; null for those that are up to date. */
 export function staleSince({ data, connection }: WatchView, table: TableName): number | null {
   const resource = data?.states[table];
-  const isCut = connection.state !== "open" && connection.state !== "lost";
+  const isCut = ["connecting", "paused", "failed"].includes(connection.state);
   const moments = [
     isCut ? data?.heard : undefined,
     data?.unconfirmed[table]?.since,
@@ -72,7 +78,8 @@ export function silenceOf({ data, connection }: WatchView, table: TableName): Si
     return { message, hint: hint ?? "", retryAt };
   }
   const resource = data?.states[table];
-  if (connection.state !== "open" || resource?.state !== "stale") return null;
+  const isAnswered = connection.state === "open" || connection.state === "polling";
+  if (!isAnswered || resource?.state !== "stale") return null;
   const { retryAt } = resource;
   const apart = data?.apart[table]?.filter((it) => it.state.state === "stale") ?? [];
   const names = apart.map(({ namespace }) => namespace).join(", ");
@@ -143,6 +150,8 @@ export function announcementOf(view: WatchView, table: TableName, title: string)
       return `No connection to Batchboard${when}: ${sentence(why)}`;
     case "paused":
       return `${title} are paused${when}: the tab was hidden.`;
+    case "polling":
+      return `${title} are fetched every 5 seconds: streams are held back on the way.`;
     case "list-only":
       return `${title} are listed every 30 seconds: they may not be watched.`;
     case "forbidden":

@@ -25,11 +25,13 @@ export function openWatchSource(
   let last = "";
   const stream = openFrameStream<PackedFrame>(
     {
-      url() {
+      polls: true,
+      url(by) {
         const after = last === "" ? "" : `&after=${encodeURIComponent(last)}`;
         const retry = asked ? "&retry=1" : "";
+        const once = by === "poll" ? "&once=1" : "";
         asked = false;
-        return `${routes.watch}?${scope}${after}${retry}`;
+        return `${routes.watch}?${scope}${after}${retry}${once}`;
       },
       parse: legibleJson,
       types: [

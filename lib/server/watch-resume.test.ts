@@ -56,6 +56,28 @@ test("R15: one that missed nothing is told so at once", async () => {
   expect(lastId(again)).toBe(id);
 });
 
+test("R18: who asks once is told the present, or what was missed, and no more", async () => {
+  add("a");
+  const first = await live();
+  await has(first, "a");
+  const once = await served.stream("watch", `${scope}&once=1`);
+  await once.until(() => once.ended, "the end");
+  expect(once.frames.map(({ type }) => type)).toEqual(["snapshot"]);
+  expect(once.names("jobs")).toEqual(["a"]);
+  add("b");
+  await has(first, "b");
+  add("c");
+  await has(first, "c");
+  const after = encodeURIComponent(lastId(once));
+  const again = await served.stream("watch", `${scope}&once=1&after=${after}`);
+  await again.until(() => again.ended, "the end");
+  expect(again.frames.map(({ type }) => type)).toEqual(["delta", "delta"]);
+  expect(again.names("jobs")).toEqual(["b", "c"]);
+  // The others go on.
+  add("d");
+  await has(first, "d");
+});
+
 test("R15: the browser's own header serves as well", async () => {
   const first = await live();
   const headers = { "last-event-id": lastId(first) };

@@ -2,10 +2,12 @@ import { parseScope, type Scope } from "#lib/api/scope";
 import { parseSelector, type Requirement } from "#lib/kubernetes/selector";
 import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
+import { encodeEvent, type Sink } from "#lib/server/sse";
 
 /**
- * `GET /api/watch?<scope>[&after=<id of the last event>][&retry=1]`: the frames of lib/api/frames.
- * `retry` says that a person asked.
+ * `GET /api/watch?<scope>[&after=<id of the last event>][&retry=1][&once=1]`: the frames of
+ * lib/api/frames. `retry` says that a person asked; `once` ends the answer after its beginning, for
+ * those to whom no open stream comes through.
  */
 export const answerWatch: Endpoint = async (context, viewer, request) => {
   const params = new URL(request.url).searchParams;
@@ -15,9 +17,28 @@ export const answerWatch: Endpoint = async (context, viewer, request) => {
   const { response, sink } = context.openStream(request.signal);
   if (params.get("retry") === "1") context.pool(viewer).retryNow();
   const after = params.get("after") ?? request.headers.get("last-event-id");
-  context.channels(viewer).serve(scope, selector, sink, after);
+  const once = params.get("once") === "1";
+  context.channels(viewer).serve(scope, selector, once ? endingAfterFirst(sink) : sink, after);
   return response;
 };
+
+/** What is written at once still goes out with it. */
+function endingAfterFirst(sink: Sink): Sink {
+  const write: Sink["write"] = (event) => {
+    sink.write(event);
+    queueMicrotask(() => sink.end());
+  };
+  return {
+    signal: sink.signal,
+    get writable() {
+      return sink.writable;
+    },
+    send: (event, json, id) => write(encodeEvent(event, json, id)),
+    write,
+    drained: () => sink.drained(),
+    end: () => sink.end(),
+  };
+}
 
 /** @throws RequestError `invalid` for a name or selector no API server would take. */
 function checked(scope: Scope): readonly Requirement[] {
