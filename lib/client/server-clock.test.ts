@@ -22,8 +22,18 @@ describe("the server's clock", () => {
     const clock = { ...new ManualClock(0), now: () => local } as ManualClock;
     const server = new ServerClock(clock);
     server.observe(at(600_000));
-    local = 600_000;
+    local = 30_000;
     for (let i = 0; i < 8; i++) server.observe(at(600_000));
+    expect(server.now()).toBe(600_000);
+  });
+
+  it("R14: believes at once that a browser clock was set by more than a frame can take", () => {
+    let local = 0;
+    const clock = { ...new ManualClock(0), now: () => local } as ManualClock;
+    const server = new ServerClock(clock);
+    server.observe(at(600_000));
+    local = 3_600_000;
+    server.observe(at(600_000));
     expect(server.now()).toBe(600_000);
   });
 

@@ -3,6 +3,8 @@ import { type Clock, systemClock } from "#lib/time/clock";
 
 /** So many frames are remembered: enough to meet a quick one, few enough to follow a clock set anew. */
 const remembered = 8;
+/** No frame is on its way for so long (a reader that stalls is let go before): a clock was set. */
+const impossibleMs = 60_000;
 /** A correction that a viewer would see. */
 const noticeableMs = 500;
 
@@ -24,7 +26,8 @@ export class ServerClock {
     const offset = Date.parse(now) - this.#clock.now();
     if (Number.isNaN(offset)) return;
     const before = this.correct(0);
-    this.#offsets = [...this.#offsets, offset].slice(-remembered);
+    const isSet = Math.max(...this.#offsets) - offset > impossibleMs;
+    this.#offsets = isSet ? [offset] : [...this.#offsets, offset].slice(-remembered);
     if (Math.abs(this.correct(0) - before) < noticeableMs) return;
     for (const listener of this.#listeners) listener();
   }
