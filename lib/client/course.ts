@@ -42,12 +42,16 @@ export function nextCourse(
   const poll: Course = { by: "poll", proven: true, streamAt };
   if (by === "poll") {
     if (!heard) return null;
-    const due = proven && now >= streamAt;
+    const due = now >= streamAt;
     return { course: due ? { ...poll, by: "stream" } : poll, delayMs: pollMs };
   }
   if (heard) return null;
   if (!proven && !silent) return null;
-  return { course: { by: "poll", proven, streamAt: now + streamAgainMs }, delayMs: 0 };
+  // A network that was away is no proxy: the first poll that is answered is followed by a stream.
+  return {
+    course: { by: "poll", proven, streamAt: proven ? now + streamAgainMs : now },
+    delayMs: 0,
+  };
 }
 
 /** The course after a loss: one that was not proven is given up. */
