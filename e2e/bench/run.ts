@@ -1,7 +1,8 @@
-import { figureTable } from "./figure.ts";
+import { benchStorm } from "./storm.ts";
 import { benchScreen } from "./screen.ts";
-
+import { figureTable } from "./figure.ts";
 const say = (line: string) => process.stderr.write(`  ${line}\n`);
-const figures = [...(await benchScreen(2, say))];
+const which = process.argv[2];
+const figures = [...(await (which === "storm" ? benchStorm(2, say) : benchScreen(2, say)))];
 process.stdout.write(`${figureTable(figures)}\n`);
 process.exit();
