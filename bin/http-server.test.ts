@@ -136,6 +136,18 @@ test("S23: an address is read to its limit and no further, whoever sends it", as
   expect(asked).toBe(1);
 });
 
+test("S30: of what follows a refused request on its connection nothing is answered", async () => {
+  await open();
+  const refused = `POST /api/actions HTTP/1.1\r\nHost: 127.0.0.1:${port()}\r\n`;
+  for (const rest of [
+    "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "Transfer-Encoding: chunked\r\n\r\n0x0\r\n\r\n",
+  ]) {
+    const answer = await exchange(`${refused}${rest}GET /jobs HTTP/1.1\r\nHost: x\r\n\r\n`);
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 403"]);
+  }
+});
+
 test("the process is alive whatever the cluster does; readiness says what is missing", async () => {
   await open({
     readiness: () => [

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { retryAfterSeconds } from "#lib/server/admission";
 import { RequestError, toApiError } from "#lib/server/api-error";
@@ -41,7 +42,16 @@ export function createHttpServer(): Server {
     requireHostHeader: false,
   });
   server.on("request", starting);
-  server.on("clientError", refuseUnreadable);
+  // Until a request is answered to its end, what cannot be read on its connection is of its own.
+  const answering = new WeakSet<Duplex>();
+  server.on("request", ({ socket }, response) => {
+    answering.add(socket);
+    response.once("finish", () => response.shouldKeepAlive && answering.delete(socket));
+  });
+  server.on("clientError", (error, socket) => {
+    if (answering.has(socket)) (socket as Socket).destroySoon();
+    else refuseUnreadable(error, socket);
+  });
   return server;
 }
 

@@ -111,6 +111,14 @@ const attacks: readonly (readonly [name: string, bytes: string])[] = [
     "a body without end",
     post("/api/actions", ["Content-Type: application/json"], " ".repeat(200_000)),
   ],
+  // Dashboards have taken any token for a session, or one in an address, or a name for a route.
+  ["CVE-2026-28229", get("/api/watch?view=jobs", "Authorization: Bearer nothing")],
+  ["CVE-2026-44883", get("/api/watch?view=jobs&key=x&token=x&access_token=x")],
+  ["CVE-2021-39226", get("/api/:key")],
+  ["CVE-2021-39226 in a page's name", get("/jobs/[namespace]/[name]")],
+  // A page was kept for the next one who asks.
+  ["CVE-2024-46982", get("/jobs?__nextDataReq=1", "x-now-route-matches: 1")],
+  ["CVE-2025-57822", get("/jobs", "Location: http://169.254.169.254/")],
   [
     "headers of an impersonator",
     get("/api/watch?view=jobs", "Impersonate-User: admin", "Authorization: Bearer x"),
@@ -130,8 +138,10 @@ for (const [name, bytes] of attacks) {
   });
 }
 
-/** Those that would do their harm with a session as well. */
-const withSession = attacks.filter(([name]) => /^CVE|an upgrade|image optimiser/.test(name));
+/** What the framework answers to whoever has a session: its own pages' shells, which hold no data. */
+const shells =
+  /^(an RSC answer|a prefetch|a segment prefetch|headers of an impersonator|CVE-2026-(28229|44883)|CVE-2024-46982|CVE-2025-57822|CVE-2021-39226 in a page's name)$/;
+const withSession = attacks.filter(([name]) => !shells.test(name));
 
 for (const [name, bytes] of withSession) {
   test(`S30: ${name} does nothing with a session either`, async ({ dashboard, api, loggedIn }) => {
@@ -139,10 +149,132 @@ for (const [name, bytes] of withSession) {
     const { host } = new URL(dashboard.origin);
     const own = bytes.replaceAll("HOST", host).replace("\r\n", `\r\nCookie: ${cookie}\r\n`);
     const before = api.requests.length;
-    expect(await send(dashboard.origin, own)).toMatch(/^HTTP\/1\.1 (400|403|404|405|421) /);
+    expect(await send(dashboard.origin, own)).toMatch(
+      /^HTTP\/1\.1 (400|403|404|405|413|414|421|431) /,
+    );
     const asked = api.requests.slice(before).map(({ path }) => path);
     expect(asked.filter((path) => !/^\/(version|apis\/batch\/v1)$/.test(path))).toEqual([]);
     expect((await fetch(`${dashboard.origin}/healthz`)).status).toBe(200);
+  });
+}
+
+const flights: readonly (readonly [name: string, headers: Record<string, string>])[] = [
+  ["RSC", { RSC: "1" }],
+  ["a prefetch", { RSC: "1", "Next-Router-Prefetch": "1" }],
+  ["a prefetch at run time", { RSC: "1", "Next-Router-Prefetch": "2" }],
+  ["a segment", { RSC: "1", "Next-Router-Segment-Prefetch": "/_tree" }],
+  ["a hot reload", { RSC: "1", "Next-HMR-Refresh": "1" }],
+  ["CVE-2024-46982", { "x-now-route-matches": "1", "x-nextjs-data": "1" }],
+  ["CVE-2025-57822", { location: "http://169.254.169.254/", "x-middleware-rewrite": "/api/watch" }],
+  ["an internal rewrite", { "x-matched-path": "/api/watch", "x-nextjs-data": "1" }],
+  ["an internal call", { "x-invoke-path": "/api/watch", "x-invoke-output": "/api/watch" }],
+];
+
+for (const [name, headers] of flights) {
+  test(`S30: ${name} with a session gets a page without data, and one without gets nothing`, async ({
+    dashboard,
+    api,
+    loggedIn,
+  }) => {
+    const cookie = loggedIn.cookies.map((it) => `${it.name}=${it.value}`).join("; ");
+    const before = api.requests.length;
+    for (const path of ["/jobs", "/jobs/default/broken", "/cronjobs/shop/nightly", "/nowhere"]) {
+      const url = dashboard.origin + path;
+      const shell = await fetch(url, { headers: { ...headers, cookie } });
+      expect([200, 400, 404, 500]).toContain(shell.status);
+      expect(shell.headers.get("cache-control")).toMatch(/\bno-store\b/);
+      // What only the cluster can have said; a page's own address is in it, of course.
+      expect(await shell.text()).not.toMatch(/BackoffLimitExceeded|busybox|Europe\/Berlin|"uid"/);
+      const shut = await fetch(url, { headers, redirect: "manual" });
+      expect(shut.status).toBe(401);
+    }
+    const asked = api.requests.slice(before).map(({ path }) => path);
+    expect(asked.filter((path) => !/^\/(version|apis\/batch\/v1)$/.test(path))).toEqual([]);
+    expect((await fetch(`${dashboard.origin}/healthz`)).status).toBe(200);
+  });
+}
+
+test("S30: CVE-2021-31999: no header of a browser reaches the cluster, session or not", async ({
+  dashboard,
+  api,
+  loggedIn,
+}) => {
+  const { host } = new URL(dashboard.origin);
+  const cookie = loggedIn.cookies.map((it) => `${it.name}=${it.value}`).join("; ");
+  const forged = [
+    "Impersonate-User: admin",
+    "Impersonate-Group: system:masters",
+    "Impersonate-Extra-Scopes: x",
+    "X-Remote-User: admin",
+    "X-Forwarded-User: admin",
+    "Authorization: Bearer forged",
+    "X-Forged: forged",
+  ];
+  const connection = ["Connection: Authorization, Impersonate-User", `Cookie: ${cookie}`];
+  const before = api.requests.length;
+  const target = "/api/manifest?kind=job&namespace=default&name=broken";
+  const bytes = get(target, ...forged, ...connection).replace("HOST", host);
+  expect(await send(dashboard.origin, bytes)).toMatch(/^HTTP\/1\.1 200 /);
+  const asked = api.requests.slice(before).filter(({ path }) => path.endsWith("/jobs/broken"));
+  expect(asked.map(({ headers }) => headers.authorization)).toEqual(["Bearer canary-token"]);
+  const names = asked.flatMap(({ headers }) => Object.keys(headers)).sort();
+  expect(names).toEqual(["accept", "authorization", "connection", "host", "user-agent"]);
+});
+
+const hiddenRequest =
+  "GET /api/manifest?kind=job&namespace=default&name=broken HTTP/1.1\r\nHost: HOST\r\nCOOKIE\r\n\r\n";
+
+/** Requests of which two readers would see different ends, each with one more behind it. */
+const smuggled: readonly (readonly [name: string, headers: string, body: string])[] = [
+  ["a length and chunks", "Content-Length: 5\r\nTransfer-Encoding: chunked", "0\r\n\r\n"],
+  ["chunks and a length", "Transfer-Encoding: chunked\r\nContent-Length: 5", "0\r\n\r\n"],
+  ["two lengths", "Content-Length: 0\r\nContent-Length: 44", ""],
+  ["a list of lengths", "Content-Length: 0, 44", ""],
+  ["a length with a sign", "Content-Length: +0", ""],
+  ["a coding nobody knows", "Transfer-Encoding: xchunked", "0\r\n\r\n"],
+  ["chunked twice", "Transfer-Encoding: chunked, chunked", "0\r\n\r\n"],
+  ["chunked and more", "Transfer-Encoding: chunked, identity", "0\r\n\r\n"],
+  ["a space before the colon", "Transfer-Encoding : chunked", "0\r\n\r\n"],
+  ["a folded header", "Transfer-Encoding:\r\n chunked", "0\r\n\r\n"],
+  ["a bare line feed", "X: y\nTransfer-Encoding: chunked", "0\r\n\r\n"],
+  ["a chunk's size with more", "Transfer-Encoding: chunked", "0x0\r\n\r\n"],
+  ["a chunk's size that is too large", "Transfer-Encoding: chunked", "fffffffffffffffff\r\n\r\n"],
+];
+
+for (const [name, headers, body] of smuggled) {
+  test(`S30: no request is smuggled in by ${name}, session or not`, async ({
+    dashboard,
+    api,
+    loggedIn,
+  }) => {
+    const { host } = new URL(dashboard.origin);
+    const cookies = loggedIn.cookies.map((it) => `${it.name}=${it.value}`).join("; ");
+    for (const cookie of [`Cookie: ${cookies}`, "X-No: cookie"]) {
+      const bytes =
+        `POST /api/actions HTTP/1.1\r\nHost: HOST\r\nCOOKIE\r\n${headers}\r\n\r\n${body}${hiddenRequest}`
+          .replaceAll("HOST", host)
+          .replaceAll("COOKIE", cookie);
+      const before = api.requests.length;
+      const answer = await whole(dashboard.origin, bytes);
+      expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+      expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+      const asked = api.requests.slice(before).map(({ path }) => path);
+      expect(asked.filter((path) => path.endsWith("/broken"))).toEqual([]);
+    }
+  });
+}
+
+/** All that the server says to these bytes until it closes, which it does with what it refuses. */
+function whole(origin: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.setEncoding("latin1").on("data", (text: string) => {
+      answer += text;
+    });
+    socket.once("close", () => resolve(answer));
+    socket.once("error", (error) => (answer === "" ? reject(error) : resolve(answer)));
   });
 }
 
