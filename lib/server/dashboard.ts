@@ -93,6 +93,11 @@ export class Dashboard {
       },
     });
     this.#pool(this.#viewer);
+    if (credential.insecure) {
+      options.onCluster(
+        `The certificate of ${credential.server.origin} is not verified, as the kubeconfig says (insecure-skip-tls-verify): whoever stands in between can read and change everything, the credential included.`,
+      );
+    }
   }
 
   /** Answers one request of a route; never throws. The check of who asks comes before all else. */
