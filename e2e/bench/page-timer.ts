@@ -6,6 +6,8 @@ interface PageTimer {
   frame(): Promise<void>;
   /** ms from doing something until it shows, the frame that shows it included. */
   taken(act: () => void, shows: () => boolean): Promise<number>;
+  /** Which rows are drawn, in their order. */
+  rows(): string;
   /** Notes when each new text of an element was drawn, on the clock that all processes share. */
   follow(selector: string): void;
   readonly drawn: Record<string, number>;
@@ -33,12 +35,19 @@ export async function addTimer(page: Page): Promise<void> {
     const timer: PageTimer = {
       frame,
       drawn: {},
+      rows: () =>
+        [...document.querySelectorAll<HTMLElement>("[data-key]")]
+          .sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
+          .map(({ dataset }) => dataset.key)
+          .join(),
       longestTask: 0,
       async taken(act, shows) {
         const begun = performance.now();
         act();
-        do await frame();
-        while (!shows());
+        do {
+          await frame();
+          if (performance.now() - begun > 10_000) throw new Error("what was done never showed");
+        } while (!shows());
         return performance.now() - begun;
       },
       follow(selector) {
