@@ -385,7 +385,7 @@ describe("instead of rows", () => {
     expect(keys()).toHaveLength(3);
     expect(cellText("pay/fx-rates", "last schedule")).toBe("2m");
     expect(screen.getByText(/^Stale since 11:57:00 UTC/)).toBeTruthy();
-    expect(screen.getByText("connect ECONNREFUSED.")).toBeTruthy();
+    expect(screen.getByText("Connect ECONNREFUSED.")).toBeTruthy();
     expect(screen.getByText(/kubectl get --raw \/readyz/)).toBeTruthy();
   });
 
@@ -410,6 +410,7 @@ describe("instead of rows", () => {
     expect(screen.getAllByText("Batchboard is full.").length).toBeGreaterThan(1);
     expect(screen.getByText("Close a tab.")).toBeTruthy();
     expect(screen.getByText("CronJobs are not known")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "All" })).toBeTruthy();
     expect(screen.queryByText(/^No (CronJobs|resources)/)).toBeNull();
   });
 

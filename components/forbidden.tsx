@@ -54,17 +54,6 @@ export function Forbidden(props: ForbiddenProps): ReactNode {
           ))}
         </p>
       )}
-      <p className="mt-2.5">
-        A cluster admin can give you the right: this is what is missing, ready for{" "}
-        <code className="font-mono">kubectl apply -f -</code>
-      </p>
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="mt-2 max-h-80 overflow-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed"
-      >
-        {role}
-      </pre>
       <div className="mt-3 flex flex-wrap items-center gap-2">
         {props.children}
         <CopyButton
@@ -76,6 +65,17 @@ export function Forbidden(props: ForbiddenProps): ReactNode {
           kubectl auth can-i list {view} {where === "*" ? "-A" : `-n ${shellWord(where[0] ?? "")}`}
         </code>
       </div>
+      <p className="mt-4">
+        A cluster admin can give you the right: this is what is missing, ready for{" "}
+        <code className="font-mono">kubectl apply -f -</code>
+      </p>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="mt-2 max-h-80 overflow-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed"
+      >
+        {role}
+      </pre>
     </div>
   );
 }

@@ -45,7 +45,9 @@ function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
   // While the list is under way its rows are marked already, and what comes and goes moves them.
   if (silence !== null && since !== null) {
     const title = state === "offline" ? "Offline" : "Stale";
-    return <SilentBanner title={title} since={since} why={silence} onRetry={watch.retryNow} />;
+    const hasRows = (watch.data?.tables[table]?.length ?? 0) > 0;
+    const { retryNow } = watch;
+    return <SilentBanner {...{ title, since, hasRows }} why={silence} onRetry={retryNow} />;
   }
   if (state === "paused") {
     return (
@@ -90,8 +92,8 @@ function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
         />
       }
     >
-      {apart.length === 0 ? "Listed" : `In ${apart.join(", ")}: listed`} every 30 seconds, for want
-      of the right to watch. <span className="font-mono wrap-anywhere">{message}</span>
+      {apart.length === 0 ? "Listed" : `In ${apart.join(", ")}: listed`} every 30 seconds, because
+      you may not watch them. <span className="font-mono wrap-anywhere">{message}</span>
     </Banner>
   );
 }
@@ -135,10 +137,11 @@ const lock = <Lock aria-hidden className="text-text-3" />;
 function SilentBanner(props: {
   readonly title: "Offline" | "Stale";
   readonly since: number;
+  readonly hasRows: boolean;
   readonly why: Silence;
   onRetry(): void;
 }): ReactNode {
-  const { title, since, why, onRetry } = props;
+  const { title, since, hasRows, why, onRetry } = props;
   const offline = title === "Offline";
   return (
     <Banner
@@ -165,7 +168,8 @@ function SilentBanner(props: {
         </>
       }
     >
-      <span className="wrap-anywhere">{sentence(why.message)}</span> Ages stand still.{" "}
+      <span className="wrap-anywhere">{capitalised(sentence(why.message))}</span>{" "}
+      {hasRows ? "Ages stand still. " : ""}
       <span className="text-text-2">{why.hint}</span>
     </Banner>
   );
@@ -198,6 +202,11 @@ function FailedBanner(props: {
       {since === null ? null : `Ages stand still since ${utcTime(since)} UTC.`}
     </Banner>
   );
+}
+
+/** Ours, and begins in lower case where it stands after a colon elsewhere. */
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const grounds = { warn: "bg-warn-tint", bad: "bg-bad-tint", plain: "bg-sunken" } as const;

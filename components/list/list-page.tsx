@@ -114,7 +114,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
           list={list}
           table={table}
           counts={counts}
-          total={named.length}
+          total={props.rows === null ? null : named.length}
           choices={seen?.choices ?? { names: [], complete: false }}
           cards={cards}
           shown={columns.map(({ id }) => id)}

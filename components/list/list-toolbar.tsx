@@ -28,7 +28,8 @@ export interface ListToolbarProps<Row extends NamedRow> {
   readonly table: ListTable<Row>;
   /** How many rows of each status the name filter leaves. */
   readonly counts: ReadonlyMap<string, number>;
-  readonly total: number;
+  /** Null before the first list. */
+  readonly total: number | null;
   readonly choices: Snapshot["choices"];
   /** The rows are cards, which have no head to sort by. */
   readonly cards: boolean;

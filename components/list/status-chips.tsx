@@ -19,7 +19,8 @@ const urgency: readonly StatusForm[] = [
 
 export interface StatusChipsProps {
   readonly counts: ReadonlyMap<string, number>;
-  readonly total: number;
+  /** Null while it is not known how many there are. */
+  readonly total: number | null;
   readonly chosen: readonly string[];
   formOf(status: string): StatusForm;
   onChange(statuses: readonly string[]): void;
@@ -63,7 +64,7 @@ export function StatusChips(props: StatusChipsProps): ReactNode {
 
 function Chip(props: {
   readonly pressed: boolean;
-  readonly count: number;
+  readonly count: number | null;
   onClick(): void;
   readonly children: ReactNode;
 }): ReactNode {
@@ -75,7 +76,9 @@ function Chip(props: {
       className="inline-flex h-6.5 flex-none items-center gap-1.5 rounded-md border border-transparent px-2 text-xs leading-none whitespace-nowrap text-text-2 hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-cursor aria-pressed:text-text pointer-coarse:relative pointer-coarse:h-8 pointer-coarse:text-md pointer-coarse:after:absolute pointer-coarse:after:-inset-y-1.5 pointer-coarse:after:inset-x-0"
     >
       {props.children}
-      <span className="font-mono text-2xs text-text-3">{props.count}</span>
+      {props.count === null ? null : (
+        <span className="font-mono text-2xs text-text-3">{props.count}</span>
+      )}
     </button>
   );
 }
