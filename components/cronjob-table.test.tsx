@@ -414,6 +414,16 @@ describe("instead of rows", () => {
     expect(screen.queryByText(/^No (CronJobs|resources)/)).toBeNull();
   });
 
+  it("told of a restart: keeps the rows, and says so with what to do should it last", () => {
+    show();
+    send({ type: "restart", afterMs: 60_000 } as never);
+    expect(root()).toBe("offline");
+    expect(keys()).toHaveLength(3);
+    expect(screen.getByText(/^Offline since 12:00:00 UTC/)).toBeTruthy();
+    expect(screen.getAllByText("Batchboard is stopping.")).toHaveLength(2);
+    expect(screen.getByText(/look at the terminal it was started in/)).toBeTruthy();
+  });
+
   it("that may be listed and not watched are current, and say so", () => {
     const message = 'cronjobs.batch is forbidden: User "u" cannot watch resource "cronjobs"';
     show("", { states: { cronjobs: { state: "list-only", message } } });
