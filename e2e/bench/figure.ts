@@ -22,11 +22,11 @@ export interface Figure {
 }
 
 /** The value of each round: a ratio, or the figure itself. */
-export function values({ ours, theirs }: Figure): number[] {
+function values({ ours, theirs }: Figure): number[] {
   return ours.map((value, round) => (theirs ? value / (theirs[round] ?? Number.NaN) : value));
 }
 
-export function holds(figure: Figure): boolean {
+function holds(figure: Figure): boolean {
   return median(values(figure)) <= figure.limit.at;
 }
 
