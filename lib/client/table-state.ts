@@ -119,13 +119,26 @@ function replaceRows(old: readonly Row[], rows: readonly Row[]): readonly Row[] 
  * place of another of its name whose deletion was not told.
  */
 function changeRows(old: readonly Row[], change: TableChange<Row>): readonly Row[] {
-  const known = new Map(old.map((row) => [row.uid, row]));
-  const changed = change.rows.map((row) => kept(known.get(row.uid), row));
-  const taken = new Set(changed.map(keyOf));
-  const dropped = new Set([...change.gone, ...changed.map((row) => row.uid)]);
-  const next = old.filter((row) => !dropped.has(row.uid) && !taken.has(keyOf(row)));
-  if (changed.length === 0 && next.length === old.length) return old;
-  return merge(next, [...new Map(changed.map((row) => [row.uid, row])).values()].sort(byKey));
+  const changed = new Map(change.rows.map((row) => [row.uid, row]));
+  const gone = new Set(change.gone);
+  const names = new Set(change.rows.map(({ name }) => name));
+  const taken = new Set(change.rows.map(keyOf));
+  const next: Row[] = [];
+  let differs = false;
+  for (const row of old) {
+    const now = changed.get(row.uid);
+    // Most changes are of rows that stay where they are: thousands of others are only passed by.
+    if (now && now.name === row.name && now.namespace === row.namespace) {
+      const current = kept(row, now);
+      next.push(current);
+      changed.delete(row.uid);
+      differs ||= current !== row;
+    } else if (now || gone.has(row.uid) || (names.has(row.name) && taken.has(keyOf(row)))) {
+      differs = true;
+    } else next.push(row);
+  }
+  if (changed.size > 0) return merge(next, [...changed.values()].sort(byKey));
+  return differs ? next : old;
 }
 
 /** Two lists in kubectl's order as one. */

@@ -3,6 +3,12 @@ import type { Requirement } from "#lib/kubernetes/selector";
 import type { Sink } from "#lib/server/sse";
 import { WatchChannel, type WatchContext } from "#lib/server/watch-channel";
 
+/**
+ * So many channels go on for those who were cut off from them: each keeps deltas, and there may be
+ * one for every label selector that somebody types.
+ */
+const idleLimit = 32;
+
 /** The channels of one authorization group: one for each scope that someone looks at. */
 export class ChannelPool {
   readonly #context: WatchContext;
@@ -19,8 +25,15 @@ export class ChannelPool {
     if (!channel) {
       channel = new WatchChannel(this.#context, scope, selector, () => this.#channels.delete(key));
       this.#channels.set(key, channel);
+      this.#stopLongestIdle();
     }
     channel.serve(sink, after);
+  }
+
+  #stopLongestIdle(): void {
+    const idle = [...this.#channels.values()].filter(({ idleSince }) => idleSince !== null);
+    if (idle.length <= idleLimit) return;
+    idle.sort((a, b) => (a.idleSince ?? 0) - (b.idleSince ?? 0))[0]?.stop();
   }
 
   stop(): void {

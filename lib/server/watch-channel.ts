@@ -51,6 +51,7 @@ export class WatchChannel {
   #stopped = false;
   #cancelFlush = () => {};
   #cancelLinger = () => {};
+  #idleSince: number | null = null;
   #lastFlush = Number.NEGATIVE_INFINITY;
   #scheduled = false;
   /** What frames hold beside the tables, as it was last told. */
@@ -83,9 +84,15 @@ export class WatchChannel {
     void this.#open();
   }
 
+  /** Since when nobody listens; null while somebody does. */
+  get idleSince(): number | null {
+    return this.#idleSince;
+  }
+
   /** Serves the sink until it ends; `after` is the id of the last event it has, if any. */
   serve(sink: Sink, after: string | null): void {
     this.#cancelLinger();
+    this.#idleSince = null;
     this.#tellPending();
     if (this.#stopped) return sink.end();
     this.#broadcast.join(sink, after, () => this.#left());
@@ -121,6 +128,7 @@ export class WatchChannel {
   #left(): void {
     if (this.#broadcast.size > 0 || this.#stopped) return;
     this.#cancelLinger();
+    this.#idleSince = this.#context.clock.now();
     this.#cancelLinger = this.#context.clock.after(lingerMs, () => this.stop());
   }
 

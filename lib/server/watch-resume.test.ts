@@ -56,6 +56,25 @@ test("R15: one that missed nothing is told so at once", async () => {
   expect(lastId(again)).toBe(id);
 });
 
+test("R15: of the views that nobody looks at any more only the latest are kept for who comes back", async () => {
+  const left = async (query: string) => {
+    const view = await served.stream("watch", query);
+    await view.until(() => view.frames.length > 0, "a frame");
+    view.close();
+    await served.clock.advance(10);
+    return `${query}&after=${encodeURIComponent(lastId(view))}`;
+  };
+  const links: string[] = [];
+  for (let i = 0; i < 34; i++) links.push(await left(`${scope}&l=app%3Dv${i}`));
+  const typeOf = async (query: string) => {
+    const view = await served.stream("watch", query);
+    await view.until(() => view.frames.length > 0, "a frame");
+    return view.frames[0].type;
+  };
+  expect(await typeOf(links[33] ?? "")).toBe("delta");
+  expect(await typeOf(links[0] ?? "")).toBe("snapshot");
+});
+
 test("R18: who asks once is told the present, or what was missed, and no more", async () => {
   add("a");
   const first = await live();
