@@ -1,4 +1,4 @@
-const hidden = "[the credential]";
+const hidden = "[redacted]";
 
 /**
  * A text the other side wrote, without the credential it was sent: API servers, webhooks and proxies
