@@ -38,13 +38,20 @@ const rows: readonly Row[] = page
     return { name, tests: named.filter((it) => it !== "") };
   });
 
+/** The cases the bench measures. */
+const measured = [
+  ...new Set(
+    readdirSync(join(root, "e2e", "bench"))
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => {
+        const source = readFileSync(join(root, "e2e", "bench", file), "utf8");
+        return [...source.matchAll(/^ +name: "(P\d+)",$/gm)].map(([, name = ""]) => name);
+      }),
+  ),
+];
+
 /** Every test that says which cases it covers. */
-const titled: readonly { readonly name: string; readonly test: string }[] = [
-  "bin",
-  "components",
-  "e2e",
-  "lib",
-].flatMap((folder) =>
+const titles = ["bin", "components", "e2e", "lib"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => /\.(test|spec)\.tsx?$/.test(file))
     .flatMap((file) => {
@@ -56,6 +63,11 @@ const titled: readonly { readonly name: string; readonly test: string }[] = [
       );
     }),
 );
+
+const titled: readonly { readonly name: string; readonly test: string }[] = [
+  ...titles,
+  ...measured.map((name) => ({ name, test: "`npm run bench`" })),
+];
 
 /** Cases the page says are not covered yet, or in part, each with what is missing. */
 const open = [...page.matchAll(/^- ([SRP]\d+): \S/gm)].map(([, name = ""]) => name);
@@ -78,4 +90,9 @@ test("each row names the tests that cover its case, and all of them", () => {
   expect(rows.filter(({ tests }) => tests.length === 0)).toEqual([]);
   const unlisted = titled.filter(({ name }) => !rows.some((row) => row.name === name));
   expect(unlisted).toEqual([]);
+});
+
+test("what the bench measures stands in docs/performance.md", () => {
+  const performance = readFileSync(join(root, "docs", "performance.md"), "utf8");
+  expect(measured.filter((name) => !performance.includes(`| ${name} |`))).toEqual([]);
 });

@@ -117,8 +117,9 @@ export class Broadcast {
 
   /** Goes on after a slow browser has read: with the latest state, unless the history is shorter. */
   #resume(subscriber: Subscriber): void {
-    subscriber.behind = false;
+    // While it is behind, what is told meanwhile is not also sent to it from there.
     this.#options.tellPending();
+    subscriber.behind = false;
     if (subscriber.sink.signal.aborted) return;
     const missed = this.#ring?.after(subscriber.seq);
     if (missed?.length === 0) return;
