@@ -16,15 +16,17 @@ import { benchStorm } from "./storm.ts";
  */
 type Part = (rounds: number, say: (line: string) => void) => Promise<Figure[]>;
 
+const file = join(import.meta.dirname, "..", "..", "docs", "performance.md");
+
 const parts: Readonly<Record<string, Part>> = {
-  cluster: benchCluster,
   sync: async (rounds, say) => [
     ...(await benchInitialSync(10_000, rounds, say)),
     ...(await benchInitialSync(50_000, Math.min(rounds, 3), say)),
   ],
   crowd: benchFanOut,
-  storm: (rounds, say) => benchStorm(Math.min(rounds, 3), say),
   screen: benchScreen,
+  cluster: benchCluster,
+  storm: (rounds, say) => benchStorm(Math.min(rounds, 3), say),
 };
 
 const { values } = parseArgs({
@@ -47,31 +49,29 @@ for (const name of chosen) {
   try {
     figures.push(...((await parts[name]?.(rounds, say)) ?? []));
   } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    missing.push(`\`${name}\` could not run: ${error.message}`);
-    say(`SKIPPED: ${error.message}`);
+    const { message } = error as Error;
+    missing.push(`\`${name}\` is missing: ${message.split("\n")[0]}`);
+    say(error instanceof CannotRun ? `SKIPPED: ${message}` : `FAILED: ${(error as Error).stack}`);
+    if (!(error instanceof CannotRun)) process.exitCode = 1;
   }
+  figures.sort((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1)));
+  // What was measured is kept, whatever comes of the rest.
+  if (values.only === undefined) await writeFile(file, page(figures, missing));
 }
-figures.sort((a, b) => Number(a.name.slice(1)) - Number(b.name.slice(1)));
+process.stdout.write(`${figureTable(figures)}\n`);
+process.exit();
 
-const table = figureTable(figures);
-process.stdout.write(`${table}\n`);
-if (values.only === undefined) {
+function page(figures: readonly Figure[], missing: readonly string[]): string {
   const [{ model = "unknown" } = {}] = cpus();
   const machine = `${cpus().length} cores (${model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-  const file = join(import.meta.dirname, "..", "..", "docs", "performance.md");
-  await writeFile(
-    file,
-    `# What the dashboard costs
+  return `# What the dashboard costs
 
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}, ${rounds} rounds, both sides in turn.
 
-A ratio is ours divided by the peer or the floor of the same round; the median of the rounds counts. It says about the same on another machine. Milliseconds without a peer are of this one, and promise nothing elsewhere. ${missing.join(" ")}
+A ratio is ours divided by the peer or the floor of the same round; the median of the rounds counts. It says about the same on another machine. Milliseconds without a peer are of this one, and promise nothing elsewhere.
+${missing.map((line) => `\n${line}.\n`).join("")}
+${figureTable(figures)}
 
-${table}
-
-How to read it: \`P2\`, \`P3\` and \`P4\` are a real Kubernetes with 10,000 Jobs, 2,000 CronJobs and 10,000 Pods, written through its API, beside kubectl. All others are a scripted API server with Jobs of real shape, managed fields included, since a real one would be the limit; who is measured runs in a process of its own. A block of the event loop is counted in processor time of its thread, since what other processes take is no block. [quality.md](quality.md) says what each case promises, [bench.md](bench.md) what the embedded cluster costs.
-`,
-  );
+How to read it: P2, P3 and P4 are a real Kubernetes with 10,000 Jobs, 2,000 CronJobs and 10,000 Pods, written through its API, beside kubectl. All others are a scripted API server with Jobs of real shape, managed fields included, since a real one would be the limit; who is measured runs in a process of its own. A block of the event loop is counted in processor time of its thread, since what other processes take is no block. [quality.md](quality.md) says what each case promises, [bench.md](bench.md) what the embedded cluster costs.
+`;
 }
-process.exit();
