@@ -96,11 +96,13 @@ async function measure(
   await browser.close();
 
   const dashboard = await startDashboard(["--kubeconfig", kubeconfig]);
+  const cookie = await sessionOf(dashboard);
+  const options = { api, kubeconfig, kubectl, dashboard, cookie };
   const seen = { browser: [] as number[], terminal: [] as number[] };
   for (let round = 0; round <= rounds; round++) {
     say(`${changes} changes, by kubectl and to a browser, round ${round}`);
     const from = 2 + round * changes;
-    const waits = await seenChanges({ api, kubeconfig, kubectl, dashboard }, from, changes);
+    const waits = await seenChanges(options, from, changes);
     if (round === 0) continue;
     seen.browser.push(median(waits.browser));
     seen.terminal.push(median(waits.terminal));

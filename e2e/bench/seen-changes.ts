@@ -4,7 +4,6 @@ import { request } from "undici";
 import type { Api } from "../cluster/api.ts";
 import type { RunningDashboard } from "../dashboard.ts";
 import { jobNamed, jobsPath, namespace } from "./embedded/jobs.ts";
-import { sessionOf } from "./stage.ts";
 
 /** The dashboard gathers changes for 100 ms after the first: each of these is one on its own. */
 const apartMs = 250;
@@ -21,6 +20,8 @@ export interface SeenOptions {
   readonly kubeconfig: string;
   readonly kubectl: string | null;
   readonly dashboard: RunningDashboard;
+  /** The session of the dashboard. */
+  readonly cookie: string;
 }
 
 /** The Job `shown`, which changes; its COMPLETIONS are `0/1 of N`. */
@@ -28,7 +29,7 @@ export const shownJob = () => jobNamed("shown", { suspend: true, parallelism: 1 
 
 /** Changes the Job `shown` of the namespace of the bench so often; `from` are the values it had. */
 export async function seenChanges(
-  { api, kubeconfig, kubectl, dashboard }: SeenOptions,
+  { api, kubeconfig, kubectl, dashboard, cookie }: SeenOptions,
   from: number,
   count: number,
 ): Promise<SeenChanges> {
@@ -46,7 +47,7 @@ export async function seenChanges(
   };
   const browser = listener();
   const terminal = listener();
-  await openStream(dashboard, browser.hear, stop.signal);
+  await openStream(dashboard, cookie, browser.hear, stop.signal);
   const watching = kubectl && (await watchWith(kubectl, kubeconfig, terminal.hear));
   for (let i = from; i < from + count; i++) {
     sent.set(`${i}`, performance.now());
@@ -61,12 +62,12 @@ export async function seenChanges(
 }
 
 async function openStream(
-  dashboard: RunningDashboard,
+  { origin }: RunningDashboard,
+  cookie: string,
   hear: (text: string, at: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const cookie = await sessionFor(dashboard);
-  const url = new URL(`/api/watch?view=jobs&ns=${namespace}`, dashboard.origin);
+  const url = new URL(`/api/watch?view=jobs&ns=${namespace}`, origin);
   const stream = await request(url, { headers: { cookie }, signal, bodyTimeout: 0 });
   const live = mark('"live"');
   const read = async () => {
@@ -77,14 +78,6 @@ async function openStream(
   };
   read().catch(() => {});
   await live.seen;
-}
-
-/** The link works once. */
-const sessions = new WeakMap<RunningDashboard, Promise<string>>();
-function sessionFor(dashboard: RunningDashboard): Promise<string> {
-  const known = sessions.get(dashboard) ?? sessionOf(dashboard);
-  sessions.set(dashboard, known);
-  return known;
 }
 
 async function watchWith(

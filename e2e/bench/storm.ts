@@ -68,9 +68,7 @@ export async function benchStorm(rounds: number, say: (line: string) => void): P
   const filesOf = () => readdirSync(`/proc/${dashboard.pid}/fd`).length;
   const files = filesOf();
   for (let step = 0; step < soakSteps; step++) {
-    say(
-      `${((step + 1) * soakEvents) / 1000},000 of ${(soakSteps * soakEvents) / 1000},000 changes`,
-    );
+    say(`${(step + 1) * soakEvents} of ${soakSteps * soakEvents} changes`);
     await world.call("storm", { perSecond: soakPerSecond, seconds: soakEvents / soakPerSecond });
     await quiet();
     heaps.push(await heap());
@@ -112,7 +110,7 @@ async function withOneStalled(
   say: (line: string) => void,
 ): Promise<Figure> {
   const crowd = new Child("viewers.ts");
-  await crowd.call("connect", { url: `${url}&q=`, cookie, count: 100 });
+  await crowd.call("connect", { url, cookie, count: 100 });
   await delay(3_000);
   let wanted = 5_000;
   const p99 = async () => {

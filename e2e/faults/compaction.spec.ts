@@ -1,12 +1,6 @@
-import type { PassedRequest } from "#lib/kubernetes/testing/fault-proxy-passage";
 import { idleJob, paths } from "../conformance/objects.ts";
 import { expect, expectSame, live, stale, test } from "./fixtures.ts";
-
-const ofJobs = ({ method, path }: PassedRequest) => method === "GET" && path.endsWith("/jobs");
-const isList = (request: PassedRequest) =>
-  ofJobs(request) && request.query.get("sendInitialEvents") === "true";
-const isResumption = (request: PassedRequest) =>
-  ofJobs(request) && request.query.get("watch") === "true" && !isList(request);
+import { jobsList, jobsResumption, ofJobs } from "./requests.ts";
 
 test("R2: etcd compacted while the watch is away: one list, and only what changed is told", async ({
   page,
@@ -30,7 +24,7 @@ test("R2: etcd compacted while the watch is away: one list, and only what change
     [...tab.rows.values()].find((row) => row.name === name)?.uid ?? "";
   const changed = uidOf("changed");
   const gone = uidOf("gone");
-  const lists = proxy.passed(isList).length;
+  const lists = proxy.passed(jobsList).length;
 
   const lift = proxy.reset(ofJobs);
   for (const passage of proxy.open(ofJobs)) passage.reset();
@@ -46,17 +40,17 @@ test("R2: etcd compacted while the watch is away: one list, and only what change
   // What an API server has watched itself it still tells; one that was started since cannot.
   await own.stopApiServer();
   await own.startApiServer();
-  const missed = proxy.passed(isResumption).at(-1)?.query.get("resourceVersion");
+  const missed = proxy.passed(jobsResumption).at(-1)?.query.get("resourceVersion");
   const then = `limit=1&resourceVersionMatch=Exact&resourceVersion=${missed}`;
   expect((await api.call("GET", `${paths.jobs(namespace)}?${then}`)).status).toBe(410);
   const told = tab.told.length;
-  const tries = proxy.passed(isResumption).length;
+  const tries = proxy.passed(jobsResumption).length;
   lift();
   await expect(live(page)).toBeVisible({ timeout: 90_000 });
   await expectSame({ page, tab }, { cluster, namespace });
-  const resumed = proxy.passed(isResumption).slice(tries);
+  const resumed = proxy.passed(jobsResumption).slice(tries);
   expect(resumed[0]?.query.get("resourceVersion")).toMatch(/^\d+$/);
-  expect(proxy.passed(isList)).toHaveLength(lists + 1);
+  expect(proxy.passed(jobsList)).toHaveLength(lists + 1);
   const rows = tab.told.slice(told).flatMap((frame) => frame.rows);
   expect(new Set(rows)).toEqual(new Set([changed, uidOf("new")]));
   expect(rows).toHaveLength(2);

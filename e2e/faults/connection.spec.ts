@@ -4,15 +4,7 @@ import type { Api } from "../cluster/api.ts";
 import { idleCronJob, idleJob, paths } from "../conformance/objects.ts";
 import { expect, expectSame, live, stale, test } from "./fixtures.ts";
 import { held } from "./held.ts";
-
-const ofJobs = ({ method, path }: PassedRequest) => method === "GET" && path.endsWith("/jobs");
-const isWatch = ({ query }: PassedRequest) => query.get("watch") === "true";
-const isWatchList = ({ query }: PassedRequest) => query.get("sendInitialEvents") === "true";
-const jobsWatch = (request: PassedRequest) => ofJobs(request) && isWatch(request);
-/** A watch-list, or the first page of a list. */
-const jobsList = (request: PassedRequest) =>
-  ofJobs(request) &&
-  (isWatchList(request) || (!isWatch(request) && !request.query.has("continue")));
+import { isWatch, isWatchList, jobsList, jobsResumption, jobsWatch } from "./requests.ts";
 
 async function createJobs(api: Api, namespace: string, ...names: string[]): Promise<void> {
   for (const name of names) {
@@ -55,7 +47,7 @@ test("R1: a watch that a real API server ends is taken up without a list or a ma
   lift();
   await expectSame({ page, tab }, { cluster, namespace });
   expect(tab.states.slice(tab.states.indexOf("live"))).toEqual(["live"]);
-  const resumed = proxy.passed(jobsWatch).filter((request) => !isWatchList(request));
+  const resumed = proxy.passed(jobsResumption);
   expect(resumed.map(({ status }) => status)).toEqual([200]);
   expect(resumed[0]?.query.get("resourceVersion")).toMatch(/^\d+$/);
   expect(proxy.passed(jobsList)).toHaveLength(lists);

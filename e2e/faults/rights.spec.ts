@@ -5,8 +5,7 @@ import { Api } from "../cluster/api.ts";
 import { idleJob, paths } from "../conformance/objects.ts";
 import { Account } from "./account.ts";
 import { expect, expectSame, forbidden, live, test } from "./fixtures.ts";
-
-const ofJobs = ({ path }: PassedRequest) => path.endsWith("/jobs");
+import { jobsList, ofJobs } from "./requests.ts";
 
 test("S3: a RoleBinding that is removed while the watch is open: within a minute no rows; put back, they are back", async ({
   page,
@@ -54,7 +53,7 @@ test("R6: a token that is revoked, with another in its file: 401 once, the file 
   const dashboard = await serve(proxy.kubeconfig({ tokenFile }, namespace));
   const tab = await watch(dashboard, namespace);
   await expectSame({ page, tab }, { cluster, namespace });
-  const lists = proxy.passed(isList).length;
+  const lists = proxy.passed(jobsList).length;
 
   const fresh = await account.token();
   await old.revoke();
@@ -81,7 +80,7 @@ test("R6: a token that is revoked, with another in its file: 401 once, the file 
     [old.text, 401],
     [fresh.text, 200],
   ]);
-  expect(proxy.passed(isList)).toHaveLength(lists);
+  expect(proxy.passed(jobsList)).toHaveLength(lists);
   expect(tab.states.slice(tab.states.indexOf("live"))).toEqual(["live"]);
 });
 
@@ -120,8 +119,3 @@ test("R6: who may look at one namespace of a real cluster only works there, and 
   await expect(live(page)).toBeVisible();
   await expectSame({ page, tab }, { cluster, namespace });
 });
-
-function isList(request: PassedRequest): boolean {
-  const { query } = request;
-  return ofJobs(request) && (query.has("sendInitialEvents") || query.has("limit"));
-}

@@ -2,15 +2,19 @@ import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { expect, test } from "./fixtures.ts";
 
-/** What the server answers to these very bytes, until it closes or has answered once. */
-function send(origin: string, bytes: string): Promise<string> {
+/** What the server answers to these very bytes: once, or all it says until it closes. */
+function send(
+  origin: string,
+  bytes: string,
+  until: "answered" | "closed" = "answered",
+): Promise<string> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     let answer = "";
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
     socket.setEncoding("latin1").on("data", (text: string) => {
       answer += text;
-      if (/\r\n\r\n/.test(answer)) socket.end();
+      if (until === "answered" && /\r\n\r\n/.test(answer)) socket.end();
     });
     socket.once("close", () => resolve(answer));
     socket.once("error", (error) => (answer === "" ? reject(error) : resolve(answer)));
@@ -255,26 +259,12 @@ for (const [name, headers, body] of smuggled) {
           .replaceAll("HOST", host)
           .replaceAll("COOKIE", cookie);
       const before = api.requests.length;
-      const answer = await whole(dashboard.origin, bytes);
+      const answer = await send(dashboard.origin, bytes, "closed");
       expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
       expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
       const asked = api.requests.slice(before).map(({ path }) => path);
       expect(asked.filter((path) => path.endsWith("/broken"))).toEqual([]);
     }
-  });
-}
-
-/** All that the server says to these bytes until it closes, which it does with what it refuses. */
-function whole(origin: string, bytes: string): Promise<string> {
-  const { hostname, port } = new URL(origin);
-  return new Promise((resolve, reject) => {
-    let answer = "";
-    const socket = connect(Number(port), hostname, () => socket.write(bytes));
-    socket.setEncoding("latin1").on("data", (text: string) => {
-      answer += text;
-    });
-    socket.once("close", () => resolve(answer));
-    socket.once("error", (error) => (answer === "" ? reject(error) : resolve(answer)));
   });
 }
 

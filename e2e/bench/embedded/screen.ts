@@ -2,6 +2,7 @@ import { createNamespace } from "../../cluster/namespace.ts";
 import { startDashboard } from "../../dashboard.ts";
 import { percentile } from "../samples.ts";
 import { seenChanges, shownJob } from "../seen-changes.ts";
+import { sessionOf } from "../stage.ts";
 import { startCluster } from "./cluster.ts";
 import { createJobs, jobsPath, namespace } from "./jobs.ts";
 import { type Line, ms } from "./report.ts";
@@ -21,8 +22,9 @@ export async function benchScreen(
   await createJobs(api, "idle", count, { suspend: true });
   await api.create(jobsPath, shownJob());
   const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
+  const cookie = await sessionOf(dashboard);
   const seen = await seenChanges(
-    { api, kubeconfig: cluster.kubeconfig, kubectl, dashboard },
+    { api, kubeconfig: cluster.kubeconfig, kubectl, dashboard, cookie },
     2,
     changes,
   );
