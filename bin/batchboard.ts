@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
+import { NodeConnection } from "#lib/server/connection";
 import type { Dashboard } from "#lib/server/dashboard";
 import { refusalOf } from "#lib/server/gate";
 import { OperationLog } from "#lib/server/operation-log";
@@ -67,10 +68,12 @@ async function run(flags: Flags): Promise<void> {
   installDashboard(dashboard);
   stopOnSignals(server, dashboard);
 
+  const app = await startApp(flags, port);
   const link = () => `http://${hostInUrl(flags.host)}:${port}/?key=${session.issueKey()}`;
   serve(server, {
     session,
-    app: await startApp(flags, port),
+    app: (request, response) =>
+      dashboard.carry(new NodeConnection(response), () => app(request, response)),
     readiness: () => dashboard.readiness(),
     metrics: () => dashboard.metrics.text(),
     admit: () => dashboard.admit(),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BatchV1Api, KubeConfig, makeInformer } from "@kubernetes/client-node";
 import { createDashboard } from "../../lib/server/dashboard.ts";
+import { ask } from "../../lib/server/testing/ask.ts";
 import { systemClock } from "../../lib/time/clock.ts";
 import { answerCalls, residentBytes } from "./child.ts";
 
@@ -76,7 +77,7 @@ async function batchboard(kubeconfig: string, count: number): Promise<number> {
     onCluster: () => {},
   });
   const request = new Request("http://localhost/api/watch?view=jobs&ns=*");
-  const response = await dashboard.answer("watch", request);
+  const response = await ask(dashboard, "watch", request);
   let sent = 0;
   for await (const chunk of response.body ?? []) {
     sent += chunk.length;

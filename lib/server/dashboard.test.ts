@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OperationLog } from "#lib/server/operation-log";
+import { ask } from "#lib/server/testing/ask";
 import { Served } from "#lib/server/testing/served";
 
 let served: Served;
@@ -106,7 +107,7 @@ test("browsers that left before they were answered take no stream from others", 
   const left = AbortSignal.abort();
   for (let i = 0; i < 1_000; i++) {
     const request = new Request("http://localhost/api/watch?view=jobs&ns=*", { signal: left });
-    await served.dashboard.answer("watch", request);
+    await ask(served.dashboard, "watch", request);
   }
   const view = await served.stream("watch", "view=jobs&ns=*");
   await view.until(() => view.frames.length > 0, "a snapshot");

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { ApiError } from "#lib/api/errors";
 import type { ClusterInfo, Heartbeat, Restart } from "#lib/api/frames";
 import { type Client, createClient } from "#lib/kubernetes/client";
@@ -6,6 +7,7 @@ import { type KubeconfigOptions, loadKubeconfig } from "#lib/kubernetes/kubeconf
 import { Admission, type AdmissionOptions, retryAfterSeconds } from "#lib/server/admission";
 import { errorResponse, RequestError, toApiError } from "#lib/server/api-error";
 import { ChannelPool } from "#lib/server/channel-pool";
+import type { Connection } from "#lib/server/connection";
 import { act } from "#lib/server/endpoints/actions";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
 import { answerEvents } from "#lib/server/endpoints/events";
@@ -67,6 +69,8 @@ export class Dashboard {
   readonly #channels = new Map<string, ChannelPool>();
   /** Open streams, and the endpoint each is of. */
   readonly #sinks = new Map<Sink, keyof typeof endpoints>();
+  /** The connection of the request that is answered; the app hands it to no route. */
+  readonly #connection = new AsyncLocalStorage<Connection>();
   readonly #admission: Admission;
   readonly metrics: Metrics;
   #closed = false;
@@ -100,12 +104,20 @@ export class Dashboard {
     }
   }
 
+  /** Runs the app for one request, whose connection a stream may take over. */
+  carry<T>(connection: Connection, app: () => T): T {
+    return this.#connection.run(connection, app);
+  }
+
   /** Answers one request of a route; never throws. The check of who asks comes before all else. */
   async answer(endpoint: keyof typeof endpoints, request: Request): Promise<Response> {
     try {
       const refused = this.#options.refuse(request);
       if (refused) return errorResponse(refused);
-      return await endpoints[endpoint](this.#context(endpoint), this.#viewer, request);
+      const context = this.#context(endpoint, this.#connection.getStore());
+      // What is begun for one request and outlives it, an informer say, keeps hold of no connection.
+      const run = () => endpoints[endpoint](context, this.#viewer, request);
+      return await this.#connection.exit(run);
     } catch (error) {
       const answer = toApiError(error);
       // Of a browser that has left, what was under way fails: that is no defect.
@@ -183,7 +195,7 @@ export class Dashboard {
     }
   }
 
-  #context(endpoint: keyof typeof endpoints): EndpointContext {
+  #context(endpoint: keyof typeof endpoints, connection?: Connection): EndpointContext {
     const { clock, readOnly = false, onError } = this.#options;
     return {
       clock,
@@ -192,11 +204,12 @@ export class Dashboard {
       onError,
       pool: (viewer) => this.#pool(viewer),
       channels: (viewer) => this.#channelsOf(viewer),
-      openStream: (signal) => {
+      openStream: () => {
         if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
+        if (!connection) throw new Error("a stream needs the connection of its request");
         this.#admission.admit("stream", this.#sinks.size);
         const heartbeat = (): Heartbeat => ({ type: "heartbeat", now: instant(this.#serverNow()) });
-        const opened = openSink(clock, signal, () => JSON.stringify(heartbeat()), this.metrics);
+        const opened = openSink(clock, connection, () => JSON.stringify(heartbeat()), this.metrics);
         const { sink } = opened;
         // The browser may have left already; nothing would tell of it a second time.
         if (sink.signal.aborted) return opened;

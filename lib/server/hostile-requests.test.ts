@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hostileText } from "#lib/kubernetes/testing/hostile-text";
+import { ask } from "#lib/server/testing/ask";
 import { Served } from "#lib/server/testing/served";
 
 let served: Served;
@@ -89,7 +90,8 @@ test("S10: of 100,000 requests with hostile names none reaches a path outside th
     const response =
       "body" in request
         ? await served.act(request.body)
-        : await served.dashboard.answer(
+        : await ask(
+            served.dashboard,
             request.endpoint,
             new Request(
               `http://localhost/api/${request.endpoint}?${new URLSearchParams(request.query)}`,

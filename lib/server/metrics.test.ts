@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSink } from "#lib/server/sse";
+import { UnbufferedConnection } from "#lib/server/testing/ask";
 import { Served } from "#lib/server/testing/served";
 
 let served: Served;
@@ -67,7 +68,7 @@ test("an answer that did not come is counted as one without a code", async () =>
 test("R19, R20: a browser that reads too slowly is counted, and so is one that is let go for it", async () => {
   const { clock } = served;
   const { metrics } = served.dashboard;
-  const { sink } = openSink(clock, new AbortController().signal, () => "{}", metrics);
+  const { sink } = openSink(clock, new UnbufferedConnection(), () => "{}", metrics);
   sink.send("delta", JSON.stringify("x".repeat(300_000)));
   sink.send("delta", JSON.stringify("y"));
   expect(await metric("batchboard_stream_slow_total")).toBe(1);

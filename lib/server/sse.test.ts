@@ -1,17 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
 import { openSink, type Sink } from "#lib/server/sse";
+import { UnbufferedConnection } from "#lib/server/testing/ask";
 import { ManualClock } from "#lib/time/clock";
 
 let clock: ManualClock;
-let browser: AbortController;
+let browser: UnbufferedConnection;
 let response: Response;
 let sink: Sink;
 let reader: ReadableStreamDefaultReader<Uint8Array>;
 beforeEach(() => {
   clock = new ManualClock();
-  browser = new AbortController();
-  ({ response, sink } = openSink(clock, browser.signal, () => `"beat"`));
-  reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  browser = new UnbufferedConnection();
+  ({ response, sink } = openSink(clock, browser, () => `"beat"`));
+  reader = (browser.begun(response).body as ReadableStream<Uint8Array>).getReader();
 });
 
 /** More than may wait in the queue. */
@@ -82,7 +83,7 @@ test("R20: a browser that reads nothing for a minute is let go", async () => {
   await clock.advance(1);
   expect(sink.signal.aborted).toBe(true);
   expect(await settled(sink.drained())).toBe(true);
-  await expect(next()).rejects.toThrow("the reader stalled");
+  await expect(next()).rejects.toThrow("the connection was cut");
 });
 
 test("one that reads in time is not", async () => {
@@ -95,7 +96,7 @@ test("one that reads in time is not", async () => {
 });
 
 test.each<[string, () => unknown]>([
-  ["the browser leaves", () => browser.abort()],
+  ["the browser leaves", () => browser.destroy()],
   ["it lets go of the stream", () => reader.cancel()],
   ["the server ends it", () => sink.end()],
 ])("when %s, whoever waits for room is released and nothing is kept", async (_, end) => {
@@ -120,8 +121,9 @@ test("what was sent before the end is still read", async () => {
 });
 
 test("a browser that left before it was answered gets a stream that has ended", async () => {
-  browser.abort();
-  const late = openSink(clock, browser.signal, () => `"beat"`);
+  browser.destroy();
+  const late = openSink(clock, browser, () => `"beat"`);
   expect(late.sink.signal.aborted).toBe(true);
-  expect(await late.response.text()).toBe(": open\n\n");
+  await expect(browser.begun(late.response).text()).rejects.toThrow("the connection was cut");
+  expect(clock.pending()).toEqual([]);
 });

@@ -1,9 +1,10 @@
 import { heartbeatMs } from "#lib/api/frames";
+import type { Connection } from "#lib/server/connection";
 import type { Clock } from "#lib/time/clock";
 
 /** A browser that has read nothing for this long is let go; it reconnects and gets a snapshot. */
 const stalledMs = 60_000;
-/** Bytes that may wait in the stream before the sink calls itself full. */
+/** Bytes that may wait for the network before the sink calls itself full. */
 const highWaterMark = 256 * 1024;
 
 const encoder = new TextEncoder();
@@ -44,23 +45,27 @@ export interface SinkObserver {
 }
 
 /**
- * Opens a server-sent event stream. `heartbeat` gives the data of the named event that is sent
- * after some seconds of silence, so that a script can tell a quiet stream from a dead one. The queue
- * is bounded by its producer: it asks `writable`, or awaits `drained`, before it sends.
+ * Opens a server-sent event stream on a connection; `response` is the head of its answer. `heartbeat`
+ * gives the data of the named event that is sent after some seconds of silence, so that a script can
+ * tell a quiet stream from a dead one. The queue is bounded by its producer: it asks `writable`, or
+ * awaits `drained`, before it sends.
  */
 export function openSink(
   clock: Clock,
-  signal: AbortSignal,
+  connection: Connection,
   heartbeat: () => string,
   observer?: SinkObserver,
 ): { readonly response: Response; readonly sink: Sink } {
   const ended = new AbortController();
-  let controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  // Headers leave with the first bytes: a comment opens the stream at once.
+  let early: Uint8Array[] | null = [encoder.encode(": open\n\n")];
   let waiters: (() => void)[] = [];
   let cancelBeat = () => {};
   let wroteAt = clock.now();
-  let cancelStall = () => {};
+  let cancelStall: (() => void) | null = null;
 
+  const queued = () =>
+    early ? early.reduce((sum, { length }) => sum + length, 0) : connection.queued;
   const release = () => {
     const released = waiters;
     waiters = [];
@@ -69,17 +74,11 @@ export function openSink(
   const finish = (close: () => void) => {
     if (ended.signal.aborted) return;
     cancelBeat();
-    cancelStall();
-    signal.removeEventListener("abort", abort);
+    cancelStall?.();
     ended.abort();
-    try {
-      close();
-    } catch {
-      // The reader has already cancelled the stream; there is nothing left to close.
-    }
+    if (!early) close();
     release();
   };
-  const abort = () => finish(() => controller?.close());
   // One timer a stream, whatever is written: it looks how long the silence was.
   const beat = (ms: number) => {
     cancelBeat = clock.after(ms, () => {
@@ -88,57 +87,59 @@ export function openSink(
       beat(left > 0 ? left : heartbeatMs);
     });
   };
+  /** Lets go of a reader of whose queue nothing was taken for too long. */
+  const stall = (before: number) => {
+    cancelStall = clock.after(stalledMs, () => {
+      const now = queued();
+      if (now < before) return stall(now);
+      observer?.stalled();
+      finish(() => connection.destroy());
+    });
+  };
 
   const sink: Sink = {
     signal: ended.signal,
     get writable() {
-      return !ended.signal.aborted && (controller?.desiredSize ?? 0) > 0;
+      return !ended.signal.aborted && queued() < highWaterMark;
     },
     send(event, json, id) {
       sink.write(encodeEvent(event, json, id));
     },
     write(bytes) {
-      if (ended.signal.aborted || !controller) return;
+      if (ended.signal.aborted) return;
       wroteAt = clock.now();
       const wasWritable = sink.writable;
-      controller.enqueue(bytes);
+      if (early) early.push(bytes);
+      else connection.write(bytes);
       observer?.sent(bytes.length);
-      if (!sink.writable) {
-        if (wasWritable) observer?.slow();
-        cancelStall();
-        cancelStall = clock.after(stalledMs, () => {
-          observer?.stalled();
-          finish(() => controller?.error(new Error("the reader stalled")));
-        });
-      }
+      if (sink.writable) return;
+      if (wasWritable) observer?.slow();
+      if (!cancelStall) stall(queued());
     },
     drained() {
       if (sink.writable || ended.signal.aborted) return Promise.resolve();
       return new Promise((resolve) => waiters.push(resolve));
     },
-    end: abort,
+    end: () => finish(() => connection.end()),
   };
 
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start(opened) {
-        controller = opened;
-        // Headers leave with the first bytes: a comment opens the stream at once.
-        opened.enqueue(encoder.encode(": open\n\n"));
-        beat(heartbeatMs);
-      },
-      pull() {
-        cancelStall();
-        release();
-      },
-      cancel: () => finish(() => {}),
-    },
-    new ByteLengthQueuingStrategy({ highWaterMark }),
-  );
-  if (signal.aborted) abort();
-  else signal.addEventListener("abort", abort, { once: true });
+  connection.on("close", () => finish(() => {}));
+  if (connection.closed) finish(() => {});
+  else beat(heartbeatMs);
+  connection.takeOver(() => {
+    const written = early ?? [];
+    early = null;
+    for (const bytes of written) connection.write(bytes);
+    if (ended.signal.aborted) return connection.end();
+    connection.on("drain", () => {
+      cancelStall?.();
+      cancelStall = null;
+      release();
+    });
+    if (sink.writable) release();
+  });
 
-  const response = new Response(body, {
+  const response = new Response(null, {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
       // no-transform: compression would hold events back and costs more than it saves here.

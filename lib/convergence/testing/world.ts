@@ -7,6 +7,7 @@ import { type Rows, shown } from "#lib/convergence/testing/shown";
 import { Tab } from "#lib/convergence/testing/tab";
 import { eventLine } from "#lib/kubernetes/testing/collection";
 import type { RecordedRequest } from "#lib/kubernetes/testing/scripted-api-server";
+import { ask } from "#lib/server/testing/ask";
 import { Served } from "#lib/server/testing/served";
 
 /** Manual time of one turn, in which real bytes travel a little way. */
@@ -45,7 +46,7 @@ export class World {
   /** A request of a page. */
   ask(path: string, signal?: AbortSignal): Promise<Response> {
     const request = new Request(`http://localhost${path}`, signal ? { signal } : {});
-    return this.#served.dashboard.answer("watch", request);
+    return ask(this.#served.dashboard, "watch", request);
   }
 
   /** Lets the schedule happen; ends once nothing is broken any more and time was given to mend. */

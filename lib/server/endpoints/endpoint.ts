@@ -15,7 +15,7 @@ export interface EndpointContext {
   readonly pool: (viewer: Viewer) => InformerPool;
   readonly channels: (viewer: Viewer) => ChannelPool;
   /** @throws RequestError `too-many` */
-  readonly openStream: (signal: AbortSignal) => { response: Response; sink: Sink };
+  readonly openStream: () => { response: Response; sink: Sink };
 }
 
 /** Answers a request whose sender is known; failures are thrown. */

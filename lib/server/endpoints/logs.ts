@@ -28,7 +28,7 @@ export const answerLogs: Endpoint = async (context, viewer, request) => {
     );
   }
   const after = params.get("after") ?? request.headers.get("last-event-id");
-  const { response, sink } = context.openStream(request.signal);
+  const { response, sink } = context.openStream();
   const pool = context.pool(viewer);
   const { clock } = context;
   void streamLog(

@@ -14,7 +14,7 @@ export const answerWatch: Endpoint = async (context, viewer, request) => {
   const scope = parseScope(params);
   if (typeof scope === "string") throw new RequestError("invalid", scope);
   const selector = checked(scope);
-  const { response, sink } = context.openStream(request.signal);
+  const { response, sink } = context.openStream();
   if (params.get("retry") === "1") context.pool(viewer).retryNow();
   const after = params.get("after") ?? request.headers.get("last-event-id");
   const once = params.get("once") === "1";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { unpackFrame } from "#lib/api/row-tuples";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
+import { ask } from "#lib/server/testing/ask";
 import { serverSentEvents } from "#lib/server/testing/server-sent-events";
 import { ManualClock } from "#lib/time/clock";
 
@@ -43,7 +44,7 @@ export class Served {
     const request = new Request(`http://localhost/api/${endpoint}?${query}`, {
       signal: stop.signal,
     });
-    const response = await this.dashboard.answer(endpoint, request);
+    const response = await ask(this.dashboard, endpoint, request);
     if (response.status !== 200) throw new Error(await response.text());
     const stream = new EventStream(response, stop, this.clock);
     this.#streams.push(stream);
@@ -51,10 +52,7 @@ export class Served {
   }
 
   async get(endpoint: "watch" | "logs" | "manifest" | "events", query: string): Promise<Response> {
-    return this.dashboard.answer(
-      endpoint,
-      new Request(`http://localhost/api/${endpoint}?${query}`),
-    );
+    return ask(this.dashboard, endpoint, new Request(`http://localhost/api/${endpoint}?${query}`));
   }
 
   async act(body: unknown): Promise<Response> {
