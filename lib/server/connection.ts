@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import { ServerResponse } from "node:http";
 
 /**
  * The browser's side of one request, as an answer that goes on needs it. The app's routes say the
@@ -20,11 +20,17 @@ export interface Connection {
   on(event: "drain" | "close", run: () => void): void;
 }
 
+/** Where Next keeps with a request what it knows of it. */
+const nextRequestMeta = Symbol.for("NextInternalRequestMeta");
+
 export class NodeConnection implements Connection {
   readonly #response: ServerResponse;
+  /** Who listens for its end, and is not of the app. */
+  readonly #waiting: unknown[];
 
   constructor(response: ServerResponse) {
     this.#response = response;
+    this.#waiting = response.listeners("close");
   }
 
   get closed(): boolean {
@@ -43,10 +49,26 @@ export class NodeConnection implements Connection {
       // An answer that has begun is one of the app's own: an error, which is whole with this.
       if (response.headersSent || rest.length > 0) return Reflect.apply(end, response, rest);
       response.flushHeaders();
+      this.#forgetApp();
       begin();
       return response;
     };
     response.end = instead as ServerResponse["end"];
+  }
+
+  /** To the app this answer is over; what it made for it would be held as long as the stream is open. */
+  #forgetApp(): void {
+    const response = this.#response;
+    Reflect.deleteProperty(response.req, nextRequestMeta);
+    for (const listener of response.listeners("close")) {
+      if (!this.#waiting.includes(listener)) response.off("close", listener as () => void);
+    }
+    // It puts methods of its own, for cookies and compression, over those of Node.
+    for (const [name, value] of Object.entries(response)) {
+      if (typeof value === "function" && name in ServerResponse.prototype) {
+        Reflect.set(response, name, Reflect.get(ServerResponse.prototype, name));
+      }
+    }
   }
 
   write(bytes: Uint8Array): void {
@@ -62,6 +84,7 @@ export class NodeConnection implements Connection {
   }
 
   on(event: "drain" | "close", run: () => void): void {
+    if (event === "close") this.#waiting.push(run);
     this.#response.on(event, run);
   }
 }

@@ -71,6 +71,8 @@ export class Dashboard {
   readonly #sinks = new Map<Sink, keyof typeof endpoints>();
   /** The connection of the request that is answered; the app hands it to no route. */
   readonly #connection = new AsyncLocalStorage<Connection>();
+  /** What is begun for a request and outlives it holds nothing that the app made for it. */
+  readonly #outside = AsyncLocalStorage.snapshot();
   readonly #admission: Admission;
   readonly metrics: Metrics;
   #closed = false;
@@ -115,9 +117,7 @@ export class Dashboard {
       const refused = this.#options.refuse(request);
       if (refused) return errorResponse(refused);
       const context = this.#context(endpoint, this.#connection.getStore());
-      // What is begun for one request and outlives it, an informer say, keeps hold of no connection.
-      const run = () => endpoints[endpoint](context, this.#viewer, request);
-      return await this.#connection.exit(run);
+      return await this.#outside(() => endpoints[endpoint](context, this.#viewer, request));
     } catch (error) {
       const answer = toApiError(error);
       // Of a browser that has left, what was under way fails: that is no defect.

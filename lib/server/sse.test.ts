@@ -65,7 +65,7 @@ test("R18: a quiet stream beats before ten seconds are over, and not while event
   await next();
   await clock.advance(7_999);
   sink.send("delta", "1");
-  await clock.advance(7_999);
+  await clock.advance(7_000);
   expect(await next()).toContain("event: delta");
   await clock.advance(1);
   expect(await next()).toBe(`event: heartbeat\ndata: "beat"\n\n`);
@@ -74,6 +74,20 @@ test("R18: a quiet stream beats before ten seconds are over, and not while event
   await next();
   sink.send("delta", "2");
   expect(await next()).toContain("data: 2");
+});
+
+test("P17: streams that were opened at any time beat together, at a whole second", async () => {
+  const beats: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    await clock.advance(137);
+    openSink(clock, new UnbufferedConnection(), () => {
+      beats.push(clock.now() % 1_000);
+      return "";
+    });
+  }
+  await clock.advance(20_000);
+  expect(beats).toHaveLength(20);
+  expect(new Set(beats)).toEqual(new Set([0]));
 });
 
 test("R20: a browser that reads nothing for a minute is let go", async () => {

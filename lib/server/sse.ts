@@ -79,12 +79,16 @@ export function openSink(
     if (!early) close();
     release();
   };
-  // One timer a stream, whatever is written: it looks how long the silence was.
-  const beat = (ms: number) => {
-    cancelBeat = clock.after(ms, () => {
-      const left = wroteAt + heartbeatMs - clock.now();
-      if (left <= 0 && sink.writable) sink.send("heartbeat", heartbeat());
-      beat(left > 0 ? left : heartbeatMs);
+  // One timer a stream, whatever is written: it looks how long the silence was. All look at whole
+  // seconds, so that a thousand streams wake the process once, not a thousand times.
+  const beat = (since: number) => {
+    const due = since + heartbeatMs;
+    const ms = due - (due % 1_000) - clock.now();
+    cancelBeat = clock.after(Math.min(ms, heartbeatMs), () => {
+      const now = clock.now();
+      const quiet = now + 1_000 > wroteAt + heartbeatMs;
+      if (quiet && sink.writable) sink.send("heartbeat", heartbeat());
+      beat(quiet ? now : wroteAt);
     });
   };
   /** Lets go of a reader of whose queue nothing was taken for too long. */
@@ -125,7 +129,7 @@ export function openSink(
 
   connection.on("close", () => finish(() => {}));
   if (connection.closed) finish(() => {});
-  else beat(heartbeatMs);
+  else beat(wroteAt);
   connection.takeOver(() => {
     const written = early ?? [];
     early = null;
