@@ -28,7 +28,7 @@ test("R28: without a limit nothing is scarce", () => {
   expect(scarcity("stream", { streams: 1e6, files: 1e6, heapBytes: 1e12 }, none)).toBeNull();
 });
 
-test("R28: the process is read anew for each stream, and at most every 100 ms for requests", async () => {
+test("R28: the process is read at most every 100 ms, and after each twenty streams", async () => {
   const clock = new ManualClock();
   let reads = 0;
   const refused: string[] = [];
@@ -40,12 +40,20 @@ test("R28: the process is read anew for each stream, and at most every 100 ms fo
   const admission = new Admission({ clock, capacity, load, refused: (it) => refused.push(it) });
   for (let i = 0; i < 50; i++) admission.admit("request", 0);
   expect(reads).toBe(1);
+  for (let i = 0; i < 20; i++) admission.admit("stream", 0);
+  expect(reads).toBe(1);
   admission.admit("stream", 0);
-  admission.admit("stream", 0);
-  expect(reads).toBe(3);
+  expect(reads).toBe(2);
   files = 1000;
   admission.admit("request", 0);
   await clock.advance(100);
   expect(() => admission.admit("request", 0)).toThrow(RequestError);
   expect(refused).toEqual(["files"]);
+});
+
+test("R28: a stream counts as a file before the next reading has it", () => {
+  const load = () => ({ files: 815, heapBytes: 0 });
+  const admission = new Admission({ clock: new ManualClock(), capacity, load, refused: () => {} });
+  for (let i = 0; i < 5; i++) admission.admit("stream", i);
+  expect(() => admission.admit("stream", 5)).toThrow(RequestError);
 });

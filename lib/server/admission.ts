@@ -41,8 +41,12 @@ const said: Record<keyof Load, string> = {
 /** How long a client that was refused is asked to wait. */
 export const retryAfterSeconds = 5;
 
-/** A reading of the process serves other requests for so long; a stream is decided on a fresh one. */
+/**
+ * A reading of the process, which lists all its files, serves for so long and for so many streams.
+ * Each of these counts as a file that is not in the reading yet.
+ */
 const readingMs = 100;
+const readingStreams = 20;
 
 export interface AdmissionOptions {
   readonly clock: Clock;
@@ -55,7 +59,8 @@ export interface AdmissionOptions {
 /** Refuses new streams, and then new requests, before what is open already would suffer from them. */
 export class Admission {
   readonly #options: AdmissionOptions;
-  #reading: { readonly at: number; readonly load: Omit<Load, "streams"> } | null = null;
+  #reading: { readonly at: number; readonly load: Omit<Load, "streams">; streams: number } | null =
+    null;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
@@ -64,7 +69,7 @@ export class Admission {
   /** @throws RequestError `too-many` */
   admit(kind: Admitted, streams: number): void {
     const { capacity, refused } = this.#options;
-    const scarce = scarcity(kind, { streams, ...this.#load(kind) }, capacity);
+    const scarce = scarcity(kind, { ...this.#load(kind), streams }, capacity);
     if (scarce === null) return;
     refused(scarce);
     throw new RequestError(
@@ -76,9 +81,13 @@ export class Admission {
 
   #load(kind: Admitted): Omit<Load, "streams"> {
     const now = this.#options.clock.now();
-    if (kind === "stream" || !this.#reading || now - this.#reading.at >= readingMs) {
-      this.#reading = { at: now, load: this.#options.load() };
+    let reading = this.#reading;
+    if (!reading || now - reading.at >= readingMs || reading.streams === readingStreams) {
+      reading = { at: now, load: this.#options.load(), streams: 0 };
+      this.#reading = reading;
     }
-    return this.#reading.load;
+    const files = reading.load.files + reading.streams;
+    if (kind === "stream") reading.streams += 1;
+    return { files, heapBytes: reading.load.heapBytes };
   }
 }

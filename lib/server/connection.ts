@@ -48,9 +48,12 @@ export class NodeConnection implements Connection {
       response.end = end;
       // An answer that has begun is one of the app's own: an error, which is whole with this.
       if (response.headersSent || rest.length > 0) return Reflect.apply(end, response, rest);
-      response.flushHeaders();
       this.#forgetApp();
+      // The head and what begins the stream leave together.
+      response.cork();
+      response.flushHeaders();
       begin();
+      response.uncork();
       return response;
     };
     response.end = instead as ServerResponse["end"];

@@ -74,6 +74,7 @@ test.each([
       const view = await full.stream("watch", "view=jobs&ns=*");
       await view.until(() => view.frames.length > 0, "a snapshot");
       load = short;
+      await full.clock.advance(100);
       for (const endpoint of ["watch", "logs"] as const) {
         const query = endpoint === "watch" ? "view=jobs&ns=*" : podLog;
         const answer = await full.get(endpoint, query);
@@ -96,6 +97,7 @@ test.each([
         /^batchboard_admission_refusals_total\{reason="\w+"\} 3$/m,
       );
       load = { files: 0, heapBytes: 0 };
+      await full.clock.advance(100);
       expect((await full.stream("watch", "view=jobs&ns=*")).ended).toBe(false);
     } finally {
       await full.close();
