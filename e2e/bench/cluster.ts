@@ -42,12 +42,18 @@ interface Real {
 
 async function populate(api: Api): Promise<void> {
   await createNamespace(api, namespace);
-  await createJobs(api, "idle", jobs - 1, { suspend: true });
+  await createJobs(api, "idle", jobs - 1, ownedElsewhere);
   await api.create(jobsPath, shownJob());
   const cronJobsPath = jobsPath.replace("/jobs", "/cronjobs");
   await atOnce(width, cronJobs, (i) => api.create(cronJobsPath, cronJobNamed(`cron-${i}`)));
   await atOnce(width, pods, (i) => api.create(podsPath, podNamed(`pod-${i}`)));
 }
+
+/**
+ * The Job controller leaves these alone. Else it would be busy with them for minutes, at the twenty
+ * changes a second it allows itself, and no change would be one on its own.
+ */
+const ownedElsewhere = { suspend: true, managedBy: "batchboard.example/nobody" };
 
 function cronJobNamed(name: string): object {
   const { spec } = jobNamed(name) as { spec: object };
