@@ -32,9 +32,10 @@ const layers: readonly Layer[] = [
     ],
   },
   { at: "lib/printers", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
+  { at: "lib/runs", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
   {
     at: "lib/server",
-    layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers"],
+    layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers", "lib/runs"],
     packages: [/^node:/, /^yaml$/, /^pino$/, /^prom-client$/],
   },
   {

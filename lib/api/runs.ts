@@ -1,0 +1,70 @@
+import type { Instant } from "#lib/api/rows";
+
+/**
+ * What Batchboard computes of CronJobs and Jobs beyond kubectl's cells, as it travels: instants and
+ * words, never ages. `lib/runs` derives it, and says from what.
+ */
+
+/** How a run stands, in the words of a Job's STATUS. */
+export type RunResult = "Complete" | "Failed" | "Running" | "Suspended";
+
+/** A Job as a run of its CronJob. */
+export interface Run {
+  readonly name: string;
+  readonly uid: string;
+  readonly result: RunResult;
+  /** The tick of the schedule it is of; null for a manual run, and where nothing tells. */
+  readonly scheduled: Instant | null;
+  readonly started: Instant | null;
+  /** Completion, or the time of the Failed condition; null until then. */
+  readonly ended: Instant | null;
+  /** It was made by hand: `kubectl create job --from`. */
+  readonly manual: boolean;
+}
+
+/** Why a tick has no run, as far as it can be known. */
+export type MissCause =
+  /** spec.suspend was true. */
+  | "suspended"
+  /** An earlier run was still going, and concurrencyPolicy is Forbid. */
+  | "overlap"
+  /** startingDeadlineSeconds had passed. */
+  | "deadline"
+  /** More than a hundred were missed at once: the old controller starts none of them. */
+  | "too-many"
+  /** The API server refused the Job: quota, admission, or what else its message says. */
+  | "refused"
+  /** The controller was late, and starts only the newest of those it is late for. */
+  | "skipped"
+  /** It is due, and no controller has taken it up. */
+  | "not-taken-up"
+  /** There may have been a Job that is not kept any more. */
+  | "not-kept"
+  | "unknown";
+
+/** A tick of the schedule that has no Job. */
+export interface MissedRun {
+  readonly scheduled: Instant;
+  readonly cause: MissCause;
+  /** One sentence for people; the API server's own words where it gave some. */
+  readonly sentence: string;
+  /** What it was derived from. */
+  readonly source: string;
+}
+
+export type NextRun =
+  | { readonly at: Instant }
+  /** `never`: it does not fire within five years; `unreadable`: the controller cannot read it either. */
+  | { readonly at: null; readonly why: "suspended" | "never" | "unreadable" };
+
+/** What holds a Job or made it fail. */
+export interface Reason {
+  /** The API's word, for example `BackoffLimitExceeded`, `OOMKilled`, `Unschedulable`. */
+  readonly word: string;
+  /** What goes on, in one sentence without the word. */
+  readonly sentence: string;
+  /** `failed` for good, `stuck` until somebody does something, `waiting` for its turn. */
+  readonly tone: "failed" | "stuck" | "waiting";
+  /** What it was derived from. */
+  readonly source: string;
+}
