@@ -20,6 +20,7 @@ export interface ListOptions {
 
 export interface WatchOptions {
   readonly namespace?: string | null;
+  readonly fieldSelector?: string;
   readonly resourceVersion?: string;
   /** Ask for what exists first, as ADDED events with a marked end (watch-list). */
   readonly sendInitialEvents?: boolean;

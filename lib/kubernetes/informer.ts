@@ -17,6 +17,8 @@ export interface InformerOptions<T> {
   readonly resource: Resource<T>;
   /** Null for all namespaces. */
   readonly namespace: string | null;
+  /** Only the objects with these fields, as the API server selects them. */
+  readonly fieldSelector?: string;
   readonly clock: Clock;
   readonly random?: () => number;
   /**
@@ -105,12 +107,13 @@ export class Informer<T extends KubernetesObject> {
   }
 
   #newReflector(): Reflector<T> {
-    const { client, resource, namespace, clock, onError } = this.#options;
+    const { client, resource, namespace, fieldSelector, clock, onError } = this.#options;
     const { random = Math.random, prepare = () => {} } = this.#options;
     return new Reflector<T>({
       client,
       resource,
       namespace,
+      fieldSelector,
       store: this.store,
       clock,
       random,

@@ -1,4 +1,4 @@
-import type { Client, Page } from "#lib/kubernetes/client";
+import type { Client, ListOptions, Page } from "#lib/kubernetes/client";
 import type { Resource } from "#lib/kubernetes/resources";
 import { isExpired } from "#lib/kubernetes/status-error";
 
@@ -18,8 +18,21 @@ export interface Listing<T> {
   readonly resource: Resource<T>;
   /** Null for all namespaces. */
   readonly namespace: string | null;
-  /** Told of each object as it comes. */
+  /** Only the objects with these fields, as the API server selects them. */
+  readonly fieldSelector?: string | undefined;
+  /** Told of each object as it comes, before the list is complete and taken. */
   readonly arrived: (object: T) => void;
+}
+
+/** Where the objects of a listing are, and which of them, as a request says it. */
+export function chosenBy({
+  namespace,
+  fieldSelector,
+}: Pick<Listing<unknown>, "namespace" | "fieldSelector">): Pick<
+  ListOptions,
+  "namespace" | "fieldSelector"
+> {
+  return fieldSelector === undefined ? { namespace } : { namespace, fieldSelector };
 }
 
 /**
@@ -42,17 +55,18 @@ export async function listPages<T>(
 }
 
 async function pages<T>(
-  { client, resource, namespace, arrived }: Listing<T>,
+  listing: Listing<T>,
   signal: AbortSignal,
   progress: (listed: number, remaining: number | null) => void,
 ): Promise<CompleteList<T>> {
+  const { client, resource, arrived } = listing;
   const items: T[] = [];
   let unreadable = 0;
   let page: Page<T> | null = null;
   do {
     page = await client.list(
       resource,
-      { namespace, limit: pageSize, ...(page ? { continue: page.continue } : {}) },
+      { ...chosenBy(listing), limit: pageSize, ...(page ? { continue: page.continue } : {}) },
       signal,
     );
     for (const item of page.items) {

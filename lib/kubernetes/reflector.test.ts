@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { jobs } from "#lib/kubernetes/resources";
+import { events, jobs } from "#lib/kubernetes/resources";
 import type { Watcher } from "#lib/kubernetes/testing/collection";
 import { Followed } from "#lib/kubernetes/testing/followed";
 import {
@@ -71,6 +71,35 @@ test.each([
   server.apply("jobs", job("late"));
   await on.until(() => on.names.includes("late"), "the change");
 });
+
+test.each([true, false])(
+  "only chosen objects are followed, by watch-list %s",
+  async (watchList) => {
+    server.watchList = watchList;
+    const event = (name: string, reason: string) => ({
+      metadata: { name },
+      reason,
+      involvedObject: { kind: "CronJob" },
+    });
+    server.apply("events", event("a", "MissSchedule"));
+    server.apply("events", event("b", "SuccessfulCreate"));
+    const selector = "involvedObject.kind=CronJob,reason!=SuccessfulCreate";
+    const on = new Followed(server, events, null, selector);
+    try {
+      await on.untilState("live");
+      await on.until(() => server.watches("events") === 1, "a watch");
+      server.apply("events", event("c", "SuccessfulCreate"));
+      server.apply("events", event("d", "JobAlreadyActive"));
+      await on.untilNames("a", "d");
+      const asked = server.requests.filter(({ path }) => path.endsWith("/events"));
+      expect(new Set(asked.map(({ query }) => query.get("fieldSelector")))).toEqual(
+        new Set([selector]),
+      );
+    } finally {
+      await on.close();
+    }
+  },
+);
 
 test("R1: a watch that ends as it should is taken up where it stood: no list, no mark", async () => {
   const on = follow();

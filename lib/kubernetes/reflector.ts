@@ -1,11 +1,10 @@
 import { Audit } from "#lib/kubernetes/audit";
 import { Backoff } from "#lib/kubernetes/backoff";
-import type { Client, WatchOptions } from "#lib/kubernetes/client";
+import type { WatchOptions } from "#lib/kubernetes/client";
 import { readInitialEvents, UnfinishedList } from "#lib/kubernetes/initial-events";
-import { type CompleteList, listPages } from "#lib/kubernetes/list-pages";
+import { type CompleteList, chosenBy, type Listing, listPages } from "#lib/kubernetes/list-pages";
 import type { ReflectorState } from "#lib/kubernetes/reflector-state";
 import { isNewer } from "#lib/kubernetes/resource-version";
-import type { Resource } from "#lib/kubernetes/resources";
 import { checkRights } from "#lib/kubernetes/rights-check";
 import { Silence } from "#lib/kubernetes/silence";
 import {
@@ -21,17 +20,11 @@ import type { KubernetesObject } from "#lib/kubernetes/types";
 import type { WatchEvent } from "#lib/kubernetes/watch-event";
 import type { Clock } from "#lib/time/clock";
 
-export interface ReflectorOptions<T extends KubernetesObject> {
-  readonly client: Client;
-  readonly resource: Resource<T>;
-  /** Null for all namespaces. */
-  readonly namespace: string | null;
+export interface ReflectorOptions<T extends KubernetesObject> extends Listing<T> {
   readonly store: Store<T>;
   readonly clock: Clock;
   /** Between 0 and 1. */
   readonly random: () => number;
-  /** Told of each object of a list as it comes, before the list is complete and taken. */
-  readonly arrived: (object: T) => void;
   readonly changed: (changes: readonly Change<T>[]) => void;
   readonly became: (state: ReflectorState) => void;
   /** Told of what is no state, but should not go unnoticed; one line each. */
@@ -109,7 +102,7 @@ export class Reflector<T extends KubernetesObject> {
 
   /** One stream from its opening to its ordinary end. */
   async #follow(signal: AbortSignal): Promise<void> {
-    const { client, resource, namespace, clock, random, arrived } = this.#options;
+    const { client, resource, clock, random, arrived } = this.#options;
     const opened = new AbortController();
     const watchList = this.#version === null && this.#watchList;
     let listing = watchList;
@@ -137,7 +130,7 @@ export class Reflector<T extends KubernetesObject> {
     try {
       if (this.#version === null && !watchList) await this.#list(stop, silence);
       const options: WatchOptions = {
-        namespace,
+        ...chosenBy(this.#options),
         timeoutSeconds: Math.round(300 + 300 * random()),
         ...(this.#version === null
           ? { sendInitialEvents: true }

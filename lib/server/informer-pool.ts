@@ -1,8 +1,8 @@
 import type { Client } from "#lib/kubernetes/client";
 import { Informer } from "#lib/kubernetes/informer";
 import type { InformerObserver } from "#lib/kubernetes/observer";
-import { jobs, namespaces, pods, type Resource } from "#lib/kubernetes/resources";
-import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import { events, jobs, namespaces, pods, type Resource } from "#lib/kubernetes/resources";
+import type { CronJob, Job, KubernetesEvent, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import { within } from "#lib/server/deadline";
 import { Discovery } from "#lib/server/discovery";
 import { encodeAhead } from "#lib/server/encoded-row";
@@ -73,6 +73,21 @@ export class InformerPool {
     return [...this.#informers.values()].filter(({ running }) => running);
   }
 
+  /**
+   * The Events of some namespaces, all with null; `chosen` are the fields of those that are wanted, as
+   * the API server selects them. In a busy cluster there are more Events than all else together.
+   */
+  async events(
+    namespaces: readonly string[] | null,
+    chosen: string,
+  ): Promise<Feed<KubernetesEvent>> {
+    // Nobody comes back to what was chosen for one page.
+    for (const [key, { running }] of this.#informers) {
+      if (key.includes("?") && !running) this.#informers.delete(key);
+    }
+    return this.#feed(events, namespaces, chosen);
+  }
+
   /** The Pod informer that covers one namespace: the cluster-wide one where it is allowed. */
   async pods(namespace: string): Promise<Feed<Pod>> {
     return this.#feed(pods, [namespace]);
@@ -138,12 +153,13 @@ export class InformerPool {
   async #feed<T extends KubernetesObject>(
     resource: Resource<T>,
     namespaces: readonly string[] | null,
+    chosen = "",
   ): Promise<Feed<T>> {
     if (namespaces === null || (await this.allowsAll(resource.plural))) {
-      return new Feed([this.#informer(resource, null)], namespaces);
+      return new Feed([this.#informer(resource, null, chosen)], namespaces);
     }
     return new Feed(
-      namespaces.map((namespace) => this.#informer(resource, namespace)),
+      namespaces.map((namespace) => this.#informer(resource, namespace, chosen)),
       namespaces,
     );
   }
@@ -151,8 +167,9 @@ export class InformerPool {
   #informer<T extends KubernetesObject>(
     resource: Resource<T>,
     namespace: string | null,
+    chosen = "",
   ): Informer<T> {
-    const key = `${resource.plural}/${namespace ?? ""}`;
+    const key = `${resource.plural}/${namespace ?? ""}${chosen === "" ? "" : `?${chosen}`}`;
     const known = this.#informers.get(key);
     // The key holds the resource, so the informer found under it is of the resource's type.
     if (known) return known as Informer<T>;
@@ -160,6 +177,7 @@ export class InformerPool {
       client: this.#client,
       resource,
       namespace,
+      ...(chosen === "" ? {} : { fieldSelector: chosen }),
       clock: this.#clock,
       prepare: encodeAhead(resource.plural),
       onError: this.#onError,

@@ -19,7 +19,12 @@ interface Answer {
 
 /** The right to list a resource in a namespace; in all of them for "". */
 export function listingRight(plural: string, namespace: string) {
-  return { verb: "list", group: plural === "pods" ? "" : "batch", resource: plural, namespace };
+  return {
+    verb: "list",
+    group: /^(cron)?jobs$/.test(plural) ? "batch" : "",
+    resource: plural,
+    namespace,
+  };
 }
 
 /** The namespaces there are, where they may be listed, and in which of them a resource may be. */

@@ -14,7 +14,11 @@ export interface ApiObject {
   };
   readonly spec?: Record<string, unknown>;
   readonly status?: Record<string, unknown>;
-  readonly involvedObject?: { readonly uid?: string };
+  readonly involvedObject?: {
+    readonly kind?: string;
+    readonly name?: string;
+    readonly uid?: string;
+  };
   readonly [field: string]: unknown;
 }
 

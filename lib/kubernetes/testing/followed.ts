@@ -21,7 +21,12 @@ export class Followed<T extends KubernetesObject> {
   readonly #wakers = new Set<() => void>();
   readonly #client: ReturnType<typeof createClient>;
 
-  constructor(server: ScriptedApiServer, resource: Resource<T>, namespace: string | null = null) {
+  constructor(
+    server: ScriptedApiServer,
+    resource: Resource<T>,
+    namespace: string | null = null,
+    fieldSelector?: string,
+  ) {
     const credential = openCredential({
       source: "kubeconfig",
       context: "scripted",
@@ -37,6 +42,7 @@ export class Followed<T extends KubernetesObject> {
       client: this.#client,
       resource,
       namespace,
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
       clock: this.clock,
       random: () => 0,
       onError: (error) => this.errors.push(error),

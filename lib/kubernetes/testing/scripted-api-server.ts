@@ -4,6 +4,7 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { matches, parseSelector } from "#lib/kubernetes/selector";
 import { sendJson, sendNotFound, sendStatus } from "#lib/kubernetes/testing/answer";
 import { type ApiObject, Collection, type Plural } from "#lib/kubernetes/testing/collection";
+import { hasFields } from "#lib/kubernetes/testing/field-terms";
 import { answerList } from "#lib/kubernetes/testing/list-answer";
 import { ScriptedLog } from "#lib/kubernetes/testing/scripted-log";
 import { answerWatch, type WatchListSupport } from "#lib/kubernetes/testing/watch-answer";
@@ -304,11 +305,11 @@ export class ScriptedApiServer {
   ): void {
     const { query } = request;
     const selector = parseSelector(query.get("labelSelector") ?? "");
-    const field = /^involvedObject\.uid=(.+)$/.exec(query.get("fieldSelector") ?? "")?.[1];
+    const fields = query.get("fieldSelector") ?? "";
     const admits = (object: ApiObject) =>
       (namespace === null || object.metadata.namespace === namespace) &&
       (!Array.isArray(selector) || matches(selector, object.metadata.labels ?? {})) &&
-      (field === undefined || object.involvedObject?.uid === field);
+      hasFields(object, fields);
     if (query.get("watch") === "true")
       answerWatch(collection, query, admits, this.watchList, response);
     else answerList(collection, query, admits, response);
