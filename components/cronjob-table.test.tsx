@@ -223,10 +223,10 @@ describe("keys", () => {
     expect(address()).not.toContain("cols=");
   });
 
-  it("are listed by ?, and only those that work", () => {
+  it("are listed by ?, and only those that work", async () => {
     show();
     press("?");
-    const help = within(screen.getByRole("dialog"));
+    const help = within(await screen.findByRole("dialog"));
     expect(help.getByText("suspend")).toBeTruthy();
     expect(help.queryByText("previous logs")).toBeNull();
     expect(help.queryByText("delete")).toBeNull();

@@ -1,37 +1,28 @@
 "use client";
 
-import { Popover } from "@base-ui/react/popover";
 import type { ReactNode } from "react";
-import { CopyButton } from "#components/ui/copy-button";
+import { late } from "#components/ui/late";
+import { LatePopup } from "#components/ui/late-popup";
 
-const ownCluster = "npm start -- --kubeconfig FILE";
+const note = late(() => import("#components/embedded-note"));
 
 /** Says that the cluster is the one Batchboard brings along; pressed, what that means. */
 export function EmbeddedBadge(): ReactNode {
   return (
-    <Popover.Root>
-      <Popover.Trigger className="inline-flex h-5 items-center rounded-sm border border-dashed border-control bg-surface px-1.75 text-2xs whitespace-nowrap text-text hover:bg-hover data-popup-open:bg-cursor pointer-coarse:h-11">
-        <span className="max-card:hidden">Embedded demo cluster</span>
-        <span className="hidden max-card:inline">demo cluster</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className="z-30" sideOffset={6} align="end" collisionPadding={12}>
-          <Popover.Popup className="flex w-80 max-w-[calc(100vw-24px)] flex-col gap-2 rounded-lg border border-line-strong bg-raised p-3 text-xs leading-normal text-text shadow-float outline-none">
-            <Popover.Title className="text-md font-medium">A cluster in memory</Popover.Title>
-            <Popover.Description className="text-text-2">
-              Batchboard brought it along: an API server, controllers and a kubelet, with workloads
-              to look at. It ends with Batchboard, and with it all that was changed. The terminal
-              shows the <code className="font-mono">export KUBECONFIG=…</code> that lets kubectl
-              drive it.
-            </Popover.Description>
-            <p className="text-text-2">For a cluster of yours:</p>
-            <p className="flex items-center gap-1 rounded-md border border-line bg-sunken pl-2">
-              <code className="flex-1 truncate font-mono">{ownCluster}</code>
-              <CopyButton text={ownCluster} aria-label="Copy the command" />
-            </p>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <LatePopup
+      code={note}
+      popup="dialog"
+      trigger={
+        <button
+          type="button"
+          className="inline-flex h-5 items-center rounded-sm border border-dashed border-control bg-surface px-1.75 text-2xs whitespace-nowrap text-text hover:bg-hover data-popup-open:bg-cursor pointer-coarse:h-11"
+        >
+          <span className="max-card:hidden">Embedded demo cluster</span>
+          <span className="hidden max-card:inline">demo cluster</span>
+        </button>
+      }
+    >
+      {({ EmbeddedNote }, trigger) => <EmbeddedNote trigger={trigger} />}
+    </LatePopup>
   );
 }

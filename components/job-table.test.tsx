@@ -161,7 +161,7 @@ describe("the list of Pods", () => {
     expect(screen.getByRole("button", { name: "Logs echo" }).textContent).toBe("Logs");
   });
 
-  it("are sorted by a menu where they are cards, whose head is out of sight and of the tab order", () => {
+  it("are sorted by a menu where they are cards, whose head is out of sight and of the tab order", async () => {
     closeBrowser();
     openBrowser(390);
     showList(<PodTable />, address());
@@ -170,8 +170,9 @@ describe("the list of Pods", () => {
     const head = within(screen.getAllByRole("row")[0] as HTMLElement).getAllByRole("button");
     expect(head.map(({ tabIndex }) => tabIndex)).not.toContain(0);
     fireEvent.click(screen.getByRole("button", { name: "Sort" }));
+    const descending = await screen.findByRole("menuitemcheckbox", { name: "Descending" });
     expect(screen.queryByRole("menuitemradio", { name: "NODE" })).toBeNull();
-    fireEvent.click(screen.getByRole("menuitemcheckbox", { name: "Descending" }));
+    fireEvent.click(descending);
     expect(keys()).toEqual(["default/a", "default/b"]);
     fireEvent.click(screen.getByRole("menuitemradio", { name: "RESTARTS" }));
     fireEvent.click(screen.getByRole("button", { name: "Sort" }));

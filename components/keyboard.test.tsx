@@ -61,10 +61,10 @@ describe("keys", () => {
     expect(heard()).toEqual(["Enter"]);
   });
 
-  it("rest while the help is open and can be turned off there", () => {
+  it("rest while the help is open and can be turned off there", async () => {
     show();
     press("?");
-    const off = screen.getByRole("checkbox");
+    const off = await screen.findByRole("checkbox");
     press("j", {}, off);
     fireEvent.click(off);
     press("Escape", {}, off);

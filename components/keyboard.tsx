@@ -2,8 +2,8 @@
 
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
 import type { Hotkey } from "#components/hotkey";
-import { KeyboardHelp } from "#components/keyboard-help";
 import { singleKeys } from "#components/single-keys";
+import { late, useLate } from "#components/ui/late";
 
 interface Keyboard {
   /** Listens for these keys until the returned function is called; the newest wins. */
@@ -23,6 +23,8 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
   useEffect(() => add(hotkeys), [add, hotkeys]);
 }
 
+const keyboardHelp = late(() => import("#components/keyboard-help"));
+
 const helpKey: Hotkey = { keys: "?", does: "this help", group: "Go and find", run: () => {} };
 
 /** How long the second key of a sequence may take, in milliseconds. */
@@ -32,6 +34,7 @@ const sequenceMs = 1000;
 export function KeyboardProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const registered = useRef<(readonly Hotkey[])[]>([]);
   const [shown, setShown] = useState<readonly Hotkey[] | null>(null);
+  const help = useLate(keyboardHelp);
 
   const keyboard = useMemo<Keyboard>(
     () => ({
@@ -41,7 +44,10 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
           registered.current = registered.current.filter((other) => other !== hotkeys);
         };
       },
-      showHelp: () => setShown([...registered.current.toReversed().flat(), helpKey]),
+      showHelp() {
+        setShown([...registered.current.toReversed().flat(), helpKey]);
+        keyboardHelp.load().catch(() => setShown(null));
+      },
     }),
     [],
   );
@@ -68,7 +74,7 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
   return (
     <KeyboardContext value={keyboard}>
       {children}
-      <KeyboardHelp hotkeys={shown} onClose={() => setShown(null)} />
+      {help && <help.KeyboardHelp hotkeys={shown} onClose={() => setShown(null)} />}
     </KeyboardContext>
   );
 }

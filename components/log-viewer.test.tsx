@@ -269,9 +269,10 @@ describe("the log viewer", () => {
     expect(topAfter("k")).toBe(1_100);
   });
 
-  it("lists its keys in the help", () => {
+  it("lists its keys in the help", async () => {
     show();
     press("?");
+    await act(() => vi.dynamicImportSettled());
     const help = within(screen.getByRole("dialog", { name: "Keyboard" }));
     const listed = help.getAllByRole("listitem").map((item) => item.textContent);
     expect(listed).toEqual(

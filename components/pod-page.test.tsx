@@ -205,10 +205,10 @@ describe("the page of a Pod", () => {
     });
   });
 
-  it("gives j and k to its log: no table beside it has them", () => {
+  it("gives j and k to its log: no table beside it has them", async () => {
     show();
     fireEvent.keyDown(document.body, { key: "?" });
-    const help = within(screen.getByRole("dialog", { name: "Keyboard" }));
+    const help = within(await screen.findByRole("dialog", { name: "Keyboard" }));
     expect(help.getByText("line down")).toBeTruthy();
     expect(help.getByText("line up")).toBeTruthy();
   });

@@ -20,9 +20,8 @@ export function Providers(props: {
       <NuqsAdapter>
         <ThemeProvider first={theme}>
           <LastSeenProvider>
-            <Toasts>
-              <KeyboardProvider>{children}</KeyboardProvider>
-            </Toasts>
+            <KeyboardProvider>{children}</KeyboardProvider>
+            <Toasts />
           </LastSeenProvider>
         </ThemeProvider>
       </NuqsAdapter>

@@ -8,7 +8,7 @@ afterEach(() => {
   delete document.documentElement.dataset.theme;
 });
 
-test("the chosen theme keeps its name on the next page", () => {
+test("the chosen theme keeps its name on the next page", async () => {
   const page = (name: string) => (
     <ThemeProvider first="system">
       <ThemeSwitch key={name} />
@@ -16,7 +16,7 @@ test("the chosen theme keeps its name on the next page", () => {
   );
   const { rerender } = render(page("cronjobs"));
   fireEvent.click(screen.getByRole("button", { name: "Theme: system" }));
-  fireEvent.click(screen.getByRole("menuitemradio", { name: "Dark" }));
+  fireEvent.click(await screen.findByRole("menuitemradio", { name: "Dark" }));
   expect(document.documentElement.dataset.theme).toBe("dark");
   rerender(page("jobs"));
   expect(screen.getByRole("button", { name: "Theme: dark" })).toBeTruthy();

@@ -1,13 +1,10 @@
 "use client";
 
-import { Combobox } from "@base-ui/react/combobox";
-import { Check, ChevronDown } from "lucide-react";
-import { type ReactNode, type Ref, useState } from "react";
+import { ChevronDown } from "lucide-react";
+import type { ReactNode, RefObject } from "react";
+import { late } from "#components/ui/late";
+import { LatePopup } from "#components/ui/late-popup";
 import type { Snapshot } from "#lib/api/frames";
-import { formatNamespaces } from "#lib/api/scope";
-
-const all = "*";
-const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 export interface NamespacePickerProps {
   /** null while the default is not known. */
@@ -15,91 +12,46 @@ export interface NamespacePickerProps {
   readonly choices: Snapshot["choices"];
   /** `ns` as it goes into the address bar. */
   onChange(ns: string): void;
-  readonly triggerRef: Ref<HTMLButtonElement>;
+  readonly triggerRef: RefObject<HTMLButtonElement | null>;
 }
+
+const choice = late(() => import("#components/list/namespace-choice"));
 
 /** All namespaces or any set of them; where they may not be listed, a name can be typed. */
 export function NamespacePicker(props: NamespacePickerProps): ReactNode {
   const { namespaces, choices, onChange, triggerRef } = props;
-  const [typed, setTyped] = useState("");
-  const chosen = namespaces === null ? [] : namespaces === all ? [all] : [...namespaces];
-  const known = [...new Set([...choices.names, ...chosen.filter((name) => name !== all)])].sort();
-  const unlisted = !choices.complete && label.test(typed) && !known.includes(typed);
-  const custom = unlisted ? [typed] : [];
-
-  const choose = (picked: readonly string[]) => {
-    const names = picked.filter((name) => name !== all);
-    const wantsAll = names.length === 0 || (picked.includes(all) && !chosen.includes(all));
-    onChange(formatNamespaces(wantsAll ? all : names.toSorted()) ?? all);
-  };
-
   return (
-    <Combobox.Root
-      multiple
-      items={[all, ...custom, ...known]}
-      value={chosen}
-      onValueChange={choose}
-      inputValue={typed}
-      onInputValueChange={setTyped}
-      itemToStringLabel={(name: string) => (name === all ? "all namespaces" : name)}
+    <LatePopup
+      code={choice}
+      triggerRef={triggerRef}
+      popup="dialog"
+      role="combobox"
+      trigger={
+        <button
+          type="button"
+          aria-label="Namespace"
+          title="Namespace (n)"
+          className="flex h-7 w-44.5 flex-none items-center gap-1.5 rounded-md border border-control bg-surface px-2 text-xs whitespace-nowrap max-card:w-31 pointer-coarse:h-11 pointer-coarse:text-md"
+        >
+          <span className="text-text-3 max-card:hidden">namespace</span>
+          <span className="truncate font-mono">{summary(namespaces)}</span>
+          <span className="ml-auto font-mono text-2xs text-text-3">
+            {choices.complete ? choices.names.length : ""}
+          </span>
+          <ChevronDown aria-hidden className="text-text-3" />
+        </button>
+      }
     >
-      <Combobox.Trigger
-        ref={triggerRef}
-        aria-label="Namespace"
-        title="Namespace (n)"
-        className="flex h-7 w-44.5 flex-none items-center gap-1.5 rounded-md border border-control bg-surface px-2 text-xs whitespace-nowrap max-card:w-31 pointer-coarse:h-11 pointer-coarse:text-md"
-      >
-        <span className="text-text-3 max-card:hidden">namespace</span>
-        <span className="truncate font-mono">{summary(namespaces)}</span>
-        <span className="ml-auto font-mono text-2xs text-text-3">
-          {choices.complete ? choices.names.length : ""}
-        </span>
-        <ChevronDown aria-hidden className="text-text-3" />
-      </Combobox.Trigger>
-      <Combobox.Portal>
-        <Combobox.Positioner className="z-30 outline-none" sideOffset={4} align="start">
-          <Combobox.Popup
-            aria-label="Namespaces"
-            className="w-72 max-w-(--available-width) rounded-lg border border-line-strong bg-raised shadow-float"
-          >
-            <Combobox.Input
-              placeholder={choices.complete ? "Find a namespace" : "Type a namespace"}
-              className="h-9 w-full rounded-t-lg border-b border-line-strong bg-transparent px-2.5 font-mono text-sm outline-none placeholder:font-sans placeholder:text-text-3 pointer-coarse:h-11"
-            />
-            <Combobox.Empty>
-              <p className="px-2.5 py-3 text-xs text-text-2 empty:hidden">
-                {choices.complete ? "No namespace has this name." : "Not a name of a namespace."}
-              </p>
-            </Combobox.Empty>
-            <Combobox.List className="max-h-[min(22rem,calc(var(--available-height)-3rem))] overflow-y-auto p-1 outline-none empty:p-0">
-              {(name: string) => (
-                <Combobox.Item
-                  key={name}
-                  value={name}
-                  className="flex min-h-7 cursor-default items-center gap-2 rounded-sm px-2 font-mono text-sm outline-none select-none data-highlighted:bg-cursor pointer-coarse:min-h-11"
-                >
-                  <span className="inline-flex w-3.5">
-                    <Combobox.ItemIndicator>
-                      <Check aria-hidden />
-                    </Combobox.ItemIndicator>
-                  </span>
-                  {name === all ? <span className="font-sans">All namespaces</span> : name}
-                  {custom.includes(name) ? (
-                    <span className="ml-auto font-sans text-xs text-text-3">not listed</span>
-                  ) : null}
-                </Combobox.Item>
-              )}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
-    </Combobox.Root>
+      {({ NamespaceChoice }, trigger) => (
+        <NamespaceChoice {...{ namespaces, choices, onChange, trigger }} />
+      )}
+    </LatePopup>
   );
 }
 
 function summary(namespaces: Snapshot["namespaces"] | null): string {
   if (namespaces === null) return "…";
-  if (namespaces === all) return "all";
+  if (namespaces === "*") return "all";
   const [only, ...others] = namespaces;
   return others.length === 0 ? (only ?? "all") : `${namespaces.length} chosen`;
 }

@@ -59,9 +59,8 @@ export function showList(list: ReactNode, search = ""): { address(): string } {
       }}
     >
       <LastSeenProvider>
-        <Toasts>
-          <KeyboardProvider>{list}</KeyboardProvider>
-        </Toasts>
+        <KeyboardProvider>{list}</KeyboardProvider>
+        <Toasts />
       </LastSeenProvider>
     </NuqsTestingAdapter>,
   );

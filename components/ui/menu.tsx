@@ -1,98 +1,87 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
-
-const itemClass =
-  "flex min-h-7 cursor-default items-center gap-2 rounded-sm px-2 text-xs text-text outline-none select-none data-highlighted:bg-cursor data-disabled:text-text-3 pointer-coarse:min-h-11 pointer-coarse:text-md";
+import { createContext, type ReactNode, use } from "react";
+import { late } from "#components/ui/late";
+import { LatePopup, type Trigger } from "#components/ui/late-popup";
 
 export interface MenuProps {
   /** The button that opens it. */
-  readonly trigger: ReactElement;
+  readonly trigger: Trigger;
   readonly align?: "start" | "end";
+  /** Of the parts below. */
   readonly children: ReactNode;
 }
 
-export function Menu({ trigger, align = "end", children }: MenuProps): ReactNode {
-  return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner className="z-30 outline-none" sideOffset={4} align={align}>
-          <Base.Popup className="max-h-(--available-height) min-w-44 overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 shadow-float outline-none">
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+export interface MenuItemProps {
+  readonly children: ReactNode;
+  onSelect(): void;
 }
 
-export function MenuItem(props: { readonly children: ReactNode; onSelect(): void }): ReactNode {
-  return (
-    <Base.Item className={itemClass} onClick={props.onSelect}>
-      {props.children}
-    </Base.Item>
-  );
-}
-
-/** An item that is on or off; the menu stays open. */
-export function MenuSwitch(props: {
+export interface MenuSwitchProps {
   readonly checked: boolean;
   onChange(checked: boolean): void;
   readonly disabled?: boolean;
   readonly children: ReactNode;
-}): ReactNode {
-  const { checked, onChange, disabled = false, children } = props;
-  return (
-    <Base.CheckboxItem
-      className={itemClass}
-      checked={checked}
-      onCheckedChange={onChange}
-      disabled={disabled}
-      closeOnClick={false}
-    >
-      <span className="inline-flex w-3.5">{checked ? <Check aria-hidden /> : null}</span>
-      {children}
-    </Base.CheckboxItem>
-  );
 }
 
-/** Items of which one is chosen. */
-export function MenuChoice<T extends string>(props: {
+export interface MenuChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly choices: readonly { readonly value: T; readonly text: ReactNode }[];
   onChange(value: T): void;
-}): ReactNode {
-  const { label, value, choices, onChange } = props;
+}
+
+const menuParts = late(() => import("#components/ui/menu-parts"));
+
+type MenuParts = typeof import("#components/ui/menu-parts");
+
+/** What stands in a menu is drawn when it is open, and then its code is here. */
+const PartsContext = createContext<MenuParts | null>(null);
+
+/** A button and its menu. The page loads the button alone: a menu's code is more than its own. */
+export function Menu({ trigger, align = "end", children }: MenuProps): ReactNode {
   return (
-    <Base.RadioGroup value={value} onValueChange={onChange}>
-      <MenuLabel>{label}</MenuLabel>
-      {choices.map((choice) => (
-        <Base.RadioItem key={choice.value} value={choice.value} className={itemClass} closeOnClick>
-          <span className="inline-flex w-3.5">
-            {choice.value === value ? <Check aria-hidden /> : null}
-          </span>
-          {choice.text}
-        </Base.RadioItem>
-      ))}
-    </Base.RadioGroup>
+    <LatePopup code={menuParts} trigger={trigger} popup="menu">
+      {(parts, button) => (
+        <PartsContext value={parts}>
+          <parts.OpenMenu trigger={button} align={align}>
+            {children}
+          </parts.OpenMenu>
+        </PartsContext>
+      )}
+    </LatePopup>
   );
 }
 
-export function MenuGroup({ children }: { readonly children: ReactNode }): ReactNode {
-  return <Base.Group>{children}</Base.Group>;
+export function MenuItem(props: MenuItemProps): ReactNode {
+  const parts = use(PartsContext);
+  return parts && <parts.MenuItem {...props} />;
+}
+
+/** An item that is on or off; the menu stays open. */
+export function MenuSwitch(props: MenuSwitchProps): ReactNode {
+  const parts = use(PartsContext);
+  return parts && <parts.MenuSwitch {...props} />;
+}
+
+/** Items of which one is chosen. */
+export function MenuChoice<T extends string>(props: MenuChoiceProps<T>): ReactNode {
+  const parts = use(PartsContext);
+  return parts && <parts.MenuChoice {...props} />;
+}
+
+export function MenuGroup(props: { readonly children: ReactNode }): ReactNode {
+  const parts = use(PartsContext);
+  return parts && <parts.MenuGroup {...props} />;
 }
 
 /** The name of the group it stands in. */
-export function MenuLabel({ children }: { readonly children: ReactNode }): ReactNode {
-  return (
-    <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-2xs text-text-3">{children}</Base.GroupLabel>
-  );
+export function MenuLabel(props: { readonly children: ReactNode }): ReactNode {
+  const parts = use(PartsContext);
+  return parts && <parts.MenuLabel {...props} />;
 }
 
 export function MenuSeparator(): ReactNode {
-  return <Base.Separator className="my-1 h-px bg-line-strong" />;
+  const parts = use(PartsContext);
+  return parts && <parts.MenuSeparator />;
 }

@@ -1,10 +1,7 @@
 "use client";
 
-import { Toast as Base } from "@base-ui/react/toast";
-import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { StatusIcon } from "#components/status";
-import { buttonClass } from "#components/ui/button";
+import { late, useLate } from "#components/ui/late";
 import type { StatusForm } from "#lib/printers/status";
 
 export interface ToastContent {
@@ -18,88 +15,48 @@ export interface ToastContent {
   readonly actions?: ReactNode;
 }
 
-interface ToastData {
-  readonly content: ToastContent;
+/** Where toasts are shown. */
+export interface ToastPlace {
+  show(id: string, content: ToastContent): void;
+  dismiss(id: string): void;
 }
 
-const manager = Base.createToastManager<ToastData>();
+const toastList = late(() => import("#components/ui/toast-list"));
 
-const successMs = 6000;
+let place: ToastPlace | null = null;
+/** What was said before there was a place for it. */
+const waiting = new Map<string, ToastContent>();
+let said = 0;
 
 /** Says what happened: a success for six seconds, a failure until it is dismissed. */
 export function showToast(content: ToastContent): string {
-  const failed = content.form === "bad";
-  return manager.add({
-    // Read out: a failure at once, a success when there is time.
-    title: content.title,
-    description: [content.quote, content.text].filter(Boolean).join(" "),
-    timeout: failed ? 0 : successMs,
-    priority: failed ? "high" : "low",
-    data: { content },
-  });
+  said += 1;
+  const id = `toast-${said}`;
+  if (place) place.show(id, content);
+  else {
+    waiting.set(id, content);
+    void toastList.load().catch(() => {});
+  }
+  return id;
 }
 
 export function dismissToast(id: string): void {
-  manager.close(id);
+  waiting.delete(id);
+  place?.dismiss(id);
 }
 
-/** Where the toasts stand. F6 moves the focus there. */
-export function Toasts({ children }: { readonly children: ReactNode }): ReactNode {
-  return (
-    <Base.Provider toastManager={manager} limit={4}>
-      {children}
-      <Base.Portal>
-        <Base.Viewport className="fixed right-3 bottom-20 z-50 flex w-[min(440px,calc(100vw-24px))] flex-col gap-2.5">
-          <ToastList />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
-  );
+/** Toasts are shown there from now on, those that wait at once, until the returned function is called. */
+export function showToastsAt(next: ToastPlace): () => void {
+  place = next;
+  for (const [id, content] of waiting) next.show(id, content);
+  waiting.clear();
+  return () => {
+    if (place === next) place = null;
+  };
 }
 
-function ToastList(): ReactNode {
-  const { toasts } = Base.useToastManager<ToastData>();
-  return toasts.map((toast) => {
-    const content = toast.data?.content;
-    if (!content) return null;
-    const failed = content.form === "bad";
-    return (
-      <Base.Root
-        key={toast.id}
-        toast={toast}
-        // Base UI hides an urgent one until it has the focus, although its buttons can be reached.
-        aria-hidden={false}
-        swipeDirection={["right"]}
-        className={`rounded-lg border border-line-strong bg-raised py-2.5 pr-2.5 text-xs leading-normal text-text shadow-float data-limited:hidden ${failed ? "border-l-3 border-l-bad-fill pl-2.5" : "pl-3"}`}
-      >
-        <Base.Content className="grid grid-cols-[16px_1fr_auto] items-start gap-x-2.5 gap-y-1">
-          <span className="col-start-1 row-start-1 pt-0.5">
-            <StatusIcon form={content.form} />
-          </span>
-          <Base.Title className="col-start-2 row-start-1 text-md leading-snug font-medium" />
-          <span className="col-start-3 row-start-1 flex items-center gap-1">
-            {failed ? null : content.actions}
-            <Base.Close
-              aria-label="Dismiss"
-              aria-hidden={false}
-              className={buttonClass({ variant: "ghost", size: "sm", square: true })}
-            >
-              <X aria-hidden />
-            </Base.Close>
-          </span>
-          {content.quote === undefined ? null : (
-            <p className="col-start-2 col-end-4 rounded-sm bg-sunken px-2 py-1.5 font-mono text-2xs leading-relaxed break-words text-text-2">
-              {content.quote}
-            </p>
-          )}
-          {content.text === undefined ? null : (
-            <p className="col-start-2 col-end-4 text-text-2">{content.text}</p>
-          )}
-          {failed && content.actions ? (
-            <div className="col-start-2 col-end-4 mt-1 flex gap-2">{content.actions}</div>
-          ) : null}
-        </Base.Content>
-      </Base.Root>
-    );
-  });
+/** Where the toasts stand, once per page. F6 moves the focus there. */
+export function Toasts(): ReactNode {
+  const list = useLate(toastList);
+  return list && <list.ToastList />;
 }

@@ -1,0 +1,92 @@
+import { gzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { accessibilityFaults, expect, live, test } from "./fixtures.ts";
+
+const columns = (page: Page) => page.getByRole("button", { name: "Columns" });
+/** The first that can be chosen: NAME cannot. */
+const firstColumn = (page: Page) => page.getByRole("menuitemcheckbox", { name: "STATUS" });
+
+test("P18: the first page brings no code of what is not open", async ({ page }) => {
+  const weights: Promise<number>[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() !== "script") return;
+    weights.push(response.body().then((body) => gzipSync(body).length));
+  });
+  // What is fetched once the page is at rest is not of the first page.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.goto("/jobs");
+  await live(page);
+  const bytes = (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
+  expect(bytes).toBeGreaterThan(100_000);
+  expect(bytes).toBeLessThan(250_000);
+});
+
+test.describe("the first press", () => {
+  test.beforeEach(async ({ page }) => {
+    await page.goto("/jobs");
+    await live(page);
+  });
+
+  for (const key of ["Enter", "Space", "ArrowDown"]) {
+    test(`of ${key} opens a menu on its first item`, async ({ page }) => {
+      await columns(page).press(key);
+      await expect(firstColumn(page)).toBeFocused();
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("menu")).toHaveCount(0);
+      await expect(columns(page)).toBeFocused();
+    });
+  }
+
+  test("of the mouse opens a menu, and the second closes it", async ({ page }) => {
+    await columns(page).click();
+    await expect(page.getByRole("menu")).toBeFocused();
+    await expect(page.locator("[data-highlighted]")).toHaveCount(0);
+    await columns(page).click();
+    await expect(page.getByRole("menu")).toHaveCount(0);
+  });
+
+  for (const press of ["key", "mouse"]) {
+    test(`of the ${press} opens the namespaces where one types`, async ({ page }) => {
+      const picker = page.getByRole("combobox", { name: "Namespace" });
+      if (press === "key") await page.keyboard.press("n");
+      else await picker.click();
+      await expect(page.getByPlaceholder("Find a namespace")).toBeFocused();
+      await page.keyboard.type("shop");
+      await expect(page.getByRole("option")).toHaveCount(1);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("option")).toHaveCount(0);
+      await expect(picker).toBeFocused();
+    });
+  }
+
+  test("of ? opens the help, which gives the focus back", async ({ page }) => {
+    await page.getByRole("button", { name: "Keyboard help" }).press("Enter");
+    await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("button", { name: "Keyboard help" })).toBeFocused();
+  });
+
+  test("finds a button that is what it says", async ({ page }) => {
+    await expect(columns(page)).toHaveAttribute("aria-haspopup", "menu");
+    await expect(columns(page)).toHaveAttribute("aria-expanded", "false");
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+});
+
+test("a page that was at rest opens its menus without a server", async ({ page, faults }) => {
+  await page.clock.install();
+  await page.goto("/jobs");
+  await live(page);
+  const fetched = page.waitForResponse(/\/_next\/static\/chunks\//);
+  await page.clock.fastForward(3_000);
+  await fetched;
+  await page.waitForLoadState("networkidle");
+  await page.route("**/*", (route) => route.abort());
+  await columns(page).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await expect(page.getByPlaceholder("Find a namespace")).toBeFocused();
+  faults();
+});
