@@ -58,7 +58,6 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: sizeOf,
-    getItemKey: (index) => rows[index]?.uid ?? index,
     overscan: 8,
     // Rows begin under the head, which stays in sight and covers as much of them as it moved them.
     scrollPaddingEnd: cards ? 0 : headPx,

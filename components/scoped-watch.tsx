@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useLayoutEffect, useState } from "react";
+import { type ReactNode, startTransition, useLayoutEffect, useState } from "react";
 import { formatScope, type Scope } from "#lib/api/scope";
 import { useWatch, type WatchView } from "#lib/client/use-watch";
 
@@ -20,10 +20,20 @@ export function useScopedWatch(scope: Scope): {
 } {
   const key = formatScope(scope);
   const [last, setLast] = useState({ key, view: connecting });
+  const onView = (view: WatchView) => {
+    const show = () => setLast({ key, view });
+    // Many rows at once may be drawn in several steps, between which the page answers.
+    if (last.key === key && isChangeOfRows(last.view, view)) startTransition(show);
+    else show();
+  };
   return {
-    feed: <Feed key={key} scope={scope} onView={(view) => setLast({ key, view })} />,
+    feed: <Feed key={key} scope={scope} onView={onView} />,
     view: last.key === key ? last.view : connecting,
   };
+}
+
+function isChangeOfRows(before: WatchView, after: WatchView): boolean {
+  return before.data !== null && after.data !== null && before.connection === after.connection;
 }
 
 function Feed(props: { readonly scope: Scope; onView(view: WatchView): void }): ReactNode {

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { ListTable } from "#components/list/list-table";
+import { rowChanges } from "#components/list/row-changes";
 import type { NamedRow } from "#components/list/select-rows";
 import { systemClock } from "#lib/time/clock";
 
@@ -21,20 +22,28 @@ interface Props<Row extends NamedRow> {
  * React key equal to the scope's: the rows of another scope are no news.
  */
 export function FailureAnnouncer<Row extends NamedRow>({ table, rows }: Props<Row>): ReactNode {
-  const known = useRef<ReadonlySet<string> | null>(null);
+  const seen = useRef<{ rows: readonly Row[]; failed: ReadonlySet<string> } | null>(null);
   const waiting = useRef<string[]>([]);
   const pause = useRef<(() => void) | null>(null);
   const [said, setSaid] = useState("");
 
   useEffect(() => {
     if (rows === null) return;
-    const failed = rows.filter((row) =>
-      table.statusesOf(row).some((status) => table.formOf(status) === "bad"),
-    );
-    const before = known.current;
-    known.current = new Set(failed.map(({ uid }) => uid));
+    const isFailed = (row: Row) =>
+      table.statusesOf(row).some((status) => table.formOf(status) === "bad");
+    const before = seen.current;
+    const changes = before && rowChanges(before.rows, rows);
+    const failed = new Set(changes ? before.failed : []);
+    // A row that did not change has not failed since.
+    for (const row of changes ? changes.map(({ is }) => is) : rows) {
+      if (!isFailed(row)) failed.delete(row.uid);
+      else if (!failed.has(row.uid)) {
+        failed.add(row.uid);
+        if (before && !before.failed.has(row.uid)) waiting.current.push(row.name);
+      }
+    }
+    seen.current = { rows, failed };
     if (before === null) return;
-    waiting.current.push(...failed.filter(({ uid }) => !before.has(uid)).map(({ name }) => name));
     const speak = () => {
       pause.current = null;
       if (waiting.current.length === 0) return;

@@ -1,3 +1,4 @@
+import { longestTexts } from "#components/list/longest-texts";
 import type { Column } from "#lib/printers/column";
 
 /** How a column is laid out; widths in characters of the cells' typeface. */
@@ -29,7 +30,7 @@ const fallback: Layout = { min: 8, max: 40 };
  * The columns that fit side by side in `availablePx`, the least urgent given up first. Without a
  * limit (columns were chosen by hand, or `-o wide`) all stay and the table scrolls sideways.
  */
-export function fitColumns<Row extends object>(
+export function fitColumns<Row extends { readonly uid: string }>(
   columns: readonly Column<Row>[],
   layouts: Readonly<Record<string, Layout>>,
   rows: readonly Row[],
@@ -57,34 +58,4 @@ function fitColumn<Row>(column: Column<Row>, layout: Layout, longest: number): F
     track: layout.grows ? `minmax(${width}, 1fr)` : width,
     px: characters * characterPx + paddingPx,
   };
-}
-
-/** The length of the longest cell of each column; those that tick have a fixed width. */
-function longestTexts<Row extends object>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-): readonly number[] {
-  const longest = columns.map(() => 0);
-  for (const row of rows) {
-    const lengths = lengthsOf(columns, row);
-    for (let i = 0; i < longest.length; i++) {
-      const length = lengths[i] ?? 0;
-      if (length > (longest[i] ?? 0)) longest[i] = length;
-    }
-  }
-  return longest;
-}
-
-const measured = new WeakMap<object, { of: readonly unknown[]; lengths: readonly number[] }>();
-
-/** The lengths of a row's cells; rows never change, so each is measured once. */
-function lengthsOf<Row extends object>(
-  columns: readonly Column<Row>[],
-  row: Row,
-): readonly number[] {
-  const known = measured.get(row);
-  if (known?.of === columns) return known.lengths;
-  const lengths = columns.map((column) => (column.ticking ? 0 : column.text(row, 0).length));
-  measured.set(row, { of: columns, lengths });
-  return lengths;
 }

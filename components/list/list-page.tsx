@@ -12,13 +12,8 @@ import { listCommand } from "#components/list/list-command";
 import { ListStatus } from "#components/list/list-status";
 import type { ListTable, RowAction } from "#components/list/list-table";
 import { ListToolbar } from "#components/list/list-toolbar";
-import {
-  countStatuses,
-  matchName,
-  matchStatus,
-  type NamedRow,
-  sortRows,
-} from "#components/list/select-rows";
+import { matchName, matchStatus, type NamedRow, sortRows } from "#components/list/select-rows";
+import { statusCounts } from "#components/list/status-counts";
 import { useArrivals } from "#components/list/use-arrivals";
 import { useBusyPointer } from "#components/list/use-busy-pointer";
 import { useCursor } from "#components/list/use-cursor";
@@ -66,7 +61,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
   });
   const { rows: all, gone } = useLingering(props.rows, scope);
   const named = useMemo(() => matchName(all, query.q), [all, query.q]);
-  const counts = useMemo(() => countStatuses(named, table.statusesOf), [named, table.statusesOf]);
+  const counts = useMemo(() => statusCounts(named, table.statusesOf), [named, table.statusesOf]);
   const columns = useMemo(
     () => chosenColumns(table, query, namespaces, cards),
     [table, query, namespaces, cards],

@@ -5,7 +5,7 @@ import { type FittedColumn, fitColumns, type Layout } from "#components/list/fit
 import type { Column } from "#lib/printers/column";
 
 /** `fitColumns`, the same array as long as the same columns have the same widths. */
-export function useFittedColumns<Row extends object>(
+export function useFittedColumns<Row extends { readonly uid: string }>(
   columns: readonly Column<Row>[],
   layouts: Readonly<Record<string, Layout>>,
   rows: readonly Row[],

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { rowChanges } from "#components/list/row-changes";
 import { keyOf } from "#lib/api/rows";
 import { kubectlOrder } from "#lib/printers/order";
 import { systemClock } from "#lib/time/clock";
@@ -57,6 +58,7 @@ const noUids: ReadonlySet<string> = new Set();
 
 /** The rows of a list that are not in the next one, nor another under their name. */
 function missing<Row extends Named>(rows: readonly Row[], next: readonly Row[]): readonly Row[] {
+  if (rowChanges(rows, next)) return none;
   const uids = new Set(next.map(({ uid }) => uid));
   const left = rows.filter(({ uid }) => !uids.has(uid));
   if (left.length === 0) return left;
