@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactNode, startTransition, useLayoutEffect, useState } from "react";
+import { type ReactNode, startTransition, useLayoutEffect, useMemo, useState } from "react";
 import { formatScope, type Scope } from "#lib/api/scope";
+import { knownData } from "#lib/client/known-views";
 import { useWatch, type WatchView } from "#lib/client/use-watch";
 
 const connecting: WatchView = {
@@ -20,6 +21,8 @@ export function useScopedWatch(scope: Scope): {
 } {
   const key = formatScope(scope);
   const [last, setLast] = useState({ key, view: connecting });
+  // What is known of a scope is shown at once: its own stream has yet to be opened.
+  const view = useMemo(() => ({ ...connecting, data: knownData(key) }), [key]);
   const onView = (view: WatchView) => {
     const show = () => setLast({ key, view });
     // Many rows at once may be drawn in several steps, between which the page answers.
@@ -28,7 +31,7 @@ export function useScopedWatch(scope: Scope): {
   };
   return {
     feed: <Feed key={key} scope={scope} onView={onView} />,
-    view: last.key === key ? last.view : connecting,
+    view: last.key === key ? last.view : view,
   };
 }
 

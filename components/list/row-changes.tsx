@@ -21,7 +21,6 @@ export function rowChanges<Row extends Pick<NamedRow, "uid">>(
     const [was, is] = [before[i], after[i]];
     if (was === is || !was || !is) continue;
     if (was.uid !== is.uid) return null;
-
     changes.push({ was, is });
   }
   return changes;

@@ -5,6 +5,8 @@ import { vi } from "vitest";
 import { KeyboardProvider } from "#components/keyboard";
 import { LastSeenProvider } from "#components/last-seen";
 import { Toasts } from "#components/ui/toast";
+import { formatScope } from "#lib/api/scope";
+import { forgetView } from "#lib/client/known-views";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 
 /** jsdom lays nothing out: every element is as large as this window. */
@@ -41,6 +43,10 @@ export function openBrowser(width: number = windowSize.width): void {
 
 export function closeBrowser(): void {
   cleanup();
+  // What one test saw of all namespaces, the next would be shown of its own.
+  for (const view of ["cronjobs", "jobs", "pods"] as const) {
+    forgetView(formatScope({ view, namespaces: "*", selector: "" }));
+  }
   vi.unstubAllGlobals();
   for (const property of ["clientWidth", "clientHeight"]) {
     Reflect.deleteProperty(HTMLElement.prototype, property);

@@ -113,6 +113,21 @@ describe("useWatch", () => {
     expect(rows()).toBe("");
   });
 
+  it("shows at once what a wider view holds of its namespaces, until its own snapshot comes", () => {
+    const [here, there] = [`ns-${scopes}-a`, `ns-${scopes}-b`];
+    show({ ...scope, namespaces: [here, there] } as Scope);
+    const jobs = [here, there].map((namespace) =>
+      jobRow({ namespace, name: namespace.slice(-1), uid: namespace }),
+    );
+    send(snapshot({ namespaces: [here, there], tables: { jobs } }));
+    cleanup();
+    show({ ...scope, namespaces: [there] } as Scope);
+    expect(rows()).toBe("b 0/1");
+    expect(screen.getByText("connecting")).toBeTruthy();
+    send(snapshot({ namespaces: [there], tables: { jobs: [] } }));
+    expect(rows()).toBe("");
+  });
+
   it("R15: a connection that was cut asks for what came after the last event, a new page for all", () => {
     show();
     act(() => FakeEventSource.last.send(snapshot(), "0123456789abcdef.7"));

@@ -2,6 +2,7 @@ import useSWRSubscription from "swr/subscription";
 import type { Instant } from "#lib/api/rows";
 import { formatScope, type Scope } from "#lib/api/scope";
 import type { StreamState } from "#lib/client/frame-stream";
+import { forgetView, knownData, rememberView } from "#lib/client/known-views";
 import { settlePending } from "#lib/client/pending-actions";
 import { serverClock } from "#lib/client/server-clock";
 import { applyFrame, type WatchData } from "#lib/client/table-state";
@@ -36,7 +37,11 @@ export function useWatch(scope: Scope): WatchView {
     formatScope(scope),
     (key: string, { next }: { next: Next }) => {
       const update = (change: (view: WatchView) => Partial<WatchView>) =>
-        next(null, (view = nothing) => ({ ...view, ...change(view) }));
+        next(null, (view = nothing) => {
+          const after = { ...view, ...change(view) };
+          if (after.data) rememberView(key, after.data);
+          return after;
+        });
       // Heartbeats are noted only when they end: nothing is drawn anew for one.
       let heard: Instant | null = null;
       const noteHeard = ({ data }: WatchView) => ({
@@ -60,13 +65,20 @@ export function useWatch(scope: Scope): WatchView {
             connection: corrected(state),
           })),
       });
-      // What the cache still holds of an earlier visit is shown until the snapshot comes.
+      // What is known already is shown until the snapshot comes.
       forgetting.get(key)?.();
-      update(() => ({ connection: { state: "connecting" }, retryNow: () => source.retryNow() }));
+      update(({ data }) => ({
+        data: knownData(key) ?? data,
+        connection: { state: "connecting" },
+        retryNow: () => source.retryNow(),
+      }));
       return () => {
         source.close();
         update(noteHeard);
-        const forget = () => update(() => nothing);
+        const forget = () => {
+          update(() => nothing);
+          forgetView(key);
+        };
         forgetting.set(key, systemClock.after(forgetMs, forget));
       };
     },
