@@ -23,52 +23,55 @@ declare global {
 
 /** Gives the page `window.timer`; call it after each navigation. */
 export async function addTimer(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const frame = () =>
-      new Promise<void>((resolve) => {
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel();
-          port1.onmessage = () => resolve();
-          port2.postMessage(null);
-        });
+  await page.evaluate(placeTimer);
+}
+
+/** In the page: what places `window.timer` there, at once or before anything else of a page runs. */
+export function placeTimer(): void {
+  const frame = () =>
+    new Promise<void>((resolve) => {
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve();
+        port2.postMessage(null);
       });
-    const timer: PageTimer = {
-      frame,
-      drawn: {},
-      rows: () =>
-        [...document.querySelectorAll<HTMLElement>("[data-key]")]
-          .sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
-          .map(({ dataset }) => dataset.key)
-          .join(),
-      longestTask: 0,
-      async taken(act, shows) {
-        const begun = performance.now();
-        act();
-        do {
-          await frame();
-          if (performance.now() - begun > 10_000) throw new Error("what was done never showed");
-        } while (!shows());
-        return performance.now() - begun;
-      },
-      follow(selector) {
-        let before = document.querySelector(selector)?.textContent ?? "";
-        const look = () => {
-          const text = document.querySelector(selector)?.textContent ?? "";
-          if (text === before) return;
-          before = text;
-          void frame().then(() => {
-            timer.drawn[text] ??= performance.timeOrigin + performance.now();
-          });
-        };
-        const changes = { subtree: true, childList: true, characterData: true };
-        new MutationObserver(look).observe(document.body, changes);
-      },
-    };
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) {
-        timer.longestTask = Math.max(timer.longestTask, duration);
-      }
-    }).observe({ type: "longtask" });
-    window.timer = timer;
-  });
+    });
+  const timer: PageTimer = {
+    frame,
+    drawn: {},
+    rows: () =>
+      [...document.querySelectorAll<HTMLElement>("[data-key]")]
+        .sort((a, b) => Number(a.ariaRowIndex) - Number(b.ariaRowIndex))
+        .map(({ dataset }) => dataset.key)
+        .join(),
+    longestTask: 0,
+    async taken(act, shows) {
+      const begun = performance.now();
+      act();
+      do {
+        await frame();
+        if (performance.now() - begun > 10_000) throw new Error("what was done never showed");
+      } while (!shows());
+      return performance.now() - begun;
+    },
+    follow(selector) {
+      let before = document.querySelector(selector)?.textContent ?? "";
+      const look = () => {
+        const text = document.querySelector(selector)?.textContent ?? "";
+        if (text === before) return;
+        before = text;
+        void frame().then(() => {
+          timer.drawn[text] ??= performance.timeOrigin + performance.now();
+        });
+      };
+      const changes = { subtree: true, childList: true, characterData: true };
+      new MutationObserver(look).observe(document.body, changes);
+    },
+  };
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      timer.longestTask = Math.max(timer.longestTask, duration);
+    }
+  }).observe({ type: "longtask" });
+  window.timer = timer;
 }
