@@ -39,14 +39,20 @@ export function wideColumn<Row>(id: string, read: (row: Row) => string): Column<
 }
 
 /** A column of texts made of numbers, such as `1/2`, which sort by the first that differs. */
-export function fractionColumn<Row>(id: string, read: (row: Row) => string): Column<Row> {
-  const numbers = (row: Row) => (read(row).match(/\d+/g) ?? []).map(Number);
+export function fractionColumn<Row extends object>(
+  id: string,
+  read: (row: Row) => string,
+): Column<Row> {
+  const numbers = oncePerRow((row: Row) => (read(row).match(/\d+/g) ?? []).map(Number));
   return {
     ...textColumn(id, read),
     compare: (a, b) => {
       const [first, second] = [numbers(a), numbers(b)];
-      const longer = first.length > second.length ? first : second;
-      return longer.reduce((order, _, i) => order || (first[i] ?? 0) - (second[i] ?? 0), 0);
+      for (let i = 0; i < first.length || i < second.length; i++) {
+        const order = (first[i] ?? 0) - (second[i] ?? 0);
+        if (order !== 0) return order;
+      }
+      return 0;
     },
   };
 }
@@ -61,12 +67,12 @@ export function countColumn<Row>(
 }
 
 /** A column of ages; `absent` stands where there is no instant. */
-export function ageColumn<Row>(
+export function ageColumn<Row extends object>(
   id: string,
   read: (row: Row) => Instant | null,
   absent = "<unknown>",
 ): Column<Row> {
-  const since = (row: Row) => -Date.parse(read(row) ?? "");
+  const since = oncePerRow((row: Row) => -Date.parse(read(row) ?? ""));
   return {
     ...plain(id),
     align: "right",
@@ -76,6 +82,18 @@ export function ageColumn<Row>(
       return instant === null ? absent : age(instant, nowMs);
     },
     compare: (a, b) => absentLast(since(a), since(b)),
+  };
+}
+
+/** What a comparison reads of a row: a sort compares each a dozen times, and rows never change. */
+function oncePerRow<Row extends object, Value>(read: (row: Row) => Value): (row: Row) => Value {
+  const known = new WeakMap<Row, Value>();
+  return (row) => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const value = read(row);
+    known.set(row, value);
+    return value;
   };
 }
 
