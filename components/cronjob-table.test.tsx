@@ -154,6 +154,19 @@ describe("the list of CronJobs", () => {
     expect(keys()).toEqual(["pay/ledger", "web/reindex"]);
   });
 
+  it("follows the link of a row by a plain press; any other is the browser's", () => {
+    show();
+    const link = screen.getByRole("link", { name: "ledger" });
+    expect(link.getAttribute("href")).toBe("/cronjobs/pay/ledger");
+    // jsdom goes nowhere; what is not prevented, a browser would do.
+    for (const key of ["ctrlKey", "metaKey", "shiftKey", "altKey"]) {
+      expect(fireEvent.click(link, { [key]: true })).toBe(true);
+    }
+    expect(push).not.toHaveBeenCalled();
+    expect(fireEvent.click(link)).toBe(false);
+    expect(push).toHaveBeenCalledWith("/cronjobs/pay/ledger");
+  });
+
   it("keeps a deleted row for a moment, struck through", () => {
     show();
     send({ type: "delta", now, tables: { cronjobs: { rows: [], gone: ["2"] } } } as never);

@@ -55,6 +55,14 @@ describe("applyFrame", () => {
     }
   });
 
+  it("moves a row that is told under another name to where that belongs", () => {
+    const [a, b] = [jobRow({ uid: "a", name: "a" }), jobRow({ uid: "b", name: "b" })];
+    expect(keys(applyFrame(viewOf(a, b), delta([{ ...a, name: "c" }])))).toEqual([
+      "default/b",
+      "default/c",
+    ]);
+  });
+
   it("leaves a re-created row alone when the old one's deletion is told late", () => {
     const data = viewOf(jobRow({ uid: "new" }));
     expect(applyFrame(data, delta([], ["old"]))?.tables.jobs).toBe(data.tables.jobs);
