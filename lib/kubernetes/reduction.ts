@@ -15,7 +15,12 @@ export type Shape =
   | { readonly only: readonly string[] }
   /** A list of objects. */
   | { readonly each: Fields }
-  | { readonly fields: Fields };
+  | { readonly fields: Fields }
+  /**
+   * An object that is dropped where it has none of these fields, as most have not; equal ones are
+   * one, for those of many objects are alike.
+   */
+  | { readonly some: Fields };
 
 export interface Fields {
   readonly [name: string]: Shape;
@@ -39,6 +44,7 @@ export function reduce(raw: unknown, shape: Shape): unknown {
     default:
       if ("only" in shape) return texts(raw, (key) => shape.only.includes(key));
       if ("fields" in shape) return isObject(raw) ? reduceFields(raw, shape.fields) : undefined;
+      if ("some" in shape) return isObject(raw) ? reduceSome(raw, shape.some) : undefined;
       return Array.isArray(raw)
         ? raw.filter(isObject).map((item) => reduceFields(item, shape.each))
         : undefined;
@@ -53,6 +59,17 @@ function reduceFields(raw: Record<string, unknown>, fields: Fields): Record<stri
     const value = reduce(raw[name], shape);
     if (value !== undefined) reduced[name] = value;
   }
+  return reduced;
+}
+
+function reduceSome(raw: Record<string, unknown>, fields: Fields): unknown {
+  const reduced = reduceFields(raw, fields);
+  const text = JSON.stringify(reduced);
+  if (text === "{}") return undefined;
+  const known = alike.get(text);
+  if (known !== undefined) return known;
+  if (alike.size >= seenLimit) alike = new Map();
+  alike.set(text, reduced);
   return reduced;
 }
 
@@ -73,8 +90,9 @@ function texts(raw: unknown, wanted: (key: string) => boolean): Record<string, s
   return kept;
 }
 
-/** Texts that were seen lately. */
+/** Texts that were seen lately, and objects by theirs. */
 let seen = new Map<string, string>();
+let alike = new Map<string, unknown>();
 const seenLimit = 4_096;
 
 /** A parser makes each text anew; uids, images, reasons and times come again and again. */

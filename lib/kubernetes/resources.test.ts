@@ -57,6 +57,40 @@ describe("an object keeps what is read and nothing else", () => {
     expect(JSON.stringify(reduced)).toContain("busybox");
   });
 
+  it("of a container's resources: a Pod's limit of memory, and no object where there is none", () => {
+    const limits = { cpu: "1", memory: "24Gi" };
+    const containers = [
+      { name: "limited", resources: { limits, requests: limits } },
+      { name: "free", resources: {} },
+      { name: "half", resources: { limits: { cpu: "1" } } },
+    ];
+    const pod = pods.reduce({ metadata, spec: { containers, initContainers: containers } });
+    const kept = [
+      { name: "limited", resources: { limits: { memory: "24Gi" } } },
+      { name: "free" },
+      { name: "half" },
+    ];
+    expect(pod.spec).toEqual({ containers: kept, initContainers: kept });
+    const { containers: one, initContainers: other } = pod.spec ?? {};
+    expect(one?.[0]?.resources).toBe(other?.[0]?.resources);
+    const job = jobs.reduce({ metadata, spec: { template: { spec: { containers } } } });
+    const names = [{ name: "limited" }, { name: "free" }, { name: "half" }];
+    expect(job.spec).toEqual({ template: { spec: { containers: names } } });
+  });
+
+  it("of what says when a Job has failed, and whose it is", () => {
+    const spec = {
+      backoffLimit: 6,
+      backoffLimitPerIndex: 1,
+      maxFailedIndexes: 5,
+      managedBy: "example.com/fleet",
+      template: { spec: { restartPolicy: "OnFailure" } },
+    };
+    expect(jobs.reduce({ metadata, spec }).spec).toEqual(spec);
+    const schedulingGates = [{ name: "example.com/budget" }];
+    expect(pods.reduce({ metadata, spec: { schedulingGates } }).spec).toEqual({ schedulingGates });
+  });
+
   it("where null is as good as absent", () => {
     const job = jobs.reduce({
       metadata,

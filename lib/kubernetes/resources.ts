@@ -55,22 +55,30 @@ const conditions: Shape = {
     lastTransitionTime: "string",
   },
 };
-const containers: Shape = { each: { name: "string", image: "string", restartPolicy: "string" } };
+const container: Fields = { name: "string", image: "string", restartPolicy: "string" };
+const containers: Shape = {
+  each: { ...container, resources: { some: { limits: { some: { memory: "string" } } } } },
+};
 const jobSpec: Fields = {
   parallelism: "number",
   completions: "number",
   completionMode: "string",
   backoffLimit: "number",
+  backoffLimitPerIndex: "number",
+  maxFailedIndexes: "number",
   activeDeadlineSeconds: "number",
   ttlSecondsAfterFinished: "number",
   suspend: "boolean",
+  managedBy: "string",
   selector: {
     fields: {
       matchLabels: "texts",
       matchExpressions: { each: { key: "string", operator: "string", values: "list" } },
     },
   },
-  template: { fields: { spec: { fields: { containers } } } },
+  template: {
+    fields: { spec: { fields: { restartPolicy: "string", containers: { each: container } } } },
+  },
 };
 const containerState: Shape = {
   fields: {
@@ -150,6 +158,7 @@ export const pods: Resource<Pod> = resource<Pod>("pods", "Pod", "", "v1", {
       containers,
       ephemeralContainers: containers,
       readinessGates: { each: { conditionType: "string" } },
+      schedulingGates: { each: { name: "string" } },
     },
   },
   status: {

@@ -61,10 +61,17 @@ export interface Container {
   readonly image?: Optional<string>;
   /** `Always` makes an init container a sidecar. */
   readonly restartPolicy?: Optional<string>;
+  /** Of a Pod's container alone; absent where no limit of memory is set. */
+  readonly resources?: Optional<{
+    readonly limits?: Optional<{ readonly memory?: Optional<string> }>;
+  }>;
 }
 
 export interface PodTemplate {
-  readonly spec?: Optional<{ readonly containers?: Optional<readonly Container[]> }>;
+  readonly spec?: Optional<{
+    readonly restartPolicy?: Optional<string>;
+    readonly containers?: Optional<readonly Container[]>;
+  }>;
 }
 
 export interface JobSpec {
@@ -72,9 +79,12 @@ export interface JobSpec {
   readonly completions?: Optional<number>;
   readonly completionMode?: Optional<string>;
   readonly backoffLimit?: Optional<number>;
+  readonly backoffLimitPerIndex?: Optional<number>;
+  readonly maxFailedIndexes?: Optional<number>;
   readonly activeDeadlineSeconds?: Optional<number>;
   readonly ttlSecondsAfterFinished?: Optional<number>;
   readonly suspend?: Optional<boolean>;
+  readonly managedBy?: Optional<string>;
   readonly selector?: Optional<LabelSelector>;
   readonly template?: Optional<PodTemplate>;
 }
@@ -148,6 +158,7 @@ export interface Pod extends KubernetesObject {
     readonly containers?: Optional<readonly Container[]>;
     readonly ephemeralContainers?: Optional<readonly Container[]>;
     readonly readinessGates?: Optional<readonly { readonly conditionType: string }[]>;
+    readonly schedulingGates?: Optional<readonly { readonly name: string }[]>;
   }>;
   readonly status?: Optional<{
     readonly phase?: Optional<string>;
