@@ -1,0 +1,156 @@
+import type { Reason } from "#lib/api/runs";
+import type { Job, KubernetesEvent, ObjectCondition, Pod } from "#lib/kubernetes/types";
+import { failedPods, gonePods, toldContainer } from "#lib/runs/failed-pods";
+import { countIndexes } from "#lib/runs/index-list";
+import { conditionOf } from "#lib/runs/job-condition";
+import { usedUp } from "#lib/runs/retry-backoff";
+import { oneLine } from "#lib/runs/server-words";
+
+/** What a Job's failure is told from. */
+interface Evidence {
+  readonly job: Job;
+  readonly condition: ObjectCondition;
+  /** Of this Job; null where they are not known, as for someone who may not list Pods. */
+  readonly pods: readonly Pod[] | null;
+  readonly events: readonly KubernetesEvent[];
+}
+
+/**
+ * Why a Job failed, or is about to: its condition Failed or FailureTarget, with what its Pods say as
+ * long as there are any (kubectl-semantics 7.3; pkg/controller/job/job_controller.go). Null for a Job
+ * that has not failed. `pods` are those of this Job, null where nobody knows them; `events` are those
+ * of the Job and its Pods, as far as they are known.
+ */
+export function jobFailure(
+  job: Job,
+  pods: readonly Pod[] | null,
+  events: readonly KubernetesEvent[],
+): Reason | null {
+  const failed = conditionOf(job, "Failed");
+  const condition = failed ?? conditionOf(job, "FailureTarget");
+  if (!condition) return null;
+  const evidence = { job, condition, pods, events };
+  const parts = [...(tellers[condition.reason ?? ""] ?? unlisted)(evidence), ending(evidence)];
+  return {
+    word: condition.reason || condition.type,
+    sentence: parts.filter((part) => part !== null).join("; "),
+    tone: "failed",
+    source: sourceOf(evidence),
+  };
+}
+
+type Teller = (evidence: Evidence) => (string | null)[];
+
+const tellers: Readonly<Record<string, Teller | undefined>> = {
+  BackoffLimitExceeded: (evidence) => [podWords(evidence), retries(evidence), lost(evidence)],
+  DeadlineExceeded: (evidence) => [deadline(evidence), earlierFailures(evidence)],
+  PodFailurePolicy: (evidence) => [policy(evidence)],
+  FailedIndexes: (evidence) => [
+    `${failedIndexes(evidence)} of ${evidence.job.spec?.completions} indexes failed (${indexList(evidence)})`,
+    podWords(evidence),
+    retriesPerIndex(evidence),
+    lost(evidence),
+  ],
+  MaxFailedIndexesExceeded: (evidence) => [
+    `${failedIndexes(evidence)} indexes failed (${indexList(evidence)}), maxFailedIndexes is ${evidence.job.spec?.maxFailedIndexes}`,
+    podWords(evidence),
+    retriesPerIndex(evidence),
+    lost(evidence),
+  ],
+};
+
+/** A reason of another controller, or of a release to come. */
+const unlisted: Teller = (evidence) => [
+  oneLine(evidence.condition.message ?? "") || "the Job failed",
+  podWords(evidence),
+  lost(evidence),
+];
+
+function podWords({ job, pods, events }: Evidence): string | null {
+  const told = pods && failedPods(job, pods);
+  if (told) return told;
+  const container = toldContainer(events, "BackOff");
+  return container && `container ${container} failed again and again`;
+}
+
+/** What cannot be told any more, where no Pod is left to tell. */
+function lost({ job, pods }: Evidence): string | null {
+  return pods && !failedPods(job, pods) ? gonePods(job) : null;
+}
+
+/** `backoffLimit` counts Pods, or with restartPolicy OnFailure the restarts of their containers. */
+function retries({ job }: Evidence): string | null {
+  const limit = job.spec?.backoffLimit ?? 6;
+  const kind = job.spec?.template?.spec?.restartPolicy === "OnFailure" ? "restart" : "retry";
+  if (limit === 0) return `backoffLimit 0 allows no ${kind}`;
+  return usedUp(limit, limit, kind);
+}
+
+function retriesPerIndex({ job }: Evidence): string | null {
+  const limit = job.spec?.backoffLimitPerIndex;
+  if (limit == null) return null;
+  return limit === 0 ? null : `backoffLimitPerIndex is ${limit}`;
+}
+
+function deadline({ job, pods, events }: Evidence): string {
+  const seconds = job.spec?.activeDeadlineSeconds;
+  const over = `active longer than activeDeadlineSeconds${seconds == null ? "" : ` ${seconds}`}`;
+  const names = new Set((pods ?? []).flatMap(running));
+  if (names.size === 0) {
+    const stopped = toldContainer(events, "Killing");
+    if (stopped) names.add(stopped);
+  }
+  if (names.size > 3) return `${over} while ${names.size} containers were still running`;
+  if (names.size > 1) return `${over} while containers ${[...names].join(", ")} were still running`;
+  if (names.size === 1) return `${over} while container ${[...names][0]} was still running`;
+  const unstarted = (pods ?? []).some(({ status }) => status?.phase === "Pending");
+  return unstarted ? `${over} before a container had started` : over;
+}
+
+/** Names of the containers of the Pod that the deadline stops. */
+function running({ status }: Pod): string[] {
+  const containers = status?.containerStatuses ?? [];
+  return containers.filter(({ state }) => state?.running).map(({ name }) => oneLine(name));
+}
+
+/** Those before the deadline; a Pod the deadline stopped counts as failed, but tells of nothing. */
+function earlierFailures({ job, pods }: Evidence): string | null {
+  return pods && failedPods(job, pods);
+}
+
+function policy({ condition: { message = "" } }: Evidence): string {
+  const [, container, exitCode, action, rule] = exitCodeRule.exec(message) ?? [];
+  if (container !== undefined) {
+    return `container ${container} exited ${exitCode}, which podFailurePolicy.rules[${rule}] answers with ${action}`;
+  }
+  const [, type, conditionAction, conditionRule] = conditionRuleMessage.exec(message) ?? [];
+  if (type !== undefined) {
+    return `a Pod has the condition ${type}, which podFailurePolicy.rules[${conditionRule}] answers with ${conditionAction}`;
+  }
+  return oneLine(message) || "a rule of podFailurePolicy matched";
+}
+
+/** pkg/controller/job/pod_failure_policy.go. */
+const exitCodeRule =
+  /^Container (\S+) for pod \S+ failed with exit code (\d+) matching (\w+) rule at index (\d+)$/;
+const conditionRuleMessage = /^Pod \S+ has condition (\S+) matching (\w+) rule at index (\d+)$/;
+
+const failedIndexes = ({ job }: Evidence) => countIndexes(job.status?.failedIndexes);
+
+const indexList = ({ job }: Evidence) => oneLine(job.status?.failedIndexes ?? "", 40);
+
+/** The Job is Failed only when its last Pod has ended. */
+function ending({ job, condition }: Evidence): string | null {
+  if (condition.type === "Failed") return null;
+  const count = job.status?.terminating ?? 0;
+  if (count === 0) return null;
+  return `the Job ends once ${count === 1 ? "its last Pod has" : `${count} Pods have`} stopped`;
+}
+
+function sourceOf({ condition, pods, events }: Evidence): string {
+  const told = (count: number, kind: string) => (count === 1 ? `1 ${kind}` : `${count} ${kind}s`);
+  const parts = [`condition ${condition.type}`];
+  if (pods) parts.push(told(pods.length, "Pod"));
+  if (events.length > 0) parts.push(told(events.length, "Event"));
+  return parts.join(", ");
+}

@@ -1,0 +1,61 @@
+import type { Reason } from "#lib/api/runs";
+import { controllerOf } from "#lib/kubernetes/owner-reference";
+import type { Job, ObjectCondition } from "#lib/kubernetes/types";
+import { conditionOf } from "#lib/runs/job-condition";
+import { oneLine } from "#lib/runs/server-words";
+
+/** What is read of the Workload (kueue.x-k8s.io) that Kueue keeps for a Job. */
+export interface QueuedWorkload {
+  readonly conditions: readonly ObjectCondition[];
+}
+
+const queueLabel = "kueue.x-k8s.io/queue-name";
+
+/**
+ * Why a suspended Job is suspended: Kueue holds it until its turn, the owner of its owner does, or
+ * somebody suspended it by hand. Null for a Job whose spec.suspend is not set.
+ */
+export function jobSuspension(job: Job, workload: QueuedWorkload | null): Reason | null {
+  if (job.spec?.suspend !== true) return null;
+  return queued(job, workload) ?? suspended(job);
+}
+
+function queued({ metadata }: Job, workload: QueuedWorkload | null): Reason | null {
+  const queue = metadata.labels?.[queueLabel];
+  const owner = metadata.ownerReferences?.find(({ kind }) => kind === "Workload");
+  if (!queue && !owner && !workload) return null;
+  const where = queue
+    ? `waits in queue ${oneLine(queue)} for Kueue to admit it`
+    : "waits for Kueue to admit it";
+  const pending = workload && openCondition(workload);
+  const words = oneLine(pending?.message ?? "");
+  return {
+    word: pending?.reason ? oneLine(pending.reason) : "Suspended",
+    tone: "waiting",
+    sentence: words ? `${where}: ${words}` : where,
+    source: [
+      "spec.suspend",
+      ...(queue ? [`label ${queueLabel}`] : []),
+      ...(pending ? [`Workload condition ${pending.type}`] : []),
+    ].join(", "),
+  };
+}
+
+/** The step of admission that has not been taken: the first one that tells why. */
+function openCondition({ conditions }: QueuedWorkload): ObjectCondition | undefined {
+  return ["QuotaReserved", "Admitted"]
+    .map((type) => conditions.find((condition) => condition.type === type))
+    .find((condition) => condition?.status === "False");
+}
+
+function suspended(job: Job): Reason {
+  const owner = controllerOf(job.metadata);
+  // A CronJob starts Jobs and never resumes one.
+  const resumer = owner && owner.kind !== "CronJob" ? `${owner.kind} ${owner.name}` : "somebody";
+  return {
+    word: "Suspended",
+    tone: "stuck",
+    sentence: `starts no Pods until ${oneLine(resumer)} resumes it`,
+    source: conditionOf(job, "Suspended") ? "condition Suspended" : "spec.suspend",
+  };
+}

@@ -1,0 +1,136 @@
+import type { Reason } from "#lib/api/runs";
+import type { Job, KubernetesEvent, Pod } from "#lib/kubernetes/types";
+import { failedPods } from "#lib/runs/failed-pods";
+import { conditionOf } from "#lib/runs/job-condition";
+import { jobSuspension, type QueuedWorkload } from "#lib/runs/job-suspension";
+import { podRefusal } from "#lib/runs/pod-refusal";
+import { finalizerWords, type PodWaiting, podWaiting } from "#lib/runs/pod-waiting";
+import { retryBackoff, usedUp } from "#lib/runs/retry-backoff";
+import { oneLine } from "#lib/runs/server-words";
+import { humanDuration } from "#lib/time/duration";
+
+/** How long a deleted Job may take to go before it counts as held, in milliseconds. */
+const deletionPatienceMs = 30_000;
+
+/**
+ * What a Job waits for or is stuck at; null for one that gets on, and for one that has ended. `pods`
+ * are those of this Job, null where nobody knows them; `events` those of the Job and its Pods, as far
+ * as they are known; `now` is in milliseconds by the API server's clock; `workload` is Kueue's
+ * Workload of this Job, where it is known.
+ */
+export function jobWaiting(
+  job: Job,
+  pods: readonly Pod[] | null,
+  events: readonly KubernetesEvent[],
+  now: number,
+  workload: QueuedWorkload | null = null,
+): Reason | null {
+  if (job.metadata.deletionTimestamp != null) return deletion(job, pods, now);
+  if (conditionOf(job, "Complete") || conditionOf(job, "Failed")) return null;
+  const waiting = waitingPods(job, pods ?? [], events, now);
+  if (conditionOf(job, "FailureTarget") || conditionOf(job, "SuccessCriteriaMet")) return waiting;
+  return (
+    elsewhere(job) ??
+    jobSuspension(job, workload) ??
+    waiting ??
+    refusedPods(job, pods ?? [], events) ??
+    retry(job, pods)
+  );
+}
+
+function deletion(job: Job, pods: readonly Pod[] | null, now: number): Reason | null {
+  const { deletionTimestamp, finalizers } = job.metadata;
+  const held = finalizers ?? [];
+  if (held.length === 0) return null;
+  if (now < Date.parse(deletionTimestamp ?? "") + deletionPatienceMs) return null;
+  const source = "metadata.deletionTimestamp, metadata.finalizers";
+  const word = "Terminating";
+  if (held.every((name) => name === "foregroundDeletion")) {
+    const left = pods?.length ?? 0;
+    const count = left === 0 ? "what it owns" : left === 1 ? "1 Pod" : `${left} Pods`;
+    const sentence = `goes once ${count} ${left > 1 ? "are" : "is"} deleted (foregroundDeletion)`;
+    return { word, tone: "waiting", sentence, source };
+  }
+  const sentence = `deleted, but held by ${finalizerWords(held)}`;
+  return { word, tone: "stuck", sentence, source };
+}
+
+const builtInController = "kubernetes.io/job-controller";
+
+/** Another cluster or controller runs it, and tells here what it likes. */
+function elsewhere({ spec, status }: Job): Reason | null {
+  const manager = spec?.managedBy;
+  if (manager == null || manager === builtInController || status?.startTime != null) return null;
+  const sentence = `left to controller ${oneLine(manager)}, which has not started it`;
+  return { word: "managedBy", tone: "waiting", sentence, source: "spec.managedBy" };
+}
+
+function waitingPods(
+  job: Job,
+  pods: readonly Pod[],
+  events: readonly KubernetesEvent[],
+  now: number,
+): Reason | null {
+  const unfinished = pods.filter(({ status }) => !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
+  const found = pods.map((pod) => podWaiting(pod, events, now)).filter((one) => one !== null);
+  const alike = [...Map.groupBy(found, ({ word, sentence }) => `${word} ${sentence}`).values()];
+  const [most] = alike.sort((a, b) => rank(a) - rank(b) || b.length - a.length);
+  const one = most?.[0];
+  if (!most || !one) return null;
+  const parts = [one.sentence];
+  if (one.word === "CrashLoopBackOff") parts.push(...restarts(job, unfinished));
+  const some = unfinished.length > 1;
+  return {
+    word: one.word,
+    tone: one.tone,
+    sentence: parts.join("; ") + (some ? ` (${most.length} of ${unfinished.length} Pods)` : ""),
+    source: most.length === 1 ? "1 Pod" : `${most.length} Pods`,
+  };
+}
+
+const rank = ([one]: readonly PodWaiting[]) => (one?.tone === "stuck" ? 0 : 1);
+
+/** With restartPolicy OnFailure the restarts of all containers count (pastBackoffLimitOnFailure). */
+function restarts({ spec }: Job, pods: readonly Pod[]): string[] {
+  if (spec?.template?.spec?.restartPolicy !== "OnFailure") return [];
+  const count = pods
+    .flatMap(({ status }) => [
+      ...(status?.initContainerStatuses ?? []),
+      ...(status?.containerStatuses ?? []),
+    ])
+    .reduce((sum, { restartCount }) => sum + (restartCount ?? 0), 0);
+  return [usedUp(count, spec.backoffLimit ?? 6, "restart")];
+}
+
+function refusedPods(
+  job: Job,
+  pods: readonly Pod[],
+  events: readonly KubernetesEvent[],
+): Reason | null {
+  const { parallelism, completions } = job.spec ?? {};
+  const open = completions == null ? 1 : completions - (job.status?.succeeded ?? 0);
+  if ((job.status?.active ?? 0) >= Math.min(parallelism ?? 1, open)) return null;
+  const refusal = podRefusal(job, pods, events);
+  return refusal ? { ...refusal, source: "Event FailedCreate" } : null;
+}
+
+/** Between a failed Pod and the next one. */
+function retry(job: Job, pods: readonly Pod[] | null): Reason | null {
+  const { active, terminating, failed } = job.status ?? {};
+  if (active || terminating || !failed) return null;
+  const limit = job.spec?.backoffLimit ?? 6;
+  const failures = pods && failedPods(job, pods);
+  const seconds = pods && retryBackoff(job, pods);
+  const parts = [
+    ...(failures ? [failures] : []),
+    ...(job.spec?.backoffLimitPerIndex == null ? [usedUp(failed, limit, "retry")] : []),
+    ...(seconds ? [`next Pod ${humanDuration(seconds * 1000)} after the last failure`] : []),
+  ];
+  if (parts.length === 0) return null;
+  return {
+    word: "BackOff",
+    tone: "waiting",
+    sentence: parts.join("; "),
+    source: "status.failed, spec.backoffLimit",
+  };
+}

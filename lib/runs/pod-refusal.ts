@@ -1,0 +1,33 @@
+import type { Job, KubernetesEvent, Pod } from "#lib/kubernetes/types";
+import { newestEvent, toldAt } from "#lib/runs/event-time";
+import type { PodWaiting } from "#lib/runs/pod-waiting";
+import { refusalWords } from "#lib/runs/server-words";
+
+/**
+ * Why the API server does not let a Job have its Pods: a quota, admission, a missing account. The
+ * controller tells it with an Event, and the next Pod that it does get is the end of it.
+ */
+export function podRefusal(
+  job: Job,
+  pods: readonly Pod[],
+  events: readonly KubernetesEvent[],
+): PodWaiting | null {
+  const refusal = newestEvent(
+    events,
+    ({ reason, involvedObject }) =>
+      reason === "FailedCreate" && involvedObject?.uid === job.metadata.uid,
+  );
+  if (!refusal?.message) return null;
+  if (pods.some(({ metadata }) => (metadata.creationTimestamp ?? "") > toldAt(refusal)))
+    return null;
+  const words = refusalWords(refusal.message);
+  const more = (job.status?.active ?? 0) > 0 ? "more Pods" : "its Pods";
+  const sentence = `the API server refuses ${more}: ${words}`;
+  return { word: "FailedCreate", tone: isInUse(refusal.message) ? "waiting" : "stuck", sentence };
+}
+
+/** Whether others use the quota: what they give back may be enough. */
+function isInUse(message: string): boolean {
+  const used = /exceeded quota: .*, used: (.*), limited: /.exec(message)?.[1];
+  return used !== undefined && !used.split(",").every((each) => /=0$/.test(each));
+}
