@@ -38,7 +38,9 @@ export type MissCause =
   | "skipped"
   /** It is due, and no controller has taken it up. */
   | "not-taken-up"
-  /** There may have been a Job that is not kept any more. */
+  /** The controller cannot read the schedule or the time zone, though we can. */
+  | "unreadable"
+  /** There was a Job, or may have been one, that is not kept any more. */
   | "not-kept"
   | "unknown";
 
@@ -52,10 +54,65 @@ export interface MissedRun {
   readonly source: string;
 }
 
+/** The ticks without a Job, as far back as one can say. */
+export interface MissedRuns {
+  /** Newest first. */
+  readonly missed: readonly MissedRun[];
+  /** How many since the last success, without those while suspended and those that may have run. */
+  readonly sinceSuccess: number;
+  /** There are older ticks that were not looked at. */
+  readonly more: boolean;
+  /** Each tick after this has a Job or is in `missed`, but for one that is due only now. */
+  readonly since: Instant;
+}
+
 export type NextRun =
   | { readonly at: Instant }
-  /** `never`: it does not fire within five years; `unreadable`: the controller cannot read it either. */
-  | { readonly at: null; readonly why: "suspended" | "never" | "unreadable" };
+  /**
+   * `never`: it does not fire within five years, or startingDeadlineSeconds is too short for it to be
+   * found due; `unreadable`: the controller cannot read it either; `deleted`: it is being deleted.
+   */
+  | { readonly at: null; readonly why: "suspended" | "never" | "unreadable" | "deleted" };
+
+export interface UpcomingRun {
+  readonly at: Instant;
+  /** What the clocks do between the run before and this one: `clocks go back an hour`. */
+  readonly note: string | null;
+}
+
+export interface UpcomingRuns {
+  readonly runs: readonly UpcomingRun[];
+  /** The IANA name of the zone they were computed in; null where nobody can read the schedule. */
+  readonly zone: string | null;
+  /** Nothing names the zone: the controller's own is taken to be UTC. */
+  readonly zoneAssumed: boolean;
+  readonly source: string;
+}
+
+/** One mark of a run strip. */
+export type StripMark =
+  | { readonly kind: "run"; readonly run: Run }
+  /** One or more ticks in a row without a Job. */
+  | {
+      readonly kind: "missed";
+      readonly count: number;
+      readonly first: Instant;
+      readonly last: Instant;
+      /** The cause they have in common, or else that of the newest. */
+      readonly cause: MissCause;
+    };
+
+/** The finished run that ended last. */
+export interface LastResult {
+  readonly name: string;
+  readonly uid: string;
+  readonly result: "Complete" | "Failed";
+  readonly ended: Instant;
+  /** In milliseconds; null where the Job never started. */
+  readonly duration: number | null;
+  readonly manual: boolean;
+  readonly source: string;
+}
 
 /** What holds a Job or made it fail. */
 export interface Reason {

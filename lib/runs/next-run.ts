@@ -1,0 +1,59 @@
+import type { NextRun, UpcomingRun, UpcomingRuns } from "#lib/api/runs";
+import type { CronJob } from "#lib/kubernetes/types";
+import { instantOf } from "#lib/runs/instant";
+import { neverDue, nextTick, type Timetable, timetableOf } from "#lib/runs/timetable";
+import { LocalTime } from "#lib/time/local-time";
+
+/** When the CronJob is due next after `now` (milliseconds), or why it is not. */
+export function nextRun(cronJob: CronJob, now: number): NextRun {
+  if (cronJob.metadata.deletionTimestamp != null) return { at: null, why: "deleted" };
+  if (cronJob.spec?.suspend === true) return { at: null, why: "suspended" };
+  const timetable = timetableOf(cronJob);
+  if (!timetable) return { at: null, why: "unreadable" };
+  const at = neverDue(cronJob, timetable) === null ? nextTick(timetable, now) : null;
+  return at === null ? { at: null, why: "never" } : { at: instantOf(at) };
+}
+
+/** The next `count` times, with the zone they were computed in; none where there is no next run. */
+export function nextRuns(cronJob: CronJob, now: number, count: number): UpcomingRuns {
+  const timetable = timetableOf(cronJob);
+  const first = nextRun(cronJob, now);
+  const runs: UpcomingRun[] = [];
+  let before = now;
+  while (timetable && first.at !== null && runs.length < count) {
+    const at = nextTick(timetable, before);
+    if (at === null) break;
+    runs.push({ at: instantOf(at), note: clockChange(timetable, before, at) });
+    before = at;
+  }
+  return {
+    runs,
+    zone: timetable?.zone ?? null,
+    zoneAssumed: timetable?.zoneAssumed ?? false,
+    source: timetable ? sourceOf(timetable) : "spec.schedule and spec.timeZone",
+  };
+}
+
+function sourceOf({ schedule, zoneAssumed }: Timetable): string {
+  if ("every" in schedule) return "spec.schedule, counted from status.lastScheduleTime";
+  if (schedule.zone !== null) return "spec.schedule with its TZ";
+  return zoneAssumed
+    ? "spec.schedule, in UTC: the controller's own zone, which the API does not tell, is mostly that"
+    : "spec.schedule and spec.timeZone";
+}
+
+/** What the zone's clocks do between two instants; null where nothing, and for `@every`. */
+function clockChange({ schedule, zone }: Timetable, from: number, to: number): string | null {
+  if ("every" in schedule) return null;
+  const local = new LocalTime(zone);
+  const change = offsetMinutes(local, to) - offsetMinutes(local, from);
+  if (change === 0) return null;
+  const amount = Math.abs(change) === 60 ? "an hour" : `${Math.abs(change)} minutes`;
+  return `clocks go ${change < 0 ? "back" : "forward"} ${amount}`;
+}
+
+function offsetMinutes(local: LocalTime, ms: number): number {
+  const { year, month, day, hour, minute, second } = local.at(Math.floor(ms / 1000));
+  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
+  return Math.round((shown - Math.floor(ms / 1000) * 1000) / 60_000);
+}
