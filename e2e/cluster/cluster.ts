@@ -8,7 +8,12 @@ import { type ClusterFolders, clusterFolders } from "./folders.ts";
 import { type Kubectl, kubectlFor } from "./kubectl.ts";
 import { withLock } from "./lock.ts";
 import { pkiOf } from "./pki.ts";
-import { type ClusterRecord, isComponentRunning, readRecord } from "./record.ts";
+import {
+  type ClusterRecord,
+  type ComponentName,
+  isComponentRunning,
+  readRecord,
+} from "./record.ts";
 import { removeRemains } from "./remains.ts";
 
 /** A cluster that was started from this folder. */
@@ -25,6 +30,10 @@ export interface Cluster {
    * and kubelet return by their own back-off: a minute after a stop of 20 s.
    */
   startApiServer(): Promise<void>;
+  /** Kills the controller manager: nobody starts Jobs, collects garbage or finishes namespaces. */
+  stopControllers(): Promise<void>;
+  /** Starts it again; the controllers take up their work within seconds. */
+  startControllers(): Promise<void>;
   /** Lets etcd forget its history. */
   compact(): Promise<void>;
 }
@@ -39,11 +48,11 @@ export function openCluster(name: string): Cluster {
     kubectl: kubectlFor(kubectlPath, folders.kubeconfig),
     stopApiServer: () => stopComponent(recordOf(name), "kube-apiserver"),
     async startApiServer() {
-      const record = recordOf(name);
-      const spec = record.components["kube-apiserver"]?.spec;
-      if (spec) await startComponent(record, folders, "kube-apiserver", spec);
-      await apiServerAnswers(record, folders);
+      await restart(name, "kube-apiserver");
+      await apiServerAnswers(recordOf(name), folders);
     },
+    stopControllers: () => stopComponent(recordOf(name), "kube-controller-manager"),
+    startControllers: () => restart(name, "kube-controller-manager"),
     compact: () => compactEtcd(recordOf(name).ports.etcd, pkiOf(folders.pki)),
   };
 }
@@ -51,6 +60,12 @@ export function openCluster(name: string): Cluster {
 /** Ends a cluster and removes all of it; also one that crashed or came up only in part. */
 export function stopCluster(name: string): Promise<void> {
   return withLock(`cluster ${clusterFolders(name).root}`, () => removeRemains(name));
+}
+
+async function restart(name: string, component: ComponentName): Promise<void> {
+  const record = recordOf(name);
+  const spec = record.components[component]?.spec;
+  if (spec) await startComponent(record, clusterFolders(name), component, spec);
 }
 
 // Read again each time: another process may have restarted a component.

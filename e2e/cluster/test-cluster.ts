@@ -29,6 +29,9 @@ export interface OwnCluster {
   readonly kubeconfig: string;
   stopApiServer(): Promise<void>;
   startApiServer(): Promise<void>;
+  /** The controllers of an embedded cluster are no process of their own. */
+  stopControllers?(): Promise<void>;
+  startControllers?(): Promise<void>;
   /** Lets etcd forget its history; an embedded cluster has none. */
   compact?(): Promise<void>;
   /** Ends a cluster that nobody else uses. */

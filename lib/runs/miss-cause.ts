@@ -1,0 +1,229 @@
+import type { MissCause, MissedRun } from "#lib/api/runs";
+import type { CronJob } from "#lib/kubernetes/types";
+import { type ControllerEvent, refusalOf } from "#lib/runs/cronjob-events";
+import type { KeptRun } from "#lib/runs/kept-runs";
+import { tickOfJobName } from "#lib/runs/run";
+import { neverDue, type Timetable } from "#lib/runs/timetable";
+import { humanDuration } from "#lib/time/duration";
+
+/** What is known of a CronJob's past. Times are in milliseconds. */
+export interface Past {
+  readonly cronJob: CronJob;
+  readonly timetable: Timetable;
+  readonly runs: readonly KeptRun[];
+  /** Newest first. */
+  readonly events: readonly ControllerEvent[];
+  /** The minutes whose Job the controller told of, with the name and what it told last. */
+  readonly toldJobs: ReadonlyMap<number, { readonly name: string; readonly reason: string }>;
+  /** The tick of the last run the controller started. */
+  readonly lastScheduled: number | null;
+  /** Since when spec.suspend is true, where that is known. */
+  readonly suspendedSince: number | null;
+  readonly now: number;
+}
+
+/** A tick without a Job, and the one after it, in milliseconds. */
+export interface EmptyTick {
+  readonly at: number;
+  readonly next: number;
+}
+
+type Finding = Omit<MissedRun, "scheduled">;
+
+/**
+ * How long a run may be on its way. The controller of 1.20 looks every ten seconds (syncAll in
+ * pkg/controller/cronjob/cronjob_controller.go there), later ones start it 100 ms after its second.
+ */
+export const graceMs = 20_000;
+/** The longest the controller waits after a refusal (DefaultTypedControllerRateLimiter of client-go). */
+const longestBackoffMs = 1_000_000;
+
+export const minuteOf = (ms: number) => Math.floor(ms / 60_000);
+
+export function findCause(tick: EmptyTick, past: Past): Finding {
+  return (
+    made(tick, past) ??
+    whileSuspended(tick, past) ??
+    never(past) ??
+    told(tick, past) ??
+    overlap(tick, past) ??
+    refused(tick, past) ??
+    (isPending(tick, past) ? pending(tick, past) : passed(tick, past))
+  );
+}
+
+/** Nothing was started since. */
+const isPending = ({ at }: EmptyTick, { lastScheduled }: Past) =>
+  lastScheduled === null || at > lastScheduled;
+
+/** Told at the tick or after it, while no later one was due; or before and after that. */
+const isAround = ({ at, next }: EmptyTick, { first, last }: ControllerEvent) =>
+  first < next && last >= at;
+
+const sentenceOf = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`);
+
+/** There was a Job: the controller told of it, or counts it as the last it started. */
+function made({ at }: EmptyTick, { toldJobs, lastScheduled }: Past): Finding | null {
+  const job = toldJobs.get(minuteOf(at));
+  if (job) {
+    const sentence = `Job ${job.name} was started, and ${endOf(job.reason)}.`;
+    return { cause: "not-kept", sentence, source: `Event ${job.reason}` };
+  }
+  if (lastScheduled === null || minuteOf(lastScheduled) !== minuteOf(at)) return null;
+  const sentence = "Its Job was started, and is no longer there.";
+  return { cause: "not-kept", sentence, source: "status.lastScheduleTime" };
+}
+
+function endOf(reason: string): string {
+  if (reason === "SuccessfulDelete") return "deleted by the controller";
+  return reason === "MissingJob" ? "deleted before it ended" : "is no longer there";
+}
+
+function whileSuspended({ at }: EmptyTick, { cronJob, suspendedSince }: Past): Finding | null {
+  if (cronJob.spec?.suspend !== true || suspendedSince === null || at < suspendedSince) return null;
+  const source = "spec.suspend and since when it is set";
+  return { cause: "suspended", sentence: "The CronJob was suspended.", source };
+}
+
+function never({ cronJob, timetable }: Past): Finding | null {
+  const sentence = neverDue(cronJob, timetable);
+  if (sentence === null) return null;
+  return { cause: "deadline", sentence, source: "spec.startingDeadlineSeconds" };
+}
+
+/** What the controller told of this tick, or of all that were due. */
+function told(tick: EmptyTick, past: Past): Finding | null {
+  for (const event of past.events) {
+    const cause = causeTold(event, tick, isPending(tick, past));
+    if (!cause) continue;
+    return { cause, sentence: sentenceOf(event.message), source: `Event ${event.reason}` };
+  }
+  return null;
+}
+
+function causeTold(event: ControllerEvent, tick: EmptyTick, isPending: boolean): MissCause | null {
+  const { reason, message, last } = event;
+  switch (reason) {
+    case "MissSchedule":
+      return Date.parse(message.slice(message.indexOf(":") + 1)) === tick.at ? "deadline" : null;
+    case "FailedNeedsStart":
+      return isPending && last >= tick.at ? "too-many" : null;
+    case "UnknownTimeZone":
+    case "UnparseableSchedule":
+    case "UnParseableCronJobSchedule":
+    case "InvalidSchedule":
+      return isPending && isAround(tick, event) ? "unreadable" : null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * An earlier run was going until it was too late for this one, because the next was due or the
+ * deadline over. Manual runs hold nothing up: status.active has only what the controller started.
+ */
+function overlap(tick: EmptyTick, past: Past): Finding | null {
+  const { cronJob, runs, events, now } = past;
+  if (cronJob.spec?.concurrencyPolicy !== "Forbid") return null;
+  const deadline = cronJob.spec.startingDeadlineSeconds;
+  const tooLate = Math.min(
+    tick.next,
+    deadline == null ? Number.POSITIVE_INFINITY : tick.at + deadline * 1000,
+  );
+  const blocker = runs.find(
+    ({ manual, created, ended }) =>
+      !manual && created <= tick.at && ended >= Math.min(tooLate, now),
+  );
+  const policy = "concurrencyPolicy is Forbid";
+  if (blocker) {
+    const waits = isPending(tick, past) && tooLate > now;
+    return {
+      cause: "overlap",
+      sentence: waits
+        ? `Run ${blocker.name} is still going, and ${policy}: this one waits for its end.`
+        : `Run ${blocker.name} was still going, and ${policy}.`,
+      source: "spec.concurrencyPolicy and the Jobs",
+    };
+  }
+  if (!events.some((event) => event.reason === "JobAlreadyActive" && isAround(tick, event))) {
+    return null;
+  }
+  const sentence = `An earlier run was still going, and ${policy}.`;
+  return { cause: "overlap", sentence, source: "Event JobAlreadyActive" };
+}
+
+/** A refusal that names a Job is of that Job's tick alone; after the last the controller waits. */
+function refused(tick: EmptyTick, past: Past): Finding | null {
+  const { cronJob, events, lastScheduled } = past;
+  const refusals = events.filter(({ reason }) => reason === "FailedCreate");
+  const own = refusals.find((event) => {
+    const of = tickInQuotes(cronJob.metadata.name, event.message);
+    return of === null ? isAround(tick, event) : minuteOf(of) === minuteOf(tick.at);
+  });
+  const source = "Event FailedCreate";
+  if (own) return { cause: "refused", sentence: sentenceOf(refusalOf(own)), source };
+  const waits = refusals.some(
+    ({ last }) =>
+      last > (lastScheduled ?? 0) && last <= tick.at && tick.at - last <= longestBackoffMs,
+  );
+  if (!waits || !isPending(tick, past)) return null;
+  const sentence = "The API server refused an earlier one, and the controller waits to try again.";
+  return { cause: "refused", sentence, source };
+}
+
+/** The tick of the Job that an error of the API server names. */
+function tickInQuotes(cronJob: string, message: string): number | null {
+  for (const [, name = ""] of message.matchAll(/"([^"]+)"/g)) {
+    const tick = tickOfJobName(cronJob, name);
+    if (tick !== null) return tick;
+  }
+  return null;
+}
+
+function pending({ at }: EmptyTick, { cronJob, now }: Past): Finding {
+  if (cronJob.spec?.suspend === true) {
+    const sentence = "There is no Job. The CronJob is suspended, but nothing tells since when.";
+    return { cause: "unknown", sentence, source: "spec.suspend" };
+  }
+  const deadline = cronJob.spec?.startingDeadlineSeconds;
+  if (deadline != null && at + deadline * 1000 < now) {
+    return tooLateBy(deadline, "status.lastScheduleTime");
+  }
+  const sentence = "It is due, and no controller has started it.";
+  return { cause: "not-taken-up", sentence, source: "status.lastScheduleTime" };
+}
+
+function tooLateBy(deadline: number, more: string): Finding {
+  const sentence = `It was not started in the ${deadline} seconds of startingDeadlineSeconds; why is not told.`;
+  return { cause: "deadline", sentence, source: `spec.startingDeadlineSeconds and ${more}` };
+}
+
+/** A later run was started: of all that are due the controller starts the newest alone. */
+function passed(tick: EmptyTick, past: Past): Finding {
+  const { cronJob, runs, events } = past;
+  const [later] = runs
+    .filter(({ scheduled }) => scheduled !== null && scheduled > tick.at)
+    .sort((a, b) => (a.scheduled ?? 0) - (b.scheduled ?? 0));
+  const late = later ? later.created - (later.scheduled ?? 0) : 0;
+  if (later && late >= graceMs) {
+    const tooMany = events.some(
+      ({ reason, last }) =>
+        reason === "TooManyMissedTimes" && Math.abs(last - later.created) < graceMs,
+    );
+    return {
+      cause: "skipped",
+      sentence: `${tooMany ? "More than a hundred runs" : "Several runs"} were due, and only the newest was started: ${later.name}, ${humanDuration(late)} late.`,
+      source: tooMany ? "Event TooManyMissedTimes and the Jobs" : "the Jobs",
+    };
+  }
+  const deadline = cronJob.spec?.startingDeadlineSeconds;
+  if (deadline != null && tick.at + deadline * 1000 < tick.next) {
+    return tooLateBy(deadline, "the Jobs");
+  }
+  return {
+    cause: "unknown",
+    sentence:
+      "There is no Job, and nothing tells why: it may have been suspended, of another schedule, or deleted by hand.",
+    source: "the Jobs and Events that are kept",
+  };
+}
