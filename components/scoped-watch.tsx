@@ -1,6 +1,8 @@
 "use client";
 
 import { type ReactNode, startTransition, useLayoutEffect, useMemo, useState } from "react";
+import { rowChanges } from "#components/list/row-changes";
+import { tableNames } from "#lib/api/frames";
 import { formatScope, type Scope } from "#lib/api/scope";
 import { knownData } from "#lib/client/known-views";
 import { useWatch, type WatchView } from "#lib/client/use-watch";
@@ -26,7 +28,7 @@ export function useScopedWatch(scope: Scope): {
   const onView = (view: WatchView) => {
     const show = () => setLast({ key, view });
     // Many rows at once may be drawn in several steps, between which the page answers.
-    if (last.key === key && isChangeOfRows(last.view, view)) startTransition(show);
+    if (last.key === key && changesManyRows(last.view, view)) startTransition(show);
     else show();
   };
   return {
@@ -35,8 +37,22 @@ export function useScopedWatch(scope: Scope): {
   };
 }
 
-function isChangeOfRows(before: WatchView, after: WatchView): boolean {
-  return before.data !== null && after.data !== null && before.connection === after.connection;
+/** So many are drawn within a frame: what a person waits for is not put off. */
+const fewRows = 50;
+
+function changesManyRows(before: WatchView, after: WatchView): boolean {
+  const { data } = after;
+  if (!before.data || !data || before.connection !== after.connection) return false;
+  const { tables } = before.data;
+  return tableNames.some((name) => {
+    const was: readonly Identified[] = tables[name] ?? [];
+    const is: readonly Identified[] = data.tables[name] ?? [];
+    return (rowChanges(was, is)?.length ?? Math.abs(is.length - was.length)) > fewRows;
+  });
+}
+
+interface Identified {
+  readonly uid: string;
 }
 
 function Feed(props: { readonly scope: Scope; onView(view: WatchView): void }): ReactNode {
