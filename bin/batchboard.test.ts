@@ -273,7 +273,7 @@ test("S14, S15, S17, R27: the link lets one browser in; nothing else is let in; 
   const shut = await ask(link, "/jobs", { accept: "text/html" });
   expect(shut.status).toBe(401);
   expect(shut.body).toMatch(/Open the link/);
-  for (const path of ["/api/watch?view=jobs", "/api/logs", "/api/manifest", "/api/events"]) {
+  for (const path of ["/api/watch?view=jobs", "/api/logs", "/api/manifest"]) {
     const { status, body, headers } = await ask(link, path);
     expect(status).toBe(401);
     expect(JSON.parse(body)).toMatchObject({ code: "unauthenticated" });

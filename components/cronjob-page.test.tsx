@@ -74,7 +74,7 @@ beforeEach(() => {
   posted = [];
   refusal = null;
   vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
-    if (url !== "/api/actions") return Response.json({ events: [] });
+    if (url !== "/api/actions") return new Response(null, { status: 404 });
     posted.push(JSON.parse(String(init?.body)));
     return refusal ?? Response.json({ accepted: true });
   });

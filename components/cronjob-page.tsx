@@ -93,7 +93,7 @@ function Page({ namespace, name }: Props): ReactNode {
           none="None: it has not run yet, or its Jobs were deleted."
         />
       }
-      more={<Events object={{ kind: "cronjob", namespace, name }} uid={row.uid} row={known.row} />}
+      more={<Events watch={object.watch} />}
       log={<Log job={shown} pods={pods} watch={object.watch} />}
     />
   );

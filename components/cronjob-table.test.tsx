@@ -76,6 +76,9 @@ afterEach(() => {
 });
 
 describe("the list of CronJobs", () => {
+  /** After what kubectl prints. */
+  const computed = ["NEXT RUN", "LAST RESULT", "MISSED", "RUNS"];
+
   it("is a grid of that name whose every cell is kubectl's", () => {
     show();
     expect(screen.getByRole("grid", { name: "CronJobs" }).getAttribute("aria-rowcount")).toBe("4");
@@ -84,6 +87,7 @@ describe("the list of CronJobs", () => {
     expect(headers.slice(0, -1)).toEqual([
       "NAMESPACE",
       ...cronJobColumns.filter(({ wide }) => !wide).map(({ header }) => header),
+      ...computed,
     ]);
     for (const row of rows) {
       for (const column of [namespaceColumn, ...cronJobColumns.filter(({ wide }) => !wide)]) {
@@ -97,7 +101,10 @@ describe("the list of CronJobs", () => {
     showList(<CronJobTable />, `?ns=only-${++visits}&wide=1`);
     send(snapshot({ namespaces: ["pay"], tables: { cronjobs: rows.slice(0, 2) } }));
     const headers = screen.getAllByRole("columnheader").map((header) => header.textContent);
-    expect(headers.slice(0, -1)).toEqual(cronJobColumns.map(({ header }) => header));
+    expect(headers.slice(0, -1)).toEqual([
+      ...cronJobColumns.map(({ header }) => header),
+      ...computed,
+    ]);
   });
 
   it("asks the server for the namespaces and labels of the address", () => {

@@ -7,10 +7,16 @@ import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
+import { LastRun, MissedCount, NextRunCell } from "#components/runs/outlook-cells";
+import { RunStrip } from "#components/runs/run-strip";
 import { Status } from "#components/status";
 import { useSuspension } from "#components/suspension";
 import type { CronJobRow } from "#lib/api/rows";
+import type { Reason } from "#lib/api/runs";
+import { type CronJobView, withOutlooks } from "#lib/client/beside-rows";
+import type { Column } from "#lib/printers/column";
 import { cronJobColumns } from "#lib/printers/columns";
+import { outlookColumns } from "#lib/printers/outlook-columns";
 import { statusForm } from "#lib/printers/status";
 
 const layouts: Readonly<Record<string, Layout>> = {
@@ -22,35 +28,55 @@ const layouts: Readonly<Record<string, Layout>> = {
   active: { min: 6, max: 6, drop: 2 },
   "last schedule": { min: 12, max: 12, drop: 4 },
   age: { min: 7, max: 7, drop: 3 },
+  "next run": { min: 10, max: 10 },
+  "last result": { min: 28, max: 28 },
+  missed: { min: 6, max: 6, drop: 5 },
+  runs: { min: 15, max: 15 },
   containers: { min: 12, max: 40 },
   images: { min: 16, max: 56 },
   selector: { min: 10, max: 56 },
 };
+
+/** What kubectl prints stands left of what we compute; the wide columns are kubectl's too. */
+const columns: readonly Column<CronJobView>[] = [...cronJobColumns, ...outlookColumns];
 
 /** The list of CronJobs. */
 export function CronJobTable(): ReactNode {
   const list = useList("cronjobs");
   const suspension = useSuspension("cronjobs", list.hold);
   const router = useRouter();
-  const rows = useMemo(() => list.rows && suspension.expected(list.rows), [list.rows, suspension]);
-  const table = useMemo<ListTable<CronJobRow>>(
+  const outlooks = list.watch.data?.beside.outlooks;
+  const rows = useMemo(
+    () => list.rows && withOutlooks(suspension.expected(list.rows), outlooks),
+    [list.rows, suspension, outlooks],
+  );
+  const table = useMemo<ListTable<CronJobView>>(
     () => ({
       view: "cronjobs",
       title: "CronJobs",
-      columns: cronJobColumns,
+      columns,
       layouts,
       card: [
         ["name", "suspend"],
         ["namespace", "last schedule"],
-        ["schedule", "active"],
+        ["schedule", "next run"],
+        ["last result", "runs"],
       ],
-      statusesOf: (row) => [
-        ...(row.active > 0 ? ["Running"] : []),
-        ...(row.suspend ? ["Suspended"] : []),
-      ],
+      statusesOf,
       formOf: (status) => statusForm("cronjob", status),
-      toneOf: () => undefined,
-      decorate,
+      toneOf,
+      reasonOf,
+      decorate: (column, row, isCursor) =>
+        column === "runs" && row.outlook ? (
+          <RunStrip
+            namespace={row.namespace}
+            outlook={row.outlook}
+            reachable={isCursor ?? false}
+            onOpen={(href) => router.push(href)}
+          />
+        ) : (
+          decorate(column, row)
+        ),
       hrefOf: ({ namespace, name }) => objectHref("cronjobs", namespace, name),
       ownerHrefOf: () => null,
       actionsOf: (row) => [
@@ -70,6 +96,29 @@ export function CronJobTable(): ReactNode {
   return <ListPage list={list} table={table} rows={rows} />;
 }
 
+/** What a CronJob can be filtered by: how its newest run ended, and what goes on. */
+function statusesOf({ active, suspend, outlook }: CronJobView): readonly string[] {
+  return [
+    ...(outlook?.last ? [outlook.last.result] : []),
+    ...(outlook?.missed ? ["Missed"] : []),
+    ...(active > 0 ? ["Running"] : []),
+    ...(suspend ? ["Suspended"] : []),
+  ];
+}
+
+function toneOf({ outlook }: CronJobView): "bad" | "warn" | undefined {
+  if (outlook?.last?.result === "Failed") return "bad";
+  return outlook?.missed || outlook?.reason ? "warn" : undefined;
+}
+
+/** Why the newest run failed or is stuck, or else why there was none. */
+function reasonOf({ outlook }: CronJobView): Reason | null {
+  if (!outlook) return null;
+  if (outlook.reason || !outlook.missed) return outlook.reason;
+  const { sentence, source } = outlook.missed.newest;
+  return { word: "Missed", sentence, tone: "stuck", source };
+}
+
 /**
  * kubectl reads no log of a CronJob, so this asks first for the newest Job that is named after a tick
  * of it. What was made by hand bears a name of its own and is not found.
@@ -80,7 +129,12 @@ function newestLog({ namespace, name }: CronJobRow): string {
   return `kubectl logs -f -n ${namespace} $(${jobs} | ${ofTick} | tail -n 1)`;
 }
 
-function decorate(column: string, row: CronJobRow): ReactNode | undefined {
+function decorate(column: string, row: CronJobView): ReactNode | undefined {
+  const last = row.outlook?.last;
+  if (column === "last result" && last) return <LastRun last={last} />;
+  if (column === "next run" && row.outlook) return <NextRunCell outlook={row.outlook} />;
+  if (column === "missed" && row.outlook?.missed)
+    return <MissedCount missed={row.outlook.missed} />;
   if (column === "suspend" && row.suspend) {
     return <Status kind="cronjob" word="True" form="hold" />;
   }

@@ -15,7 +15,7 @@ import type { FittedColumn } from "#components/list/fit-columns";
 import type { Sort } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
-import { cardArea, cardHeight, TableRow } from "#components/table-row";
+import { cardArea, cardHeight, reasonPx, TableRow } from "#components/table-row";
 
 /** Room for the actions of the cursor row, so that nothing moves when they appear. */
 export const actionsPx = 116;
@@ -52,7 +52,21 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
   const { table, rows, columns, cards, rowPx, cursor, moves } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const cursorIndex = rows.findIndex(({ uid }) => uid === cursor);
-  const sizeOf = (index: number) => (cards ? cardHeight(table, index === cursorIndex) : rowPx);
+  const hasReason = (index: number) => {
+    const row = rows[index];
+    return row !== undefined && (table.reasonOf?.(row) ?? null) !== null;
+  };
+  const sizeOf = (index: number) =>
+    cards
+      ? cardHeight(table, index === cursorIndex, hasReason(index))
+      : rowPx + (hasReason(index) ? reasonPx : 0);
+
+  // Which rows have one, as a text: it is another only when heights are.
+  const reasons = useMemo(
+    () =>
+      table.reasonOf ? rows.flatMap((row, i) => (table.reasonOf?.(row) ? [i] : [])).join() : "",
+    [table, rows],
+  );
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -72,7 +86,7 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heights follow from these, not from sizeOf
-  useEffect(() => virtual.measure(), [virtual, cards, rowPx, cards ? cursorIndex : 0]);
+  useEffect(() => virtual.measure(), [virtual, cards, rowPx, cards ? cursorIndex : 0, reasons]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a move by a key scrolls, no update does
   useEffect(() => {
@@ -163,6 +177,7 @@ function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
               scope="col"
               data-column={column.id}
               data-align={column.align}
+              data-computed={column.computed ? "" : undefined}
               aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : undefined}
             >
               <button
@@ -187,6 +202,12 @@ function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
   );
 }
 
+/** Where a row's reason begins: beneath its name. */
+function pxBeforeName<Row>(columns: readonly FittedColumn<Row>[]): number {
+  const at = columns.findIndex(({ column }) => column.id === "name");
+  return columns.slice(0, at).reduce((sum, { px }) => sum + px, 0);
+}
+
 /** What the rows share, as custom properties of the table. */
 function tableStyle<Row extends NamedRow>(
   columns: readonly FittedColumn<Row>[],
@@ -198,6 +219,7 @@ function tableStyle<Row extends NamedRow>(
   const properties: Record<`--${string}`, string> = {
     "--tracks": [...columns.map(({ track }) => track), `minmax(${actionsPx}px, 1fr)`].join(" "),
     "--width": `${width}px`,
+    "--before-name": `${pxBeforeName(columns)}px`,
     "--row": `${rowPx}px`,
     "--areas": table.card.map(([a, b]) => `"${cardArea(a)} ${cardArea(b)}"`).join(" "),
   };

@@ -1,36 +1,39 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { denseTable, Nothing, Section, Sideways } from "#components/detail/section";
 import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
 import type { EventRow } from "#lib/api/rows";
-import { useEvents } from "#lib/client/use-events";
-import type { ObjectName } from "#lib/client/use-manifest";
+import type { WatchView } from "#lib/client/use-watch";
 
-/** The Events about an object, newest first, as `kubectl get events` prints them. */
-export function Events(props: {
-  readonly object: ObjectName;
-  readonly uid: string;
-  /** Its row: when it changes, there may be new Events. */
-  readonly row: unknown;
-}): ReactNode {
-  const { events, error } = useEvents(props.object, props.uid, props.row);
+/** The Events a view was told of, newest first, as `kubectl get events` prints them. */
+export function Events({ watch }: { readonly watch: WatchView }): ReactNode {
+  const { data } = watch;
+  const all = data?.beside.events;
+  const state = data?.eventsState ?? null;
+  const events = useMemo(() => newestFirst(all?.values() ?? []), [all]);
+  const isKnown = state !== null && state.state !== "syncing" && state.state !== "forbidden";
   return (
-    <Section title="Events" note={events && note(events)}>
-      {error === null ? null : (
+    <Section title="Events" note={note(events)}>
+      {state === null || !("message" in state) ? null : (
         <p role="status" className="flex items-start gap-2 px-4 pb-3 text-xs">
           <StatusIcon form="warn" />
-          <span className="font-mono wrap-anywhere">{error.message}</span>
+          <span className="font-mono wrap-anywhere">{state.message}</span>
         </p>
       )}
-      {events === null ? null : events.length === 0 ? (
-        <Nothing>The API server holds no Events of it; it forgets them after an hour.</Nothing>
-      ) : (
+      {events.length > 0 ? (
         <Table events={events} />
-      )}
+      ) : isKnown ? (
+        <Nothing>The API server holds no Events of it; it forgets them after an hour.</Nothing>
+      ) : null}
     </Section>
   );
+}
+
+/** `kubectl describe` sorts by the same time, the other way round. */
+function newestFirst(events: Iterable<EventRow>): EventRow[] {
+  return [...events].sort((a, b) => ((a.lastSeen ?? "") < (b.lastSeen ?? "") ? 1 : -1));
 }
 
 function note(events: readonly EventRow[]): string | undefined {
@@ -41,7 +44,6 @@ function toneOf({ type }: EventRow): string {
   return type === "Warning" ? "text-warn-fg!" : "";
 }
 
-/** All of them are about the one object: what it is need not be said where there is little room. */
 const roomy = "@max-[720px]:hidden";
 
 function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode {
@@ -71,7 +73,7 @@ function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode 
               <td className={`whitespace-nowrap @min-[481px]:text-text-2! ${toneOf(event)}`}>
                 {event.reason}
               </td>
-              <td className={`whitespace-nowrap ${roomy}`}>{event.object.split("/")[0]}</td>
+              <td className={`whitespace-nowrap ${roomy}`}>{event.object}</td>
               <td className="min-w-36 py-1 wrap-anywhere">
                 {event.message}
                 {event.count > 1 ? (

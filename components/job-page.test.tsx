@@ -95,7 +95,7 @@ beforeEach(() => {
   vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
     requests.push({ url, body: init?.body && JSON.parse(String(init.body)) });
     if (url.startsWith("/api/manifest")) return Response.json({ yaml: "kind: Job\n" });
-    return Response.json({ events: [] });
+    return Response.json({ accepted: true });
   });
   push.mockClear();
 });

@@ -102,7 +102,7 @@ function Page({ namespace, name }: Props): ReactNode {
       more={
         <>
           <Conditions conditions={detail?.conditions ?? []} />
-          <Events object={{ kind: "job", namespace, name }} uid={row.uid} row={known.row} />
+          <Events watch={object.watch} />
         </>
       }
       log={<Log pod={shown} isKnown={isKnown} />}

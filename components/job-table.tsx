@@ -9,7 +9,7 @@ import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { Status } from "#components/status";
 import { useSuspension } from "#components/suspension";
-import type { JobRow } from "#lib/api/rows";
+import { type JobView, withReasons } from "#lib/client/beside-rows";
 import { jobColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
 
@@ -33,8 +33,12 @@ export function JobTable(): ReactNode {
   const list = useList("jobs");
   const suspension = useSuspension("jobs", list.hold);
   const router = useRouter();
-  const rows = useMemo(() => list.rows && suspension.expected(list.rows), [list.rows, suspension]);
-  const table = useMemo<ListTable<JobRow>>(
+  const reasons = list.watch.data?.beside.reasons;
+  const rows = useMemo(
+    () => list.rows && withReasons(suspension.expected(list.rows), reasons),
+    [list.rows, suspension, reasons],
+  );
+  const table = useMemo<ListTable<JobView>>(
     () => ({
       view: "jobs",
       title: "Jobs",
@@ -47,7 +51,11 @@ export function JobTable(): ReactNode {
       ],
       statusesOf: (row) => [row.status],
       formOf: (status) => statusForm("job", status),
-      toneOf: (row) => (statusForm("job", row.status) === "bad" ? "bad" : undefined),
+      toneOf: ({ status, reason }) => {
+        if (statusForm("job", status) === "bad") return "bad";
+        return reason?.tone === "stuck" ? "warn" : undefined;
+      },
+      reasonOf: ({ reason }) => reason ?? null,
       decorate: (column, row) =>
         column === "status" ? <Status kind="job" word={row.status} /> : undefined,
       hrefOf: ({ namespace, name }) => objectHref("jobs", namespace, name),

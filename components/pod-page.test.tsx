@@ -97,7 +97,6 @@ function show(row: Partial<PodRow> = {}, more: Partial<PodDetail> = {}, search =
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse(now), toFake: ["Date"] });
   openBrowser();
-  vi.stubGlobal("fetch", async () => Response.json({ events: [] }));
 });
 afterEach(() => {
   closeBrowser();

@@ -116,7 +116,7 @@ function Page({ namespace, name }: Props): ReactNode {
       more={
         <>
           <Conditions conditions={detail?.conditions ?? none} />
-          <Events object={{ kind: "pod", namespace, name }} uid={row.uid} row={row} />
+          <Events watch={object.watch} />
         </>
       }
       log={

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type MouseEvent, memo, type ReactNode, useState } from "react";
+import { type MouseEvent, memo, type ReactNode, useId, useState } from "react";
 import { gridRole } from "#components/grid-role";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable, RowAction } from "#components/list/list-table";
@@ -10,6 +10,7 @@ import { Ticking } from "#components/time";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
 import { keyOf } from "#lib/api/rows";
+import type { Reason } from "#lib/api/runs";
 import { serverClock } from "#lib/client/server-clock";
 import type { Column } from "#lib/printers/column";
 
@@ -28,14 +29,40 @@ export interface TableRowProps<Row extends NamedRow> {
   onActionShown(id: string): void;
 }
 
+/** What a reason adds to the height of a row, in pixels; on a card it has two lines. */
+export const reasonPx = 22;
+const cardReasonPx = 40;
+
 /** The height of a card in pixels; that of the cursor has buttons. */
-export function cardHeight(table: { readonly card: readonly unknown[] }, isCursor: boolean) {
-  return 20 + table.card.length * 23 + (isCursor ? 52 : 0);
+export function cardHeight(
+  table: { readonly card: readonly unknown[] },
+  isCursor: boolean,
+  hasReason: boolean,
+) {
+  return 20 + table.card.length * 23 + (isCursor ? 52 : 0) + (hasReason ? cardReasonPx : 0);
+}
+
+/** The second line of a row, which belongs to the row as a whole and to no column of kubectl's. */
+function ReasonLine({ id, reason }: { readonly id: string; readonly reason: Reason }): ReactNode {
+  const { word, sentence, tone, source } = reason;
+  return (
+    <td
+      {...gridRole("gridcell")}
+      id={id}
+      className="row-reason"
+      data-tone={tone}
+      title={`${word}: ${sentence}\nFrom ${source}.`}
+    >
+      <b>{word}</b>: {sentence}
+    </td>
+  );
 }
 
 function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
   const { table, row, columns, index, top, cards, isCursor, isGone, onCursor, onPress } = props;
   const [hovered, setHovered] = useState(false);
+  const reason = table.reasonOf?.(row) ?? null;
+  const reasonId = useId();
   return (
     <tr
       {...gridRole("row")}
@@ -46,9 +73,11 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
       data-tone={table.toneOf(row)}
       data-cursor={isCursor ? "" : undefined}
       data-gone={isGone ? "" : undefined}
+      data-reason={reason ? reason.tone : undefined}
+      aria-describedby={reason ? reasonId : undefined}
       style={{
         transform: `translateY(${top}px)`,
-        ...(cards ? { height: cardHeight(table, isCursor) } : {}),
+        ...(cards ? { height: cardHeight(table, isCursor, reason !== null) } : {}),
       }}
       // A link leads away; choosing its row as well would write this page's address over the new one.
       onClick={(event) => {
@@ -60,7 +89,14 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
       onPointerLeave={() => setHovered(false)}
     >
       {columns.map(({ column }) => (
-        <Cell key={column.id} table={table} column={column} row={row} cards={cards} />
+        <Cell
+          key={column.id}
+          table={table}
+          column={column}
+          row={row}
+          cards={cards}
+          isCursor={isCursor}
+        />
       ))}
       <td
         {...gridRole("gridcell")}
@@ -83,6 +119,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
             ))
           : null}
       </td>
+      {reason ? <ReasonLine id={reasonId} reason={reason} /> : null}
     </tr>
   );
 }
@@ -95,17 +132,19 @@ function Cell<Row extends NamedRow>(props: {
   readonly column: Column<Row>;
   readonly row: Row;
   readonly cards: boolean;
+  readonly isCursor: boolean;
 }): ReactNode {
-  const { table, column, row, cards } = props;
+  const { table, column, row, cards, isCursor } = props;
   const changes = useChanges(column, row);
   const place = cards ? cardPlace(table, column.id) : {};
   const text = column.ticking ? null : column.text(row, 0);
-  const decorated = table.decorate(column.id, row);
+  const decorated = table.decorate(column.id, row, isCursor);
   return (
     <td
       {...gridRole("gridcell")}
       data-column={column.id}
       data-align={cards ? undefined : column.align}
+      data-computed={column.computed ? "" : undefined}
       data-changed={changes === 0 ? undefined : changes % 2 === 1 ? "odd" : "even"}
       title={text !== null && text.length > titledFrom ? text : undefined}
       {...place}
@@ -170,7 +209,7 @@ export function cardArea(column: string): string {
 /** Where a column stands on a card, and what is written before it there. */
 function cardPlace(table: { readonly card: readonly (readonly [string, string])[] }, id: string) {
   const isRight = table.card.some(([, right]) => right === id);
-  const labelled = !["name", "namespace", "status", "schedule"].includes(id);
+  const labelled = !["name", "namespace", "status", "schedule", "last result", "runs"].includes(id);
   return {
     "data-side": isRight ? "right" : "left",
     "data-label": labelled ? id : undefined,

@@ -8,6 +8,8 @@ import { singleKeys } from "#components/single-keys";
 import { closeBrowser, dataRows, openBrowser, showList } from "#components/testing/list-harness";
 import { podRow } from "#lib/client/testing/watch-data";
 
+vi.mock("next/navigation", () => ({ useRouter: () => ({ push: () => {} }) }));
+
 const rows = ["a", "b", "c"].map((name) => podRow({ name, uid: name }));
 const onSelect = vi.fn();
 

@@ -49,7 +49,7 @@ export function RowTable<Row extends NamedRow>(props: RowTableProps<Row>): React
     );
   }, [table, rows, width, cards]);
   const height = cards
-    ? Math.min(rows.length, 6) * cardHeight(table, false) + 52
+    ? Math.min(rows.length, 6) * cardHeight(table, false, false) + 52
     : Math.min(rows.length, tallest) * rowPx + headPx;
   return (
     <div ref={box} className="flex flex-col" style={{ height }}>

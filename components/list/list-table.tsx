@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Icon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import type { NamedRow } from "#components/list/select-rows";
+import type { Reason } from "#lib/api/runs";
 import type { ListView } from "#lib/api/scope";
 import type { Column } from "#lib/printers/column";
 import type { StatusForm } from "#lib/printers/status";
@@ -33,8 +34,13 @@ export interface ListTable<Row extends NamedRow> {
   formOf(status: string): StatusForm;
   /** How urgently the whole row wants to be seen. */
   toneOf(row: Row): "bad" | "warn" | undefined;
-  /** A cell with an icon or a colour, whose text is the column's; undefined for plain text. */
-  decorate(column: string, row: Row): ReactNode | undefined;
+  /** What is said of the row in a line of its own beneath it; null for nothing. */
+  reasonOf?(row: Row): Reason | null;
+  /**
+   * A cell with an icon or a colour, whose text is the column's; undefined for plain text. The keys
+   * act on the cursor row.
+   */
+  decorate(column: string, row: Row, isCursor?: boolean): ReactNode | undefined;
   hrefOf(row: Row): string;
   /** Where the controlling owner is shown. */
   ownerHrefOf(row: Row): string | null;

@@ -21,7 +21,6 @@ const paths = [
   "/api/watch?view=jobs",
   "/api/logs?namespace=default&pod=x",
   "/api/manifest?kind=job&namespace=default&name=x",
-  "/api/events?kind=job&namespace=default&name=x",
   "/jobs",
 ];
 

@@ -2,12 +2,14 @@ import type { ApiError } from "#lib/api/errors";
 import type {
   CronJobDetail,
   CronJobRow,
+  EventRow,
   Instant,
   JobDetail,
   JobRow,
   PodDetail,
   PodRow,
 } from "#lib/api/rows";
+import type { Outlook, Reason } from "#lib/api/runs";
 
 /**
  * The watch stream of a view (`GET /api/watch?<scope>[&after=<event id>][&once=1]`, server-sent events). A
@@ -63,6 +65,22 @@ export interface NamespaceState {
 /** Where single namespaces are followed: those a viewer has to know of besides `ResourceStates`. */
 export type Apart = { readonly [T in TableName]?: readonly NamespaceState[] };
 
+/**
+ * What is computed of a view's objects, by uid, and the Events about them. It comes after the rows it
+ * stands beside, and is no part of what kubectl prints.
+ */
+export interface Beside {
+  /** By the uid of the CronJob. */
+  readonly outlooks: Outlook;
+  /** By the uid of the Job that failed, is stuck or waits. */
+  readonly reasons: Reason;
+  /** By the uid of the Event. */
+  readonly events: EventRow;
+}
+export type AsideName = keyof Beside;
+export const asideNames: readonly AsideName[] = ["outlooks", "reasons", "events"];
+export type Asides = { readonly [A in AsideName]?: { readonly [uid: string]: Beside[A] } };
+
 /** The object behind an object view; null when it does not exist (or no longer does). */
 export type Detail =
   | { readonly kind: "cronjob"; readonly value: CronJobDetail }
@@ -103,6 +121,9 @@ export interface Snapshot {
   readonly apart: Apart;
   readonly counts: Counts;
   readonly detail: Detail | null;
+  readonly beside: Asides;
+  /** How well the Events are followed; null where the view asks for none, or not yet. */
+  readonly eventsState: ResourceState | null;
 }
 
 export interface Delta {
@@ -123,6 +144,11 @@ export interface Delta {
   readonly namespaces?: Snapshot["namespaces"];
   readonly cluster?: ClusterInfo;
   readonly detail?: Detail | null;
+  readonly eventsState?: ResourceState | null;
+  /** What changed of it; null where nothing is said any more. */
+  readonly beside?: {
+    readonly [A in AsideName]?: { readonly [uid: string]: Beside[A] | null };
+  };
 }
 
 /** Ends the stream for good: the browser shows it and does not reconnect by itself. */

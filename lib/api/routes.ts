@@ -4,5 +4,4 @@ export const routes = {
   logs: "/api/logs",
   actions: "/api/actions",
   manifest: "/api/manifest",
-  events: "/api/events",
 } as const;

@@ -125,3 +125,32 @@ export interface Reason {
   /** What it was derived from. */
   readonly source: string;
 }
+
+/** What a CronJob comes to, beside the cells kubectl prints. */
+export interface Outlook {
+  readonly next: NextRun;
+  readonly zone: {
+    /** The IANA name of the zone the schedule is read in. */
+    readonly name: string;
+    /** Nothing names it: it is the controller's own, taken to be UTC. */
+    readonly assumed: boolean;
+    /** It is assumed, and another one would move the next run by more than a change of the clocks. */
+    readonly matters: boolean;
+  };
+  readonly last: LastResult | null;
+  /** Oldest first. */
+  readonly strip: readonly StripMark[];
+  /** The ticks without a Job since the last success; null where there is none. */
+  readonly missed: {
+    readonly count: number;
+    /** There may be more: no further back was looked. */
+    readonly more: boolean;
+    readonly newest: MissedRun;
+  } | null;
+  /** Why the newest run failed, or what holds it. */
+  readonly reason: Reason | null;
+  /** How long its Complete runs take, in milliseconds; null before the first. */
+  readonly usual: { readonly p50: number; readonly p95: number; readonly runs: number } | null;
+  /** The run that is going for much longer than usual; null for none. */
+  readonly slow: string | null;
+}

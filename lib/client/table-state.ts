@@ -4,6 +4,7 @@ import {
   type Counts,
   type Delta,
   type Detail,
+  type ResourceState,
   type ResourceStates,
   type RowOf,
   type Snapshot,
@@ -12,6 +13,7 @@ import {
   tableNames,
 } from "#lib/api/frames";
 import { type Instant, keyOf } from "#lib/api/rows";
+import { changeAsides, type KnownAsides, noAsides, takeAsides } from "#lib/client/asides";
 
 /** What a view shows. Rows stand in kubectl's order; a row that did not change keeps its identity. */
 export interface WatchData {
@@ -30,6 +32,9 @@ export interface WatchData {
   readonly apart: Apart;
   readonly counts: Counts;
   readonly detail: Detail | null;
+  readonly beside: KnownAsides;
+  /** How well the Events are followed; null where the view asks for none, or not yet. */
+  readonly eventsState: ResourceState | null;
 }
 
 export interface Unconfirmed {
@@ -65,12 +70,25 @@ function applySnapshot(data: WatchData | null, frame: Snapshot): WatchData {
   const before = data?.detail ?? null;
   const keepsDetail = before !== null && unconfirmed[tableOf(before)] !== undefined;
   const detail = frame.detail ?? (keepsDetail ? before : null);
-  return { ...rest, heard, unconfirmed, tables, detail: same(before, detail) ? before : detail };
+  return {
+    ...rest,
+    heard,
+    unconfirmed,
+    tables,
+    detail: same(before, detail) ? before : detail,
+    beside: takeAsides(data?.beside ?? noAsides, frame.beside),
+  };
 }
 
 function applyDelta(data: WatchData, frame: Delta): WatchData {
-  const { type: _type, now: heard, tables: told = {}, ...rest } = frame;
-  const after = { ...data, ...rest, heard, unconfirmed: {} as WatchData["unconfirmed"] };
+  const { type: _type, now: heard, tables: told = {}, beside, ...rest } = frame;
+  const after = {
+    ...data,
+    ...rest,
+    heard,
+    unconfirmed: {} as WatchData["unconfirmed"],
+    beside: beside ? changeAsides(data.beside, beside) : data.beside,
+  };
   const changes: { [T in TableName]?: TableChange<Row> } = { ...told };
   for (const name of tableNames) {
     const waiting = data.unconfirmed[name];

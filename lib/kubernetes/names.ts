@@ -16,8 +16,3 @@ export function isObjectName(text: string): boolean {
 export function isContainerName(text: string): boolean {
   return isNamespaceName(text);
 }
-
-/** uids are UUIDs today and opaque by contract: letters, digits and dashes of moderate length. */
-export function isUid(text: string): boolean {
-  return /^[A-Za-z0-9-]{1,64}$/.test(text);
-}

@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly align: "left" | "right";
   /** The text depends on the moment. */
   readonly ticking: boolean;
+  /** None of kubectl's: Batchboard computes it. */
+  readonly computed?: boolean;
   /** kubectl's cell for Kubernetes 1.37; `nowMs` in milliseconds since the epoch. */
   text(row: Row, nowMs: number): string;
   /**

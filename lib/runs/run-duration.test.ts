@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job, ObjectCondition } from "#lib/kubernetes/types";
-import { isSlow, runDuration, usualDuration } from "#lib/runs/run-duration";
+import { runDuration, slowFrom, usualDuration } from "#lib/runs/run-duration";
 
 const begin = Date.parse("2026-03-10T12:00:00Z");
 const t = (second: number) => new Date(begin + second * 1000).toISOString();
@@ -85,6 +85,7 @@ describe("a slow run", () => {
     ["is none once it ended", minute, complete(500), 600, false],
     ["is none while suspended", minute, job(t(0), [condition("Suspended", 500)]), 600, false],
   ])("%s", (_, earlier, run, at, slow) => {
-    expect(isSlow(run, usualDuration(earlier), begin + at * 1000)).toBe(slow);
+    const from = slowFrom(run, usualDuration(earlier)) ?? Number.POSITIVE_INFINITY;
+    expect(from < begin + at * 1000).toBe(slow);
   });
 });

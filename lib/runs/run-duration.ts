@@ -1,6 +1,7 @@
 import type { Job } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
-import { conditionOf, runOf } from "#lib/runs/run";
+import { conditionOf } from "#lib/runs/job-condition";
+import { runOf } from "#lib/runs/run";
 
 /**
  * How long a run has been going at `now`, or was when it ended, in milliseconds; null while it has not
@@ -44,9 +45,14 @@ const slowRatio = 1.5;
 /** The seconds that a Pod takes to be scheduled and to start differ by that much from run to run. */
 const startTolerance = 10_000;
 
-/** Whether a run is going for much longer than the CronJob's runs usually do. */
-export function isSlow(job: Job, usual: UsualDuration | null, now: number): boolean {
-  if (usual === null || usual.runs < fewestRuns || runOf(job).result !== "Running") return false;
-  const limit = Math.max(usual.p95 * slowRatio, usual.p95 + startTolerance);
-  return (runDuration(job, now) ?? 0) > limit;
+/**
+ * When a run that goes on will have taken much longer than the CronJob's runs usually do, in
+ * milliseconds since the epoch; null where too few are known, and for one that does not go on.
+ */
+export function slowFrom(job: Job, usual: UsualDuration | null): number | null {
+  const { result, started } = runOf(job);
+  const from = millisecondsOf(started);
+  if (usual === null || usual.runs < fewestRuns || result !== "Running" || from === null)
+    return null;
+  return from + Math.max(usual.p95 * slowRatio, usual.p95 + startTolerance);
 }

@@ -1,7 +1,8 @@
 import type { Run, RunResult } from "#lib/api/runs";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
-import type { Job, ObjectCondition } from "#lib/kubernetes/types";
+import type { Job } from "#lib/kubernetes/types";
 import { instantOf, millisecondsOf } from "#lib/runs/instant";
+import { conditionOf } from "#lib/runs/job-condition";
 
 const scheduledAnnotation = "batch.kubernetes.io/cronjob-scheduled-timestamp";
 const manualAnnotation = "cronjob.kubernetes.io/instantiate";
@@ -19,12 +20,6 @@ export function runOf(job: Job): Run {
     ended: endOf(job),
     manual,
   };
-}
-
-/** The condition of this type, if it holds. */
-export function conditionOf(job: Job, type: string): ObjectCondition | undefined {
-  const condition = job.status?.conditions?.find((each) => each.type === type);
-  return condition?.status === "True" ? condition : undefined;
 }
 
 function resultOf(job: Job): RunResult {

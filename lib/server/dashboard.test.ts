@@ -22,7 +22,6 @@ test.each<[string, (to: Served) => Promise<Response>]>([
   ["watch", (to) => to.get("watch", "view=jobs")],
   ["logs", (to) => to.get("logs", "namespace=default&pod=x")],
   ["manifest", (to) => to.get("manifest", object)],
-  ["events", (to) => to.get("events", `${object}&uid=u`)],
   ["actions", (to) => to.act(suspend)],
 ])("%s asks who it is by itself, before anything reaches the cluster", async (_, ask) => {
   const refused = { code: "unauthenticated", message: "This browser has no session." } as const;

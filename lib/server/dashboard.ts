@@ -10,7 +10,6 @@ import { ChannelPool } from "#lib/server/channel-pool";
 import type { Connection } from "#lib/server/connection";
 import { act } from "#lib/server/endpoints/actions";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
-import { answerEvents } from "#lib/server/endpoints/events";
 import { answerLogs } from "#lib/server/endpoints/logs";
 import { answerManifest } from "#lib/server/endpoints/manifest";
 import { answerWatch } from "#lib/server/endpoints/watch";
@@ -54,7 +53,6 @@ const endpoints = {
   logs: answerLogs,
   actions: act,
   manifest: answerManifest,
-  events: answerEvents,
 } satisfies Record<string, Endpoint>;
 
 /**

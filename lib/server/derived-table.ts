@@ -1,4 +1,4 @@
-import type { Clock } from "#lib/time/clock";
+import { type Clock, turn } from "#lib/time/clock";
 
 /** What is derived of one object. */
 export interface Derived {
@@ -14,7 +14,7 @@ export interface DerivedTableOptions {
   readonly now: () => number;
   /** Derives what is said of the object with this uid; null when there is no such object. */
   readonly derive: (uid: string, now: number) => Derived | null;
-  /** Called when there may be something to tell. */
+  /** Called when there is something to tell. */
   readonly touched: () => void;
   /** Told of an object that could not be derived: of it nothing is said (quality R11). */
   readonly failed: (error: unknown) => void;
@@ -24,8 +24,12 @@ export interface DerivedTableOptions {
 const soonest = 100;
 const latest = 86_400_000;
 
-/** How many are derived in one go: some milliseconds. The rest has its turn with the next delta. */
-const atOnce = 200;
+/**
+ * In one turn so many are looked at, and of so many something is said: some milliseconds, between
+ * which others have theirs (quality P7).
+ */
+const lookedAt = 2_000;
+const saidAtOnce = 50;
 
 /**
  * What is derived of a table's objects from others and from the time, by uid, encoded. An object is
@@ -36,6 +40,8 @@ export class DerivedTable {
   readonly #texts = new Map<string, string>();
   readonly #due = new Map<string, number>();
   readonly #dirty = new Set<string>();
+  #untold = new Map<string, string | null>();
+  #working = false;
   /** The earliest of those that are due, or one that was due earlier by what was known then. */
   #nextDue = Number.POSITIVE_INFINITY;
   #alarmAt = Number.POSITIVE_INFINITY;
@@ -48,6 +54,7 @@ export class DerivedTable {
   /** Something it may depend on has changed. */
   touch(uid: string): void {
     this.#dirty.add(uid);
+    if (!this.#working) void this.#work();
   }
 
   /** All that is known by now; what was touched since follows as changes. */
@@ -55,28 +62,44 @@ export class DerivedTable {
     return this.#texts;
   }
 
-  /** What became another text, or null where nothing is said any more; null when nothing did. */
-  changes(): ReadonlyMap<string, string | null> | null {
-    const { now, touched } = this.#options;
-    const present = now();
-    const changes = new Map<string, string | null>();
-    let left = atOnce;
-    for (const uid of this.#dirty) {
-      if (left-- === 0) break;
-      this.#dirty.delete(uid);
-      const text = this.#derive(uid, present);
-      if (text === (this.#texts.get(uid) ?? null)) continue;
-      changes.set(uid, text);
-      if (text === null) this.#texts.delete(uid);
-      else this.#texts.set(uid, text);
-    }
-    if (this.#dirty.size > 0) touched();
-    this.#plan(present);
-    return changes.size === 0 ? null : changes;
+  /** What became another text since it was last asked, or null where nothing is said any more. */
+  changes(): ReadonlyMap<string, string | null> {
+    const changes = this.#untold;
+    this.#untold = new Map();
+    return changes;
   }
 
   close(): void {
     this.#cancelAlarm();
+    this.#dirty.clear();
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    while (this.#dirty.size > 0) {
+      await turn();
+      this.#deriveSome();
+    }
+    this.#working = false;
+  }
+
+  #deriveSome(): void {
+    const { now, touched } = this.#options;
+    const present = now();
+    let looked = 0;
+    let said = 0;
+    for (const uid of this.#dirty) {
+      if (looked++ === lookedAt || said === saidAtOnce) break;
+      this.#dirty.delete(uid);
+      const text = this.#derive(uid, present);
+      if (text !== null) said += 1;
+      if (text === (this.#texts.get(uid) ?? null)) continue;
+      this.#untold.set(uid, text);
+      if (text === null) this.#texts.delete(uid);
+      else this.#texts.set(uid, text);
+    }
+    this.#plan(present);
+    if (this.#untold.size > 0) touched();
   }
 
   #derive(uid: string, now: number): string | null {
@@ -108,10 +131,9 @@ export class DerivedTable {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     this.#nextDue = Number.POSITIVE_INFINITY;
     for (const [uid, due] of this.#due) {
-      if (due <= now) this.#dirty.add(uid);
+      if (due <= now) this.touch(uid);
       else this.#nextDue = Math.min(this.#nextDue, due);
     }
-    if (this.#dirty.size > 0) this.#options.touched();
     this.#plan(now);
   }
 }

@@ -73,7 +73,7 @@ const query = fc.record(
   { requiredKeys: [] },
 );
 const asked = fc.oneof(
-  fc.record({ endpoint: fc.constantFrom("watch", "logs", "manifest", "events"), query }),
+  fc.record({ endpoint: fc.constantFrom("watch", "logs", "manifest"), query }),
   fc.record({
     endpoint: fc.constant("actions"),
     body: fc.record({
@@ -121,7 +121,6 @@ test("S10: of 100,000 requests with hostile names none reaches a path outside th
     requests.filter((it) => it.method === method && path.test(it.path)).length;
   expect(reached("GET", /\/namespaces\/default\/jobs\/echo$/)).toBeGreaterThan(0);
   expect(reached("GET", /\/namespaces\/default\/pods\/echo\/log$/)).toBeGreaterThan(0);
-  expect(reached("GET", /\/namespaces\/default\/events$/)).toBeGreaterThan(0);
   expect(reached("PATCH", /\/namespaces\/default\/(jobs|cronjobs)\/echo$/)).toBeGreaterThan(0);
 }, 300_000);
 

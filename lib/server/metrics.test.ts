@@ -97,7 +97,6 @@ test("S17, S35: no namespace, object, context, user, host or token is in the met
   await view.until(() => view.last("states")?.jobs.state === "live", "live");
   const object = "kind=job&namespace=canary-namespace&name=canary-job";
   expect((await served.get("manifest", object)).status).toBe(200);
-  await served.get("events", `${object}&uid=canary-uid`);
   const { hostname, port } = new URL(served.api.url);
   const context = view.frames[0].cluster;
 

@@ -23,7 +23,6 @@ const fixed: ReadonlySet<string> = new Set([
   "/api/logs",
   "/api/actions",
   "/api/manifest",
-  "/api/events",
   "/healthz",
   "/livez",
   "/readyz",

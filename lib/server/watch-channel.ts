@@ -3,12 +3,14 @@ import type { ClusterInfo, Snapshot } from "#lib/api/frames";
 import type { Scope } from "#lib/api/scope";
 import type { Requirement } from "#lib/kubernetes/selector";
 import { toApiError } from "#lib/server/api-error";
+import type { AsideTables } from "#lib/server/aside-tables";
 import { Broadcast } from "#lib/server/broadcast";
 import { instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import type { Whole } from "#lib/server/snapshot";
 import type { Sink } from "#lib/server/sse";
 import { openView, type View } from "#lib/server/view";
+import { openAsides } from "#lib/server/view-asides";
 import { chosenNamespaces, refusedResources, viewParts } from "#lib/server/view-parts";
 import type { Clock } from "#lib/time/clock";
 
@@ -43,6 +45,7 @@ export class WatchChannel {
   readonly #stopDiscovery: () => void;
   #feeds: Feeds | null = null;
   #view: View | null = null;
+  #asides: AsideTables | null = null;
   #namespaces: Snapshot["namespaces"] = "*";
   #stopNamespaces = () => {};
   #opening = false;
@@ -159,6 +162,14 @@ export class WatchChannel {
     const view = openView(this.#scope, this.#selector, feeds, touched);
     this.#feeds = feeds;
     this.#view = view;
+    this.#asides = openAsides(
+      this.#scope,
+      this.#selector,
+      this.#namespaces,
+      feeds,
+      this.#context,
+      touched,
+    );
     this.#stopNamespaces = pool.namespaces.subscribe({ changes: touched, state: touched });
     this.#beginAnew(view);
   }
@@ -173,6 +184,8 @@ export class WatchChannel {
   #close(): void {
     this.#view?.close();
     this.#view = null;
+    this.#asides?.close();
+    this.#asides = null;
     this.#stopNamespaces();
     this.#cancelFlush();
     this.#scheduled = false;
@@ -224,6 +237,8 @@ export class WatchChannel {
     }
     const fields = this.#changedParts(view);
     if (tables.length > 0) fields.push(`"tables":{${tables.join(",")}}`);
+    const beside = this.#asides?.changes() ?? null;
+    if (beside !== null) fields.push(`"beside":${beside}`);
     if (fields.length === 0) return;
     this.#broadcast.push(fields);
   }
@@ -232,7 +247,8 @@ export class WatchChannel {
     const view = this.#view;
     if (!view) return { parts: {}, tables: [] };
     const tables = view.tables.map((table) => ({ name: table.name, rows: table.snapshot() }));
-    return { parts: this.#parts(view), tables };
+    const parts = { ...this.#parts(view), beside: this.#asides?.snapshot() ?? "{}" };
+    return { parts, tables };
   }
 
   #changedParts(view: View): string[] {
@@ -244,6 +260,7 @@ export class WatchChannel {
   }
 
   #parts(view: View): Readonly<Record<string, string>> {
-    return viewParts(this.#context, view, this.#namespaces, this.#feeds);
+    const eventsState = JSON.stringify(this.#asides?.eventsState ?? null);
+    return { ...viewParts(this.#context, view, this.#namespaces, this.#feeds), eventsState };
   }
 }

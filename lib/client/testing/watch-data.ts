@@ -75,6 +75,8 @@ export function snapshot(frame: Partial<Snapshot> = {}): Snapshot {
     apart: {},
     counts: { cronjobs: 0, jobs: 0, pods: 0 },
     detail: null,
+    beside: {},
+    eventsState: null,
     ...frame,
   };
 }

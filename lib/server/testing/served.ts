@@ -51,7 +51,7 @@ export class Served {
     return stream;
   }
 
-  async get(endpoint: "watch" | "logs" | "manifest" | "events", query: string): Promise<Response> {
+  async get(endpoint: "watch" | "logs" | "manifest", query: string): Promise<Response> {
     return ask(this.dashboard, endpoint, new Request(`http://localhost/api/${endpoint}?${query}`));
   }
 

@@ -1,0 +1,119 @@
+import type { ReactNode } from "react";
+import type { Run, StripMark } from "#lib/api/runs";
+import { useNow } from "#lib/client/use-now";
+import { age, humanDuration } from "#lib/time/duration";
+
+/** Of a strip, in pixels: the tallest bar, and the least that can be seen. */
+const tallestPx = 17;
+const leastPx = 5;
+
+/** The height of a bar: the square root of its share of the longest run, so that short ones differ. */
+export function barHeight(ms: number | null, longestMs: number): number {
+  if (ms === null || longestMs <= 0) return leastPx;
+  return Math.max(leastPx, Math.round(tallestPx * Math.sqrt(Math.min(1, ms / longestMs))));
+}
+
+/** How long a run took, in milliseconds, or has been going at `now`; null before it started. */
+export function runLength({ started, ended, result }: Run, now: number): number | null {
+  if (started === null) return null;
+  if (ended === null && result !== "Running") return null;
+  return Math.max(0, (ended === null ? now : Date.parse(ended)) - Date.parse(started));
+}
+
+/** A run in words: `echo-29, Complete in 3s, for the tick 2m ago, manual`. */
+export function runText(run: Run, now: number): string {
+  const { name, result, scheduled, manual } = run;
+  const length = runLength(run, now);
+  const took =
+    length === null ? "" : ` ${result === "Running" ? "for" : "in"} ${humanDuration(length)}`;
+  const when = scheduled ?? run.started;
+  const since =
+    when === null ? "" : `, ${scheduled === null ? "started" : "due"} ${age(when, now)} ago`;
+  return `${name}: ${result}${took}${since}${manual ? ", manual run" : ""}`;
+}
+
+const missWords: Readonly<Record<string, string>> = {
+  suspended: "suspended then",
+  overlap: "an earlier run was still going",
+  deadline: "its starting deadline had passed",
+  "too-many": "too many were missed at once",
+  refused: "the API server refused the Job",
+  skipped: "the controller was late and skipped it",
+  "not-taken-up": "no controller has taken it up",
+  unreadable: "the controller cannot read the schedule",
+  "not-kept": "perhaps it ran, and its Job is not kept",
+  unknown: "nothing tells why",
+};
+
+export function missText(mark: Extract<StripMark, { kind: "missed" }>, now: number): string {
+  const what = mark.count === 1 ? "No Job" : `No Job for ${mark.count} ticks`;
+  return `${what}, due ${age(mark.last, now)} ago: ${missWords[mark.cause] ?? mark.cause}`;
+}
+
+/** The shape of a run: its form is its result, its height how long it took. */
+export function RunBar({
+  run,
+  longestMs,
+}: {
+  readonly run: Run;
+  readonly longestMs: number;
+}): ReactNode {
+  const running = run.result === "Running";
+  return (
+    <>
+      {running ? (
+        <GrowingBar run={run} longestMs={longestMs} />
+      ) : (
+        <Bar result={run.result} height={barHeight(runLength(run, 0), longestMs)} />
+      )}
+      {run.manual ? <path className="fill-text" d="M3.5 21.6l2.4 2.2-2.4 2.2-2.4-2.2Z" /> : null}
+    </>
+  );
+}
+
+function GrowingBar({
+  run,
+  longestMs,
+}: {
+  readonly run: Run;
+  readonly longestMs: number;
+}): ReactNode {
+  const length = runLength(run, useNow());
+  return <Bar result={run.result} height={barHeight(length, Math.max(longestMs, length ?? 0))} />;
+}
+
+function Bar({
+  result,
+  height,
+}: {
+  readonly result: Run["result"];
+  readonly height: number;
+}): ReactNode {
+  const top = 20 - height;
+  switch (result) {
+    case "Complete":
+      return <rect className="fill-ok-fill" x="0.5" y={top} width="6" height={height} rx="1" />;
+    case "Failed":
+      return (
+        <path
+          className="fill-bad-fill"
+          d={`M0.5 ${top}l3 ${Math.min(4, height - 1)} 3-${Math.min(4, height - 1)}V20H0.5Z`}
+        />
+      );
+    default:
+      return (
+        <rect
+          className={
+            result === "Running"
+              ? "fill-run-tint stroke-[1.5] stroke-run-fill"
+              : "fill-hold-tint stroke-[1.5] stroke-hold-fill"
+          }
+          x="1.25"
+          y={top + 0.75}
+          width="4.5"
+          height={height - 1.5}
+          rx="1"
+        />
+      );
+  }
+}

@@ -1,0 +1,191 @@
+import type { AsideName, ResourceState } from "#lib/api/frames";
+import { controllerOf } from "#lib/kubernetes/owner-reference";
+import type { Change } from "#lib/kubernetes/store";
+import type { CronJob, Job, KubernetesEvent, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import { printEvent } from "#lib/printers/event";
+import { type Derived, DerivedTable } from "#lib/server/derived-table";
+import { EventIndex } from "#lib/server/event-index";
+import type { Feed } from "#lib/server/feed";
+import type { Feeds } from "#lib/server/informer-pool";
+import type { Clock } from "#lib/time/clock";
+
+/** How the two are derived; `lib/runs` does it. */
+export interface Derivations {
+  outlook(cronJob: CronJob, of: Relations, now: number): Derived;
+  reason(job: Job, of: Relations, now: number): Derived;
+}
+
+/** What belongs to an object, by its uid. */
+export interface Relations {
+  jobs(cronJobUid: string): Iterable<Job>;
+  /** Null while they are not known. */
+  pods(jobUid: string): readonly Pod[] | null;
+  events(uid: string): readonly KubernetesEvent[];
+}
+
+/** Of which objects a view tells what; what it does not ask for costs nothing. */
+export interface Asked {
+  readonly outlook?: (cronJob: CronJob) => boolean;
+  readonly reason?: (job: Job) => boolean;
+  /** The uid of the object they are about. */
+  readonly events?: (uid: string) => boolean;
+}
+
+export interface AsidesOptions {
+  readonly feeds: Feeds;
+  readonly asked: Asked;
+  readonly derivations: Derivations;
+  readonly clock: Clock;
+  /** The API server's present, in milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly touched: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * What stands beside the rows of a view: derived from several objects, Events and the time. It is
+ * told by uid, and never holds up the rows.
+ */
+export class AsideTables {
+  readonly #options: AsidesOptions;
+  readonly #tables: { readonly [Name in AsideName]?: DerivedTable };
+  readonly #events = new EventIndex();
+  #eventFeed: Feed<KubernetesEvent> | null = null;
+  readonly #stops: (() => void)[] = [];
+
+  constructor(options: AsidesOptions) {
+    this.#options = options;
+    const { feeds, asked, derivations } = options;
+    const { clock, now, touched, failed } = options;
+    const of: Relations = {
+      jobs: (uid) => feeds.jobs.controlledBy(uid),
+      pods: (uid) => (feeds.pods.count === null ? null : [...feeds.pods.controlledBy(uid)]),
+      events: (uid) => this.#events.of(uid),
+    };
+    const table = (derive: (uid: string, now: number) => Derived | null) =>
+      new DerivedTable({ clock, now, touched, failed, derive });
+    const { outlook, reason, events } = asked;
+    this.#tables = {
+      ...(outlook && {
+        outlooks: table((uid, now) => {
+          const cronJob = feeds.cronjobs?.byUid(uid);
+          return cronJob && outlook(cronJob) ? derivations.outlook(cronJob, of, now) : null;
+        }),
+      }),
+      ...(reason && {
+        reasons: table((uid, now) => {
+          const job = feeds.jobs.byUid(uid);
+          return job && reason(job) ? derivations.reason(job, of, now) : null;
+        }),
+      }),
+      ...(events && {
+        events: table((uid) => {
+          const event = this.#eventFeed?.byUid(uid);
+          const told = event && events(event.involvedObject?.uid ?? "");
+          return told ? { value: printEvent(event), until: null } : null;
+        }),
+      }),
+    };
+    for (const cronJob of feeds.cronjobs?.objects() ?? []) this.#touchCronJob(cronJob);
+    for (const job of feeds.jobs.objects()) this.#touchJob(job);
+    this.#follow(feeds.cronjobs, (cronJob) => this.#touchCronJob(cronJob));
+    this.#follow(feeds.jobs, (job) => this.#touchJob(job));
+    this.#follow(feeds.pods, (pod) => this.#touchPod(pod));
+  }
+
+  /** Null until it is known from where they come. */
+  get eventsState(): ResourceState | null {
+    return this.#eventFeed?.state ?? null;
+  }
+
+  /** Events come later than the rows, or not at all. */
+  followEvents(feed: Feed<KubernetesEvent>): void {
+    this.#eventFeed = feed;
+    const all = [...feed.objects()].map((object) => ({ type: "upsert", object, previous: null }));
+    this.#takeEvents(all as Change<KubernetesEvent>[]);
+    const { touched } = this.#options;
+    this.#stops.push(
+      feed.subscribe({
+        changes: (changes) => {
+          this.#takeEvents(changes);
+          touched();
+        },
+        state: touched,
+      }),
+    );
+    touched();
+  }
+
+  /** All that is known by now, as the JSON of a snapshot's `beside`. */
+  snapshot(): string {
+    return this.#json((table) => table.snapshot()) ?? "{}";
+  }
+
+  /** What became another, as the JSON of a delta's `beside`; null when nothing did. */
+  changes(): string | null {
+    return this.#json((table) => table.changes());
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+    for (const table of Object.values(this.#tables)) table.close();
+  }
+
+  #json(read: (table: DerivedTable) => ReadonlyMap<string, string | null> | null): string | null {
+    const fields: string[] = [];
+    for (const [name, table] of Object.entries(this.#tables)) {
+      const texts = read(table);
+      if (!texts || texts.size === 0) continue;
+      const entries = [...texts].map(([uid, text]) => `${JSON.stringify(uid)}:${text}`);
+      fields.push(`"${name}":{${entries.join(",")}}`);
+    }
+    return fields.length === 0 ? null : `{${fields.join(",")}}`;
+  }
+
+  #follow<T extends KubernetesObject>(feed: Feed<T> | null, touch: (object: T) => void): void {
+    if (!feed) return;
+    const changes = (list: readonly Change<T>[]) => {
+      for (const change of list) {
+        touch(change.object);
+        if (change.type === "upsert" && change.previous) touch(change.previous);
+      }
+    };
+    this.#stops.push(feed.subscribe({ changes, state: () => {} }));
+  }
+
+  #touchCronJob({ metadata }: CronJob): void {
+    this.#tables.outlooks?.touch(metadata.uid);
+    this.#touchEventsOf(metadata.uid);
+  }
+
+  #touchJob({ metadata }: Job): void {
+    this.#tables.reasons?.touch(metadata.uid);
+    const owner = controllerOf(metadata);
+    if (owner) this.#tables.outlooks?.touch(owner.uid);
+    this.#touchEventsOf(metadata.uid);
+  }
+
+  #touchPod({ metadata }: Pod): void {
+    const owner = controllerOf(metadata);
+    if (owner) {
+      this.#tables.reasons?.touch(owner.uid);
+      const job = this.#options.feeds.jobs.byUid(owner.uid);
+      const cronJob = job && controllerOf(job.metadata);
+      if (cronJob) this.#tables.outlooks?.touch(cronJob.uid);
+    }
+    this.#touchEventsOf(metadata.uid);
+  }
+
+  /** Whether they are told depends on the object they are about, which may have come or gone. */
+  #touchEventsOf(uid: string): void {
+    for (const { metadata } of this.#events.of(uid)) this.#tables.events?.touch(metadata.uid);
+  }
+
+  #takeEvents(changes: readonly Change<KubernetesEvent>[]): void {
+    for (const { object } of changes) this.#tables.events?.touch(object.metadata.uid);
+    for (const uid of this.#events.take(changes)) {
+      this.#tables.outlooks?.touch(uid);
+      this.#tables.reasons?.touch(uid);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type EventStream, Served } from "#lib/server/testing/served";
+
+let served: Served;
+beforeEach(async () => {
+  served = await Served.start();
+});
+afterEach(async () => {
+  await served.close();
+});
+
+const job = (name: string, uid: string) => ({ metadata: { name, uid }, spec: {} });
+const pod = (name: string, uid: string, jobUid: string) => ({
+  metadata: {
+    name,
+    uid,
+    ownerReferences: [
+      { apiVersion: "batch/v1", kind: "Job", name: "any", uid: jobUid, controller: true },
+    ],
+  },
+  spec: { containers: [{ name: "main" }] },
+});
+const event = (uid: string, about: string, kind: string, reason: string) => ({
+  metadata: { name: `event-${uid}`, uid },
+  reason,
+  type: "Normal",
+  message: reason,
+  involvedObject: { kind, name: "any", uid: about },
+});
+
+/** The reasons of the Events a view was told of, as a browser would hold them. */
+function told(view: EventStream): string[] {
+  const known = new Map<string, { reason: string }>();
+  for (const { type, beside } of view.frames) {
+    if (type === "snapshot") known.clear();
+    for (const [uid, row] of Object.entries<{ reason: string } | null>(beside?.events ?? {})) {
+      if (row === null) known.delete(uid);
+      else known.set(uid, row);
+    }
+  }
+  return [...known.values()].map(({ reason }) => reason).sort();
+}
+
+const toldAre = (view: EventStream, ...reasons: string[]) =>
+  view.until(() => told(view).join() === reasons.sort().join(), `Events ${reasons}`);
+
+const page = "view=job&namespace=default&name=a";
+
+test("a page is told of the Events of its object and its Pods as they are written", async () => {
+  served.api.apply("jobs", job("a", "job-a"));
+  served.api.apply("jobs", job("b", "job-b"));
+  served.api.apply("pods", pod("a-1", "pod-a", "job-a"));
+  served.api.apply("events", event("1", "job-a", "Job", "SuccessfulCreate"));
+  served.api.apply("events", event("2", "pod-a", "Pod", "Pulled"));
+  served.api.apply("events", event("3", "job-b", "Job", "SuccessfulDelete"));
+  const view = await served.stream("watch", page);
+  await toldAre(view, "SuccessfulCreate", "Pulled");
+  served.api.apply("events", event("4", "job-a", "Job", "Completed"));
+  await toldAre(view, "SuccessfulCreate", "Pulled", "Completed");
+  // The API server forgets them after an hour.
+  served.api.remove("events", "default", "event-1");
+  await toldAre(view, "Pulled", "Completed");
+  expect(view.last("eventsState")).toEqual({ state: "live" });
+});
+
+test("an Event that comes before its Pod is told once the Pod is known", async () => {
+  served.api.apply("jobs", job("a", "job-a"));
+  const view = await served.stream("watch", page);
+  await view.until(() => view.last("eventsState")?.state === "live", "Events");
+  served.api.apply("events", event("1", "pod-a", "Pod", "Scheduled"));
+  served.api.apply("pods", pod("a-1", "pod-a", "job-a"));
+  await toldAre(view, "Scheduled");
+});
+
+test("who joins later, and who was cut off, has the same Events", async () => {
+  served.api.apply("jobs", job("a", "job-a"));
+  served.api.apply("events", event("1", "job-a", "Job", "SuccessfulCreate"));
+  const first = await served.stream("watch", page);
+  await toldAre(first, "SuccessfulCreate");
+  const id = first.events.findLast((it) => it.id !== "")?.id ?? "";
+  const second = await served.stream("watch", page);
+  await toldAre(second, "SuccessfulCreate");
+  served.api.apply("events", event("2", "job-a", "Job", "Completed"));
+  await toldAre(first, "SuccessfulCreate", "Completed");
+  const back = await served.stream("watch", `${page}&after=${encodeURIComponent(id)}`);
+  await toldAre(back, "Completed");
+});
+
+test("where Events may not be read the rows come all the same, and the refusal is said", async () => {
+  const message = 'events is forbidden: User "x" cannot list resource "events"';
+  served.api.fault(({ path }) => path.endsWith("/events"), { status: 403, message });
+  served.api.apply("jobs", job("a", "job-a"));
+  const view = await served.stream("watch", page);
+  await view.until(() => view.last("eventsState")?.state === "forbidden", "the refusal");
+  expect(view.last("eventsState").message).toBe(message);
+  expect(view.names("jobs")).toEqual(["a"]);
+});
+
+test("a list asks only for Events it has a use for, and a list of Pods for none", async () => {
+  const views = await Promise.all([
+    served.stream("watch", "view=cronjobs&ns=*"),
+    served.stream("watch", "view=jobs&ns=*"),
+    served.stream("watch", "view=pods&ns=*"),
+  ]);
+  for (const view of views.slice(0, 2)) {
+    await view.until(() => view.last("eventsState")?.state === "live", "Events");
+  }
+  const asked = served.api.requests
+    .filter(({ path }) => path.endsWith("/events"))
+    .map(({ query }) => query.get("fieldSelector"));
+  expect(new Set(asked)).toEqual(
+    new Set([
+      "involvedObject.kind=CronJob,reason!=SuccessfulCreate,reason!=SawCompletedJob,reason!=SuccessfulDelete",
+      "involvedObject.kind=Job,type=Warning",
+    ]),
+  );
+  expect(views[2]?.last("eventsState")).toBeNull();
+});

@@ -1,0 +1,29 @@
+import type { Job } from "#lib/kubernetes/types";
+import { outlookOf } from "#lib/runs/outlook";
+import { reasonOf } from "#lib/runs/reason";
+import type { Derivations, Relations } from "#lib/server/aside-tables";
+
+/** What `lib/runs` says of the objects of a view, with what the stores hold of them. */
+export const derivations: Derivations = {
+  outlook(cronJob, of, now) {
+    const { uid } = cronJob.metadata;
+    const evidence = {
+      cronJob,
+      jobs: [...of.jobs(uid)],
+      events: of.events(uid),
+      reasonOf: (job: Job) => toldOf(job, of, now).reason,
+    };
+    const { outlook, until } = outlookOf(evidence, now);
+    return { value: outlook, until };
+  },
+  reason(job, of, now) {
+    const { reason, until } = toldOf(job, of, now);
+    return { value: reason, until };
+  },
+};
+
+function toldOf(job: Job, of: Relations, now: number) {
+  const pods = of.pods(job.metadata.uid);
+  const events = [job, ...(pods ?? [])].flatMap(({ metadata }) => of.events(metadata.uid));
+  return reasonOf(job, pods, events, now);
+}
