@@ -47,12 +47,12 @@ export function LastRun({ last }: { readonly last: LastResult }): ReactNode {
       title={`${last.name}${last.manual ? ", a manual run" : ""}, ended ${last.ended}. From ${last.source}.`}
     >
       <StatusIcon form={form} />
-      <span className="truncate">
-        <span className={form === "bad" ? "font-medium text-bad-fg" : ""}>{last.result}</span>
-        {last.duration === null ? null : ` in ${humanDuration(last.duration)}`}
-        <span className="text-text-3">
-          , <Age of={last.ended} /> ago
-        </span>
+      <span className={form === "bad" ? "font-medium text-bad-fg" : ""}>{last.result}</span>
+      {last.duration === null ? null : (
+        <span className="truncate text-text-3">{humanDuration(last.duration)}</span>
+      )}
+      <span className="sr-only">
+        , <Age of={last.ended} /> ago
       </span>
     </span>
   );

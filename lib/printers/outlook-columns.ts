@@ -54,9 +54,9 @@ function nextRunAt({ outlook }: CronJobOutlook): number {
   return next?.at == null ? Number.NaN : Date.parse(next.at);
 }
 
-/** `Complete in 14m, 3h ago`. */
+/** `Complete 14m, 3h ago`: how long it took, and how long ago it ended. */
 function lastResultText({ result, duration, ended }: LastResult, nowMs: number): string {
-  const took = duration === null ? "" : ` in ${humanDuration(duration)}`;
+  const took = duration === null ? "" : ` ${humanDuration(duration)}`;
   return `${result}${took}, ${humanDuration(nowMs - Date.parse(ended))} ago`;
 }
 
