@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Run, StripMark } from "#lib/api/runs";
+import type { StripMark, StripRun } from "#lib/api/runs";
 import { useNow } from "#lib/client/use-now";
 import { age, humanDuration } from "#lib/time/duration";
 
@@ -14,14 +14,14 @@ export function barHeight(ms: number | null, longestMs: number): number {
 }
 
 /** How long a run took, in milliseconds, or has been going at `now`; null before it started. */
-export function runLength({ started, ended, result }: Run, now: number): number | null {
+export function runLength({ started, ended, result }: StripRun, now: number): number | null {
   if (started === null) return null;
   if (ended === null && result !== "Running") return null;
   return Math.max(0, (ended === null ? now : Date.parse(ended)) - Date.parse(started));
 }
 
 /** A run in words: `echo-29, Complete in 3s, for the tick 2m ago, manual`. */
-export function runText(run: Run, now: number): string {
+export function runText(run: StripRun, now: number): string {
   const { name, result, scheduled, manual } = run;
   const length = runLength(run, now);
   const took =
@@ -55,7 +55,7 @@ export function RunBar({
   run,
   longestMs,
 }: {
-  readonly run: Run;
+  readonly run: StripRun;
   readonly longestMs: number;
 }): ReactNode {
   const running = run.result === "Running";
@@ -75,7 +75,7 @@ function GrowingBar({
   run,
   longestMs,
 }: {
-  readonly run: Run;
+  readonly run: StripRun;
   readonly longestMs: number;
 }): ReactNode {
   const length = runLength(run, useNow());
@@ -86,7 +86,7 @@ function Bar({
   result,
   height,
 }: {
-  readonly result: Run["result"];
+  readonly result: StripRun["result"];
   readonly height: number;
 }): ReactNode {
   const top = 20 - height;

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { objectHref } from "#components/list/list-table";
 import { barHeight, missText, RunBar, runLength, runText } from "#components/runs/run-bar";
-import type { Outlook, Run, StripMark } from "#lib/api/runs";
+import type { Outlook, StripMark, StripRun } from "#lib/api/runs";
 import { serverClock } from "#lib/client/server-clock";
 import { stripText } from "#lib/printers/outlook-columns";
 
@@ -50,7 +50,7 @@ export function RunStrip(props: RunStripProps): ReactNode {
       <span aria-hidden="true" style={{ width: `${(slots - strip.length) * 8}px` }} />
       {strip.map((mark, i) => (
         <Mark
-          key={mark.kind === "run" ? mark.run.uid : mark.last}
+          key={mark.kind === "run" ? mark.run.name : mark.last}
           mark={mark}
           longestMs={longest}
           href={mark.kind === "run" ? logHref(namespace, mark.run) : null}
@@ -138,7 +138,7 @@ function textOf(mark: StripMark, now: number): string {
 }
 
 /** The log of a run stands on the page of its Job. */
-function logHref(namespace: string, { name }: Run): string {
+function logHref(namespace: string, { name }: StripRun): string {
   return `${objectHref("jobs", namespace, name)}#log`;
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Asides,
   type Delta,
   type RowOf,
   type Snapshot,
@@ -8,6 +9,7 @@ import {
   type WatchFrame,
 } from "#lib/api/frames";
 import type { CronJobRow, Instant, JobRow, OwnerRef, PodRow } from "#lib/api/rows";
+import { type PackedOutlook, unpackOutlook } from "#lib/api/strip-tuples";
 
 /**
  * How rows travel: as lists of values in the order of their layout, for their names would be more
@@ -156,10 +158,17 @@ export function unpackRow<T extends TableName>(table: T, tuple: RowTuple): RowOf
 /** A frame as it travels, its rows as tuples. */
 export type PackedFrame = PackedSnapshot | PackedDelta | Exclude<WatchFrame, Snapshot | Delta>;
 
-type PackedSnapshot = Omit<Snapshot, "tables"> & {
+/** What stands beside the rows, its outlooks packed. */
+type PackedAsides<Nothing> = Omit<Asides, "outlooks"> & {
+  readonly outlooks?: { readonly [uid: string]: PackedOutlook | Nothing };
+};
+
+type PackedSnapshot = Omit<Snapshot, "tables" | "beside"> & {
+  readonly beside: PackedAsides<never>;
   readonly tables: { readonly [T in TableName]?: readonly RowTuple[] };
 };
-type PackedDelta = Omit<Delta, "tables"> & {
+type PackedDelta = Omit<Delta, "tables" | "beside"> & {
+  readonly beside?: PackedAsides<null>;
   readonly tables?: {
     readonly [T in TableName]?: {
       readonly rows: readonly RowTuple[];
@@ -170,16 +179,26 @@ type PackedDelta = Omit<Delta, "tables"> & {
 
 export function unpackFrame(frame: PackedFrame): WatchFrame {
   if (frame.type === "snapshot") {
-    return { ...frame, tables: mapTables(frame.tables, unpackRows) as Partial<Tables> };
+    const tables = mapTables(frame.tables, unpackRows) as Partial<Tables>;
+    return { ...frame, tables, beside: unpackAsides(frame.beside) as Asides };
   }
   if (frame.type !== "delta") return frame;
-  const { tables, ...rest } = frame;
+  const { tables, beside, ...others } = frame;
+  const rest = beside ? { ...others, beside: unpackAsides(beside) } : others;
   if (!tables) return rest;
   const unpacked = mapTables(tables, ({ rows, gone }, table) => ({
     rows: unpackRows(rows, table),
     gone,
   }));
   return { ...rest, tables: unpacked as NonNullable<Delta["tables"]> };
+}
+
+function unpackAsides({ outlooks, ...rest }: PackedAsides<null>): NonNullable<Delta["beside"]> {
+  if (!outlooks) return rest;
+  const entries = Object.entries(outlooks).map(
+    ([uid, packed]) => [uid, packed && unpackOutlook(packed)] as const,
+  );
+  return { ...rest, outlooks: Object.fromEntries(entries) };
 }
 
 function unpackRows(rows: readonly RowTuple[], table: TableName) {

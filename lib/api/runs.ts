@@ -89,9 +89,12 @@ export interface UpcomingRuns {
   readonly source: string;
 }
 
+/** A run as a mark: it is known by its name. */
+export type StripRun = Omit<Run, "uid">;
+
 /** One mark of a run strip. */
 export type StripMark =
-  | { readonly kind: "run"; readonly run: Run }
+  | { readonly kind: "run"; readonly run: StripRun }
   /** One or more ticks in a row without a Job. */
   | {
       readonly kind: "missed";

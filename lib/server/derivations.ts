@@ -1,3 +1,4 @@
+import { packOutlook } from "#lib/api/strip-tuples";
 import type { Job } from "#lib/kubernetes/types";
 import { outlookOf } from "#lib/runs/outlook";
 import { reasonOf } from "#lib/runs/reason";
@@ -14,7 +15,7 @@ export const derivations: Derivations = {
       reasonOf: (job: Job) => toldOf(job, of, now).reason,
     };
     const { outlook, until } = outlookOf(evidence, now);
-    return { value: outlook, until };
+    return { value: packOutlook(outlook), until };
   },
   reason(job, of, now) {
     const { reason, until } = toldOf(job, of, now);
