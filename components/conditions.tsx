@@ -8,10 +8,11 @@ import type { Condition } from "#lib/api/rows";
 /** Where there is little room the message stands under its reason. */
 const roomy = "@max-[719px]:hidden";
 
-/** What the object's status says of itself. */
+/** What the object's status says of itself, in the order in which it came to be so. */
 export function Conditions(props: { readonly conditions: readonly Condition[] }): ReactNode {
   const { conditions } = props;
   if (conditions.length === 0) return null;
+  const inTime = conditions.toSorted((a, b) => ((a.since ?? "") < (b.since ?? "") ? -1 : 1));
   return (
     <Section title="Conditions">
       <Sideways>
@@ -28,7 +29,7 @@ export function Conditions(props: { readonly conditions: readonly Condition[] })
             </tr>
           </thead>
           <tbody>
-            {conditions.map(({ type, status, reason, since, message }) => (
+            {inTime.map(({ type, status, reason, since, message }) => (
               <tr key={type}>
                 <td className={status === "True" ? "text-text!" : ""}>{type}</td>
                 <td>{status}</td>

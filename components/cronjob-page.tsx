@@ -8,16 +8,23 @@ import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { newest } from "#components/detail/newest";
 import { NoLog, PodLog } from "#components/detail/pod-log";
+import { Section } from "#components/detail/section";
 import { useChildren } from "#components/detail/use-children";
 import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
+import { DurationChart } from "#components/runs/duration-chart";
+import { MissedTable } from "#components/runs/missed-table";
+import { Standing } from "#components/runs/standing";
+import { Upcoming } from "#components/runs/upcoming-runs";
 import { Status } from "#components/status";
 import { useSuspension } from "#components/suspension";
 import type { TableName } from "#lib/api/frames";
 import type { JobRow, PodRow } from "#lib/api/rows";
+import { withReasons } from "#lib/client/beside-rows";
 import type { WatchView } from "#lib/client/use-watch";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
+import { stripText } from "#lib/printers/outlook-columns";
 
 interface Props {
   readonly namespace: string;
@@ -35,7 +42,9 @@ function Page({ namespace, name }: Props): ReactNode {
   const object = useDetail("cronjob", namespace, name);
   const { known, gone, hold } = object;
   const suspension = useSuspension("cronjobs", hold);
-  const jobs = known?.tables.jobs ?? none;
+  const beside = object.watch.data?.beside;
+  const listed = known?.tables.jobs ?? none;
+  const jobs = useMemo(() => withReasons(listed, beside?.reasons), [listed, beside?.reasons]);
   const table = useJobTable();
   const pods = known?.tables.pods ?? none;
   // The next run's Pod is a moment behind its Job, and nobody who reads the last one's log is served
@@ -71,6 +80,8 @@ function Page({ namespace, name }: Props): ReactNode {
   if (!known || !row) return <DetailPage {...frame} detail={object} />;
 
   const { detail } = known;
+  const outlook = beside?.outlooks.get(row.uid);
+  const history = beside?.histories.get(row.uid);
   return (
     <DetailPage
       {...frame}
@@ -80,20 +91,40 @@ function Page({ namespace, name }: Props): ReactNode {
         crumbs: [{ text: namespace, href: up }, { text: "cronjob" }],
         status: row.suspend ? <Status kind="cronjob" word="Suspended" form="hold" pill /> : null,
         tags: gone ? ["gone"] : [],
-        sentence: <ScheduleWords row={row} />,
+        sentence: (
+          <>
+            <ScheduleWords row={row} />
+            {outlook ? <Standing outlook={outlook} /> : null}
+          </>
+        ),
         facts: cronJobFacts(row, detail),
         actions,
       }}
       left={
-        <ChildrenSection
-          object={object}
-          namespace={namespace}
-          table={table}
-          list={children}
-          none="None: it has not run yet, or its Jobs were deleted."
-        />
+        <>
+          {outlook ? (
+            <Section title="Runs" note={stripText(outlook.strip)}>
+              <DurationChart namespace={namespace} outlook={outlook} />
+            </Section>
+          ) : null}
+          <ChildrenSection
+            object={object}
+            namespace={namespace}
+            table={table}
+            list={children}
+            none="None: it has not run yet, or its Jobs were deleted."
+          />
+        </>
       }
-      more={<Events watch={object.watch} />}
+      more={
+        <>
+          {outlook ? <Upcoming next={outlook.next} upcoming={history?.upcoming} /> : null}
+          {history && outlook ? (
+            <MissedTable missed={history.missed} zone={outlook.zone.name} />
+          ) : null}
+          <Events watch={object.watch} />
+        </>
+      }
       log={<Log job={shown} pods={pods} watch={object.watch} />}
     />
   );

@@ -68,12 +68,7 @@ export function CronJobTable(): ReactNode {
       reasonOf,
       decorate: (column, row, isCursor) =>
         column === "runs" && row.outlook ? (
-          <RunStrip
-            namespace={row.namespace}
-            outlook={row.outlook}
-            reachable={isCursor ?? false}
-            onOpen={(href) => router.push(href)}
-          />
+          <RunStrip namespace={row.namespace} outlook={row.outlook} reachable={isCursor ?? false} />
         ) : (
           decorate(column, row)
         ),

@@ -157,9 +157,19 @@ describe("the page of a Job", () => {
           ],
         },
       },
+      beside: {
+        reasons: {
+          [job.uid]: {
+            word: "BackoffLimitExceeded",
+            sentence: "container main exited 3 in 1 of 2 Pods",
+            tone: "failed",
+            source: "condition Failed, 2 Pods",
+          },
+        },
+      },
     });
     expect(document.body.textContent).toContain(
-      `BackoffLimitExceeded: ${message}. 1 of 2 Pods: Error.`,
+      "BackoffLimitExceeded: container main exited 3 in 1 of 2 Pods.",
     );
     expect(screen.queryByRole("button", { name: /Suspend/ })).toBeNull();
     const conditions = within(screen.getByRole("table", { name: "Conditions" }));

@@ -10,10 +10,11 @@ import { isFinished, jobFacts } from "#components/detail/job-facts";
 import { NoLog, PodLog } from "#components/detail/pod-log";
 import { useChildren } from "#components/detail/use-children";
 import { useDetail } from "#components/detail/use-detail";
-import { whyJob } from "#components/detail/why";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { objectHref } from "#components/list/list-table";
+import { JobTimeline } from "#components/runs/job-timeline";
+import { Because } from "#components/runs/standing";
 import { Status } from "#components/status";
 import { useSuspension } from "#components/suspension";
 import type { JobRow, PodRow } from "#lib/api/rows";
@@ -68,7 +69,7 @@ function Page({ namespace, name }: Props): ReactNode {
   if (!known || !row) return <DetailPage {...frame} detail={object} />;
 
   const { detail } = known;
-  const why = whyJob(known.row, detail?.conditions ?? [], pods);
+  const reason = object.watch.data?.beside.reasons.get(row.uid);
   return (
     <DetailPage
       {...frame}
@@ -82,11 +83,7 @@ function Page({ namespace, name }: Props): ReactNode {
         ],
         status: <Status kind="job" word={row.status} pill />,
         tags: [...(detail?.manual ? ["manual run"] : []), ...(gone ? ["gone"] : [])],
-        sentence: why && (
-          <>
-            <b>{why.word}:</b> {why.text}
-          </>
-        ),
+        sentence: reason ? <Because reason={reason} /> : null,
         facts: jobFacts(row, detail),
         actions,
       }}
@@ -101,6 +98,7 @@ function Page({ namespace, name }: Props): ReactNode {
       }
       more={
         <>
+          <JobTimeline row={known.row} conditions={detail?.conditions ?? []} pods={pods} />
           <Conditions conditions={detail?.conditions ?? []} />
           <Events watch={object.watch} />
         </>

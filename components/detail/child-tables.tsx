@@ -8,7 +8,8 @@ import type { Layout } from "#components/list/fit-columns";
 import { type ListTable, objectHref } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { Status } from "#components/status";
-import type { JobRow, PodRow } from "#lib/api/rows";
+import type { PodRow } from "#lib/api/rows";
+import type { JobView } from "#lib/client/beside-rows";
 import type { Column } from "#lib/printers/column";
 import { jobColumns, podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
@@ -35,12 +36,12 @@ const jobLayouts: Readonly<Record<string, Layout>> = {
 };
 
 /** The Jobs of a CronJob as a table. */
-export function useJobTable(): ListTable<JobRow> {
+export function useJobTable(): ListTable<JobView> {
   return useChildTable(jobs);
 }
 
 /** What tells the two tables of children from each other. */
-interface Children<Row> {
+interface Children<Row extends NamedRow> {
   readonly kind: "pod" | "job";
   readonly view: "pods" | "jobs";
   readonly title: string;
@@ -50,6 +51,7 @@ interface Children<Row> {
   readonly second: string;
   /** What `kubectl logs` calls a row. */
   logsOf(name: string): string;
+  readonly reasonOf?: ListTable<Row>["reasonOf"];
 }
 
 const pods: Children<PodRow> = {
@@ -62,7 +64,7 @@ const pods: Children<PodRow> = {
   logsOf: (name) => name,
 };
 
-const jobs: Children<JobRow> = {
+const jobs: Children<JobView> = {
   kind: "job",
   view: "jobs",
   title: "Jobs",
@@ -70,12 +72,13 @@ const jobs: Children<JobRow> = {
   layouts: jobLayouts,
   second: "completions",
   logsOf: (name) => `job/${name}`,
+  reasonOf: ({ reason }) => reason ?? null,
 };
 
 function useChildTable<Row extends NamedRow & { readonly status: string }>(
   children: Children<Row>,
 ): ListTable<Row> {
-  const { kind, view, title, columns, layouts, second, logsOf } = children;
+  const { kind, view, title, columns, layouts, second, logsOf, reasonOf } = children;
   const openLog = useOpenLog(kind);
   return useMemo(
     () => ({
@@ -90,6 +93,7 @@ function useChildTable<Row extends NamedRow & { readonly status: string }>(
       statusesOf: ({ status }) => [status],
       formOf: (status) => statusForm(kind, status),
       toneOf: () => undefined,
+      ...(reasonOf && { reasonOf }),
       decorate: (column, { status }) =>
         column === "status" ? <Status kind={kind} word={status} /> : undefined,
       hrefOf: ({ namespace, name }) => objectHref(view, namespace, name),
@@ -105,7 +109,7 @@ function useChildTable<Row extends NamedRow & { readonly status: string }>(
         },
       ],
     }),
-    [kind, view, title, columns, layouts, second, logsOf, openLog],
+    [kind, view, title, columns, layouts, second, logsOf, reasonOf, openLog],
   );
 }
 

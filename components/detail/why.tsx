@@ -1,48 +1,10 @@
-import type { Condition, ContainerState, JobRow, PodDetail, PodRow } from "#lib/api/rows";
+import type { ContainerState, PodDetail, PodRow } from "#lib/api/rows";
 import { statusForm } from "#lib/printers/status";
 
 /** Why an object stands as it does: a word of the API server's, and the rest of the sentence. */
 export interface Why {
   readonly word: string;
   readonly text: string;
-}
-
-/** Why a Job failed or does not go on; null for one that needs no explanation. */
-export function whyJob(
-  job: JobRow,
-  conditions: readonly Condition[],
-  pods: readonly PodRow[],
-): Why | null {
-  const holds = (type: string) => conditions.find((it) => it.type === type && it.status === "True");
-  const failed = holds("Failed") ?? holds("FailureTarget");
-  if (failed) {
-    const text = [sentence(failed.message), podsThatFailed(pods)].filter((part) => part !== "");
-    return { word: failed.reason || failed.type, text: text.join(" ") };
-  }
-  const suspended = holds("Suspended");
-  if (suspended || job.suspend) {
-    return {
-      word: suspended?.reason || "Suspended",
-      text: "No Pods start until it is resumed.",
-    };
-  }
-  const troubled = podsThatFailed(pods);
-  return troubled === "" || job.status !== "Running"
-    ? null
-    : { word: job.status, text: `${troubled} The Job goes on.` };
-}
-
-/** `2 of 3 Pods: OOMKilled.`, by the commonest word of failure; empty when none failed. */
-function podsThatFailed(pods: readonly PodRow[]): string {
-  const words = new Map<string, number>();
-  for (const { status } of pods) {
-    const form = statusForm("pod", status);
-    if (form === "bad" || form === "warn") words.set(status, (words.get(status) ?? 0) + 1);
-  }
-  const [commonest] = [...words].sort((a, b) => b[1] - a[1]);
-  if (!commonest) return "";
-  const [word, count] = commonest;
-  return `${count} of ${pods.length} ${pods.length === 1 ? "Pod" : "Pods"}: ${word}.`;
 }
 
 /** Why a Pod does not run or did not end well; null for one that needs no explanation. */

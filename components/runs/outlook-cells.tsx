@@ -6,6 +6,7 @@ import { Age, Ticking } from "#components/time";
 import type { LastResult, Outlook } from "#lib/api/runs";
 import { nextRunText } from "#lib/printers/outlook-columns";
 import { statusForm } from "#lib/printers/status";
+import { wallClock } from "#lib/printers/wall-clock";
 import { humanDuration } from "#lib/time/duration";
 
 /** NEXT RUN; the hover gives the instant, and what it was derived from. */
@@ -27,11 +28,7 @@ const whyNever: Readonly<Record<string, string>> = {
 function nextRunTitle({ next, zone }: Outlook): string {
   if (next.at === null) return whyNever[next.why] ?? next.why;
   const { name, assumed } = zone;
-  const at = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: name,
-    dateStyle: "short",
-    timeStyle: "medium",
-  }).format(Date.parse(next.at));
+  const at = wallClock(next.at, name);
   const whose = assumed
     ? "UTC. No timeZone is set: the controller's own zone counts, which is probably UTC"
     : name;

@@ -1,10 +1,9 @@
 "use client";
 
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
-import { objectHref } from "#components/list/list-table";
-import { barHeight, missText, RunBar, runLength, runText } from "#components/runs/run-bar";
-import type { Outlook, StripMark, StripRun } from "#lib/api/runs";
-import { serverClock } from "#lib/client/server-clock";
+import { barHeight, RunBar, runLength } from "#components/runs/run-bar";
+import { MarkLink } from "#components/runs/run-link";
+import type { Outlook } from "#lib/api/runs";
 import { stripText } from "#lib/printers/outlook-columns";
 
 /** How many marks have room; the next run stands after them. */
@@ -15,7 +14,6 @@ export interface RunStripProps {
   readonly outlook: Outlook;
   /** Tab comes to the newest run; where many strips stand together, only to that of the chosen row. */
   readonly reachable: boolean;
-  onOpen(href: string): void;
 }
 
 /**
@@ -23,7 +21,7 @@ export interface RunStripProps {
  * A bar opens the log of its run; arrow keys walk them.
  */
 export function RunStrip(props: RunStripProps): ReactNode {
-  const { namespace, outlook, reachable, onOpen } = props;
+  const { namespace, outlook, reachable } = props;
   const { strip, next, usual } = outlook;
   const ref = useRef<HTMLSpanElement>(null);
   const [at, setAt] = useState<number | null>(null);
@@ -49,70 +47,23 @@ export function RunStrip(props: RunStripProps): ReactNode {
     >
       <span aria-hidden="true" style={{ width: `${(slots - strip.length) * 8}px` }} />
       {strip.map((mark, i) => (
-        <Mark
+        <MarkLink
           key={mark.kind === "run" ? mark.run.name : mark.last}
+          namespace={namespace}
           mark={mark}
-          longestMs={longest}
-          href={mark.kind === "run" ? logHref(namespace, mark.run) : null}
           tabIndex={reachable && i === current ? 0 : -1}
-          onOpen={onOpen}
-        />
+        >
+          <svg viewBox="0 0 7 26" width="8" height="26" aria-hidden="true">
+            {mark.kind === "run" ? (
+              <RunBar run={mark.run} longestMs={longest} />
+            ) : (
+              <rect className="fill-warn-fill" x="0.5" y="18" width="6" height="2" />
+            )}
+          </svg>
+        </MarkLink>
       ))}
       {next.at === null ? null : <NextMark height={barHeight(usual?.p50 ?? null, longest)} />}
     </span>
-  );
-}
-
-function Mark(props: {
-  readonly mark: StripMark;
-  readonly longestMs: number;
-  /** Null where there is nothing to open. */
-  readonly href: string | null;
-  readonly tabIndex: number;
-  onOpen(href: string): void;
-}): ReactNode {
-  const { mark, longestMs, href, tabIndex, onOpen } = props;
-  const [text, setText] = useState<string | undefined>();
-  // What is said of a bar has an age in it: it is written when somebody looks.
-  const say = () => setText(textOf(mark, serverClock.now()));
-  const drawing = (
-    <svg viewBox="0 0 7 26" width="8" height="26" aria-hidden="true">
-      {mark.kind === "run" ? (
-        <RunBar run={mark.run} longestMs={longestMs} />
-      ) : (
-        <rect className="fill-warn-fill" x="0.5" y="18" width="6" height="2" />
-      )}
-    </svg>
-  );
-  const shared = {
-    "data-mark": mark.kind,
-    "data-result": mark.kind === "run" ? mark.run.result : mark.cause,
-    "aria-label": text ?? textOf(mark, serverClock.now()),
-    title: text,
-    tabIndex,
-    className: "rounded-xs focus-visible:outline-2 focus-visible:outline-focus",
-    onFocus: say,
-    onPointerEnter: say,
-  };
-  if (href === null) {
-    return (
-      <span {...shared} role="img">
-        {drawing}
-      </span>
-    );
-  }
-  return (
-    <a
-      {...shared}
-      href={href}
-      onClick={(event) => {
-        if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        onOpen(href);
-      }}
-    >
-      {drawing}
-    </a>
   );
 }
 
@@ -131,15 +82,6 @@ function NextMark({ height }: { readonly height: number }): ReactNode {
       />
     </svg>
   );
-}
-
-function textOf(mark: StripMark, now: number): string {
-  return mark.kind === "run" ? runText(mark.run, now) : missText(mark, now);
-}
-
-/** The log of a run stands on the page of its Job. */
-function logHref(namespace: string, { name }: StripRun): string {
-  return `${objectHref("jobs", namespace, name)}#log`;
 }
 
 /** Where a key leads among `count` marks; null where it is none of theirs. */

@@ -9,7 +9,7 @@ import type {
   PodDetail,
   PodRow,
 } from "#lib/api/rows";
-import type { Outlook, Reason } from "#lib/api/runs";
+import type { Outlook, Reason, RunHistory } from "#lib/api/runs";
 
 /**
  * The watch stream of a view (`GET /api/watch?<scope>[&after=<event id>][&once=1]`, server-sent events). A
@@ -72,13 +72,15 @@ export type Apart = { readonly [T in TableName]?: readonly NamespaceState[] };
 export interface Beside {
   /** By the uid of the CronJob. */
   readonly outlooks: Outlook;
+  /** By the uid of the CronJob, on its own page. */
+  readonly histories: RunHistory;
   /** By the uid of the Job that failed, is stuck or waits. */
   readonly reasons: Reason;
   /** By the uid of the Event. */
   readonly events: EventRow;
 }
 export type AsideName = keyof Beside;
-export const asideNames: readonly AsideName[] = ["outlooks", "reasons", "events"];
+export const asideNames: readonly AsideName[] = ["outlooks", "histories", "reasons", "events"];
 export type Asides = { readonly [A in AsideName]?: { readonly [uid: string]: Beside[A] } };
 
 /** The object behind an object view; null when it does not exist (or no longer does). */

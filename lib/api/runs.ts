@@ -157,3 +157,9 @@ export interface Outlook {
   /** The run that is going for much longer than usual; null for none. */
   readonly slow: string | null;
 }
+
+/** What the page of a CronJob says of the time ahead and of the past. */
+export interface RunHistory {
+  readonly upcoming: UpcomingRuns;
+  readonly missed: MissedRuns;
+}

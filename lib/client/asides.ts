@@ -7,6 +7,7 @@ type Entry = Beside[AsideName];
 
 export const noAsides: KnownAsides = {
   outlooks: new Map(),
+  histories: new Map(),
   reasons: new Map(),
   events: new Map(),
 };

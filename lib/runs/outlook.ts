@@ -2,13 +2,12 @@ import type { Outlook, Reason, Run } from "#lib/api/runs";
 import type { CronJob, Job, KubernetesEvent } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
 import { lastResult } from "#lib/runs/last-result";
-import { graceMs } from "#lib/runs/miss-cause";
 import { missedRuns } from "#lib/runs/missed-runs";
+import { nextChange } from "#lib/runs/next-change";
 import { nextRun } from "#lib/runs/next-run";
 import { runOf } from "#lib/runs/run";
 import { slowFrom, usualDuration } from "#lib/runs/run-duration";
 import { runStrip } from "#lib/runs/run-strip";
-import { ticksBetween } from "#lib/runs/ticks";
 import { type Timetable, timetableOf } from "#lib/runs/timetable";
 
 /** What is known about a CronJob's runs. */
@@ -54,13 +53,7 @@ export function outlookOf(
     usual,
     slow: slow?.metadata.name ?? null,
   };
-  const changes = [
-    millisecondsOf(next.at),
-    timetable && missedFrom(timetable, now),
-    ...jobs.map((job) => slowFrom(job, usual)),
-  ];
-  const ahead = changes.filter((at): at is number => at !== null && at > now);
-  return { outlook, until: ahead.length === 0 ? null : Math.min(...ahead) };
+  return { outlook, until: nextChange(cronJob, jobs, now) };
 }
 
 /** The Job that was to start last. */
@@ -75,12 +68,6 @@ function newestJob(jobs: readonly Job[], runs: readonly Run[]): Job | null {
     newestAt = at;
   }
   return jobs[newest] ?? null;
-}
-
-/** When the tick that is due by now counts as missed, if no Job comes. */
-function missedFrom(timetable: Timetable, now: number): number | null {
-  const [due] = ticksBetween(timetable, now - graceMs, now, 1);
-  return due === undefined ? null : due + graceMs;
 }
 
 /** Whether another zone's clock would be due at other moments: one that counts minutes alone is not. */

@@ -9,9 +9,11 @@ import type { Feed } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
 import type { Clock } from "#lib/time/clock";
 
-/** How the two are derived; `lib/runs` does it. */
+/** How they are derived; `lib/runs` does it. */
 export interface Derivations {
   outlook(cronJob: CronJob, of: Relations, now: number): Derived;
+  /** What the page of a CronJob says besides. */
+  history(cronJob: CronJob, of: Relations, now: number): Derived;
   reason(job: Job, of: Relations, now: number): Derived;
 }
 
@@ -26,6 +28,7 @@ export interface Relations {
 /** Of which objects a view tells what; what it does not ask for costs nothing. */
 export interface Asked {
   readonly outlook?: (cronJob: CronJob) => boolean;
+  readonly history?: (cronJob: CronJob) => boolean;
   readonly reason?: (job: Job) => boolean;
   /** The uid of the object they are about. */
   readonly events?: (uid: string) => boolean;
@@ -64,12 +67,18 @@ export class AsideTables {
     };
     const table = (derive: (uid: string, now: number) => Derived | null) =>
       new DerivedTable({ clock, now, touched, failed, derive });
-    const { outlook, reason, events } = asked;
+    const { outlook, history, reason, events } = asked;
     this.#tables = {
       ...(outlook && {
         outlooks: table((uid, now) => {
           const cronJob = feeds.cronjobs?.byUid(uid);
           return cronJob && outlook(cronJob) ? derivations.outlook(cronJob, of, now) : null;
+        }),
+      }),
+      ...(history && {
+        histories: table((uid, now) => {
+          const cronJob = feeds.cronjobs?.byUid(uid);
+          return cronJob && history(cronJob) ? derivations.history(cronJob, of, now) : null;
         }),
       }),
       ...(reason && {
@@ -154,14 +163,14 @@ export class AsideTables {
   }
 
   #touchCronJob({ metadata }: CronJob): void {
-    this.#tables.outlooks?.touch(metadata.uid);
+    this.#touchRuns(metadata.uid);
     this.#touchEventsOf(metadata.uid);
   }
 
   #touchJob({ metadata }: Job): void {
     this.#tables.reasons?.touch(metadata.uid);
     const owner = controllerOf(metadata);
-    if (owner) this.#tables.outlooks?.touch(owner.uid);
+    if (owner) this.#touchRuns(owner.uid);
     this.#touchEventsOf(metadata.uid);
   }
 
@@ -171,9 +180,15 @@ export class AsideTables {
       this.#tables.reasons?.touch(owner.uid);
       const job = this.#options.feeds.jobs.byUid(owner.uid);
       const cronJob = job && controllerOf(job.metadata);
-      if (cronJob) this.#tables.outlooks?.touch(cronJob.uid);
+      if (cronJob) this.#touchRuns(cronJob.uid);
     }
     this.#touchEventsOf(metadata.uid);
+  }
+
+  /** What is said of a CronJob may be another. */
+  #touchRuns(uid: string): void {
+    this.#tables.outlooks?.touch(uid);
+    this.#tables.histories?.touch(uid);
   }
 
   /** Whether they are told depends on the object they are about, which may have come or gone. */
@@ -184,7 +199,7 @@ export class AsideTables {
   #takeEvents(changes: readonly Change<KubernetesEvent>[]): void {
     for (const { object } of changes) this.#tables.events?.touch(object.metadata.uid);
     for (const uid of this.#events.take(changes)) {
-      this.#tables.outlooks?.touch(uid);
+      this.#touchRuns(uid);
       this.#tables.reasons?.touch(uid);
     }
   }

@@ -87,6 +87,7 @@ function askedByObject(
         job !== undefined && ownerOf(job) === cronJob();
       return {
         outlook: isNamed,
+        history: isNamed,
         reason: isRun,
         events: (uid) => uid === cronJob() || isRun(feeds.jobs.byUid(uid) ?? jobOfPod(uid)),
       };

@@ -1,0 +1,64 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type CSSProperties, type ReactNode, useState } from "react";
+import { objectHref } from "#components/list/list-table";
+import { missText, runText } from "#components/runs/run-bar";
+import type { StripMark } from "#lib/api/runs";
+import { serverClock } from "#lib/client/server-clock";
+
+export interface MarkLinkProps {
+  readonly namespace: string;
+  readonly mark: StripMark;
+  readonly tabIndex?: number;
+  readonly className?: string;
+  readonly style?: CSSProperties;
+  /** What is drawn; it says nothing to who cannot see it. */
+  readonly children?: ReactNode;
+}
+
+/** A mark of a CronJob's history, which names itself; that of a run opens the run's log. */
+export function MarkLink(props: MarkLinkProps): ReactNode {
+  const { namespace, mark, tabIndex, style, children } = props;
+  const router = useRouter();
+  // There is an age in it: it is written again when somebody looks.
+  const [text, setText] = useState(() => textOf(mark, serverClock.now()));
+  const shared = {
+    "data-mark": mark.kind,
+    "data-result": mark.kind === "run" ? mark.run.result : mark.cause,
+    title: text,
+    tabIndex,
+    style,
+    className: `rounded-xs focus-visible:outline-2 focus-visible:outline-focus ${props.className ?? ""}`,
+    onFocus: () => setText(textOf(mark, serverClock.now())),
+    onPointerEnter: () => setText(textOf(mark, serverClock.now())),
+  };
+  const content = (
+    <>
+      {children}
+      <span className="sr-only">{text}</span>
+    </>
+  );
+  if (mark.kind === "missed") return <span {...shared}>{content}</span>;
+  // The log of a run stands on the page of its Job.
+  const href = `${objectHref("jobs", namespace, mark.run.name)}#log`;
+  return (
+    <a
+      {...shared}
+      href={href}
+      onClick={(event) => {
+        const { button, altKey, ctrlKey, metaKey, shiftKey } = event;
+        // Any other press is the browser's: a new tab, a window.
+        if (button !== 0 || altKey || ctrlKey || metaKey || shiftKey) return;
+        event.preventDefault();
+        router.push(href);
+      }}
+    >
+      {content}
+    </a>
+  );
+}
+
+function textOf(mark: StripMark, now: number): string {
+  return mark.kind === "run" ? runText(mark.run, now) : missText(mark, now);
+}
