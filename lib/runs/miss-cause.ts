@@ -44,7 +44,7 @@ export function findCause(tick: EmptyTick, past: Past): Finding {
   return (
     made(tick, past) ??
     whileSuspended(tick, past) ??
-    never(past) ??
+    never(tick, past) ??
     told(tick, past) ??
     overlap(tick, past) ??
     refused(tick, past) ??
@@ -85,9 +85,9 @@ function whileSuspended({ at }: EmptyTick, { cronJob, suspendedSince }: Past): F
   return { cause: "suspended", sentence: "The CronJob was suspended.", source };
 }
 
-function never({ cronJob, timetable }: Past): Finding | null {
-  const sentence = neverDue(cronJob, timetable);
-  if (sentence === null) return null;
+function never(tick: EmptyTick, past: Past): Finding | null {
+  const sentence = neverDue(past.cronJob, past.timetable);
+  if (sentence === null || !isPending(tick, past)) return null;
   return { cause: "deadline", sentence, source: "spec.startingDeadlineSeconds" };
 }
 
@@ -120,7 +120,7 @@ function causeTold(event: ControllerEvent, tick: EmptyTick, isPending: boolean):
 
 /**
  * An earlier run was going until it was too late for this one, because the next was due or the
- * deadline over. Manual runs hold nothing up: status.active has only what the controller started.
+ * deadline over. Runs made by hand hold nothing up: status.active has only what the controller made.
  */
 function overlap(tick: EmptyTick, past: Past): Finding | null {
   const { cronJob, runs, events, now } = past;
@@ -131,8 +131,8 @@ function overlap(tick: EmptyTick, past: Past): Finding | null {
     deadline == null ? Number.POSITIVE_INFINITY : tick.at + deadline * 1000,
   );
   const blocker = runs.find(
-    ({ manual, created, ended }) =>
-      !manual && created <= tick.at && ended >= Math.min(tooLate, now),
+    ({ scheduled, created, ended }) =>
+      scheduled !== null && created <= tick.at && ended >= Math.min(tooLate, now),
   );
   const policy = "concurrencyPolicy is Forbid";
   if (blocker) {
@@ -166,7 +166,7 @@ function refused(tick: EmptyTick, past: Past): Finding | null {
     ({ last }) =>
       last > (lastScheduled ?? 0) && last <= tick.at && tick.at - last <= longestBackoffMs,
   );
-  if (!waits || !isPending(tick, past)) return null;
+  if (!waits) return null;
   const sentence = "The API server refused an earlier one, and the controller waits to try again.";
   return { cause: "refused", sentence, source };
 }

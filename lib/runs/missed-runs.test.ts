@@ -19,11 +19,13 @@ interface World {
   readonly jobs?: readonly Job[];
   readonly events?: readonly KubernetesEvent[];
   readonly suspendedSince?: string;
+  readonly deleted?: string;
 }
 
 /** An hourly CronJob, asked at 15:30. */
 function analyse(world: World, now = at("15:30")): MissedRuns {
   const { spec, created = "11:30", last, success, jobs = [], events = [], suspendedSince } = world;
+  const deleted = world.deleted === undefined ? {} : { deletionTimestamp: iso(at(world.deleted)) };
   const cronJob: CronJob = {
     metadata: {
       name: "c",
@@ -31,6 +33,7 @@ function analyse(world: World, now = at("15:30")): MissedRuns {
       uid: "u",
       resourceVersion: "1",
       creationTimestamp: iso(at(created)),
+      ...deleted,
     },
     spec: { schedule: "0 * * * *", ...spec },
     status: {
@@ -79,6 +82,20 @@ function job(tick: string, { created = tick, ended, result = "Complete", manual 
   };
 }
 
+/** As the controller made it before 1.28: the name alone tells its tick. */
+function unmarked(tick: string): Job {
+  const made = quick(tick);
+  const owner = { kind: "CronJob", name: "c", uid: "u", controller: true };
+  const metadata = { ...made.metadata, annotations: {}, ownerReferences: [owner] };
+  return { ...made, metadata };
+}
+
+/** Made by hand without kubectl's mark. */
+const stray = (created: string): Job => {
+  const made = job(created);
+  return { ...made, metadata: { ...made.metadata, name: "stray", annotations: {} } };
+};
+
 const quick = (tick: string, made: Made = {}) => job(tick, { ended: tick, ...made });
 
 function event(reason: string, message: string, first: string, last = first): KubernetesEvent {
@@ -110,6 +127,11 @@ describe("the cause of a missed run", () => {
       [],
     ],
     ["none where nobody can read the schedule", { spec: { schedule: "0 0 * * 7" } }, []],
+    [
+      "none since it is being deleted",
+      { created: "13:30", jobs: [quick("14:00")], last: "14:00", deleted: "14:50" },
+      [],
+    ],
     [
       "a manual run fills no tick",
       { created: "14:30", jobs: [quick("15:00", { manual: true })] },
@@ -192,6 +214,11 @@ describe("the cause of a missed run", () => {
       ["15:00 not-taken-up"],
     ],
     [
+      "nor does one that nothing tells the tick of",
+      { created: "14:30", spec: forbid, jobs: [stray("14:40")] },
+      ["15:00 not-taken-up"],
+    ],
+    [
       "of a run that is gone the Event tells",
       {
         created: "13:30",
@@ -217,6 +244,16 @@ describe("the cause of a missed run", () => {
       "the deadline is over, and nothing was started since",
       { created: "14:30", spec: { startingDeadlineSeconds: 600 } },
       ["15:00 deadline"],
+    ],
+    [
+      "the deadline is never met now, but a run was",
+      {
+        created: "12:30",
+        spec: { schedule: "@every 1h", startingDeadlineSeconds: 60 },
+        jobs: [quick("14:00", { created: "14:10" })],
+        last: "14:00",
+      },
+      ["15:00 deadline", "13:00 skipped"],
     ],
     [
       "the deadline is not over",
@@ -318,6 +355,27 @@ describe("the cause of a missed run", () => {
       ["15:00 not-taken-up", "14:00 refused"],
     ],
     [
+      "a name tells more than the time it was told at",
+      {
+        created: "12:30",
+        jobs: [quick("15:00")],
+        last: "15:00",
+        events: [event("FailedCreate", named("13:00"), "13:00", "14:10")],
+      },
+      ["14:00 unknown", "13:00 refused"],
+    ],
+    [
+      "refused before a run that was started",
+      {
+        created: "15:05",
+        spec: { schedule: "*/10 * * * *" },
+        jobs: [quick("15:10")],
+        last: "15:10",
+        events: [event("FailedCreate", named("15:00"), "15:05")],
+      },
+      ["15:20 not-taken-up"],
+    ],
+    [
       "the controller does not know the zone",
       {
         created: "14:30",
@@ -401,6 +459,16 @@ describe("the cause of a missed run", () => {
       `More than a hundred runs were due, and only the newest was started: c-${at("15:00") / 60_000}, 10m late.`,
     ],
     [
+      "more than a hundred, but another time",
+      {
+        created: "13:30",
+        jobs: [quick("15:00", { created: "15:10" })],
+        last: "15:00",
+        events: [event("TooManyMissedTimes", "too many missed start times", "12:10")],
+      },
+      `Several runs were due, and only the newest was started: c-${at("15:00") / 60_000}, 10m late.`,
+    ],
+    [
       "a run that waits for the end of another",
       { created: "13:30", spec: forbid, jobs: [job("14:00")], last: "14:00" },
       `Run c-${at("14:00") / 60_000} is still going, and concurrencyPolicy is Forbid: this one waits for its end.`,
@@ -417,6 +485,19 @@ describe("the cause of a missed run", () => {
         ],
       },
       `Job c-${at("14:00") / 60_000} was started, and deleted before it ended.`,
+    ],
+    [
+      "the end of a Job before what else was told in its second",
+      {
+        created: "13:30",
+        jobs: [quick("15:00")],
+        last: "15:00",
+        events: [
+          event("SawCompletedJob", `Saw completed job: c-${at("14:00") / 60_000}`, "14:01"),
+          event("SuccessfulDelete", `Deleted job c-${at("14:00") / 60_000}`, "14:01"),
+        ],
+      },
+      `Job c-${at("14:00") / 60_000} was started, and deleted by the controller.`,
     ],
   ])("is told in a sentence: %s", (_, world, sentence) => {
     expect(analyse(world).missed.map((missed) => missed.sentence)).toEqual([sentence]);
@@ -483,6 +564,18 @@ describe("how far back one can say", () => {
       ["15:00 not-taken-up", "14:00 unknown", "13:30 unknown"],
     ],
     [
+      "no less far for a Job of a time to come",
+      { created: "13:30", jobs: [quick("15:00"), quick("23:07")], last: "15:00" },
+      "13:30",
+      ["14:00 unknown"],
+    ],
+    [
+      "no less far where names tell but the minutes of `@every`",
+      { spec: { schedule: "@every 1h" }, created: "13:30:20", jobs: [unmarked("14:30")] },
+      "13:30:20",
+      [],
+    ],
+    [
       "to the last start, if that is of another schedule",
       { last: "14:10" },
       "14:10",
@@ -501,6 +594,12 @@ describe("how far back one can say", () => {
     expect([analysis.more, analysis.since]).toEqual([true, iso(at("14:29:59"))]);
   });
 
+  it("to the creation, if there were just sixty", () => {
+    const analysis = analyse({ spec: { schedule: "* * * * *" }, created: "14:29:30" });
+    expect(analysis.missed).toHaveLength(60);
+    expect([analysis.more, analysis.since]).toEqual([false, iso(at("14:29:30"))]);
+  });
+
   it("not to a tick that has come just now", () => {
     const world = { created: "14:30" };
     expect(analyse(world, at("15:00:19")).missed).toEqual([]);
@@ -511,26 +610,32 @@ describe("how far back one can say", () => {
 it("counts what was missed since the last success, but not what may have run or was suspended", () => {
   const spec = { schedule: "*/10 * * * *", suspend: true };
   const last = "14:40";
-  const jobs = [
-    quick("14:00"),
-    quick("14:20", { result: "Failed" }),
-    quick("14:40", { result: "Failed" }),
-  ];
+  const jobs = [quick("14:00"), quick("14:20", { result: "Failed" })];
+  const events = [event("SuccessfulCreate", `Created job c-${at("14:30") / 60_000}`, "14:30")];
   const suspendedSince = "15:00";
-  const analysis = analyse({ spec, created: "13:35", last, jobs, suspendedSince });
+  const analysis = analyse({ spec, created: "13:35", last, jobs, suspendedSince, events });
   expect(causes(analysis)).toEqual([
     "15:20 suspended",
     "15:10 suspended",
     "15:00 suspended",
     "14:50 unknown",
-    "14:30 unknown",
+    "14:40 not-kept",
+    "14:30 not-kept",
     "14:10 unknown",
     "13:50 unknown",
     "13:40 unknown",
   ]);
-  expect(analysis.sinceSuccess).toBe(3);
+  expect(analysis.sinceSuccess).toBe(2);
   // A success of which no Job is kept.
-  const later = analyse({ spec, created: "13:35", last, jobs, suspendedSince, success: "14:45" });
+  const later = analyse({
+    spec,
+    created: "13:35",
+    last,
+    jobs,
+    suspendedSince,
+    events,
+    success: "14:45",
+  });
   expect(later.sinceSuccess).toBe(1);
 });
 

@@ -39,7 +39,9 @@ export function missedRuns(
     now,
   };
   const begin = Math.max(created, forgottenUpTo(cronJob, runs, now), endOfOtherSchedules(past));
-  const ticks = ticksBetween(timetable, begin, now - graceMs, lookedAt);
+  // One that is being deleted starts nothing.
+  const until = millisecondsOf(cronJob.metadata.deletionTimestamp) ?? now;
+  const ticks = ticksBetween(timetable, begin, Math.min(until, now - graceMs), lookedAt);
   const [oldest = begin] = ticks;
   const more = ticks.length === lookedAt && (nextTick(timetable, begin) ?? oldest) < oldest;
   const filled = new Set(runs.map(({ scheduled }) => scheduled && minuteOf(scheduled)));

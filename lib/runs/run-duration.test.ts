@@ -41,6 +41,7 @@ describe("the duration of a run", () => {
       10,
     ],
     ["is never below zero", job(t(200)), 0],
+    ["is none where the end has no time", job(t(0), [{ type: "Failed", status: "True" }]), null],
     [
       "is none where it failed before it started",
       job(null, [condition("Suspended", 5), condition("Failed", 25)]),

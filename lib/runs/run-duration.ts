@@ -5,15 +5,16 @@ import { runOf } from "#lib/runs/run";
 
 /**
  * How long a run has been going at `now`, or was when it ended, in milliseconds; null while it has not
- * started. It counts from status.startTime, which a resume sets anew: what was before a suspension is
+ * started, and where its end has no time. It counts from status.startTime, which a resume sets anew: what was before a suspension is
  * not told, and left out. While it is suspended it does not grow; the API server may have dropped
  * startTime then (the controller does so where the gate
  * MutableSchedulingDirectivesForSuspendedJobs is on).
  */
 export function runDuration(job: Job, now: number): number | null {
-  const { started, ended } = runOf(job);
+  const { started, ended, result } = runOf(job);
   const from = millisecondsOf(started);
-  if (from === null) return null;
+  const isOver = result === "Complete" || result === "Failed";
+  if (from === null || (isOver && ended === null)) return null;
   const suspended = conditionOf(job, "Suspended")?.lastTransitionTime;
   const until = millisecondsOf(ended) ?? millisecondsOf(suspended) ?? now;
   return Math.max(0, until - from);

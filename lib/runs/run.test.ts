@@ -62,7 +62,7 @@ describe("the tick a Job is of", () => {
       { name: `echo-${minutes}`, owner: "echo", ownerKind: "Workflow" },
       null,
     ],
-    ["nothing in another's name", { name: `echo-x-${minutes}`, owner: "echo" }, null],
+    ["nothing in another's name", { name: `ecco-${minutes}`, owner: "echo" }, null],
     ["nothing in other digits", { name: "echo-2026", owner: "echo" }, null],
     ["nothing in more than digits", { name: `echo-${minutes}-2`, owner: "echo" }, null],
     [
