@@ -25,6 +25,10 @@ export function isTimeZone(name: string): boolean {
 /** Seconds since the epoch as a zone's clocks show them. */
 export class LocalTime {
   readonly #zone: string;
+  // A search for the next run asks for hundreds of moments between two changes of the clocks.
+  #known = 0;
+  #from = Number.POSITIVE_INFINITY;
+  #until = Number.NEGATIVE_INFINITY;
 
   constructor(zone: string) {
     this.#zone = zone;
@@ -53,9 +57,13 @@ export class LocalTime {
 
   #offset(t: number): number {
     if (this.#zone === "UTC") return 0;
-    return (
-      Temporal.Instant.fromEpochMilliseconds(t * 1000).toZonedDateTimeISO(this.#zone)
-        .offsetNanoseconds / 1e9
-    );
+    if (t < this.#from || t >= this.#until) {
+      const there = Temporal.Instant.fromEpochMilliseconds(t * 1000).toZonedDateTimeISO(this.#zone);
+      this.#known = there.offsetNanoseconds / 1e9;
+      this.#from = t;
+      const change = there.getTimeZoneTransition("next");
+      this.#until = change ? change.epochMilliseconds / 1000 : Number.POSITIVE_INFINITY;
+    }
+    return this.#known;
   }
 }
