@@ -58,7 +58,10 @@ export interface MissedRun {
 export interface MissedRuns {
   /** Newest first. */
   readonly missed: readonly MissedRun[];
-  /** How many since the last success, without those while suspended and those that may have run. */
+  /**
+   * How many since the last success, without those that ran and are not kept, those while suspended
+   * and, while it is suspended, those of an unknown cause: that may be it.
+   */
   readonly sinceSuccess: number;
   /** There are older ticks that were not looked at. */
   readonly more: boolean;

@@ -607,36 +607,32 @@ describe("how far back one can say", () => {
   });
 });
 
-it("counts what was missed since the last success, but not what may have run or was suspended", () => {
-  const spec = { schedule: "*/10 * * * *", suspend: true };
-  const last = "14:40";
-  const jobs = [quick("14:00"), quick("14:20", { result: "Failed" })];
-  const events = [event("SuccessfulCreate", `Created job c-${at("14:30") / 60_000}`, "14:30")];
-  const suspendedSince = "15:00";
-  const analysis = analyse({ spec, created: "13:35", last, jobs, suspendedSince, events });
-  expect(causes(analysis)).toEqual([
-    "15:20 suspended",
-    "15:10 suspended",
-    "15:00 suspended",
-    "14:50 unknown",
-    "14:40 not-kept",
-    "14:30 not-kept",
-    "14:10 unknown",
-    "13:50 unknown",
-    "13:40 unknown",
-  ]);
-  expect(analysis.sinceSuccess).toBe(2);
-  // A success of which no Job is kept.
-  const later = analyse({
-    spec,
+describe("how much was missed since the last success", () => {
+  const world: World = {
+    spec: { schedule: "*/10 * * * *" },
     created: "13:35",
-    last,
-    jobs,
-    suspendedSince,
-    events,
-    success: "14:45",
+    last: "14:40",
+    jobs: [quick("14:00"), quick("14:20", { result: "Failed" })],
+    events: [event("SuccessfulCreate", `Created job c-${at("14:30") / 60_000}`, "14:30")],
+  };
+  const suspended = { ...world, spec: { ...world.spec, suspend: true } };
+  it.each<[string, World, number, string]>([
+    ["what nobody took up counts", world, 5, "not-taken-up"],
+    ["what was suspended does not", { ...suspended, suspendedSince: "14:45" }, 0, "suspended"],
+    ["nor what may have been", suspended, 0, "unknown"],
+    ["a success of which no Job is kept is one", { ...world, success: "14:45" }, 4, "not-taken-up"],
+  ])("%s", (_, told, count, newest) => {
+    const analysis = analyse(told);
+    expect(causes(analysis)).toEqual([
+      ...["15:20", "15:10", "15:00", "14:50"].map((tick) => `${tick} ${newest}`),
+      "14:40 not-kept",
+      "14:30 not-kept",
+      "14:10 unknown",
+      "13:50 unknown",
+      "13:40 unknown",
+    ]);
+    expect(analysis.sinceSuccess).toBe(count);
   });
-  expect(later.sinceSuccess).toBe(1);
 });
 
 it("R14: a local time that daylight saving skips is not missed, one that it repeats is missed twice", () => {

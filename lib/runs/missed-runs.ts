@@ -1,4 +1,4 @@
-import type { MissedRuns } from "#lib/api/runs";
+import type { MissCause, MissedRuns } from "#lib/api/runs";
 import type { CronJob, Job, KubernetesEvent } from "#lib/kubernetes/types";
 import { controllerEvents, toldJobs } from "#lib/runs/cronjob-events";
 import { instantOf, millisecondsOf } from "#lib/runs/instant";
@@ -9,6 +9,8 @@ import { nextTick, type Timetable, timetableOf } from "#lib/runs/timetable";
 
 /** How many of the newest ticks are looked at. */
 const lookedAt = 60;
+/** Nobody waits for these. */
+const notMissed: readonly MissCause[] = ["suspended", "not-kept"];
 
 /**
  * The ticks without a Job, each with its cause as far as that can be known, from a CronJob, the Jobs it
@@ -51,11 +53,12 @@ export function missedRuns(
     .reverse();
   const found = empty.map((tick) => ({ at: tick.at, ...findCause(tick, past) }));
   const success = lastSuccess(past);
+  const uncounted: readonly MissCause[] =
+    cronJob.spec?.suspend === true ? [...notMissed, "unknown"] : notMissed;
   return {
     missed: found.map(({ at, ...finding }) => ({ scheduled: instantOf(at), ...finding })),
-    sinceSuccess: found.filter(
-      ({ at, cause }) => at > success && cause !== "suspended" && cause !== "not-kept",
-    ).length,
+    sinceSuccess: found.filter(({ at, cause }) => at > success && !uncounted.includes(cause))
+      .length,
     more,
     since: instantOf(more ? oldest - 1 : begin),
   };

@@ -11,7 +11,7 @@ export interface Scenario {
 const everyMinute = "* * * * *";
 /** A Job that is complete at once, as it needs no Pod. */
 const brief = { completions: 0 };
-const none = { successfulJobsHistoryLimit: 100, failedJobsHistoryLimit: 100 };
+const keepAll = { successfulJobsHistoryLimit: 100, failedJobsHistoryLimit: 100 };
 
 /** The hour that began in Kolkata before the recording, and the next one; in UTC neither is. */
 function hoursOfKolkata(): string {
@@ -105,7 +105,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "every-5s",
     async play(stage) {
-      await stage.create("@every 5s", { ...none, job: brief });
+      await stage.create("@every 5s", { ...keepAll, job: brief });
       await stage.at(3, 30);
       await stage.keep("one Job a minute");
     },
@@ -113,7 +113,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "every-30s",
     async play(stage) {
-      await stage.create("@every 30s", { ...none, job: brief });
+      await stage.create("@every 30s", { ...keepAll, job: brief });
       await stage.at(3, 20);
       await stage.keep("one Job a minute");
     },
@@ -121,7 +121,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "every-90s",
     async play(stage) {
-      await stage.create("@every 90s", { ...none, job: brief });
+      await stage.create("@every 90s", { ...keepAll, job: brief });
       await stage.at(5, 25);
       await stage.keep("a Job every minute and a half");
     },
@@ -129,7 +129,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "every-deadline",
     async play(stage) {
-      const options = { ...none, startingDeadlineSeconds: 30, job: brief };
+      const options = { ...keepAll, startingDeadlineSeconds: 30, job: brief };
       await stage.create("@every 1m", options);
       await stage.at(4, 30);
       await stage.keep("an interval longer than the deadline");
@@ -138,7 +138,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "zone-away",
     async play(stage) {
-      await stage.create(hoursOfKolkata(), { ...none, timeZone: "Asia/Kolkata", job: brief });
+      await stage.create(hoursOfKolkata(), { ...keepAll, timeZone: "Asia/Kolkata", job: brief });
       await stage.at(2, 30);
       await stage.patch({ spec: { timeZone: "Etc/UTC" } });
       await stage.at(4, 30);
@@ -148,7 +148,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "zone-here",
     async play(stage) {
-      await stage.create(hoursOfKolkata(), { ...none, timeZone: "Etc/UTC", job: brief });
+      await stage.create(hoursOfKolkata(), { ...keepAll, timeZone: "Etc/UTC", job: brief });
       await stage.at(2, 30);
       await stage.patch({ spec: { timeZone: "Asia/Kolkata" } });
       await stage.at(4, 30);
@@ -204,7 +204,7 @@ export const scenarios: readonly Scenario[] = [
     name: "outage",
     duringOutage: true,
     async play(stage) {
-      await stage.create(everyMinute, { ...none, job: brief });
+      await stage.create(everyMinute, { ...keepAll, job: brief });
       await stage.at(7, 30);
       await stage.keep("no controller over two ticks");
       await stage.at(8, 30);
@@ -215,7 +215,7 @@ export const scenarios: readonly Scenario[] = [
     name: "outage-deadline",
     duringOutage: true,
     async play(stage) {
-      await stage.create(everyMinute, { ...none, startingDeadlineSeconds: 20, job: brief });
+      await stage.create(everyMinute, { ...keepAll, startingDeadlineSeconds: 20, job: brief });
       await stage.at(7, 15);
       await stage.keep("no controller, and one deadline of two is over");
       await stage.at(8, 30);
