@@ -47,14 +47,15 @@ export function failureOf(pod: Pod, status: ContainerStatus): ContainerFailure |
       const limit = specOf(pod, status.name)?.resources?.limits?.memory;
       const allowed = limit ? `, memory limit ${limit}` : "";
       return {
-        words: `${subject} was OOMKilled (exit ${exitCode}${allowed})`,
+        words: `${subject} was OOMKilled (exit ${exitCode ?? 0}${allowed})`,
         detail: saying(message),
       };
     }
     case "StartError":
     case "ContainerCannotRun": {
+      const told = startErrorWords(message ?? "");
       const words = `${subject} could not be started (${ended.reason})`;
-      return { words, detail: message ? `: ${startErrorWords(message)}` : "" };
+      return { words, detail: told ? `: ${told}` : "" };
     }
     case "ContainerStatusUnknown":
       // The kubelet made up its exit code 137.
@@ -94,7 +95,7 @@ const hasFailed = ({ state }: ContainerStatus) => failure(state?.terminated) !==
 const lastFailure = ({ lastState }: ContainerStatus) => failure(lastState?.terminated);
 
 function failure(ended: TerminatedState | null | undefined): TerminatedState | null {
-  return ended && (ended.exitCode !== 0 || ended.signal) ? ended : null;
+  return ended && (ended.exitCode || ended.signal) ? ended : null;
 }
 
 function earliest(containers: readonly ContainerStatus[]): ContainerStatus | undefined {

@@ -4,7 +4,7 @@ import { failedPods, gonePods, toldContainer } from "#lib/runs/failed-pods";
 import { countIndexes } from "#lib/runs/index-list";
 import { conditionOf } from "#lib/runs/job-condition";
 import { usedUp } from "#lib/runs/retry-backoff";
-import { oneLine } from "#lib/runs/server-words";
+import { clause, oneLine } from "#lib/runs/server-words";
 
 /** What a Job's failure is told from. */
 interface Evidence {
@@ -30,41 +30,33 @@ export function jobFailure(
   const condition = failed ?? conditionOf(job, "FailureTarget");
   if (!condition) return null;
   const evidence = { job, condition, pods, events };
-  const parts = [...(tellers[condition.reason ?? ""] ?? unlisted)(evidence), ending(evidence)];
+  const parts = [...partsOf(evidence), ending(evidence)];
   return {
-    word: condition.reason || condition.type,
+    word: oneLine(condition.reason ?? "") || condition.type,
     sentence: parts.filter((part) => part !== null).join("; "),
     tone: "failed",
     source: sourceOf(evidence),
   };
 }
 
-type Teller = (evidence: Evidence) => (string | null)[];
-
-const tellers: Readonly<Record<string, Teller | undefined>> = {
-  BackoffLimitExceeded: (evidence) => [podWords(evidence), retries(evidence), lost(evidence)],
-  DeadlineExceeded: (evidence) => [deadline(evidence), earlierFailures(evidence)],
-  PodFailurePolicy: (evidence) => [policy(evidence)],
-  FailedIndexes: (evidence) => [
-    `${failedIndexes(evidence)} of ${evidence.job.spec?.completions} indexes failed (${indexList(evidence)})`,
-    podWords(evidence),
-    retriesPerIndex(evidence),
-    lost(evidence),
-  ],
-  MaxFailedIndexesExceeded: (evidence) => [
-    `${failedIndexes(evidence)} indexes failed (${indexList(evidence)}), maxFailedIndexes is ${evidence.job.spec?.maxFailedIndexes}`,
-    podWords(evidence),
-    retriesPerIndex(evidence),
-    lost(evidence),
-  ],
-};
-
-/** A reason of another controller, or of a release to come. */
-const unlisted: Teller = (evidence) => [
-  oneLine(evidence.condition.message ?? "") || "the Job failed",
-  podWords(evidence),
-  lost(evidence),
-];
+function partsOf(evidence: Evidence): (string | null)[] {
+  switch (evidence.condition.reason) {
+    case "BackoffLimitExceeded":
+      return [podWords(evidence), retries(evidence), lost(evidence)];
+    case "DeadlineExceeded":
+      return [deadline(evidence), earlierFailures(evidence)];
+    case "PodFailurePolicy":
+      return [policy(evidence)];
+    case "FailedIndexes":
+    case "MaxFailedIndexesExceeded":
+      return [...indexes(evidence), lost(evidence)];
+    default: {
+      // A reason of another controller, or of a release to come.
+      const words = clause(evidence.condition.message ?? "");
+      return [words || "the Job failed", podWords(evidence), lost(evidence)];
+    }
+  }
+}
 
 function podWords({ job, pods, events }: Evidence): string | null {
   const told = pods && failedPods(job, pods);
@@ -86,10 +78,23 @@ function retries({ job }: Evidence): string | null {
   return usedUp(limit, limit, kind);
 }
 
-function retriesPerIndex({ job }: Evidence): string | null {
-  const limit = job.spec?.backoffLimitPerIndex;
-  if (limit == null) return null;
-  return limit === 0 ? null : `backoffLimitPerIndex is ${limit}`;
+function indexes(evidence: Evidence): (string | null)[] {
+  const { spec, status } = evidence.job;
+  const failed = countIndexes(status?.failedIndexes);
+  const of = spec?.completions == null ? "" : ` of ${spec.completions}`;
+  const isTooMany = evidence.condition.reason === "MaxFailedIndexesExceeded";
+  const list = firstIndexes(oneLine(status?.failedIndexes ?? ""));
+  return [
+    `${failed}${of} indexes failed${list ? ` (${list})` : ""}`,
+    isTooMany ? `maxFailedIndexes is ${spec?.maxFailedIndexes ?? 0}` : null,
+    podWords(evidence),
+    spec?.backoffLimitPerIndex ? `backoffLimitPerIndex is ${spec.backoffLimitPerIndex}` : null,
+  ];
+}
+
+/** The first of them where there are many; none is cut in two. */
+function firstIndexes(list: string): string {
+  return list.length <= 40 ? list : `${list.slice(0, 40).replace(/,[^,]*$/, "")},…`;
 }
 
 function deadline({ job, pods, events }: Evidence): string {
@@ -127,17 +132,13 @@ function policy({ condition: { message = "" } }: Evidence): string {
   if (type !== undefined) {
     return `a Pod has the condition ${type}, which podFailurePolicy.rules[${conditionRule}] answers with ${conditionAction}`;
   }
-  return oneLine(message) || "a rule of podFailurePolicy matched";
+  return clause(message) || "a rule of podFailurePolicy matched";
 }
 
 /** pkg/controller/job/pod_failure_policy.go. */
 const exitCodeRule =
   /^Container (\S+) for pod \S+ failed with exit code (\d+) matching (\w+) rule at index (\d+)$/;
 const conditionRuleMessage = /^Pod \S+ has condition (\S+) matching (\w+) rule at index (\d+)$/;
-
-const failedIndexes = ({ job }: Evidence) => countIndexes(job.status?.failedIndexes);
-
-const indexList = ({ job }: Evidence) => oneLine(job.status?.failedIndexes ?? "", 40);
 
 /** The Job is Failed only when its last Pod has ended. */
 function ending({ job, condition }: Evidence): string | null {

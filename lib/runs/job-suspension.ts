@@ -2,7 +2,7 @@ import type { Reason } from "#lib/api/runs";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { Job, ObjectCondition } from "#lib/kubernetes/types";
 import { conditionOf } from "#lib/runs/job-condition";
-import { oneLine } from "#lib/runs/server-words";
+import { clause, oneLine } from "#lib/runs/server-words";
 
 /** What is read of the Workload (kueue.x-k8s.io) that Kueue keeps for a Job. */
 export interface QueuedWorkload {
@@ -28,9 +28,9 @@ function queued({ metadata }: Job, workload: QueuedWorkload | null): Reason | nu
     ? `waits in queue ${oneLine(queue)} for Kueue to admit it`
     : "waits for Kueue to admit it";
   const pending = workload && openCondition(workload);
-  const words = oneLine(pending?.message ?? "");
+  const words = clause(pending?.message ?? "");
   return {
-    word: pending?.reason ? oneLine(pending.reason) : "Suspended",
+    word: oneLine(pending?.reason ?? "") || "Suspended",
     tone: "waiting",
     sentence: words ? `${where}: ${words}` : where,
     source: [

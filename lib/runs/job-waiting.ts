@@ -4,7 +4,7 @@ import { failedPods } from "#lib/runs/failed-pods";
 import { conditionOf } from "#lib/runs/job-condition";
 import { jobSuspension, type QueuedWorkload } from "#lib/runs/job-suspension";
 import { podRefusal } from "#lib/runs/pod-refusal";
-import { finalizerWords, type PodWaiting, podWaiting } from "#lib/runs/pod-waiting";
+import { finalizerWords, hasEnded, type PodWaiting, podWaiting } from "#lib/runs/pod-waiting";
 import { retryBackoff, usedUp } from "#lib/runs/retry-backoff";
 import { oneLine } from "#lib/runs/server-words";
 import { humanDuration } from "#lib/time/duration";
@@ -30,8 +30,8 @@ export function jobWaiting(
   const waiting = waitingPods(job, pods ?? [], events, now);
   if (conditionOf(job, "FailureTarget") || conditionOf(job, "SuccessCriteriaMet")) return waiting;
   return (
-    elsewhere(job) ??
     jobSuspension(job, workload) ??
+    elsewhere(job) ??
     waiting ??
     refusedPods(job, pods ?? [], events) ??
     retry(job, pods)
@@ -42,7 +42,7 @@ function deletion(job: Job, pods: readonly Pod[] | null, now: number): Reason | 
   const { deletionTimestamp, finalizers } = job.metadata;
   const held = finalizers ?? [];
   if (held.length === 0) return null;
-  if (now < Date.parse(deletionTimestamp ?? "") + deletionPatienceMs) return null;
+  if (!(now >= Date.parse(deletionTimestamp ?? "") + deletionPatienceMs)) return null;
   const source = "metadata.deletionTimestamp, metadata.finalizers";
   const word = "Terminating";
   if (held.every((name) => name === "foregroundDeletion")) {
@@ -71,19 +71,19 @@ function waitingPods(
   events: readonly KubernetesEvent[],
   now: number,
 ): Reason | null {
-  const unfinished = pods.filter(({ status }) => !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
-  const found = pods.map((pod) => podWaiting(pod, events, now)).filter((one) => one !== null);
+  const all = pods.map((pod) => ({ pod, waiting: podWaiting(pod, events, now) }));
+  const open = all.filter(({ pod, waiting }) => waiting || !hasEnded(pod));
+  const found = open.map(({ waiting }) => waiting).filter((waiting) => waiting !== null);
   const alike = [...Map.groupBy(found, ({ word, sentence }) => `${word} ${sentence}`).values()];
   const [most] = alike.sort((a, b) => rank(a) - rank(b) || b.length - a.length);
   const one = most?.[0];
   if (!most || !one) return null;
   const parts = [one.sentence];
-  if (one.word === "CrashLoopBackOff") parts.push(...restarts(job, unfinished));
-  const some = unfinished.length > 1;
+  if (one.word === "CrashLoopBackOff") parts.push(...restarts(job, pods));
+  const sentence = parts.join("; ");
   return {
-    word: one.word,
-    tone: one.tone,
-    sentence: parts.join("; ") + (some ? ` (${most.length} of ${unfinished.length} Pods)` : ""),
+    ...one,
+    sentence: open.length > 1 ? `${sentence} (${most.length} of ${open.length} Pods)` : sentence,
     source: most.length === 1 ? "1 Pod" : `${most.length} Pods`,
   };
 }
@@ -94,6 +94,7 @@ const rank = ([one]: readonly PodWaiting[]) => (one?.tone === "stuck" ? 0 : 1);
 function restarts({ spec }: Job, pods: readonly Pod[]): string[] {
   if (spec?.template?.spec?.restartPolicy !== "OnFailure") return [];
   const count = pods
+    .filter((pod) => !hasEnded(pod))
     .flatMap(({ status }) => [
       ...(status?.initContainerStatuses ?? []),
       ...(status?.containerStatuses ?? []),
@@ -120,10 +121,12 @@ function retry(job: Job, pods: readonly Pod[] | null): Reason | null {
   if (active || terminating || !failed) return null;
   const limit = job.spec?.backoffLimit ?? 6;
   const failures = pods && failedPods(job, pods);
-  const seconds = pods && retryBackoff(job, pods);
+  // With a limit per index each index has its own retries and its own back-off.
+  const perIndex = job.spec?.backoffLimitPerIndex != null;
+  const seconds = pods && !perIndex && retryBackoff(job, pods);
   const parts = [
     ...(failures ? [failures] : []),
-    ...(job.spec?.backoffLimitPerIndex == null ? [usedUp(failed, limit, "retry")] : []),
+    ...(perIndex ? [] : [usedUp(failed, limit, "retry")]),
     ...(seconds ? [`next Pod ${humanDuration(seconds * 1000)} after the last failure`] : []),
   ];
   if (parts.length === 0) return null;

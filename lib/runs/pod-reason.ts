@@ -1,6 +1,6 @@
 import type { Pod } from "#lib/kubernetes/types";
 import { type ContainerFailure, containerFailure } from "#lib/runs/container-failure";
-import { oneLine } from "#lib/runs/server-words";
+import { clause, oneLine } from "#lib/runs/server-words";
 
 /** Why a Pod failed, by itself or by its container. */
 export type PodFailure =
@@ -25,40 +25,43 @@ interface Whole {
 }
 
 function wholePod({ status }: Pod): Whole | null {
-  const reason = status?.reason ?? "";
+  const reason = oneLine(status?.reason ?? "");
   const message = status?.message ?? "";
   if (reason !== "") {
     const rejected = /^Pod was rejected: (.*)$/s.exec(message)?.[1];
     if (rejected !== undefined) {
-      return { words: `rejected by its node (${oneLine(reason)})`, detail: detailOf(rejected) };
+      return { words: `rejected by its node (${reason})`, detail: detailOf(rejected) };
     }
     // The message of a deadline says no more than its reason.
     const detail = reason === "DeadlineExceeded" ? "" : detailOf(message);
-    return { words: byReason[reason] ?? `ended (${oneLine(reason)})`, detail };
+    return { words: byReason.get(reason) ?? `ended (${reason})`, detail };
   }
   const disruption = status?.conditions?.find(({ type }) => type === "DisruptionTarget");
   if (disruption?.status !== "True") return null;
   const { reason: why = "", message: told = "" } = disruption;
-  const words = byDisruption[why] ?? `disrupted${why ? ` (${oneLine(why)})` : ""}`;
+  const words = byDisruption.get(why) ?? `disrupted${why ? ` (${oneLine(why)})` : ""}`;
   return { words, detail: detailOf(told) };
 }
 
-const detailOf = (message: string) => (message.trim() ? `: ${oneLine(message)}` : "");
+function detailOf(message: string): string {
+  const words = clause(message);
+  return words ? `: ${words}` : "";
+}
 
 /** pkg/kubelet's words in status.reason. */
-const byReason: Readonly<Record<string, string | undefined>> = {
-  DeadlineExceeded: "stopped at its own activeDeadlineSeconds",
-  Evicted: "evicted",
-  NodeLost: "lost with its node",
-  Terminated: "ended by its node",
-  Preempting: "preempted on its node",
-};
+const byReason: ReadonlyMap<string, string> = new Map([
+  ["DeadlineExceeded", "stopped at its own activeDeadlineSeconds"],
+  ["Evicted", "evicted"],
+  ["NodeLost", "lost with its node"],
+  ["Terminated", "ended by its node"],
+  ["Preempting", "preempted on its node"],
+]);
 
 /** The reasons of a DisruptionTarget condition. */
-const byDisruption: Readonly<Record<string, string | undefined>> = {
-  PreemptionByScheduler: "preempted by the scheduler",
-  DeletionByTaintManager: "deleted for a taint of its node",
-  EvictionByEvictionAPI: "evicted through the API",
-  DeletionByPodGC: "deleted because its node is gone",
-  TerminationByKubelet: "ended by its node",
-};
+const byDisruption: ReadonlyMap<string, string> = new Map([
+  ["PreemptionByScheduler", "preempted by the scheduler"],
+  ["DeletionByTaintManager", "deleted for a taint of its node"],
+  ["EvictionByEvictionAPI", "evicted through the API"],
+  ["DeletionByPodGC", "deleted because its node is gone"],
+  ["TerminationByKubelet", "ended by its node"],
+]);

@@ -17,10 +17,10 @@ export function podRefusal(
     ({ reason, involvedObject }) =>
       reason === "FailedCreate" && involvedObject?.uid === job.metadata.uid,
   );
-  if (!refusal?.message) return null;
+  const words = refusalWords(refusal?.message ?? "");
+  if (!refusal?.message || words === "") return null;
   if (pods.some(({ metadata }) => (metadata.creationTimestamp ?? "") > toldAt(refusal)))
     return null;
-  const words = refusalWords(refusal.message);
   const more = (job.status?.active ?? 0) > 0 ? "more Pods" : "its Pods";
   const sentence = `the API server refuses ${more}: ${words}`;
   return { word: "FailedCreate", tone: isInUse(refusal.message) ? "waiting" : "stuck", sentence };

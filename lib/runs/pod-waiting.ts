@@ -1,7 +1,7 @@
 import type { Reason } from "#lib/api/runs";
 import type { ContainerStatus, KubernetesEvent, Pod } from "#lib/kubernetes/types";
 import { failureOf, roleOf } from "#lib/runs/container-failure";
-import { newestEvent } from "#lib/runs/event-time";
+import { newestEvent, toldAt } from "#lib/runs/event-time";
 import {
   imageWords,
   oneLine,
@@ -22,16 +22,21 @@ export function podWaiting(
   events: readonly KubernetesEvent[],
   now: number,
 ): PodWaiting | null {
-  const { metadata, status } = pod;
-  if (metadata.deletionTimestamp != null) return endingPod(pod, now);
-  if (status?.phase === "Succeeded" || status?.phase === "Failed") return null;
-  return unscheduled(pod) ?? waitingContainer(pod) ?? unprepared(pod, events);
+  if (pod.metadata.deletionTimestamp != null) return endingPod(pod, now);
+  if (hasEnded(pod)) return null;
+  return unscheduled(pod) ?? waitingContainer(pod) ?? unprepared(pod, events, now);
 }
 
-function endingPod({ metadata, spec, status }: Pod, now: number): PodWaiting | null {
+/** Whether none of its containers will run again. */
+export function hasEnded({ status }: Pod): boolean {
+  return status?.phase === "Succeeded" || status?.phase === "Failed";
+}
+
+function endingPod(pod: Pod, now: number): PodWaiting | null {
+  const { metadata, spec } = pod;
   // The deletionTimestamp of a Pod is the end of its grace period.
-  if (now < Date.parse(metadata.deletionTimestamp ?? "") + endingPatienceMs) return null;
-  const ended = status?.phase === "Succeeded" || status?.phase === "Failed";
+  if (!(now >= Date.parse(metadata.deletionTimestamp ?? "") + endingPatienceMs)) return null;
+  const ended = hasEnded(pod);
   const finalizers = (metadata.finalizers ?? []).filter((name) => name !== tracking);
   const word = "Terminating";
   if (ended && finalizers.length > 0) {
@@ -53,15 +58,15 @@ function unscheduled({ spec, status }: Pod): PodWaiting | null {
   const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (scheduled?.status !== "False") return null;
   if (scheduled.reason === "SchedulingGated") {
-    const gates = spec?.schedulingGates?.map(({ name }) => name) ?? [];
-    const names = gates.length === 0 ? "" : ` ${oneLine(gates.join(", "))}`;
-    const sentence = `not scheduled before ${gates.length > 1 ? "gates" : "gate"}${names} ${gates.length > 1 ? "are" : "is"} removed`;
+    const gates = oneLine(spec?.schedulingGates?.map(({ name }) => name).join(", ") ?? "");
+    const sentence = `not scheduled while it has scheduling gates${gates ? `: ${gates}` : ""}`;
     return { word: "SchedulingGated", tone: "waiting", sentence };
   }
-  if (!scheduled.reason) return null;
+  const word = oneLine(scheduled.reason ?? "");
+  if (word === "") return null;
   const words = schedulerWords(scheduled.message ?? "");
   return {
-    word: oneLine(scheduled.reason),
+    word,
     tone: isFull(scheduled.message ?? "") ? "waiting" : "stuck",
     sentence: words || "no node takes the Pod",
   };
@@ -105,7 +110,7 @@ function waitingContainer(pod: Pod): PodWaiting | null {
 
 /** What every container goes through tells nothing. */
 const isTelling = (reason: string | null | undefined) =>
-  !!reason && reason !== "ContainerCreating" && reason !== "PodInitializing";
+  reason?.trim() && reason !== "ContainerCreating" && reason !== "PodInitializing";
 
 const imageReasons = new Set([
   "ErrImagePull",
@@ -140,7 +145,7 @@ function crashLoop(
 }
 
 /** A volume or a network that is not there: the containers only say that they are being created. */
-function unprepared(pod: Pod, events: readonly KubernetesEvent[]): PodWaiting | null {
+function unprepared(pod: Pod, events: readonly KubernetesEvent[], now: number): PodWaiting | null {
   const all = [
     ...(pod.status?.initContainerStatuses ?? []),
     ...(pod.status?.containerStatuses ?? []),
@@ -151,9 +156,13 @@ function unprepared(pod: Pod, events: readonly KubernetesEvent[]): PodWaiting | 
     ({ reason, involvedObject }) =>
       involvedObject?.uid === pod.metadata.uid && setupReasons.has(reason ?? ""),
   );
-  if (!event?.message) return null;
-  return { word: event.reason ?? "", tone: "stuck", sentence: setupWords(event.message) };
+  const sentence = setupWords(event?.message ?? "");
+  if (!event || sentence === "" || !(now < Date.parse(toldAt(event)) + setupRepeatMs)) return null;
+  return { word: event.reason ?? "", tone: "stuck", sentence };
 }
+
+/** The kubelet tries again every two minutes at most: what it said long before is settled. */
+const setupRepeatMs = 300_000;
 
 const setupReasons = new Set([
   "FailedMount",

@@ -32,7 +32,7 @@ deadline-without-image | failed | DeadlineExceeded | active longer than activeDe
 failed-indexes | failed | FailedIndexes | 3 of 5 indexes failed (1-3); container shard exited 7 in 3 of 3 failed Pods
 index-ended-by-policy | failed | FailedIndexes | 1 of 2 indexes failed (1); container shard exited 42; backoffLimitPerIndex is 3
 index-retries | failed | FailedIndexes | 1 of 2 indexes failed (1); container shard exited 1 in 2 of 2 failed Pods; backoffLimitPerIndex is 1
-too-many-failed-indexes | failed | MaxFailedIndexesExceeded | 2 indexes failed (2,3), maxFailedIndexes is 1; container shard exited 7 in 2 of 2 failed Pods left
+too-many-failed-indexes | failed | MaxFailedIndexesExceeded | 2 of 5 indexes failed (2,3); maxFailedIndexes is 1; container shard exited 7 in 2 of 2 failed Pods left
 failure-policy-condition | failed | PodFailurePolicy | a Pod has the condition DisruptionTarget, which podFailurePolicy.rules[0] answers with FailJob
 failure-policy-exit-code | failed | PodFailurePolicy | container train exited 42, which podFailurePolicy.rules[1] answers with FailJob
 
@@ -57,7 +57,7 @@ too-large | stuck | Unschedulable | 0/1 nodes are available: 1 Insufficient cpu
 retrying | waiting | BackOff | container main exited 3 in 2 of 2 Pods; 2 of 6 retries used; next Pod 20s after the last failure
 crash-loop | waiting | CrashLoopBackOff | container main exited 3; next start 10s after it ended; 1 of 6 restarts used
 restarts-backing-off | waiting | CrashLoopBackOff | container dbt exited 3; next start 10s after it ended; 1 of 2 restarts used
-scheduling-gate | waiting | SchedulingGated | not scheduled before gate example.com/budget is removed
+scheduling-gate | waiting | SchedulingGated | not scheduled while it has scheduling gates: example.com/budget
 queued | waiting | Suspended | waits in queue gpu-a100 for Kueue to admit it
 managed-elsewhere | waiting | managedBy | left to controller example.com/fleet, which has not started it
 `

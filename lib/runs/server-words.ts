@@ -13,6 +13,11 @@ export function oneLine(text: string, limit = longest): string {
   return `${cut.replace(/(?<=.) \S{0,30}$/, "").trimEnd()}…`;
 }
 
+/** On one line and without its full stop, to stand within a sentence. */
+export function clause(text: string): string {
+  return oneLine(text).replace(/\.$/, "");
+}
+
 /** A termination message may hold the end of a log: its last line tells most. Null for none. */
 export function terminationLine(message: string | null | undefined): string | null {
   const last =
@@ -27,7 +32,10 @@ export function terminationLine(message: string | null | undefined): string | nu
 export function startErrorWords(message: string): string {
   return oneLine(
     message
-      .replace(/^.*unable to start container process: (error during container init: )?/s, "")
+      .replace(
+        /^.*(unable to start container process|starting container process caused): (error during container init: )?/s,
+        "",
+      )
       .replace(/: unknown$/, ""),
   );
 }
@@ -60,7 +68,7 @@ const imagePrefix = new RegExp(
 
 /** The scheduler's words: why no node takes the Pod. That preemption does not help either is left out. */
 export function schedulerWords(message: string): string {
-  return oneLine(message.replace(/\.? preemption: .*$/s, "").replace(/\.$/, ""));
+  return clause(message.replace(/\.? preemption: .*$/s, ""));
 }
 
 /** The words of the API server on a Pod that it does not admit. */
