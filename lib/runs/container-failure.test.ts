@@ -147,6 +147,14 @@ const cases: readonly (readonly [title: string, pod: PodParts, words: string | n
     null,
   ],
   [
+    "what failed before, in another container than the deletion killed first",
+    {
+      deleted: "2026-11-29T12:00:00Z",
+      ...main(ended("first", { exitCode: 143 }), again("second", 3)),
+    },
+    "container second exited 3",
+  ],
+  [
     "what failed before the deletion",
     {
       deleted: "2026-11-29T12:00:00Z",

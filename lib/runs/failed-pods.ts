@@ -8,7 +8,7 @@ import { oneLine } from "#lib/runs/server-words";
  */
 export function failedPods(job: Job, pods: readonly Pod[]): string | null {
   const failures = [...pods]
-    .sort((a, b) => (created(b) > created(a) ? 1 : -1))
+    .sort((a, b) => created(b).localeCompare(created(a)))
     .filter(({ status }) => status?.phase !== "Succeeded")
     .map(podFailure)
     .filter((found) => found !== null);

@@ -46,6 +46,16 @@ const cases: readonly (readonly [
     "container main exited 3 in 1 of 2 Pods; 1 of 1 retry used",
   ],
   [
+    "the newest, wherever it stands",
+    overLimit({ backoffLimit: 1 }, { failed: 2 }),
+    [
+      exited(3, { created: "2026-11-29T12:05:00Z" }),
+      exited(1, { created: "2026-11-29T12:00:00Z" }),
+    ],
+    [],
+    "container main exited 3 in 1 of 2 Pods; 1 of 1 retry used",
+  ],
+  [
     "beside Pods that succeeded",
     overLimit({ backoffLimit: 1, completions: 5 }, { failed: 2, succeeded: 3 }),
     [exited(3), exited(3), exited(0, { status: { phase: "Succeeded" } })],

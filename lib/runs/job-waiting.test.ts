@@ -98,6 +98,13 @@ const cases: readonly Case[] = [
     "stuck ImagePullBackOff: container main cannot pull etl:1 (2 of 4 Pods)",
   ],
   [
+    "what more of its Pods wait for",
+    active(3),
+    [unplaced("0/2 nodes are available: 2 taints."), unpulled, unpulled],
+    [],
+    "stuck ImagePullBackOff: container main cannot pull etl:1 (2 of 3 Pods)",
+  ],
+  [
     "what somebody must do, before what passes",
     active(3),
     [unplaced("2 Insufficient cpu."), unplaced("2 Insufficient cpu."), unpulled],
@@ -192,6 +199,13 @@ const cases: readonly Case[] = [
     job({ parallelism: 3, completions: 3 }, { active: 1 }),
     [running],
     [refused("Error creating: denied")],
+    "stuck FailedCreate: the API server refuses more Pods: denied",
+  ],
+  [
+    "the rest of its Pods, refused in the second it got its last one",
+    job({ parallelism: 3, completions: 3 }, { active: 1 }),
+    [pod({ created: "2026-11-29T11:59:30Z", status: { phase: "Running" } })],
+    [refused("Error creating: denied", "2026-11-29T11:59:30.500000Z")],
     "stuck FailedCreate: the API server refuses more Pods: denied",
   ],
   [
