@@ -41,14 +41,15 @@ function withCount({ of, words }: PodFailure, count: number, known: number, pods
 export function gonePods({ metadata, spec, status }: Job): string | null {
   const failed = status?.failed ?? 0;
   if (failed === 0) return null;
-  const [pods, logs] = failed === 1 ? ["Pod", "its log"] : [`${failed} Pods`, "their logs"];
+  const [pods, logs] = failed === 1 ? ["Pod", "its log"] : ["Pods", "their logs"];
   const were = failed === 1 ? "was" : "were";
-  if (metadata.deletionTimestamp != null) return `its ${pods} ${were} deleted with it`;
+  if (metadata.deletionTimestamp != null) return `its failed ${pods} ${were} deleted with it`;
   // The controller deletes the Pods that are active, and with OnFailure a failing one still is.
   if (spec?.template?.spec?.restartPolicy === "OnFailure") {
     return `its ${pods} and ${logs} were deleted when it failed (restartPolicy OnFailure)`;
   }
-  return `its ${pods} and ${logs} are gone`;
+  const count = failed === 1 ? "" : `${failed} `;
+  return `its ${count}failed ${pods} and ${logs} are gone`;
 }
 
 /** The container of a Pod that is gone which the kubelet told of; null where Events name none or several. */

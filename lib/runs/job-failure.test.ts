@@ -88,14 +88,14 @@ const cases: readonly (readonly [
     overLimit({ backoffLimit: 2 }, { failed: 3 }),
     [],
     [],
-    "2 of 2 retries used; its 3 Pods and their logs are gone",
+    "2 of 2 retries used; its 3 failed Pods and their logs are gone",
   ],
   [
     "the Pods are gone with a Job that is deleted",
     { ...overLimit({ backoffLimit: 0 }), metadata: { ...job().metadata, deletionTimestamp: "x" } },
     [],
     [],
-    "backoffLimit 0 allows no retry; its Pod was deleted with it",
+    "backoffLimit 0 allows no retry; its failed Pod was deleted with it",
   ],
   [
     "nobody knows the Pods",
@@ -143,7 +143,27 @@ const cases: readonly (readonly [
     failed("DeadlineExceeded", { activeDeadlineSeconds: 60 }),
     [started("a"), started("b"), started("b")],
     [],
-    "active longer than activeDeadlineSeconds 60 while containers a, b were still running",
+    "active longer than activeDeadlineSeconds 60 while container a, container b were still running",
+  ],
+  [
+    "a deadline of an init container, beside its sidecar",
+    failed("DeadlineExceeded", { activeDeadlineSeconds: 60 }),
+    [
+      pod({
+        spec: {
+          initContainers: [{ name: "proxy", restartPolicy: "Always" }, { name: "migrate" }],
+        },
+        status: {
+          phase: "Pending",
+          initContainerStatuses: ["proxy", "migrate"].map((name) => ({
+            name,
+            state: { running: {} },
+          })),
+        },
+      }),
+    ],
+    [],
+    "active longer than activeDeadlineSeconds 60 while init container migrate was still running",
   ],
   [
     "a deadline of more containers than anybody reads",
@@ -177,7 +197,13 @@ const cases: readonly (readonly [
     [],
     "The team's budget is spent; container main exited 3",
   ],
-  ["no reason and no word", failed(""), [], [], "the Job failed; its Pod and its log are gone"],
+  [
+    "no reason and no word",
+    failed(""),
+    [],
+    [],
+    "the Job failed; its failed Pod and its log are gone",
+  ],
 ];
 
 test.each(cases)("a Job failed: %s", (_title, failure, pods, events, sentence) => {

@@ -1,5 +1,6 @@
 import type { Reason } from "#lib/api/runs";
 import type { Job, KubernetesEvent, ObjectCondition, Pod } from "#lib/kubernetes/types";
+import { roleOf } from "#lib/runs/container-failure";
 import { failedPods, gonePods, toldContainer } from "#lib/runs/failed-pods";
 import { countIndexes } from "#lib/runs/index-list";
 import { conditionOf } from "#lib/runs/job-condition";
@@ -100,22 +101,24 @@ function firstIndexes(list: string): string {
 function deadline({ job, pods, events }: Evidence): string {
   const seconds = job.spec?.activeDeadlineSeconds;
   const over = `active longer than activeDeadlineSeconds${seconds == null ? "" : ` ${seconds}`}`;
-  const names = new Set((pods ?? []).flatMap(running));
-  if (names.size === 0) {
-    const stopped = toldContainer(events, "Killing");
-    if (stopped) names.add(stopped);
-  }
-  if (names.size > 3) return `${over} while ${names.size} containers were still running`;
-  if (names.size > 1) return `${over} while containers ${[...names].join(", ")} were still running`;
-  if (names.size === 1) return `${over} while container ${[...names][0]} was still running`;
+  const busy = new Set((pods ?? []).flatMap(running));
+  if (busy.size > 3) return `${over} while ${busy.size} containers were still running`;
+  if (busy.size > 1) return `${over} while ${[...busy].join(", ")} were still running`;
+  const stopped = toldContainer(events, "Killing");
+  const [one = stopped && `container ${stopped}`] = busy;
+  if (one) return `${over} while ${one} was still running`;
   const unstarted = (pods ?? []).some(({ status }) => status?.phase === "Pending");
   return unstarted ? `${over} before a container had started` : over;
 }
 
-/** Names of the containers of the Pod that the deadline stops. */
-function running({ status }: Pod): string[] {
-  const containers = status?.containerStatuses ?? [];
-  return containers.filter(({ state }) => state?.running).map(({ name }) => oneLine(name));
+/** The containers of the Pod that the deadline stops; a sidecar runs as long as it has others to serve. */
+function running(pod: Pod): string[] {
+  const { initContainerStatuses, containerStatuses } = pod.status ?? {};
+  return [...(initContainerStatuses ?? []), ...(containerStatuses ?? [])]
+    .filter(({ state }) => state?.running)
+    .map(({ name }) => ({ name, role: roleOf(pod, name) }))
+    .filter(({ role }) => role !== "sidecar")
+    .map(({ name, role }) => `${role} ${oneLine(name)}`);
 }
 
 /** Those before the deadline; a Pod the deadline stopped counts as failed, but tells of nothing. */

@@ -20,7 +20,7 @@ killed | failed | BackoffLimitExceeded | container main exited 137 (usually SIGK
 others-deleted | failed | BackoffLimitExceeded | container shard exited 3 in the one failed Pod left; backoffLimit 0 allows no retry
 out-of-memory | failed | BackoffLimitExceeded | container train was OOMKilled (exit 137, memory limit 16Mi) in 2 of 2 Pods; 1 of 1 retry used
 pod-deadline | failed | BackoffLimitExceeded | the Pod was stopped at its own activeDeadlineSeconds; backoffLimit 0 allows no retry
-pods-deleted | failed | BackoffLimitExceeded | backoffLimit 0 allows no retry; its Pod and its log are gone
+pods-deleted | failed | BackoffLimitExceeded | backoffLimit 0 allows no retry; its failed Pod and its log are gone
 rejected-by-node | failed | BackoffLimitExceeded | the Pod was rejected by its node (OutOfcpu): Node didn't have enough resource: cpu, requested: 1000000, used: 0, capacity: 2000; backoffLimit 0 allows no retry
 restarts | failed | BackoffLimitExceeded | container dbt failed again and again; 2 of 2 restarts used; its Pod and its log were deleted when it failed (restartPolicy OnFailure)
 start-error | failed | BackoffLimitExceeded | container main could not be started (StartError): exec: "paint": executable file not found in $PATH; backoffLimit 0 allows no retry
