@@ -32,8 +32,6 @@ export function outlookOf(
   const runs = jobs.map(runOf);
   const { missed, sinceSuccess, more } = missedRuns(cronJob, jobs, events, now);
   const counted = missed.find(({ cause }) => cause !== "suspended" && cause !== "not-kept");
-  // Since when it is suspended nobody tells: its ticks are none that should have run.
-  const counts = sinceSuccess > 0 && cronJob.spec?.suspend !== true;
   const usual = usualDuration(jobs);
   const slow = jobs.find((job) => (slowFrom(job, usual) ?? Number.POSITIVE_INFINITY) <= now);
   const timetable = timetableOf(cronJob);
@@ -48,7 +46,7 @@ export function outlookOf(
     },
     last: lastResult(runs),
     strip: runStrip(runs, missed),
-    missed: counts && counted ? { count: sinceSuccess, more, newest: counted } : null,
+    missed: sinceSuccess > 0 && counted ? { count: sinceSuccess, more, newest: counted } : null,
     reason: newest ? reasonOf(newest) : null,
     usual,
     slow: slow?.metadata.name ?? null,
