@@ -67,6 +67,8 @@ export class ScriptedApiServer {
    * "endless" as one that knows no end mark.
    */
   watchList: WatchListSupport = true;
+  /** What its clock says, in milliseconds since the epoch; the real time unless a test sets it. */
+  now: () => number = Date.now;
   /** Answers of the access review; everything is allowed unless this says otherwise. */
   allows: (attributes: { verb: string; resource: string; namespace: string }) => boolean = () =>
     true;
@@ -235,6 +237,7 @@ export class ScriptedApiServer {
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader("date", new Date(this.now()).toUTCString());
     const url = new URL(incoming.url ?? "/", "http://scripted");
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);

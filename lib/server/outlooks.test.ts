@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Outlook, Reason } from "#lib/api/runs";
+import { type EventStream, Served } from "#lib/server/testing/served";
+
+let served: Served;
+beforeEach(async () => {
+  served = await Served.start();
+  served.api.now = () => served.clock.now();
+});
+afterEach(async () => {
+  await served.close();
+});
+
+const begin = Date.parse("2026-03-10T12:00:00Z");
+const at = (seconds: number) =>
+  new Date(begin + seconds * 1000).toISOString().replace(".000Z", "Z");
+
+function applyCronJob(spec: object = {}, lastScheduleTime = at(-300)): void {
+  served.api.apply("cronjobs", {
+    metadata: { name: "etl", uid: "cron-etl", creationTimestamp: at(-7_200) },
+    spec: {
+      schedule: "*/5 * * * *",
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+      ...spec,
+    },
+    status: { lastScheduleTime },
+  });
+}
+
+function applyRun(tick: number, status: object): void {
+  served.api.apply("jobs", {
+    metadata: {
+      name: `etl-${Math.floor(begin / 60_000 + tick / 60)}`,
+      uid: `job${tick}`,
+      creationTimestamp: at(tick),
+      annotations: { "batch.kubernetes.io/cronjob-scheduled-timestamp": at(tick) },
+      ownerReferences: [
+        { apiVersion: "batch/v1", kind: "CronJob", name: "etl", uid: "cron-etl", controller: true },
+      ],
+    },
+    spec: { backoffLimit: 0, template: { spec: { restartPolicy: "Never" } } },
+    status: { startTime: at(tick), ...status },
+  });
+}
+
+const complete = (second: number) => ({
+  succeeded: 1,
+  completionTime: at(second),
+  conditions: [{ type: "Complete", status: "True", lastTransitionTime: at(second) }],
+});
+const failed = (second: number) => ({
+  failed: 1,
+  conditions: [
+    {
+      type: "Failed",
+      status: "True",
+      reason: "BackoffLimitExceeded",
+      lastTransitionTime: at(second),
+    },
+  ],
+});
+
+/** What a browser would hold beside the rows. */
+function known<T>(view: EventStream, name: string): ReadonlyMap<string, T> {
+  const all = new Map<string, T>();
+  for (const { type, beside } of view.frames) {
+    if (type === "snapshot") all.clear();
+    for (const [uid, value] of Object.entries<T | null>(beside?.[name] ?? {})) {
+      if (value === null) all.delete(uid);
+      else all.set(uid, value);
+    }
+  }
+  return all;
+}
+const outlookIn = (view: EventStream) => known<Outlook>(view, "outlooks").get("cron-etl");
+
+const list = "view=cronjobs&ns=*";
+
+test("a CronJob's outlook follows its Jobs, their Pods, and the time", async () => {
+  applyCronJob();
+  applyRun(-300, complete(-290));
+  const view = await served.stream("watch", list);
+  await view.until(() => outlookIn(view)?.last?.result === "Complete", "the last result");
+  expect(outlookIn(view)).toMatchObject({ next: { at: at(300) }, missed: null });
+
+  applyRun(0, { active: 1 });
+  await view.until(() => outlookIn(view)?.strip.length === 2, "the run");
+  served.api.apply("pods", {
+    metadata: {
+      name: "etl-x",
+      uid: "pod-etl",
+      ownerReferences: [
+        { apiVersion: "batch/v1", kind: "Job", name: "etl", uid: "job0", controller: true },
+      ],
+    },
+    spec: { containers: [{ name: "load" }] },
+    status: {
+      phase: "Failed",
+      containerStatuses: [{ name: "load", state: { terminated: { exitCode: 3 } } }],
+    },
+  });
+  applyRun(0, failed(20));
+  await view.until(
+    () => outlookIn(view)?.reason?.sentence.startsWith("container load exited 3") ?? false,
+    "why it failed",
+  );
+  expect(outlookIn(view)?.last).toMatchObject({ result: "Failed", ended: at(20) });
+});
+
+test("a tick that passes without a Job becomes a miss though nothing changed", async () => {
+  applyCronJob({}, at(-300));
+  applyRun(-300, complete(-290));
+  const view = await served.stream("watch", list);
+  await view.until(() => outlookIn(view) !== undefined, "the outlook");
+  const frames = view.frames.length;
+  await served.clock.advance(400_000);
+  await view.until(() => (outlookIn(view)?.missed?.count ?? 0) > 0, "the miss");
+  expect(view.frames.length).toBeGreaterThan(frames);
+  expect(outlookIn(view)?.missed?.newest.sentence).not.toBe("");
+  expect(outlookIn(view)?.next.at).not.toBe(at(300));
+});
+
+test("what is gone has no outlook, and neither has what the view leaves out", async () => {
+  applyCronJob();
+  const view = await served.stream("watch", list);
+  const other = await served.stream("watch", `${list}&l=app%3Dweb`);
+  await view.until(() => outlookIn(view) !== undefined, "the outlook");
+  served.api.remove("cronjobs", "default", "etl");
+  await view.until(() => outlookIn(view) === undefined, "nothing of it");
+  await other.until(() => other.last("states")?.cronjobs.state === "live", "live");
+  expect(known(other, "outlooks").size).toBe(0);
+});
+
+test("a Job has a reason while something is wrong with it, and no other Job costs a byte", async () => {
+  applyRun(0, { active: 1 });
+  applyRun(60, complete(70));
+  const view = await served.stream("watch", "view=jobs&ns=*");
+  await view.until(() => view.names("jobs").length === 2, "the Jobs");
+  served.api.apply("events", {
+    metadata: { name: "refused", uid: "event-1" },
+    type: "Warning",
+    reason: "FailedCreate",
+    message:
+      'Error creating: pods "etl-x" is forbidden: exceeded quota: compute, requested: pods=2, used: pods=0, limited: pods=1',
+    involvedObject: { kind: "Job", name: "any", uid: "job0" },
+    lastTimestamp: at(1),
+    count: 1,
+  });
+  applyRun(0, { active: 0 });
+  const reasons = () => known<Reason>(view, "reasons");
+  await view.until(() => reasons().get("job0")?.tone === "stuck", "the refusal");
+  expect(reasons().get("job0")?.sentence).toContain("exceeded quota: compute");
+  applyRun(0, complete(30));
+  await view.until(() => reasons().size === 0, "no reason any more");
+  const said = view.frames.filter(({ beside }) => Object.keys(beside ?? {}).length > 0);
+  expect(said.every(({ beside }) => Object.keys(beside.reasons).join() === "job0")).toBe(true);
+});
+
+test("a CronJob's own page has the runs to come and the missed ones", async () => {
+  applyCronJob({ suspend: false, timeZone: "Europe/Berlin" });
+  const view = await served.stream("watch", "view=cronjob&namespace=default&name=etl");
+  const history = () =>
+    known<{ upcoming: { runs: object[]; zone: string } }>(view, "histories").get("cron-etl");
+  await view.until(() => history() !== undefined, "the history");
+  expect(history()?.upcoming.runs).toHaveLength(10);
+  expect(history()?.upcoming.zone).toBe("Europe/Berlin");
+});
