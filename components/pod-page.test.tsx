@@ -3,7 +3,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PodPage } from "#components/pod-page";
 import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
-import type { ContainerRow, PodDetail, PodRow } from "#lib/api/rows";
+import type { ContainerRow, PodDetail, PodFacts, PodRow } from "#lib/api/rows";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
 
@@ -97,13 +97,39 @@ function show(row: Partial<PodRow> = {}, more: Partial<PodDetail> = {}, search =
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse(now), toFake: ["Date"] });
   openBrowser();
+  vi.stubGlobal("fetch", async () => Response.json({ facts }));
 });
 afterEach(() => {
   closeBrowser();
   vi.useRealTimers();
 });
 
+const facts: PodFacts = {
+  containers: [
+    {
+      name: "app",
+      requests: "cpu 100m",
+      limits: "memory 64Mi",
+      probes: ["Liveness: exec delay=0s timeout=1s period=10s #success=1 #failure=3"],
+      mounts: [{ volume: "config", path: "/etc/app", readOnly: true }],
+    },
+  ],
+  volumes: [{ name: "config", kind: "configMap", source: "settings" }],
+  serviceAccount: "default",
+  priorityClass: "",
+  restartPolicy: "Never",
+};
+
 describe("the page of a Pod", () => {
+  it("shows what its spec asks for and mounts, by name", async () => {
+    show();
+    const resources = await screen.findByRole("table", { name: "Resources and probes" });
+    expect(resources.textContent).toContain("cpu 100m");
+    expect(resources.textContent).toContain("Liveness: exec");
+    const volumes = screen.getByRole("table", { name: "Volumes" });
+    expect(volumes.textContent).toContain("configconfigMapsettingsapp:/etc/app (ro)");
+  });
+
   it("shows every container: how it stands, its exit code, and how it ended before", () => {
     show();
     expect(cells("fetch")).toEqual(["fetchinit", "Completed2m ago", "0", "0", "<none>"]);

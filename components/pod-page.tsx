@@ -14,6 +14,7 @@ import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { objectHref } from "#components/list/list-table";
 import { useLogSettings } from "#components/log/log-settings";
+import { PodSpec } from "#components/pod-spec";
 import { Status } from "#components/status";
 import { Age, Ticking } from "#components/time";
 import type { ContainerRow, PodDetail, PodRow } from "#lib/api/rows";
@@ -115,6 +116,7 @@ function Page({ namespace, name }: Props): ReactNode {
       }
       more={
         <>
+          <PodSpec namespace={namespace} name={name} uid={row.uid} />
           <Conditions conditions={detail?.conditions ?? none} />
           <Events watch={object.watch} />
         </>

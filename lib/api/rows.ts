@@ -165,3 +165,36 @@ export interface EventRow {
 export function keyOf(row: { readonly namespace: string; readonly name: string }): string {
   return `${row.namespace}/${row.name}`;
 }
+
+/** What the spec of a Pod says of it, fetched when its page is opened: it does not change. */
+export interface PodFacts {
+  /** Init containers first. */
+  readonly containers: readonly ContainerFacts[];
+  readonly volumes: readonly VolumeFact[];
+  /** Empty where there is none, as the two below. */
+  readonly serviceAccount: string;
+  readonly priorityClass: string;
+  readonly restartPolicy: string;
+}
+
+export interface ContainerFacts {
+  readonly name: string;
+  /** For example `cpu 100m, memory 64Mi`; empty for none. */
+  readonly requests: string;
+  readonly limits: string;
+  /** In the words of `kubectl describe`. */
+  readonly probes: readonly string[];
+  readonly mounts: readonly {
+    readonly volume: string;
+    readonly path: string;
+    readonly readOnly: boolean;
+  }[];
+}
+
+export interface VolumeFact {
+  readonly name: string;
+  /** The API's field: `configMap`, `secret`, `persistentVolumeClaim`, `emptyDir`. */
+  readonly kind: string;
+  /** The object it is from; empty where it is from none. */
+  readonly source: string;
+}

@@ -36,7 +36,7 @@ export function useManifest(
 }
 
 /** What SWR caught: ours by construction, and a bug of ours otherwise. */
-function apiErrorOf(error: unknown): ApiError | null {
+export function apiErrorOf(error: unknown): ApiError | null {
   if (error === undefined || error === null) return null;
   if (error instanceof ResponseError) return error.error;
   return { code: "internal", message: "The server's answer could not be read." };

@@ -54,3 +54,14 @@ test("manifest of a CronJob, before the cluster was reached, says that", async (
   expect(response.status).toBe(502);
   expect((await response.json()).message).toBe("The cluster has not been reached yet.");
 });
+
+test("of a Pod the facts of its spec can be asked for alone", async () => {
+  served.api.apply("pods", {
+    metadata: { name: "x" },
+    spec: { containers: [{ name: "main", env: [{ name: "TOKEN", value: "canary" }] }] },
+  });
+  const response = await served.get("manifest", "kind=pod&namespace=default&name=x&facts=1");
+  const text = await response.text();
+  expect(JSON.parse(text).facts.containers).toMatchObject([{ name: "main" }]);
+  expect(text).not.toContain("canary");
+});

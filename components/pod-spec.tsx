@@ -1,0 +1,103 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { denseTable, Nothing, Section, Sideways } from "#components/detail/section";
+import type { ContainerFacts, PodFacts } from "#lib/api/rows";
+import { usePodFacts } from "#lib/client/use-pod-facts";
+
+/** What a Pod asks for and what it is given: resources, probes and volumes. */
+export function PodSpec(props: {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}): ReactNode {
+  const { facts, error } = usePodFacts(props.namespace, props.name, props.uid);
+  if (error) {
+    return (
+      <Section title="Resources and volumes">
+        <Nothing>
+          Not known: <span className="font-mono wrap-anywhere">{error.message}</span>
+        </Nothing>
+      </Section>
+    );
+  }
+  if (!facts) return null;
+  return (
+    <>
+      <Resources containers={facts.containers} />
+      <Volumes facts={facts} />
+    </>
+  );
+}
+
+const none = <span className="text-text-3">&lt;none&gt;</span>;
+
+function Resources({ containers }: { readonly containers: readonly ContainerFacts[] }): ReactNode {
+  return (
+    <Section title="Resources and probes">
+      <Sideways>
+        <table aria-label="Resources and probes" className={denseTable}>
+          <thead>
+            <tr>
+              <th scope="col">CONTAINER</th>
+              <th scope="col">REQUESTS</th>
+              <th scope="col">LIMITS</th>
+              <th scope="col">PROBES</th>
+            </tr>
+          </thead>
+          <tbody>
+            {containers.map(({ name, requests, limits, probes }) => (
+              <tr key={name}>
+                <td className="whitespace-nowrap text-text!">{name}</td>
+                <td className="py-1">{requests || none}</td>
+                <td className="py-1">{limits || none}</td>
+                <td className="min-w-56 py-1">
+                  {probes.length === 0
+                    ? none
+                    : probes.map((probe) => <div key={probe}>{probe}</div>)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Sideways>
+    </Section>
+  );
+}
+
+function Volumes({ facts }: { readonly facts: PodFacts }): ReactNode {
+  const { volumes, containers } = facts;
+  if (volumes.length === 0) return null;
+  const mountsOf = (volume: string) =>
+    containers.flatMap(({ name, mounts }) =>
+      mounts
+        .filter((mount) => mount.volume === volume)
+        .map(({ path, readOnly }) => `${name}:${path}${readOnly ? " (ro)" : ""}`),
+    );
+  return (
+    <Section title="Volumes" note="by name; nothing of what is in them">
+      <Sideways>
+        <table aria-label="Volumes" className={denseTable}>
+          <thead>
+            <tr>
+              <th scope="col">NAME</th>
+              <th scope="col">TYPE</th>
+              <th scope="col">FROM</th>
+              <th scope="col">MOUNTED AT</th>
+            </tr>
+          </thead>
+          <tbody>
+            {volumes.map(({ name, kind, source }) => (
+              <tr key={name}>
+                <td className="whitespace-nowrap text-text!">{name}</td>
+                <td>{kind}</td>
+                <td>{source || none}</td>
+                <td className="min-w-48 py-1 wrap-anywhere">{mountsOf(name).join(", ") || none}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Sideways>
+    </Section>
+  );
+}
