@@ -1,4 +1,3 @@
-import { managedSince } from "#lib/kubernetes/managed-field";
 import { type Fields, reduce, type Shape } from "#lib/kubernetes/reduction";
 import type { CronJob, Job, KubernetesEvent, Namespace, Pod } from "#lib/kubernetes/types";
 
@@ -110,7 +109,7 @@ const containerStatuses: Shape = {
 
 /** batch/v1 since 1.21, batch/v1beta1 before: discovery says which (kubectl-semantics 7.5). */
 export function cronJobs(version: "v1" | "v1beta1"): Resource<CronJob> {
-  const plain = resource<CronJob>("cronjobs", "CronJob", "batch", version, {
+  return resource<CronJob>("cronjobs", "CronJob", "batch", version, {
     spec: {
       fields: {
         schedule: "string",
@@ -131,13 +130,6 @@ export function cronJobs(version: "v1" | "v1beta1"): Resource<CronJob> {
       },
     },
   });
-  return {
-    ...plain,
-    reduce(raw) {
-      const suspendSetAt = managedSince(raw, ["spec", "suspend"]);
-      return suspendSetAt === null ? plain.reduce(raw) : { ...plain.reduce(raw), suspendSetAt };
-    },
-  };
 }
 
 export const jobs: Resource<Job> = resource<Job>("jobs", "Job", "batch", "v1", {

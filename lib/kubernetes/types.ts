@@ -106,8 +106,6 @@ export interface Job extends KubernetesObject {
 }
 
 export interface CronJob extends KubernetesObject {
-  /** Since when, at the latest, spec.suspend is what it is; of its managed fields this is kept. */
-  readonly suspendSetAt?: Optional<Time>;
   readonly spec?: Optional<{
     readonly schedule?: Optional<string>;
     readonly timeZone?: Optional<string>;

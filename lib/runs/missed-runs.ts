@@ -14,8 +14,8 @@ const notMissed: readonly MissCause[] = ["suspended", "not-kept"];
 
 /**
  * The ticks without a Job, each with its cause as far as that can be known, from a CronJob, the Jobs it
- * controls and the Events about it. `now` is in milliseconds, and so is `suspendedSince`, since when
- * at the latest spec.suspend is true: its managed fields tell, where nobody knows better. It goes back as far as a Job would still be there: not
+ * controls and the Events about it; `now` and `suspendedSince`, when spec.suspend became true where
+ * the caller knows it, in milliseconds. It goes back as far as a Job would still be there: not
  * beyond the creation, the history limits, and the last Job of another schedule.
  */
 export function missedRuns(
@@ -23,7 +23,7 @@ export function missedRuns(
   jobs: readonly Job[],
   events: readonly KubernetesEvent[],
   now: number,
-  suspendedSince: number | null = millisecondsOf(cronJob.suspendSetAt),
+  suspendedSince: number | null = null,
 ): MissedRuns {
   const created = millisecondsOf(cronJob.metadata.creationTimestamp) ?? now;
   const timetable = timetableOf(cronJob);
