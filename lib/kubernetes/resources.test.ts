@@ -57,6 +57,18 @@ describe("an object keeps what is read and nothing else", () => {
     expect(JSON.stringify(reduced)).toContain("busybox");
   });
 
+  it("of who wrote a CronJob what: the time, and whether it was spec.suspend", () => {
+    const time = "2026-03-10T12:00:00Z";
+    const fieldsV1 = { "f:spec": { "f:suspend": {}, "f:schedule": {} }, "f:status": {} };
+    const other = { manager: "m", time, fieldsV1: { "f:spec": { "f:schedule": {} } } };
+    const managedFields = [{ manager: "kubectl", operation: "Update", time, fieldsV1 }, other];
+    const reduced = cronJobs("v1").reduce({ metadata: { ...metadata, managedFields } });
+    expect(reduced.metadata.managedFields).toEqual([
+      { time, fieldsV1: { "f:spec": { "f:suspend": {} } } },
+      { time, fieldsV1: { "f:spec": {} } },
+    ]);
+  });
+
   it("of a container's resources: a Pod's limit of memory, and no object where there is none", () => {
     const limits = { cpu: "1", memory: "24Gi" };
     const containers = [

@@ -107,9 +107,18 @@ const containerStatuses: Shape = {
   },
 };
 
+/** Who set spec.suspend, and when: the API tells it nowhere else. */
+const suspendedBy: Shape = {
+  each: {
+    time: "string",
+    fieldsV1: { fields: { "f:spec": { fields: { "f:suspend": { fields: {} } } } } },
+  },
+};
+
 /** batch/v1 since 1.21, batch/v1beta1 before: discovery says which (kubectl-semantics 7.5). */
 export function cronJobs(version: "v1" | "v1beta1"): Resource<CronJob> {
   return resource<CronJob>("cronjobs", "CronJob", "batch", version, {
+    metadata: { fields: { ...metadata, managedFields: suspendedBy } },
     spec: {
       fields: {
         schedule: "string",

@@ -31,6 +31,16 @@ export interface ObjectMeta {
   readonly annotations?: Optional<Readonly<Record<string, string>>>;
   readonly finalizers?: Optional<readonly string[]>;
   readonly ownerReferences?: Optional<readonly OwnerReference[]>;
+  /** Of CronJobs alone. */
+  readonly managedFields?: Optional<readonly ManagedFieldsEntry[]>;
+}
+
+/** What one writer set, with the time of its last write; of the fields only spec.suspend. */
+export interface ManagedFieldsEntry {
+  readonly time?: Optional<Time>;
+  readonly fieldsV1?: Optional<{
+    readonly "f:spec"?: Optional<{ readonly "f:suspend"?: Optional<object> }>;
+  }>;
 }
 
 export interface KubernetesObject {

@@ -17,7 +17,7 @@ export interface Past {
   readonly toldJobs: ReadonlyMap<number, { readonly name: string; readonly reason: string }>;
   /** The tick of the last run the controller started. */
   readonly lastScheduled: number | null;
-  /** Since when spec.suspend is true, where that is known. */
+  /** Since when spec.suspend is true at the latest; null where it is not, or nothing tells. */
   readonly suspendedSince: number | null;
   readonly now: number;
 }
@@ -79,9 +79,9 @@ function endOf(reason: string): string {
   return reason === "MissingJob" ? "deleted before it ended" : "is no longer there";
 }
 
-function whileSuspended({ at }: EmptyTick, { cronJob, suspendedSince }: Past): Finding | null {
-  if (cronJob.spec?.suspend !== true || suspendedSince === null || at < suspendedSince) return null;
-  const source = "spec.suspend and since when it is set";
+function whileSuspended({ at }: EmptyTick, { suspendedSince }: Past): Finding | null {
+  if (suspendedSince === null || at < suspendedSince) return null;
+  const source = "spec.suspend and metadata.managedFields";
   return { cause: "suspended", sentence: "The CronJob was suspended.", source };
 }
 

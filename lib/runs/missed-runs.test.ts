@@ -34,6 +34,7 @@ function analyse(world: World, now = at("15:30")): MissedRuns {
       resourceVersion: "1",
       creationTimestamp: iso(at(created)),
       ...deleted,
+      ...(suspendedSince ? { managedFields: [suspendedBy(suspendedSince)] } : {}),
     },
     spec: { schedule: "0 * * * *", ...spec },
     status: {
@@ -41,9 +42,13 @@ function analyse(world: World, now = at("15:30")): MissedRuns {
       ...(success ? { lastSuccessfulTime: iso(at(success)) } : {}),
     },
   };
-  const since = suspendedSince === undefined ? null : at(suspendedSince);
-  return missedRuns(cronJob, jobs, events, now, since);
+  return missedRuns(cronJob, jobs, events, now);
 }
+
+const suspendedBy = (time: string) => ({
+  time: iso(at(time)),
+  fieldsV1: { "f:spec": { "f:suspend": {} } },
+});
 
 /** `15:00 overlap`, newest first. */
 const causes = ({ missed }: MissedRuns) =>

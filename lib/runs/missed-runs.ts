@@ -4,6 +4,7 @@ import { controllerEvents, toldJobs } from "#lib/runs/cronjob-events";
 import { instantOf, millisecondsOf } from "#lib/runs/instant";
 import { forgottenUpTo, keptRun } from "#lib/runs/kept-runs";
 import { findCause, graceMs, minuteOf, type Past } from "#lib/runs/miss-cause";
+import { suspendedSince } from "#lib/runs/suspended-since";
 import { ticksBetween } from "#lib/runs/ticks";
 import { nextTick, type Timetable, timetableOf } from "#lib/runs/timetable";
 
@@ -14,16 +15,14 @@ const notMissed: readonly MissCause[] = ["suspended", "not-kept"];
 
 /**
  * The ticks without a Job, each with its cause as far as that can be known, from a CronJob, the Jobs it
- * controls and the Events about it; `now` and `suspendedSince`, when spec.suspend became true where
- * the caller knows it, in milliseconds. It goes back as far as a Job would still be there: not
- * beyond the creation, the history limits, and the last Job of another schedule.
+ * controls and the Events about it, at `now` in milliseconds. It goes back as far as a Job would still
+ * be there: not beyond the creation, the history limits, and the last Job of another schedule.
  */
 export function missedRuns(
   cronJob: CronJob,
   jobs: readonly Job[],
   events: readonly KubernetesEvent[],
   now: number,
-  suspendedSince: number | null = null,
 ): MissedRuns {
   const created = millisecondsOf(cronJob.metadata.creationTimestamp) ?? now;
   const timetable = timetableOf(cronJob);
@@ -37,7 +36,7 @@ export function missedRuns(
     events: told,
     toldJobs: toldJobs(cronJob.metadata.name, told),
     lastScheduled: millisecondsOf(cronJob.status?.lastScheduleTime),
-    suspendedSince,
+    suspendedSince: suspendedSince(cronJob),
     now,
   };
   const begin = Math.max(created, forgottenUpTo(cronJob, runs, now), endOfOtherSchedules(past));

@@ -26,7 +26,6 @@ interface Recording {
 interface Moment {
   readonly title: string;
   readonly now: string;
-  readonly suspendedSince: string | null;
   readonly cronJob: unknown;
   readonly jobs: readonly unknown[];
   readonly events: readonly unknown[];
@@ -41,8 +40,7 @@ const moments = readdirSync(folder).flatMap((file) => {
     const cronJob = cronJobs("v1").reduce(moment.cronJob);
     const kept = moment.jobs.map(jobs.reduce);
     const now = Date.parse(moment.now);
-    const since = moment.suspendedSince === null ? null : Date.parse(moment.suspendedSince);
-    const analysis = missedRuns(cronJob, kept, moment.events.map(events.reduce), now, since);
+    const analysis = missedRuns(cronJob, kept, moment.events.map(events.reduce), now);
     return {
       name: file.slice(0, -5),
       title: moment.title,
@@ -63,7 +61,7 @@ const zero =
   "deadline: startingDeadlineSeconds is 0, so no run is ever in time. (spec.startingDeadlineSeconds)";
 const never =
   "deadline: startingDeadlineSeconds 30 is less than the 60 seconds between runs, so none is ever found due. (spec.startingDeadlineSeconds)";
-const suspended = "suspended: The CronJob was suspended. (spec.suspend and since when it is set)";
+const suspended = "suspended: The CronJob was suspended. (spec.suspend and metadata.managedFields)";
 const notInTime = (seconds: number, source: string) =>
   `deadline: It was not started in the ${seconds} seconds of startingDeadlineSeconds; why is not told. (spec.startingDeadlineSeconds and ${source})`;
 const notTakenUp =

@@ -204,6 +204,7 @@ export const scenarios: readonly Scenario[] = [
     name: "outage",
     duringOutage: true,
     async play(stage) {
+      await stage.at(4, 30);
       await stage.create(everyMinute, { ...keepAll, job: brief });
       await stage.at(7, 30);
       await stage.keep("no controller over two ticks");
@@ -215,6 +216,7 @@ export const scenarios: readonly Scenario[] = [
     name: "outage-deadline",
     duringOutage: true,
     async play(stage) {
+      await stage.at(4, 30);
       await stage.create(everyMinute, { ...keepAll, startingDeadlineSeconds: 20, job: brief });
       await stage.at(7, 15);
       await stage.keep("no controller, and one deadline of two is over");

@@ -7,8 +7,6 @@ export interface Moment {
   readonly title: string;
   /** By the API server's clock. */
   readonly now: string;
-  /** When who set spec.suspend last wrote the CronJob; null where it is not suspended. */
-  readonly suspendedSince: string | null;
   readonly cronJob: object;
   readonly jobs: readonly object[];
   readonly events: readonly object[];
@@ -28,13 +26,9 @@ interface Thing {
     readonly creationTimestamp: string;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly { readonly uid: string }[];
-    readonly managedFields?: readonly {
-      readonly time: string;
-      readonly fieldsV1: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
-    }[];
+    readonly managedFields?: unknown;
   };
   readonly spec?: {
-    readonly suspend?: boolean;
     readonly template?: unknown;
     readonly jobTemplate?: { readonly spec: { readonly template?: unknown } };
   };
@@ -125,7 +119,6 @@ export class Stage {
     this.moments.push({
       title,
       now: new Date(latestMs).toISOString(),
-      suspendedSince: suspendedSince(body as Thing),
       cronJob: essence(body as Thing),
       jobs: jobs.filter((each) => this.#isOurs(each)).map(essence),
       events: events.map(essence),
@@ -159,20 +152,13 @@ export class Stage {
   }
 }
 
-function suspendedSince({ metadata, spec }: Thing): string | null {
-  if (spec?.suspend !== true) return null;
-  const owner = metadata.managedFields?.find(
-    ({ fieldsV1 }) => fieldsV1["f:spec"]?.["f:suspend"] !== undefined,
-  );
-  return owner?.time ?? null;
-}
-
-/** The object without who wrote what, and without what runs in the Pods. */
+/** The object without who wrote what but for a CronJob, and without what runs in the Pods. */
 function essence({ metadata, spec, ...rest }: Thing): object {
-  const { managedFields: _, ...kept } = metadata;
+  const { managedFields, ...kept } = metadata;
   if (!spec) return { metadata: kept, ...rest };
-  const { template: __, jobTemplate, ...more } = spec;
+  const { template: _, jobTemplate, ...more } = spec;
   if (!jobTemplate) return { metadata: kept, spec: more, ...rest };
-  const { template: ___, ...jobSpec } = jobTemplate.spec;
-  return { metadata: kept, spec: { ...more, jobTemplate: { spec: jobSpec } }, ...rest };
+  const { template: __, ...jobSpec } = jobTemplate.spec;
+  const written = { ...kept, managedFields };
+  return { metadata: written, spec: { ...more, jobTemplate: { spec: jobSpec } }, ...rest };
 }
