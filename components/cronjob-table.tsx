@@ -9,6 +9,7 @@ import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { LastRun, MissedCount, NextRunCell } from "#components/runs/outlook-cells";
 import { RunStrip } from "#components/runs/run-strip";
+import { StripLegend } from "#components/runs/strip-legend";
 import { Status } from "#components/status";
 import { useSuspension } from "#components/suspension";
 import type { CronJobRow } from "#lib/api/rows";
@@ -62,6 +63,7 @@ export function CronJobTable(): ReactNode {
         ["schedule", "next run"],
         ["last result", "runs"],
       ],
+      legend: <StripLegend />,
       statusesOf,
       formOf: (status) => statusForm("cronjob", status),
       toneOf,

@@ -132,6 +132,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
             total={all.length}
             changedAt={changedAt}
             waiting={arrivals.waiting}
+            legend={table.legend}
           />
         )
       }

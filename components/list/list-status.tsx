@@ -12,11 +12,12 @@ export interface ListStatusProps {
   readonly changedAt: number | null;
   /** New rows that are not let in yet. */
   readonly waiting: number;
+  readonly legend?: ReactNode;
 }
 
 /** How many rows there are, how fresh they are, and how many wait for the pointer to rest. */
 export function ListStatus(props: ListStatusProps): ReactNode {
-  const { title, matching, total, changedAt, waiting } = props;
+  const { title, matching, total, changedAt, waiting, legend } = props;
   return (
     <>
       <span>
@@ -37,6 +38,7 @@ export function ListStatus(props: ListStatusProps): ReactNode {
       {waiting === 0 ? null : (
         <span className="text-text">{waiting} new, once the pointer rests</span>
       )}
+      {legend}
     </>
   );
 }

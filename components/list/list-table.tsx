@@ -32,6 +32,8 @@ export interface ListTable<Row extends NamedRow> {
   /** The words the row can be filtered by. */
   statusesOf(row: Row): readonly string[];
   formOf(status: string): StatusForm;
+  /** What its signs mean, in the status line. */
+  readonly legend?: ReactNode;
   /** How urgently the whole row wants to be seen. */
   toneOf(row: Row): "bad" | "warn" | undefined;
   /** What is said of the row in a line of its own beneath it; null for nothing. */
