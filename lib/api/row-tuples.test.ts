@@ -58,6 +58,10 @@ const rows = {
     nominatedNode: text,
     readinessGates: text,
     defaultContainer: fc.option(text),
+    index: fc.option(fc.nat()),
+    failures: fc.option(fc.nat()),
+    ended: fc.constantFrom("Succeeded", "Failed", null),
+    exitCode: fc.option(fc.nat()),
   }),
 };
 
@@ -98,6 +102,35 @@ test("P5: an ordinary Job takes less than 200 bytes, one of a CronJob not much m
   expect(JSON.stringify(packRow("jobs", job)).length).toBeLessThan(200);
   const owner = { kind: "CronJob", name: "settle", uid };
   expect(JSON.stringify(packRow("jobs", { ...job, owner })).length).toBeLessThan(240);
+});
+
+test("a Pod of no Indexed Job takes no byte for what only theirs have", () => {
+  const pod = {
+    namespace: "shop",
+    name: "web-1",
+    uid: "u1",
+    created: null,
+    owner: null,
+    deleting: false,
+    ready: "1/1",
+    status: "Running",
+    restarts: 0,
+    restarted: null,
+    ip: "",
+    node: "",
+    nominatedNode: "",
+    readinessGates: "",
+    defaultContainer: "main",
+    index: null,
+    failures: null,
+    ended: null,
+    exitCode: null,
+  };
+  expect(packRow("pods", pod).at(-1)).toBe("main");
+  const indexed = { ...pod, index: 0, ended: "Failed", exitCode: 137 } as const;
+  expect(packRow("pods", indexed).slice(-4)).toEqual([0, null, 0, 137]);
+  expect(unpackRow("pods", packRow("pods", pod))).toEqual(pod);
+  expect(unpackRow("pods", packRow("pods", indexed))).toEqual(indexed);
 });
 
 test("frames without rows are what they were", () => {

@@ -13,7 +13,8 @@ import { type PackedOutlook, unpackOutlook } from "#lib/api/strip-tuples";
 
 /**
  * How rows travel: as lists of values in the order of their layout, for their names would be more
- * than what they say (quality P5, P6). What stands in two places of a row travels once.
+ * than what they say (quality P5, P6). What stands in two places of a row travels once, nulls at its
+ * end not at all.
  */
 export type RowTuple = readonly unknown[];
 
@@ -93,6 +94,11 @@ const selector: Codec<string> = {
     typeof packed === "number" ? `${selectorKeys[packed]}=${uid}` : (packed as string),
 };
 
+const outcome: Codec<PodRow["ended"]> = {
+  pack: (value) => (value === null ? null : Number(value === "Succeeded")),
+  unpack: (packed) => (packed === null ? null : packed === 1 ? "Succeeded" : "Failed"),
+};
+
 type Layout<Row> = { readonly [Field in keyof Row]-?: Codec<Row[Field]> };
 
 const object = {
@@ -134,6 +140,11 @@ const layouts = {
     nominatedNode: plain,
     readinessGates: plain,
     defaultContainer: plain,
+    // Last, for of most Pods they say nothing.
+    index: plain,
+    failures: plain,
+    ended: outcome,
+    exitCode: plain,
   } satisfies Layout<PodRow>,
 };
 
@@ -144,14 +155,17 @@ const fields = Object.fromEntries(
 
 export function packRow<T extends TableName>(table: T, row: RowOf<T>): RowTuple {
   const values = row as unknown as Record<string, unknown>;
-  return fields[table].map(([field, codec]) => codec.pack(values[field], row));
+  const tuple = fields[table].map(([field, codec]) => codec.pack(values[field], row));
+  while (tuple.at(-1) === null) tuple.pop();
+  return tuple;
 }
 
 export function unpackRow<T extends TableName>(table: T, tuple: RowTuple): RowOf<T> {
   const row: Record<string, unknown> = {};
   const own = row as unknown as Before;
   let place = 0;
-  for (const [field, codec] of fields[table]) row[field] = codec.unpack(tuple[place++], own);
+  for (const [field, codec] of fields[table])
+    row[field] = codec.unpack(tuple[place++] ?? null, own);
   return row as unknown as RowOf<T>;
 }
 

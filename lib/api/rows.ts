@@ -71,6 +71,14 @@ export interface PodRow extends ObjectRow {
   readonly readinessGates: string;
   /** The container `kubectl logs` would choose. */
   readonly defaultContainer: string | null;
+  /** The index of an Indexed Job it works on; null for any other Pod. */
+  readonly index: number | null;
+  /** How often that index had failed before; null where the Job does not count it. */
+  readonly failures: number | null;
+  /** status.phase once it ended; null before, and without an index. */
+  readonly ended: "Succeeded" | "Failed" | null;
+  /** The exit code of the container that failed; null where none did, and without an index. */
+  readonly exitCode: number | null;
 }
 
 /** One entry of status.conditions. */
@@ -91,6 +99,11 @@ export interface JobDetail {
   readonly activeDeadlineSeconds: number | null;
   readonly ttlSecondsAfterFinished: number | null;
   readonly completionMode: string;
+  /** Indexes as the API writes them, for example `1,3-5,7`; empty for none. */
+  readonly completedIndexes: string;
+  readonly failedIndexes: string;
+  readonly backoffLimitPerIndex: number | null;
+  readonly maxFailedIndexes: number | null;
   readonly active: number;
   readonly ready: number;
   readonly succeeded: number;

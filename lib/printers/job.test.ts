@@ -23,12 +23,19 @@ it.each([
 it("tells what the Job page says beside the row, and that the Job was made by hand", () => {
   const job: unknown = {
     metadata: { uid: "u1", annotations: { "cronjob.kubernetes.io/instantiate": "manual" } },
-    spec: { parallelism: 2, completions: 6, backoffLimit: 0, completionMode: "Indexed" },
+    spec: {
+      parallelism: 2,
+      completions: 6,
+      backoffLimit: 0,
+      completionMode: "Indexed",
+      backoffLimitPerIndex: 0,
+    },
     status: {
       active: 2,
       ready: 1,
       terminating: 1,
       failed: 3,
+      completedIndexes: "0,3-5",
       conditions: [
         {
           type: "FailureTarget",
@@ -48,6 +55,10 @@ it("tells what the Job page says beside the row, and that the Job was made by ha
     activeDeadlineSeconds: null,
     ttlSecondsAfterFinished: null,
     completionMode: "Indexed",
+    completedIndexes: "0,3-5",
+    failedIndexes: "",
+    backoffLimitPerIndex: 0,
+    maxFailedIndexes: null,
     active: 2,
     ready: 1,
     succeeded: 0,

@@ -129,6 +129,13 @@ function exitCode(terminated: TerminatedState): number {
   return terminated.exitCode ?? 0;
 }
 
+/** The exit code of the first container in kubectl's order that failed; null where none did. */
+export function failedExitCode({ status }: Pod): number | null {
+  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const codes = all.map(({ state }) => state?.terminated?.exitCode ?? 0);
+  return codes.find((code) => code !== 0) ?? null;
+}
+
 function endReason(terminated: TerminatedState): string {
   if (terminated.reason) return terminated.reason;
   return terminated.signal ? `Signal:${terminated.signal}` : `ExitCode:${exitCode(terminated)}`;

@@ -28,6 +28,36 @@ describe("the container kubectl logs would choose", () => {
   });
 });
 
+describe("the Pod of an Indexed Job", () => {
+  const of = (annotations: object, exitCode: number, phase: string) => {
+    const containerStatuses = [{ name: "main", state: { terminated: { exitCode } } }];
+    const row = printPod(pod({}, { phase, containerStatuses }, { annotations }));
+    return [row.index, row.failures, row.ended, row.exitCode];
+  };
+  const [at, after] = [
+    "batch.kubernetes.io/job-completion-index",
+    "batch.kubernetes.io/job-index-failure-count",
+  ];
+
+  it.each([
+    [
+      "its index, the failures before, and how it failed",
+      { [at]: "58", [after]: "2" },
+      [58, 2, "Failed", 137],
+    ],
+    ["no failures where they are not counted by index", { [at]: "0" }, [0, null, "Failed", 137]],
+    ["nothing of it for any other Pod", { [after]: "2" }, [null, null, null, null]],
+    ["nothing for what is no index", { [at]: "-1" }, [null, null, null, null]],
+  ])("tells %s", (_, annotations, told) => {
+    expect(of(annotations, 137, "Failed")).toEqual(told);
+  });
+
+  it("has ended without an exit code where nothing failed, and has not before it ends", () => {
+    expect(of({ [at]: "7" }, 0, "Succeeded")).toEqual([7, null, "Succeeded", null]);
+    expect(of({ [at]: "7" }, 0, "Running")).toEqual([7, null, null, null]);
+  });
+});
+
 describe("STATUS and READY", () => {
   const sidecar = { name: "proxy", restartPolicy: "Always" };
   const ended = (name: string, exitCode: number, more: object = {}) => ({

@@ -2,7 +2,7 @@ import type { PodRow } from "#lib/api/rows";
 import type { Pod } from "#lib/kubernetes/types";
 import { conditionHolds } from "#lib/printers/condition";
 import { objectRow } from "#lib/printers/object-row";
-import { summarizePod } from "#lib/printers/pod-status";
+import { failedExitCode, summarizePod } from "#lib/printers/pod-status";
 
 /** What kubectl prints about a Pod (kubectl-semantics 4). */
 export function printPod(pod: Pod): PodRow {
@@ -16,7 +16,24 @@ export function printPod(pod: Pod): PodRow {
     nominatedNode: status?.nominatedNodeName ?? "",
     readinessGates: readinessGates(pod),
     defaultContainer: defaultContainer(pod),
+    ...indexed(pod),
   };
+}
+
+/** What only a Pod of an Indexed Job has; the label came later than the annotation (kubectl-semantics 7.3). */
+function indexed(pod: Pod): Pick<PodRow, "index" | "failures" | "ended" | "exitCode"> {
+  const { annotations } = pod.metadata;
+  const index = count(annotations?.["batch.kubernetes.io/job-completion-index"]);
+  if (index === null) return { index, failures: null, ended: null, exitCode: null };
+  const failures = count(annotations?.["batch.kubernetes.io/job-index-failure-count"]);
+  const phase = pod.status?.phase;
+  const ended = phase === "Succeeded" || phase === "Failed" ? phase : null;
+  return { index, failures, ended, exitCode: failedExitCode(pod) };
+}
+
+/** Annotations are anybody's text. */
+function count(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : null;
 }
 
 function readinessGates(pod: Pod): string {

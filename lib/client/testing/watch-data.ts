@@ -59,6 +59,10 @@ export function podRow(row: Partial<PodRow> = {}): PodRow {
     nominatedNode: "",
     readinessGates: "",
     defaultContainer: "echo",
+    index: null,
+    failures: null,
+    ended: null,
+    exitCode: null,
     ...row,
   };
 }
