@@ -7,14 +7,16 @@ import { ChildrenSection } from "#components/detail/children-section";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { isFinished, jobFacts } from "#components/detail/job-facts";
-import { NoLog, PodLog } from "#components/detail/pod-log";
+import { NoLog, PodLog, showLog } from "#components/detail/pod-log";
 import { useChildren } from "#components/detail/use-children";
 import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { objectHref } from "#components/list/list-table";
+import { IndexSection } from "#components/runs/index-section";
 import { JobTimeline } from "#components/runs/job-timeline";
 import { Because } from "#components/runs/standing";
+import { type Indexes, useIndexes } from "#components/runs/use-indexes";
 import { Status } from "#components/status";
 import { useSuspension } from "#components/suspension";
 import type { JobRow, PodRow } from "#lib/api/rows";
@@ -37,14 +39,25 @@ function Page({ namespace, name }: Props): ReactNode {
   const { known, gone, hold } = object;
   const suspension = useSuspension("jobs", hold);
   const pods = known?.tables.pods ?? none;
+  const indexes = useIndexes(known, pods);
+  const index = indexes?.chosen ?? null;
+  const ofIndex = indexes && index !== null ? noPodsOf(indexes, index) : null;
+  const shownPods = useMemo(
+    () => (index === null ? pods : pods.filter((pod) => pod.index === index)),
+    [pods, index],
+  );
   const table = usePodTable();
-  const children = useChildren("pod", table, pods);
+  const children = useChildren("pod", table, shownPods);
 
   const [row] = known ? suspension.expected([known.row]) : [];
   const { openLog, shown } = children;
   const chosen = children.cursor.row?.name;
   const isKnown = isCurrent(viewStateOf(object.watch, "pods"));
-  const noLog = isKnown ? "The Job has no Pod" : "Its Pods are not known";
+  const noLog = isKnown ? (ofIndex ?? "The Job has no Pod") : "Its Pods are not known";
+  const hotkeys = useMemo(
+    () => [...children.hotkeys, ...(indexes?.hotkeys ?? none)],
+    [children.hotkeys, indexes?.hotkeys],
+  );
   const actions = useMemo<readonly DetailAction[]>(() => {
     if (!row) return [];
     return [
@@ -74,7 +87,7 @@ function Page({ namespace, name }: Props): ReactNode {
     <DetailPage
       {...frame}
       detail={object}
-      hotkeys={children.hotkeys}
+      hotkeys={hotkeys}
       header={{
         crumbs: [
           { text: namespace, href: `/jobs?${new URLSearchParams({ ns: namespace })}` },
@@ -88,13 +101,29 @@ function Page({ namespace, name }: Props): ReactNode {
         actions,
       }}
       left={
-        <ChildrenSection
-          object={object}
-          namespace={namespace}
-          table={table}
-          list={children}
-          none={whyNoPods(known.row)}
-        />
+        <>
+          {indexes === null ? null : (
+            <IndexSection
+              indexes={indexes}
+              pods={pods}
+              podsKnown={isKnown}
+              suspended={row.suspend}
+              backoffLimit={detail?.backoffLimitPerIndex ?? null}
+              onLogs={(at) => {
+                indexes.choose(at);
+                showLog();
+              }}
+            />
+          )}
+          <ChildrenSection
+            object={object}
+            namespace={namespace}
+            table={table}
+            list={children}
+            part={index === null ? undefined : ` of ${pods.length}, index ${index}`}
+            none={ofIndex === null ? whyNoPods(known.row) : `${ofIndex}.`}
+          />
+        </>
       }
       more={
         <>
@@ -103,23 +132,32 @@ function Page({ namespace, name }: Props): ReactNode {
           <Events watch={object.watch} />
         </>
       }
-      log={<Log pod={shown} isKnown={isKnown} />}
+      log={<Log pod={shown} isKnown={isKnown} none={ofIndex ?? "It begins with the first Pod"} />}
     />
   );
 }
 
-function Log(props: { readonly pod: PodRow | undefined; readonly isKnown: boolean }): ReactNode {
-  const { pod, isKnown } = props;
+function Log(props: {
+  readonly pod: PodRow | undefined;
+  readonly isKnown: boolean;
+  /** Why there is none, where it is known that no Pod is there. */
+  readonly none: string;
+}): ReactNode {
+  const { pod, isKnown, none } = props;
   if (!pod) {
     return (
       <NoLog>
-        {isKnown
-          ? "It begins with the first Pod."
-          : "A log goes with its Pod, and of those nothing is known yet."}
+        {isKnown ? `${none}.` : "A log goes with its Pod, and of those nothing is known yet."}
       </NoLog>
     );
   }
   return <PodLog pod={pod} containers={[]} restarts={pod.restarts} titled />;
+}
+
+function noPodsOf({ standings }: Indexes, index: number): string {
+  return standings.standingOf(index).state === "none"
+    ? `Index ${index} has no Pod`
+    : `The Pods of index ${index} are gone, and their logs with them`;
 }
 
 function whyNoPods(job: JobRow): string {

@@ -18,6 +18,8 @@ export interface ChildrenSectionProps<Row extends ChildRow> {
   readonly namespace: string;
   readonly table: ListTable<Row>;
   readonly list: Children<Row>;
+  /** What the rows are of, where they are not all: ` of 116, index 58`. */
+  readonly part?: string | undefined;
   /** Why there are none, once it is known that there are none. */
   readonly none: string;
 }
@@ -27,7 +29,7 @@ export interface ChildrenSectionProps<Row extends ChildRow> {
  * their own: none to be seen is not none there.
  */
 export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProps<Row>): ReactNode {
-  const { object, table, list } = props;
+  const { object, table, list, part } = props;
   const { rows, cursor, select } = list;
   const { watch, gone } = object;
   const state = viewStateOf(watch, table.view);
@@ -42,6 +44,7 @@ export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProp
         rows.length === 0 ? undefined : (
           <>
             {rows.length}
+            {part}
             {isSaid || (since === null && failure === null) ? null : (
               <span className="ml-2 inline-flex items-center gap-1 text-warn-fg">
                 <StatusIcon form="warn" />

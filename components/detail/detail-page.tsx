@@ -31,6 +31,7 @@ export interface DetailPageProps {
   readonly up: string;
   /** What the page knows; absent before the object was seen. */
   readonly header?: Omit<DetailHeaderProps, "onMark" | "name">;
+  /** They come before the frame's own. */
   readonly hotkeys?: readonly Hotkey[];
   /** Under the header, beside the log; in one column before it. */
   readonly left?: ReactNode;
@@ -146,7 +147,7 @@ function useDetailKeys(keys: {
 }): void {
   const { actions, hotkeys, up, undo, showYaml } = keys;
   const router = useRouter();
-  const all: readonly Hotkey[] = [
+  const frame: readonly Hotkey[] = [
     { keys: "u", does: "up to the owner", group: "Move", run: () => router.push(up) },
     {
       keys: "Escape",
@@ -165,8 +166,9 @@ function useDetailKeys(keys: {
       }),
     ),
     { keys: "z", does: "undo", group: "Act on the row", run: undo },
-    ...(hotkeys ?? []),
   ];
+  const own = hotkeys ?? [];
+  const others = frame.filter(({ keys }) => !own.some((hotkey) => hotkey.keys === keys));
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the keys do follows from these
-  useHotkeys(useMemo(() => all, [router, up, actions, hotkeys, undo]));
+  useHotkeys(useMemo(() => [...others, ...own], [router, up, actions, hotkeys, undo]));
 }

@@ -50,6 +50,24 @@ function detailFacts(row: JobRow, detail: JobDetail): readonly Fact[] {
       value: detail.backoffLimit ?? <None />,
       title: "spec.backoffLimit: failed Pods are replaced this often",
     },
+    ...(detail.backoffLimitPerIndex === null
+      ? []
+      : [
+          {
+            term: "BACKOFF PER INDEX",
+            value: detail.backoffLimitPerIndex,
+            title: "spec.backoffLimitPerIndex: each index is tried again this often",
+          },
+        ]),
+    ...(detail.maxFailedIndexes === null
+      ? []
+      : [
+          {
+            term: "MAX FAILED INDEXES",
+            value: detail.maxFailedIndexes,
+            title: "spec.maxFailedIndexes: once more have failed, so has the Job",
+          },
+        ]),
     {
       term: "ACTIVE DEADLINE",
       value:

@@ -1,0 +1,94 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { LogsIcon } from "#components/icons";
+import { indexForms, indexWord } from "#components/runs/index-words";
+import type { Indexes } from "#components/runs/use-indexes";
+import { StatusIcon } from "#components/status";
+import { Button } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import type { PodRow } from "#lib/api/rows";
+import { attemptsAt, attemptsText } from "#lib/client/index-attempts";
+
+export interface IndexLineProps {
+  readonly indexes: Indexes;
+  /** Of all indexes. */
+  readonly pods: readonly PodRow[];
+  readonly podsKnown: boolean;
+  readonly suspended: boolean;
+  /** How often each index is tried again; null where the Job does not say. */
+  readonly backoffLimit: number | null;
+  /** Shows the log of an index. */
+  onLogs(index: number): void;
+}
+
+/** Speaks for the index the cursor is on. */
+export function IndexLine(props: IndexLineProps): ReactNode {
+  const { indexes, pods, onLogs } = props;
+  const { standings, cursor, chosen, over, letGo } = indexes;
+  const { failed } = standings;
+  const standing = standings.standingOf(cursor);
+  const attempts = attemptsAt(cursor, pods);
+  const text = attempts.length > 0 ? triesText(attempts, props) : noTries(props);
+  return (
+    <div className="mx-4 mt-1 mb-3 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-line-strong bg-sunken py-1.5 pr-1.5 pl-2.5 text-xs">
+      <span className="font-mono font-medium">{cursor}</span>
+      <span
+        title={`By ${standing.source}`}
+        className={`inline-flex items-center gap-1.5 ${standing.state === "failed" ? "font-medium text-bad-fg" : ""}`}
+      >
+        <StatusIcon form={indexForms[standing.state]} />
+        {indexWord(standing, over)}
+      </span>
+      <span
+        title={text}
+        className="min-w-30 flex-1 truncate max-card:basis-full max-card:whitespace-normal"
+      >
+        {text}
+      </span>
+      <span className="flex flex-wrap items-center gap-1.5">
+        <Button
+          size="sm"
+          unavailable={attempts.length === 0 ? "No Pod of it is left that has a log" : undefined}
+          onClick={() => onLogs(cursor)}
+        >
+          <LogsIcon aria-hidden />
+          Logs of {cursor}
+        </Button>
+        {failed === "" ? null : (
+          <CopyButton
+            text={failed}
+            variant="outline"
+            size="sm"
+            title={`All indexes that failed: ${failed}`}
+            label={
+              <>
+                Copy <span className="max-w-40 truncate font-mono">{failed}</span>
+              </>
+            }
+          />
+        )}
+        {chosen === null ? null : (
+          <Button size="sm" hotkey="Escape" title="Show the Pods of all indexes" onClick={letGo}>
+            All indexes
+          </Button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function triesText(attempts: readonly PodRow[], props: IndexLineProps): string {
+  const { indexes, backoffLimit } = props;
+  const { state } = indexes.standings.standingOf(indexes.cursor);
+  const isLimited = backoffLimit !== null && (state === "retried" || state === "waiting");
+  return `${attemptsText(attempts)}${isLimited ? `; up to ${backoffLimit + 1} attempts` : ""}`;
+}
+
+/** Why nothing is known of its attempts. */
+function noTries({ indexes, podsKnown, suspended }: IndexLineProps): string {
+  if (!podsKnown) return "Its Pods are not known";
+  if (indexes.standings.standingOf(indexes.cursor).state !== "none") return "Its Pods are gone";
+  if (indexes.over) return "No Pod of it is left";
+  return suspended ? "No Pod: the Job is suspended" : "No Pod yet";
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { IndexGrid } from "#components/runs/index-grid";
+import { IndexLine, type IndexLineProps } from "#components/runs/index-line";
+import { stateWord } from "#components/runs/index-words";
+import type { Indexes } from "#components/runs/use-indexes";
+import { indexStates } from "#lib/client/index-states";
+
+/** No more cells are drawn: a browser could not scroll through them. */
+const mostCells = 100_000;
+
+/** The indexes of an Indexed Job: a cell for each, and what became of the one that is looked at. */
+export function IndexSection(props: IndexLineProps): ReactNode {
+  const { indexes, podsKnown } = props;
+  const { standings, over, cursor, chosen, move, choose } = indexes;
+  const { total } = standings;
+  const drawn = Math.min(total, mostCells);
+  return (
+    <section aria-label="Indexes" className="flex-none border-b border-line">
+      <div className="flex min-h-8.5 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1.5">
+        <h2 className="flex-1 text-md leading-none font-medium whitespace-nowrap">
+          Indexes{" "}
+          <span className="ml-1 text-xs font-normal text-text-3" title="spec.completions">
+            {total === drawn ? total : `the first ${drawn} of ${total}`}
+          </span>
+        </h2>
+        <Legend indexes={indexes} />
+      </div>
+      <IndexGrid
+        standings={standings}
+        total={drawn}
+        over={over}
+        podsKnown={podsKnown}
+        cursor={Math.min(cursor, drawn - 1)}
+        chosen={chosen}
+        onMove={move}
+        onChoose={choose}
+      />
+      <IndexLine {...props} />
+    </section>
+  );
+}
+
+/** How many stand how; what there is none of is left out. */
+function Legend({ indexes }: { readonly indexes: Indexes }): ReactNode {
+  const { standings, over } = indexes;
+  const { counts } = standings;
+  return (
+    <ul aria-label="How many" className="flex flex-wrap gap-x-3.5 gap-y-1 text-xs leading-none">
+      {indexStates
+        .filter((state) => counts[state] > 0)
+        .map((state) => (
+          <li key={state} className="flex items-center gap-1.25 whitespace-nowrap text-text-2">
+            <span aria-hidden="true" className="index-cell" data-state={state} data-legend="">
+              {state === "retried" || state === "waiting" ? "n" : null}
+            </span>
+            {stateWord(state, over)} <span className="font-mono text-text">{counts[state]}</span>
+          </li>
+        ))}
+    </ul>
+  );
+}
