@@ -20,52 +20,71 @@ export interface View {
   close(): void;
 }
 
-/** Opens the view of a scope; `touched` is called after each change that may show in it. */
+/**
+ * Opens the view of a scope; `touched` is called after each change that may show in it, `settled` once
+ * its rows are here, or known not to come. Until then a list follows nothing else: the first list of
+ * each resource takes the whole process, and the rows somebody waits for come first.
+ */
 export function openView(
   scope: Scope,
   selector: readonly Requirement[],
   feeds: Feeds,
   touched: () => void,
+  settled: () => void,
 ): View {
-  if ("name" in scope) return openObjectView(scope, feeds, touched);
+  if ("name" in scope) {
+    const view = openObjectView(scope, feeds, touched);
+    settled();
+    return view;
+  }
+  const open = <T extends KubernetesObject>(feed: Feed<T> | null, encode: (object: T) => string) =>
+    openListView({ name: scope.view, feed, selector, encode, feeds, touched, settled });
   switch (scope.view) {
     case "cronjobs":
-      return openListView(
-        "cronjobs",
-        feeds.cronjobs,
-        selector,
-        encodedRow.cronjobs,
-        feeds,
-        touched,
-      );
+      return open(feeds.cronjobs, encodedRow.cronjobs);
     case "jobs":
-      return openListView("jobs", feeds.jobs, selector, encodedRow.jobs, feeds, touched);
+      return open(feeds.jobs, encodedRow.jobs);
     case "pods":
-      return openListView("pods", feeds.pods, selector, encodedRow.pods, feeds, touched);
+      return open(feeds.pods, encodedRow.pods);
   }
 }
 
-function openListView<T extends KubernetesObject>(
-  name: TableName,
-  feed: Feed<T> | null,
-  selector: readonly Requirement[],
-  encodeRow: (object: T) => string,
-  feeds: Feeds,
-  touched: () => void,
-): View {
+function openListView<T extends KubernetesObject>(list: {
+  readonly name: TableName;
+  readonly feed: Feed<T> | null;
+  readonly selector: readonly Requirement[];
+  readonly encode: (object: T) => string;
+  readonly feeds: Feeds;
+  touched(): void;
+  settled(): void;
+}): View {
+  const { name, feed, selector, encode, feeds, touched, settled } = list;
   const admits = (object: T) =>
     (feed?.admits(object) ?? false) && matches(selector, object.metadata.labels ?? {});
-  const table = new ListTable<T>(name, () => feed?.objects() ?? [], admits, encodeRow);
-  const stops = [
-    ...others(feeds, feed).map((other) => other.subscribe({ changes: touched, state: touched })),
+  const table = new ListTable<T>(name, () => feed?.objects() ?? [], admits, encode);
+  const stops: ((() => void) | undefined)[] = [];
+  let waits = true;
+  const look = () => {
+    if (!waits || feed?.state.state === "syncing") return;
+    waits = false;
+    for (const other of others(feeds, feed)) {
+      stops.push(other.subscribe({ changes: touched, state: touched }));
+    }
+    settled();
+  };
+  stops.push(
     feed?.subscribe({
       changes(changes: readonly Change<T>[]) {
         table.take(changes);
         touched();
       },
-      state: touched,
+      state() {
+        look();
+        touched();
+      },
     }),
-  ];
+  );
+  look();
   return { tables: [table], detail: () => null, close: () => stopAll(stops) };
 }
 

@@ -159,19 +159,18 @@ export class WatchChannel {
     this.#close();
     if (this.#stopped) return;
     const touched = () => this.#touch();
-    const view = openView(this.#scope, this.#selector, feeds, touched);
     this.#feeds = feeds;
+    const settled = () => this.#openAsides(feeds, touched);
+    const view = openView(this.#scope, this.#selector, feeds, touched, settled);
     this.#view = view;
-    this.#asides = openAsides(
-      this.#scope,
-      this.#selector,
-      this.#namespaces,
-      feeds,
-      this.#context,
-      touched,
-    );
     this.#stopNamespaces = pool.namespaces.subscribe({ changes: touched, state: touched });
     this.#beginAnew(view);
+  }
+
+  #openAsides(feeds: Feeds, touched: () => void): void {
+    const [scope, selector, namespaces] = [this.#scope, this.#selector, this.#namespaces];
+    this.#asides = openAsides(scope, selector, namespaces, feeds, this.#context, touched);
+    touched();
   }
 
   /** Forgets what was told: every browser gets a snapshot. */

@@ -405,3 +405,18 @@ test("whoever asks to retry is not made to wait for the back-off", async () => {
   await again.until(() => again.last("states")?.jobs.state === "live", "live");
   expect(served.clock.now() - before).toBeLessThan(5_000);
 });
+
+test("P3: a list waits for its own rows before it asks for anything else", async () => {
+  const lift = served.api.fault(({ path }) => path.endsWith("/jobs"), "hold");
+  served.api.apply("jobs", job("a"));
+  const view = await served.stream("watch", "view=jobs&ns=*");
+  await view.until(() => served.api.requests.some(({ path }) => path.endsWith("/jobs")), "a list");
+  await served.clock.advance(2_000);
+  const others = () =>
+    served.api.requests.filter(({ path }) => /\/(pods|cronjobs|events)$/.test(path)).length;
+  expect(others()).toBe(0);
+  lift();
+  await view.until(() => view.names("jobs").includes("a"), "the rows");
+  await view.until(() => view.last("counts")?.pods === 0, "the others");
+  expect(others()).toBeGreaterThan(0);
+});
