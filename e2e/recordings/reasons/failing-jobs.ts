@@ -197,7 +197,9 @@ export const failingJobs: readonly Scene[] = [
       completionMode: "Indexed",
       backoffLimitPerIndex: 0,
       maxFailedIndexes: 1,
-      template: template([anyOf("shard", "[ $JOB_COMPLETION_INDEX -gt 1 ] && exit 7; sleep 3600")]),
+      template: template([
+        anyOf("shard", "case $JOB_COMPLETION_INDEX in 2|3) exit 7;; esac; sleep 3600"),
+      ]),
     },
     moments: failed,
   },
