@@ -83,7 +83,7 @@ function detailFacts(row: JobRow, detail: JobDetail): readonly Fact[] {
       value: <Ttl row={row} seconds={detail.ttlSecondsAfterFinished} detail={detail} />,
       title: "spec.ttlSecondsAfterFinished: when the Job is deleted",
     },
-    ...(detail.completionMode === "NonIndexed" || detail.completionMode === ""
+    ...(["", "NonIndexed", "Indexed"].includes(detail.completionMode)
       ? []
       : [{ term: "COMPLETION MODE", value: detail.completionMode }]),
   ];

@@ -5,6 +5,7 @@ import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef 
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { IndexRow } from "#components/runs/index-row";
 import { type CellSize, cellLeft, columnsIn, gridStep, sizes } from "#components/runs/index-steps";
+import { indexText } from "#components/runs/index-words";
 import type { JobIndexes } from "#lib/client/index-states";
 
 /** More lines than these scroll in a window of their own. */
@@ -41,7 +42,7 @@ export function IndexGrid(props: IndexGridProps): ReactNode {
     estimateSize: () => size.down,
     paddingStart: ringPx,
     paddingEnd: ringPx,
-    overscan: 6,
+    overscan: 4,
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const first = Math.max(0, startIndex - overscan);
       const last = Math.min(count - 1, endIndex + overscan);
@@ -100,12 +101,17 @@ export function IndexGrid(props: IndexGridProps): ReactNode {
             }
             event.preventDefault();
           }}
+          onPointerOver={({ target }) => {
+            // Written when somebody looks: most cells only pass by.
+            const cell = cellOf(target);
+            if (cell)
+              cell.title = indexText({ standings, over }, Number(cell.dataset.index), podsKnown);
+          }}
           onClick={({ target }) => {
-            const cell = target instanceof Element ? target.closest("[data-index]") : null;
+            const cell = cellOf(target);
             if (!cell) return;
-            const index = Number(cell.getAttribute("data-index"));
-            move(index);
-            onChoose(index);
+            move(Number(cell.dataset.index));
+            onChoose(Number(cell.dataset.index));
           }}
         >
           {virtual.getVirtualItems().map(({ index: line, start }) => (
@@ -114,7 +120,6 @@ export function IndexGrid(props: IndexGridProps): ReactNode {
               standings={standings}
               total={total}
               over={over}
-              podsKnown={podsKnown}
               line={line}
               columns={columns}
               top={start}
@@ -126,6 +131,10 @@ export function IndexGrid(props: IndexGridProps): ReactNode {
       </div>
     </div>
   );
+}
+
+function cellOf(target: EventTarget): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
 }
 
 /** Above each fifth column what is to be added to the number of the line. */

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { LogsIcon } from "#components/icons";
-import { indexForms, indexWord } from "#components/runs/index-words";
+import { indexForms, indexText, indexWord } from "#components/runs/index-words";
 import type { Indexes } from "#components/runs/use-indexes";
 import { StatusIcon } from "#components/status";
 import { Button } from "#components/ui/button";
@@ -12,6 +12,8 @@ import { attemptsAt, attemptsText } from "#lib/client/index-attempts";
 
 export interface IndexLineProps {
   readonly indexes: Indexes;
+  /** The one it speaks of. */
+  readonly cursor: number;
   /** Of all indexes. */
   readonly pods: readonly PodRow[];
   readonly podsKnown: boolean;
@@ -22,10 +24,10 @@ export interface IndexLineProps {
   onLogs(index: number): void;
 }
 
-/** Speaks for the index the cursor is on. */
+/** Speaks for one index: where keys or the pointer went, else the chosen one, else the first that failed. */
 export function IndexLine(props: IndexLineProps): ReactNode {
-  const { indexes, pods, onLogs } = props;
-  const { standings, cursor, chosen, over, letGo } = indexes;
+  const { indexes, pods, podsKnown, cursor, onLogs } = props;
+  const { standings, chosen, over, letGo } = indexes;
   const { failed } = standings;
   const standing = standings.standingOf(cursor);
   const attempts = attemptsAt(cursor, pods);
@@ -34,7 +36,7 @@ export function IndexLine(props: IndexLineProps): ReactNode {
     <div className="mx-4 mt-1 mb-3 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-line-strong bg-sunken py-1.5 pr-1.5 pl-2.5 text-xs">
       <span className="font-mono font-medium">{cursor}</span>
       <span
-        title={`By ${standing.source}`}
+        title={indexText(indexes, cursor, podsKnown)}
         className={`inline-flex items-center gap-1.5 ${standing.state === "failed" ? "font-medium text-bad-fg" : ""}`}
       >
         <StatusIcon form={indexForms[standing.state]} />
@@ -79,16 +81,16 @@ export function IndexLine(props: IndexLineProps): ReactNode {
 }
 
 function triesText(attempts: readonly PodRow[], props: IndexLineProps): string {
-  const { indexes, backoffLimit } = props;
-  const { state } = indexes.standings.standingOf(indexes.cursor);
+  const { indexes, cursor, backoffLimit } = props;
+  const { state } = indexes.standings.standingOf(cursor);
   const isLimited = backoffLimit !== null && (state === "retried" || state === "waiting");
   return `${attemptsText(attempts)}${isLimited ? `; up to ${backoffLimit + 1} attempts` : ""}`;
 }
 
 /** Why nothing is known of its attempts. */
-function noTries({ indexes, podsKnown, suspended }: IndexLineProps): string {
+function noTries({ indexes, cursor, podsKnown, suspended }: IndexLineProps): string {
   if (!podsKnown) return "Its Pods are not known";
-  if (indexes.standings.standingOf(indexes.cursor).state !== "none") return "Its Pods are gone";
+  if (indexes.standings.standingOf(cursor).state !== "none") return "Its Pods are gone";
   if (indexes.over) return "No Pod of it is left";
   return suspended ? "No Pod: the Job is suspended" : "No Pod yet";
 }

@@ -6,8 +6,6 @@ export interface IndexRowProps {
   readonly standings: JobIndexes;
   readonly total: number;
   readonly over: boolean;
-  /** The Pods that are left are known. */
-  readonly podsKnown: boolean;
   readonly line: number;
   readonly columns: number;
   readonly top: number;
@@ -43,23 +41,20 @@ export const IndexRow = memo(function IndexRow(props: IndexRowProps): ReactNode 
 });
 
 function Cell(props: IndexRowProps & { readonly index: number }): ReactNode {
-  const { standings, over, podsKnown, index, cursor, chosen } = props;
+  const { standings, over, index, cursor, chosen } = props;
   const standing = standings.standingOf(index);
-  const name = `${index}: ${indexWord(standing, over)}`;
-  const gone = podsKnown && standing.state !== "none" && !standings.hasPods(index);
   return (
     // biome-ignore lint/a11y/useSemanticElements: as its row
     <span
       role="gridcell"
       data-index={index}
       data-state={standing.state}
-      aria-label={name}
-      aria-selected={index === chosen}
-      title={`${name}, by ${standing.source}${gone ? "; its Pods are gone" : ""}`}
+      aria-label={`${index}: ${indexWord(standing, over)}`}
+      aria-selected={index === chosen || undefined}
       tabIndex={index === cursor ? 0 : undefined}
       className="index-cell"
     >
-      {failureDigit(standing)}
+      {failureDigit(standing) || null}
     </span>
   );
 }

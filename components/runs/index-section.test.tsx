@@ -79,6 +79,10 @@ const cell = (index: number) => {
   if (!found) throw new Error(`index ${index} is not in the page`);
   return found;
 };
+const hover = (index: number) => {
+  fireEvent.pointerOver(cell(index));
+  return cell(index).title;
+};
 const press = (key: string, more: object = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
 const logOf = () => {
@@ -100,15 +104,15 @@ afterEach(() => {
 describe("the indexes of an Indexed Job", () => {
   it("are a cell each that says how it stands, and by what", () => {
     show();
-    const told = [16, 17, 58, 59, 60, 61, 119].map((index) => cell(index).title);
+    const told = [16, 17, 58, 59, 60, 61, 119].map(hover);
     expect(told).toEqual([
-      "16: Complete, by status.completedIndexes",
-      "17: Failed, by status.failedIndexes; its Pods are gone",
-      "58: Failed, by status.failedIndexes",
-      "59: active, by its Pods",
-      "60: active after 1 failure, by its Pods",
-      "61: waiting after 1 failure, by its Pods, of which the last Failed",
-      "119: not started, by neither status.completedIndexes, nor failedIndexes, nor a Pod",
+      "16: Complete, as status.completedIndexes says",
+      "17: Failed, as status.failedIndexes says; its Pods are gone",
+      "58: Failed, as status.failedIndexes says",
+      "59: active, as its Pods say",
+      "60: active after 1 failure, as its Pods say",
+      "61: waiting after 1 failure, as the last of its Pods Failed",
+      "119: not started, as neither the status of the Job nor a Pod names it",
     ]);
     expect(within(section()).getAllByRole("gridcell").length).toBe(120);
     expect(cell(60).textContent).toBe("1");
@@ -174,7 +178,7 @@ describe("the line below", () => {
       states: { jobs: { state: "live" }, pods: { state: "forbidden", message, verb: "list" } },
     });
     expect(section().textContent).toContain("Its Pods are not known");
-    expect(cell(17).title).toBe("17: Failed, by status.failedIndexes");
+    expect(hover(17)).toBe("17: Failed, as status.failedIndexes says");
   });
 
   it("copies all that failed as the API writes them", async () => {

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { IndexGrid } from "#components/runs/index-grid";
 import { IndexLine, type IndexLineProps } from "#components/runs/index-line";
 import { stateWord } from "#components/runs/index-words";
@@ -11,18 +11,23 @@ import { indexStates } from "#lib/client/index-states";
 const mostCells = 100_000;
 
 /** The indexes of an Indexed Job: a cell for each, and what became of the one that is looked at. */
-export function IndexSection(props: IndexLineProps): ReactNode {
+export function IndexSection(props: Omit<IndexLineProps, "cursor">): ReactNode {
   const { indexes, podsKnown } = props;
-  const { standings, over, cursor, chosen, move, choose } = indexes;
-  const { total } = standings;
+  const { standings, over, chosen, choose } = indexes;
+  const { total, failed } = standings;
   const drawn = Math.min(total, mostCells);
+  // What is chosen takes the cursor along; it stays when that is let go of.
+  const [place, setPlace] = useState({ at: chosen, chosen });
+  if (place.chosen !== chosen) setPlace({ at: chosen ?? place.at, chosen });
+  const first = failed === "" ? 0 : Number.parseInt(failed, 10);
+  const cursor = Math.min(place.at ?? first, total - 1);
   return (
     <section aria-label="Indexes" className="flex-none border-b border-line">
       <div className="flex min-h-8.5 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1.5">
         <h2 className="flex-1 text-md leading-none font-medium whitespace-nowrap">
           Indexes{" "}
-          <span className="ml-1 text-xs font-normal text-text-3" title="spec.completions">
-            {total === drawn ? total : `the first ${drawn} of ${total}`}
+          <span className="ml-1 text-xs font-normal text-text-3">
+            completionMode Indexed{total === drawn ? "" : `, the first ${drawn} of ${total}`}
           </span>
         </h2>
         <Legend indexes={indexes} />
@@ -34,10 +39,10 @@ export function IndexSection(props: IndexLineProps): ReactNode {
         podsKnown={podsKnown}
         cursor={Math.min(cursor, drawn - 1)}
         chosen={chosen}
-        onMove={move}
+        onMove={(at) => setPlace({ at, chosen })}
         onChoose={choose}
       />
-      <IndexLine {...props} />
+      <IndexLine {...props} cursor={cursor} />
     </section>
   );
 }

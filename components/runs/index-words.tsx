@@ -1,3 +1,4 @@
+import type { Indexes } from "#components/runs/use-indexes";
 import type { IndexStanding, IndexState } from "#lib/client/index-states";
 import type { StatusForm } from "#lib/printers/status";
 
@@ -18,6 +19,18 @@ export function indexWord({ state, failures }: IndexStanding, over: boolean): st
     case "none":
       return over ? "not completed" : "not started";
   }
+}
+
+/** An index on hover: how it stands, and from what that is known. */
+export function indexText(
+  { standings, over }: Pick<Indexes, "standings" | "over">,
+  index: number,
+  podsKnown: boolean,
+): string {
+  const standing = standings.standingOf(index);
+  const gone = podsKnown && standing.state !== "none" && !standings.hasPods(index);
+  const text = `${index}: ${indexWord(standing, over)}, ${standing.source}`;
+  return gone ? `${text}; its Pods are gone` : text;
 }
 
 /** What the legend calls a state. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { parseAsInteger, useQueryState } from "nuqs";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { isFinished } from "#components/detail/job-facts";
 import type { Hotkey } from "#components/hotkey";
 import type { JobDetail, JobRow, PodRow } from "#lib/api/rows";
@@ -14,11 +14,8 @@ export interface Indexes {
   readonly over: boolean;
   /** Whose Pods are shown, by the address; null for those of all. */
   readonly chosen: number | null;
-  /** The one that is spoken of: where keys or the pointer went, else the one chosen, else the first that failed. */
-  readonly cursor: number;
-  move(index: number): void;
   choose(index: number): void;
-  /** Shows the Pods of all indexes again; the cursor stays. */
+  /** Shows the Pods of all indexes again. */
   letGo(): void;
   readonly hotkeys: readonly Hotkey[];
 }
@@ -31,8 +28,6 @@ export function useIndexes(
   pods: readonly PodRow[],
 ): Indexes | null {
   const [named, setNamed] = useQueryState("index", parseAsInteger);
-  // A place that was come to holds only as long as nothing else is chosen.
-  const [place, setPlace] = useState<{ at: number; chosen: number | null } | null>(null);
   const { detail = null, row } = job ?? {};
   const over = row !== undefined && isFinished(row);
   const standings = useMemo(
@@ -41,26 +36,17 @@ export function useIndexes(
   );
   return useMemo(() => {
     if (!standings || standings.total === 0) return null;
-    const { total, failed } = standings;
-    const chosen = named !== null && named >= 0 && named < total ? named : null;
-    const first = failed === "" ? 0 : Number.parseInt(failed, 10);
-    const cursor = place?.chosen === chosen ? place.at : (chosen ?? first);
-    const letGo = () => {
-      setPlace({ at: chosen ?? cursor, chosen: null });
-      void setNamed(null);
-    };
+    const isOne = named !== null && named >= 0 && named < standings.total;
+    const letGo = () => void setNamed(null);
     return {
       standings,
       over,
-      chosen,
-      cursor: Math.min(cursor, total - 1),
-      move: (at) => setPlace({ at, chosen }),
+      chosen: isOne ? named : null,
       choose: (index) => void setNamed(index),
       letGo,
-      hotkeys:
-        chosen === null
-          ? noHotkeys
-          : [{ keys: "Escape", does: "let go of the index", group: "Move", run: letGo }],
+      hotkeys: isOne
+        ? [{ keys: "Escape", does: "let go of the index", group: "Move", run: letGo }]
+        : noHotkeys,
     };
-  }, [standings, over, named, setNamed, place]);
+  }, [standings, over, named, setNamed]);
 }

@@ -19,7 +19,7 @@ export interface IndexStanding {
   readonly state: IndexState;
   /** How often it failed so far, where its Pods tell. */
   readonly failures: number;
-  /** What that was derived from. */
+  /** What that was derived from, as the sentence goes on: `as its Pods say`. */
   readonly source: string;
 }
 
@@ -35,12 +35,16 @@ export interface JobIndexes {
   hasPods(index: number): boolean;
 }
 
-const complete = { state: "complete", failures: 0, source: "status.completedIndexes" } as const;
-const failed = { state: "failed", failures: 0, source: "status.failedIndexes" } as const;
+const complete = {
+  state: "complete",
+  failures: 0,
+  source: "as status.completedIndexes says",
+} as const;
+const failed = { state: "failed", failures: 0, source: "as status.failedIndexes says" } as const;
 const none = {
   state: "none",
   failures: 0,
-  source: "neither status.completedIndexes, nor failedIndexes, nor a Pod",
+  source: "as neither the status of the Job nor a Pod names it",
 } as const;
 
 /**
@@ -115,15 +119,15 @@ function withPod(
 function standingByPods(tally: Tally, over: boolean): IndexStanding {
   const failures = tally.before ?? tally.failed;
   if (tally.live > 0) {
-    return { state: failures > 0 ? "retried" : "active", failures, source: "its Pods" };
+    return { state: failures > 0 ? "retried" : "active", failures, source: "as its Pods say" };
   }
   if (tally.succeeded > 0) {
-    const source = "its Pod, which Succeeded and is not counted by the Job";
+    const source = "as its Pod Succeeded, which the Job has not counted";
     return { state: over ? "complete" : "active", failures, source };
   }
   return {
     state: over ? "failed" : "waiting",
     failures: tally.before === null ? tally.failed : tally.before + 1,
-    source: "its Pods, of which the last Failed",
+    source: "as the last of its Pods Failed",
   };
 }
