@@ -126,3 +126,11 @@ test("a schedule nobody can read has no next run, no misses and no end of waitin
   expect(outlook).toMatchObject({ next: { at: null, why: "unreadable" }, missed: null, strip: [] });
   expect(until).toBeNull();
 });
+
+test.each([1e9, 1e15, 1e20, Number.MAX_VALUE])(
+  "R11: a deadline of %s seconds is one that nothing ever passes",
+  (startingDeadlineSeconds) => {
+    const { outlook } = say(cronJob({ startingDeadlineSeconds }, scheduled), [run(5, 50)]);
+    expect(outlook.next).toEqual({ at: at(5 * minute) });
+  },
+);

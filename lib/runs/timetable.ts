@@ -38,8 +38,13 @@ export function timetableOf({ metadata, spec, status }: CronJob): Timetable | nu
   };
 }
 
+/** Some two hundred thousand years: within it a date has a year that every calendar knows. */
+const calendarMs = 6e15;
+
 /** The first time after `after` at which it is due, in milliseconds; null for none in five years. */
 export function nextTick({ schedule, zone, anchor }: Timetable, after: number): number | null {
+  // A deadline may be any number, and what is reckoned with it beyond every calendar.
+  if (!(Math.abs(after) < calendarMs)) return null;
   if (!("every" in schedule)) return next(schedule, after, zone);
   const interval = schedule.every * 1000;
   return anchor + (Math.floor((after - anchor) / interval) + 1) * interval;
