@@ -79,7 +79,7 @@ export function IndexGrid(props: IndexGridProps): ReactNode {
       <Axis columns={Math.min(columns, total)} size={size} />
       <div
         ref={scroller}
-        className="overflow-x-hidden overflow-y-auto overscroll-contain pl-4"
+        className="overflow-x-hidden overflow-y-auto pl-4"
         style={{ height: shown * size.down + 2 * ringPx }}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: a table of 100,000 cells would have to be laid out */}
@@ -100,6 +100,11 @@ export function IndexGrid(props: IndexGridProps): ReactNode {
               move(to);
             }
             event.preventDefault();
+          }}
+          onFocus={({ target }) => {
+            // Whatever fails meanwhile, the cell that has the focus keeps it.
+            const cell = cellOf(target);
+            if (cell) onMove(Number(cell.dataset.index));
           }}
           onPointerOver={({ target }) => {
             // Written when somebody looks: most cells only pass by.

@@ -10,6 +10,9 @@ import { CopyButton } from "#components/ui/copy-button";
 import type { PodRow } from "#lib/api/rows";
 import { attemptsAt, attemptsText } from "#lib/client/index-attempts";
 
+/** In characters. */
+const mostText = 24;
+
 export interface IndexLineProps {
   readonly indexes: Indexes;
   /** The one it speaks of. */
@@ -62,10 +65,10 @@ export function IndexLine(props: IndexLineProps): ReactNode {
             text={failed}
             variant="outline"
             size="sm"
-            title={`All indexes that failed: ${failed}`}
+            title="All indexes that failed, as the API writes them"
             label={
               <>
-                Copy <span className="max-w-40 truncate font-mono">{failed}</span>
+                Copy <span className="font-mono">{beginning(failed)}</span>
               </>
             }
           />
@@ -78,6 +81,11 @@ export function IndexLine(props: IndexLineProps): ReactNode {
       </span>
     </div>
   );
+}
+
+/** Of a list of thousands as much as a button holds. */
+function beginning(list: string): string {
+  return list.length <= mostText ? list : `${list.slice(0, mostText).replace(/,?[^,]*$/, "")},…`;
 }
 
 function triesText(attempts: readonly PodRow[], props: IndexLineProps): string {

@@ -194,6 +194,17 @@ describe("the line below", () => {
   });
 });
 
+describe("what is copied", () => {
+  it.each([
+    ["3", "Copy 3"],
+    ["1,3-5,7-11,15,17-19,21", "Copy 1,3-5,7-11,15,17-19,21"],
+    ["1,3-5,7-11,15,17-19,21,100-119", "Copy 1,3-5,7-11,15,17-19,21,…"],
+  ])("of %s has the name %s", (failedIndexes, name) => {
+    show("", {}, { ...detail, failedIndexes });
+    expect(screen.getByRole("button", { name })).toBeTruthy();
+  });
+});
+
 describe("an index that is chosen", () => {
   it("has its attempts in the table, the newest one's log, and its place in the address", async () => {
     const { address } = show();
@@ -229,6 +240,16 @@ describe("an index that is chosen", () => {
 });
 
 describe("the keyboard", () => {
+  it("stays on its cell when an earlier index fails", () => {
+    show();
+    cell(17).focus();
+    const value = { ...detail, failedIndexes: "5,17,58,91", completedIndexes: "" };
+    send({ type: "delta", now, detail: { kind: "job", value } } as never);
+    expect(cell(5).dataset.state).toBe("failed");
+    expect(document.activeElement).toBe(cell(17));
+    expect(cell(17).tabIndex).toBe(0);
+  });
+
   it("comes to one cell by Tab and to each by arrows, and chooses by Enter", () => {
     show();
     expect(section().querySelectorAll(".index-cell[tabindex='0']").length).toBe(1);

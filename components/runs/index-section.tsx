@@ -39,7 +39,7 @@ export function IndexSection(props: Omit<IndexLineProps, "cursor">): ReactNode {
         podsKnown={podsKnown}
         cursor={Math.min(cursor, drawn - 1)}
         chosen={chosen}
-        onMove={(at) => setPlace({ at, chosen })}
+        onMove={(at) => setPlace((known) => (known.at === at ? known : { at, chosen }))}
         onChoose={choose}
       />
       <IndexLine {...props} cursor={cursor} />
