@@ -20,9 +20,17 @@ export interface Indexes {
   readonly hotkeys: readonly Hotkey[];
 }
 
+/** More cells are no grid that anybody reads, and the API vouches for no number. */
+const mostIndexes = 1_000_000;
+
+function isDrawn({ completionMode, completions }: JobDetail): boolean {
+  const total = completions ?? 0;
+  return completionMode === "Indexed" && total > 0 && total <= mostIndexes;
+}
+
 const noHotkeys: readonly Hotkey[] = [];
 
-/** The indexes of a Job; null for one that is not Indexed. */
+/** The indexes of a Job; null for one that is not Indexed, or of more than can be drawn. */
 export function useIndexes(
   job: { readonly row: JobRow; readonly detail: JobDetail | null } | null,
   pods: readonly PodRow[],
@@ -31,11 +39,11 @@ export function useIndexes(
   const { detail = null, row } = job ?? {};
   const over = row !== undefined && isFinished(row);
   const standings = useMemo(
-    () => (detail?.completionMode === "Indexed" ? jobIndexes(detail, pods, over) : null),
+    () => (detail && isDrawn(detail) ? jobIndexes(detail, pods, over) : null),
     [detail, pods, over],
   );
   return useMemo(() => {
-    if (!standings || standings.total === 0) return null;
+    if (!standings) return null;
     const isOne = named !== null && named >= 0 && named < standings.total;
     const letGo = () => void setNamed(null);
     return {

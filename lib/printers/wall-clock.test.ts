@@ -7,6 +7,8 @@ test.each([
   ["2026-03-29T00:59:59Z", "Europe/Berlin", "Sun 2026-03-29 01:59:59"],
   ["2026-03-29T01:00:00Z", "Europe/Berlin", "Sun 2026-03-29 03:00:00"],
   ["2026-03-10T20:00:00Z", "Asia/Kathmandu", "Wed 2026-03-11 01:45:00"],
+  ["soon", "UTC", "soon"],
+  ["", "UTC", ""],
 ])("%s in %s is %s", (instant, zone, text) => {
   expect(wallClock(instant, zone)).toBe(text);
 });

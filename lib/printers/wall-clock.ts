@@ -2,12 +2,17 @@ import type { Instant } from "#lib/api/rows";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** An instant as the clocks of a zone show it, `2026-03-29 02:30:00`, and the weekday before it. */
+/**
+ * An instant as the clocks of a zone show it, with its weekday: `Sun 2026-03-29 02:30:00`. A text that
+ * is no instant stays as it is.
+ */
 export function wallClock(instant: Instant, zone: string): string {
+  const ms = Date.parse(instant);
+  if (Number.isNaN(ms)) return instant;
   const format = formats.get(zone) ?? newFormat(zone);
   formats.set(zone, format);
   const parts = new Map(
-    format.formatToParts(Date.parse(instant)).map(({ type, value }) => [type, value]),
+    format.formatToParts(ms).map(({ type, value }) => [type, value]),
   );
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
   const date = `${part("year")}-${part("month")}-${part("day")}`;
