@@ -43,7 +43,7 @@ export const hundredThousand: IndexedJob = {
   failedIndexes: Array.from({ length: 16_000 }, (_, i) => 3 * i + 2).join(","),
   attempts: Array.from({ length: 200 }, (_, i) => ({
     index: 90_000 + i,
-    failures: i % 4,
+    failures: i % 3,
     ended: null,
   })),
 };

@@ -41,7 +41,10 @@ export function attemptsText(attempts: readonly PodRow[]): string {
 }
 
 function lost(gone: number): string {
-  return gone === 0 ? "" : `; of ${gone} the ${gone === 1 ? "Pod is" : "Pods are"} gone`;
+  if (gone === 0) return "";
+  return gone === 1
+    ? "; the Pod of an earlier one is gone"
+    : `; the Pods of ${gone} earlier ones are gone`;
 }
 
 /** The word says it itself where no reason is known: `ExitCode:3`. */

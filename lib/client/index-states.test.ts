@@ -80,7 +80,12 @@ describe("the attempts at an index", () => {
     [
       "how many are gone",
       [oom(2)],
-      "OOMKilled (exit 137) in 1 of 3 attempts; of 2 the Pods are gone",
+      "OOMKilled (exit 137) in 1 of 3 attempts; the Pods of 2 earlier ones are gone",
+    ],
+    [
+      "that one is gone",
+      [pod(3, { failures: 1 })],
+      "attempt 2: Running; the Pod of an earlier one is gone",
     ],
     ["a code once", [pod(3, { ...failed, status: "ExitCode:2", failures: 0 })], "ExitCode:2"],
     [
