@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
-import { expect, test } from "./fixtures.ts";
+import { askedSince, expect, test } from "./fixtures.ts";
 
 /** What the server answers to these very bytes: once, or all it says until it closes. */
 function send(
@@ -129,10 +129,6 @@ const attacks: readonly (readonly [name: string, bytes: string])[] = [
   ],
 ];
 
-/** What Batchboard asks the cluster by itself: what it serves, and whether views of earlier tests may go on. */
-const ownAccord =
-  /^\/(version|apis\/batch\/v1|apis\/authorization\.k8s\.io\/v1\/selfsubjectaccessreviews)$/;
-
 for (const [name, bytes] of attacks) {
   test(`S30: ${name} is turned away, and reaches no cluster`, async ({ dashboard, api }) => {
     const { host } = new URL(dashboard.origin);
@@ -140,8 +136,8 @@ for (const [name, bytes] of attacks) {
     const answer = await send(dashboard.origin, bytes.replaceAll("HOST", host));
     expect(answer).toMatch(/^HTTP\/1\.1 (400|401|403|404|405|413|414|421|431) /);
     expect(answer).not.toMatch(/access-control-allow/i);
-    const asked = api.requests.slice(before).map(({ path }) => path);
-    expect(asked.filter((path) => !ownAccord.test(path))).toEqual([]);
+    const asked = askedSince(api, before);
+    expect(asked).toEqual([]);
     expect((await fetch(`${dashboard.origin}/healthz`)).status).toBe(200);
   });
 }
@@ -160,8 +156,8 @@ for (const [name, bytes] of withSession) {
     expect(await send(dashboard.origin, own)).toMatch(
       /^HTTP\/1\.1 (400|403|404|405|413|414|421|431) /,
     );
-    const asked = api.requests.slice(before).map(({ path }) => path);
-    expect(asked.filter((path) => !ownAccord.test(path))).toEqual([]);
+    const asked = askedSince(api, before);
+    expect(asked).toEqual([]);
     expect((await fetch(`${dashboard.origin}/healthz`)).status).toBe(200);
   });
 }
@@ -196,8 +192,8 @@ for (const [name, headers] of flights) {
       const shut = await fetch(url, { headers, redirect: "manual" });
       expect(shut.status).toBe(401);
     }
-    const asked = api.requests.slice(before).map(({ path }) => path);
-    expect(asked.filter((path) => !ownAccord.test(path))).toEqual([]);
+    const asked = askedSince(api, before);
+    expect(asked).toEqual([]);
     expect((await fetch(`${dashboard.origin}/healthz`)).status).toBe(200);
   });
 }
@@ -266,7 +262,7 @@ for (const [name, headers, body] of smuggled) {
       const answer = await send(dashboard.origin, bytes, "closed");
       expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
       expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
-      const asked = api.requests.slice(before).map(({ path }) => path);
+      const asked = askedSince(api, before);
       expect(asked.filter((path) => path.endsWith("/broken"))).toEqual([]);
     }
   });

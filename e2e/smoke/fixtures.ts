@@ -49,6 +49,16 @@ export const test = base.extend<object, WorkerFixtures>({
 
 export { expect };
 
+/** What Batchboard asks by itself: what the cluster serves, and whether views of earlier tests may go on. */
+const ownAccord =
+  /^\/(version|apis\/batch\/v1|apis\/authorization\.k8s\.io\/v1\/selfsubjectaccessreviews)$/;
+
+/** The paths the cluster was asked for since so many requests, but for what is asked anyway. */
+export function askedSince(api: ScriptedApiServer, before: number): string[] {
+  const paths = api.requests.slice(before).map(({ path }) => path);
+  return paths.filter((path) => !ownAccord.test(path));
+}
+
 /** A request that was refused is on the console by the browser's own doing. */
 export function ownFaults(faults: () => string[]): string[] {
   const all = faults().splice(0);

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, ownFaults, test } from "./fixtures.ts";
+import { askedSince, expect, ownFaults, test } from "./fixtures.ts";
 
 /** A page of nobody in particular on another port. Cookies know no ports: the session's goes along. */
 async function otherSite(): Promise<{ origin: string; server: Server }> {
@@ -56,7 +56,7 @@ for (const way of ways) {
       await expect.poll(() => answers.length).toBe(paths.length);
       expect(answers).toEqual(paths.map(() => ({ status: 403, cors: false })));
       expect(cookies).toEqual(paths.map(() => true));
-      expect(api.requests.slice(before).map(({ path }) => path)).toEqual([]);
+      expect(askedSince(api, before)).toEqual([]);
     } finally {
       server.closeAllConnections();
       server.close();
