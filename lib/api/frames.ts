@@ -174,6 +174,8 @@ export type WatchFrame = Snapshot | Delta | Failure | Restart | Heartbeat;
 
 /**
  * The server sends a heartbeat after this much silence, which is less than the ten seconds after
- * which some proxies cut a quiet stream (quality R18); a browser gives up after 2.5 of them.
+ * which some proxies cut a quiet stream (quality R18); a browser gives up after 2.5 of them. It may
+ * come up to a step sooner: all streams beat at the same moments.
  */
 export const heartbeatMs = 8_000;
+export const heartbeatStepMs = 1_000;

@@ -1,5 +1,5 @@
 import type { ApiError } from "#lib/api/errors";
-import { heartbeatMs } from "#lib/api/frames";
+import { heartbeatMs, heartbeatStepMs } from "#lib/api/frames";
 import {
   type Course,
   courseAfterLoss,
@@ -64,6 +64,8 @@ export interface FrameStream {
 const checkMs = 2_000;
 /** A tab that is hidden for a moment only keeps its connection. */
 const hiddenGraceMs = 5_000;
+/** A connection that has beaten once has held. */
+const heldMs = heartbeatMs - heartbeatStepMs;
 /** A connection that held and was cut is taken up without a word, if that takes no longer. */
 const quietMs = 2_000;
 /** EventSource.CLOSED: the browser will not try again, so the answer was no event stream. */
@@ -223,7 +225,7 @@ class ReconnectingStream<Frame> implements FrameStream {
   #lose(why: Why | null = null, askedMs = 0): void {
     const now = this.#clock.now();
     // One that held for a while begins anew; one that keeps breaking is asked less and less.
-    const held = this.#heardAt - this.#connectedAt >= heartbeatMs;
+    const held = this.#heardAt - this.#connectedAt >= heldMs;
     if (held) this.#failures = 0;
     this.#course = courseAfterLoss(this.#course);
     const delay = retryDelay(this.#failures, askedMs, this.#random);

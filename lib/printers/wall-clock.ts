@@ -11,9 +11,7 @@ export function wallClock(instant: Instant, zone: string): string {
   if (Number.isNaN(ms)) return instant;
   const format = formats.get(zone) ?? newFormat(zone);
   formats.set(zone, format);
-  const parts = new Map(
-    format.formatToParts(ms).map(({ type, value }) => [type, value]),
-  );
+  const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
   const date = `${part("year")}-${part("month")}-${part("day")}`;
   return `${part("weekday")} ${date} ${part("hour")}:${part("minute")}:${part("second")}`;

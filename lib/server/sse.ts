@@ -1,4 +1,4 @@
-import { heartbeatMs } from "#lib/api/frames";
+import { heartbeatMs, heartbeatStepMs } from "#lib/api/frames";
 import type { Connection } from "#lib/server/connection";
 import type { Clock } from "#lib/time/clock";
 
@@ -79,14 +79,14 @@ export function openSink(
     if (!early) close();
     release();
   };
-  // One timer a stream, whatever is written: it looks how long the silence was. All look at whole
-  // seconds, so that a thousand streams wake the process once, not a thousand times.
+  // One timer a stream, whatever is written: it looks how long the silence was. All look at the same
+  // moments, so that a thousand streams wake the process once, not a thousand times.
   const beat = (since: number) => {
     const due = since + heartbeatMs;
-    const ms = due - (due % 1_000) - clock.now();
+    const ms = due - (due % heartbeatStepMs) - clock.now();
     cancelBeat = clock.after(Math.min(ms, heartbeatMs), () => {
       const now = clock.now();
-      const quiet = now + 1_000 > wroteAt + heartbeatMs;
+      const quiet = now + heartbeatStepMs > wroteAt + heartbeatMs;
       if (quiet && sink.writable) sink.send("heartbeat", heartbeat());
       beat(quiet ? now : wroteAt);
     });
