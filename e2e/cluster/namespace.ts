@@ -1,13 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Api, Refusal } from "./api.ts";
 
-const accountPatienceMs = 60_000;
+/** After an outage of the API server its controllers take their time to come back. */
+const accountPatienceMs = 150_000;
 
 /**
  * Makes a namespace in which Pods can be created.
  *
  * @throws Refusal, what cut it off, the signal's reason, or an error when nobody makes the
- * namespace's service account in a minute.
+ * namespace's service account for two and a half minutes.
  */
 export async function createNamespace(api: Api, name: string, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
@@ -17,7 +18,8 @@ export async function createNamespace(api: Api, name: string, signal?: AbortSign
   const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
   for (const deadline = Date.now() + accountPatienceMs; !(await exists(api, account)); ) {
     signal?.throwIfAborted();
-    if (Date.now() > deadline) throw new Error(`no service account in ${name} after a minute`);
+    if (Date.now() > deadline)
+      throw new Error(`no service account in ${name} for ${accountPatienceMs / 1000} s`);
     await delay(100);
   }
 }
