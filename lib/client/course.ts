@@ -1,4 +1,4 @@
-import { heartbeatMs } from "#lib/api/frames";
+import { heartbeatMs, heartbeatStepMs } from "#lib/api/frames";
 
 /**
  * How the server is asked: by a stream that stays open, or again and again by one that ends with
@@ -14,6 +14,8 @@ export interface Course {
 
 export const direct: Course = { by: "stream", proven: false, streamAt: 0 };
 
+/** A connection that has beaten once has held. */
+export const heldMs = heartbeatMs - heartbeatStepMs;
 /** Silence for this long means that a connection is dead, whatever the browser believes. */
 export const silenceMs = 2.5 * heartbeatMs;
 /** A stream that is not held back answers at once: one that is tried out has this long for it. */

@@ -1,9 +1,9 @@
 import type { ApiError } from "#lib/api/errors";
-import { heartbeatMs, heartbeatStepMs } from "#lib/api/frames";
 import {
   type Course,
   courseAfterLoss,
   direct,
+  heldMs,
   nextCourse,
   patienceMs,
   silenceMs,
@@ -64,8 +64,6 @@ export interface FrameStream {
 const checkMs = 2_000;
 /** A tab that is hidden for a moment only keeps its connection. */
 const hiddenGraceMs = 5_000;
-/** A connection that has beaten once has held. */
-const heldMs = heartbeatMs - heartbeatStepMs;
 /** A connection that held and was cut is taken up without a word, if that takes no longer. */
 const quietMs = 2_000;
 /** EventSource.CLOSED: the browser will not try again, so the answer was no event stream. */
