@@ -55,6 +55,7 @@ export class AsideTables {
   readonly #events = new EventIndex();
   #eventFeed: Feed<KubernetesEvent> | null = null;
   readonly #stops: (() => void)[] = [];
+  #closed = false;
 
   constructor(options: AsidesOptions) {
     this.#options = options;
@@ -95,6 +96,7 @@ export class AsideTables {
         }),
       }),
     };
+    if (Object.keys(this.#tables).length === 0) return;
     for (const cronJob of feeds.cronjobs?.objects() ?? []) this.#touchCronJob(cronJob);
     for (const job of feeds.jobs.objects()) this.#touchJob(job);
     this.#follow(feeds.cronjobs, (cronJob) => this.#touchCronJob(cronJob));
@@ -107,8 +109,9 @@ export class AsideTables {
     return this.#eventFeed?.state ?? null;
   }
 
-  /** Events come later than the rows, or not at all. */
+  /** Events come later than the rows, or not at all; what was closed meanwhile follows none. */
   followEvents(feed: Feed<KubernetesEvent>): void {
+    if (this.#closed) return;
     this.#eventFeed = feed;
     const all = [...feed.objects()].map((object) => ({ type: "upsert", object, previous: null }));
     this.#takeEvents(all as Change<KubernetesEvent>[]);
@@ -136,15 +139,16 @@ export class AsideTables {
   }
 
   close(): void {
+    this.#closed = true;
     for (const stop of this.#stops) stop();
     for (const table of Object.values(this.#tables)) table.close();
   }
 
-  #json(read: (table: DerivedTable) => ReadonlyMap<string, string | null> | null): string | null {
+  #json(read: (table: DerivedTable) => ReadonlyMap<string, string | null>): string | null {
     const fields: string[] = [];
     for (const [name, table] of Object.entries(this.#tables)) {
       const texts = read(table);
-      if (!texts || texts.size === 0) continue;
+      if (texts.size === 0) continue;
       const entries = [...texts].map(([uid, text]) => `${JSON.stringify(uid)}:${text}`);
       fields.push(`"${name}":{${entries.join(",")}}`);
     }
