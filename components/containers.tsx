@@ -2,7 +2,7 @@
 
 import { History } from "lucide-react";
 import type { ReactNode } from "react";
-import { denseTable, Section, Sideways } from "#components/detail/section";
+import { DenseTable, Section } from "#components/detail/section";
 import { Status } from "#components/status";
 import { Age } from "#components/time";
 import { Button } from "#components/ui/button";
@@ -20,66 +20,53 @@ export function Containers(props: {
   const { containers, shown, showsPrevious, onShow } = props;
   return (
     <Section title="Containers" note="a name opens its log">
-      <Sideways>
-        <table aria-label="Containers" className={denseTable}>
-          <thead>
-            <tr>
-              <th scope="col">NAME</th>
-              <th scope="col">STATE</th>
-              <th scope="col">EXIT</th>
-              <th scope="col">RESTARTS</th>
-              <th scope="col">LAST STATE</th>
-            </tr>
-          </thead>
-          <tbody>
-            {containers.map((container) => {
-              const { name, role, image, restarts, state, last } = container;
-              const isShown = name === shown;
-              return (
-                <tr key={name} title={image} className={isShown ? "bg-cursor" : ""}>
-                  <td className="whitespace-nowrap">
-                    <button
-                      type="button"
-                      aria-pressed={isShown && !showsPrevious}
-                      onClick={() => onShow(name, false)}
-                      className="font-medium text-text underline-offset-3 hover:underline"
+      <DenseTable label="Containers" heads={["NAME", "STATE", "EXIT", "RESTARTS", "LAST STATE"]}>
+        {containers.map((container) => {
+          const { name, role, image, restarts, state, last } = container;
+          const isShown = name === shown;
+          return (
+            <tr key={name} title={image} className={isShown ? "bg-cursor" : ""}>
+              <td className="whitespace-nowrap">
+                <button
+                  type="button"
+                  aria-pressed={isShown && !showsPrevious}
+                  onClick={() => onShow(name, false)}
+                  className="font-medium text-text underline-offset-3 hover:underline"
+                >
+                  {name}
+                </button>
+                {role === "container" ? null : (
+                  <span className="ml-1.5 text-2xs text-text-3">{role}</span>
+                )}
+              </td>
+              <td className="py-1">
+                <State state={state} />
+              </td>
+              <td>{exitOf(state)}</td>
+              <td>{restarts}</td>
+              <td className="whitespace-nowrap">
+                {last === null ? (
+                  <span className="text-text-3">&lt;none&gt;</span>
+                ) : (
+                  <span className="inline-flex items-center gap-2">
+                    {wordOf(last)} {exitOf(last)}
+                    <Button
+                      size="sm"
+                      aria-pressed={isShown && showsPrevious}
+                      aria-label={`Previous log of ${name}`}
+                      title={`kubectl logs --previous -c ${name}`}
+                      onClick={() => onShow(name, true)}
                     >
-                      {name}
-                    </button>
-                    {role === "container" ? null : (
-                      <span className="ml-1.5 text-2xs text-text-3">{role}</span>
-                    )}
-                  </td>
-                  <td className="py-1">
-                    <State state={state} />
-                  </td>
-                  <td>{exitOf(state)}</td>
-                  <td>{restarts}</td>
-                  <td className="whitespace-nowrap">
-                    {last === null ? (
-                      <span className="text-text-3">&lt;none&gt;</span>
-                    ) : (
-                      <span className="inline-flex items-center gap-2">
-                        {wordOf(last)} {exitOf(last)}
-                        <Button
-                          size="sm"
-                          aria-pressed={isShown && showsPrevious}
-                          aria-label={`Previous log of ${name}`}
-                          title={`kubectl logs --previous -c ${name}`}
-                          onClick={() => onShow(name, true)}
-                        >
-                          <History aria-hidden />
-                          Log
-                        </Button>
-                      </span>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Sideways>
+                      <History aria-hidden />
+                      Log
+                    </Button>
+                  </span>
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </DenseTable>
     </Section>
   );
 }

@@ -15,11 +15,13 @@ import type { FittedColumn } from "#components/list/fit-columns";
 import type { Sort } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
-import { cardArea, cardHeight, reasonPx, TableRow } from "#components/table-row";
+import { cardArea, reasonPx, rowHeight, TableRow } from "#components/table-row";
 
 /** Room for the actions of the cursor row, so that nothing moves when they appear. */
 export const actionsPx = 116;
 const headPx = 30;
+/** The first cell of a row stands so much further in than the others. */
+const firstColumnPx = 7;
 
 export interface DataTableProps<Row extends NamedRow> {
   readonly table: ListTable<Row>;
@@ -52,16 +54,12 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
   const { table, rows, columns, cards, rowPx, cursor, moves } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const cursorIndex = rows.findIndex(({ uid }) => uid === cursor);
-  const hasReason = (index: number) => {
+  const sizeOf = (index: number) => {
     const row = rows[index];
-    return row !== undefined && (table.reasonOf?.(row) ?? null) !== null;
+    return row ? rowHeight(table, row, { cards, rowPx, isCursor: index === cursorIndex }) : rowPx;
   };
-  const sizeOf = (index: number) =>
-    cards
-      ? cardHeight(table, index === cursorIndex, hasReason(index))
-      : rowPx + (hasReason(index) ? reasonPx : 0);
 
-  // Which rows have one, as a text: it is another only when heights are.
+  // Which rows have a reason, as a text: it is another only when heights are.
   const reasons = useMemo(
     () =>
       table.reasonOf ? rows.flatMap((row, i) => (table.reasonOf?.(row) ? [i] : [])).join() : "",
@@ -205,7 +203,8 @@ function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
 /** Where a row's reason begins: beneath its name. */
 function pxBeforeName<Row>(columns: readonly FittedColumn<Row>[]): number {
   const at = columns.findIndex(({ column }) => column.id === "name");
-  return columns.slice(0, at).reduce((sum, { px }) => sum + px, 0);
+  const before = columns.slice(0, at).reduce((sum, { px }) => sum + px, 0);
+  return at === 0 ? firstColumnPx : before;
 }
 
 /** What the rows share, as custom properties of the table. */
@@ -221,6 +220,7 @@ function tableStyle<Row extends NamedRow>(
     "--width": `${width}px`,
     "--before-name": `${pxBeforeName(columns)}px`,
     "--row": `${rowPx}px`,
+    "--reason": `${reasonPx}px`,
     "--areas": table.card.map(([a, b]) => `"${cardArea(a)} ${cardArea(b)}"`).join(" "),
   };
   return cards

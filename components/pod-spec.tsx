@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { denseTable, Nothing, Section, Sideways } from "#components/detail/section";
+import { DenseTable, Nothing, Section } from "#components/detail/section";
 import type { ContainerFacts, PodFacts } from "#lib/api/rows";
 import { usePodFacts } from "#lib/client/use-pod-facts";
 
@@ -35,32 +35,21 @@ const none = <span className="text-text-3">&lt;none&gt;</span>;
 function Resources({ containers }: { readonly containers: readonly ContainerFacts[] }): ReactNode {
   return (
     <Section title="Resources and probes">
-      <Sideways>
-        <table aria-label="Resources and probes" className={denseTable}>
-          <thead>
-            <tr>
-              <th scope="col">CONTAINER</th>
-              <th scope="col">REQUESTS</th>
-              <th scope="col">LIMITS</th>
-              <th scope="col">PROBES</th>
-            </tr>
-          </thead>
-          <tbody>
-            {containers.map(({ name, requests, limits, probes }) => (
-              <tr key={name}>
-                <td className="whitespace-nowrap text-text!">{name}</td>
-                <td className="py-1">{requests || none}</td>
-                <td className="py-1">{limits || none}</td>
-                <td className="min-w-56 py-1">
-                  {probes.length === 0
-                    ? none
-                    : probes.map((probe) => <div key={probe}>{probe}</div>)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Sideways>
+      <DenseTable
+        label="Resources and probes"
+        heads={["CONTAINER", "REQUESTS", "LIMITS", "PROBES"]}
+      >
+        {containers.map(({ name, requests, limits, probes }) => (
+          <tr key={name}>
+            <td className="whitespace-nowrap text-text!">{name}</td>
+            <td className="py-1">{requests || none}</td>
+            <td className="py-1">{limits || none}</td>
+            <td className="min-w-56 py-1">
+              {probes.length === 0 ? none : probes.map((probe) => <div key={probe}>{probe}</div>)}
+            </td>
+          </tr>
+        ))}
+      </DenseTable>
     </Section>
   );
 }
@@ -76,28 +65,16 @@ function Volumes({ facts }: { readonly facts: PodFacts }): ReactNode {
     );
   return (
     <Section title="Volumes" note="by name; nothing of what is in them">
-      <Sideways>
-        <table aria-label="Volumes" className={denseTable}>
-          <thead>
-            <tr>
-              <th scope="col">NAME</th>
-              <th scope="col">TYPE</th>
-              <th scope="col">FROM</th>
-              <th scope="col">MOUNTED AT</th>
-            </tr>
-          </thead>
-          <tbody>
-            {volumes.map(({ name, kind, source }) => (
-              <tr key={name}>
-                <td className="whitespace-nowrap text-text!">{name}</td>
-                <td>{kind}</td>
-                <td>{source || none}</td>
-                <td className="min-w-48 py-1 wrap-anywhere">{mountsOf(name).join(", ") || none}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Sideways>
+      <DenseTable label="Volumes" heads={["NAME", "TYPE", "FROM", "MOUNTED AT"]}>
+        {volumes.map(({ name, kind, source }) => (
+          <tr key={name}>
+            <td className="whitespace-nowrap text-text!">{name}</td>
+            <td>{kind}</td>
+            <td>{source || none}</td>
+            <td className="min-w-48 py-1 wrap-anywhere">{mountsOf(name).join(", ") || none}</td>
+          </tr>
+        ))}
+      </DenseTable>
     </Section>
   );
 }

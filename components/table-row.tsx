@@ -1,7 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { type MouseEvent, memo, type ReactNode, useId, useState } from "react";
+import { memo, type ReactNode, useId, useState } from "react";
 import { gridRole } from "#components/grid-role";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable, RowAction } from "#components/list/list-table";
@@ -9,6 +8,7 @@ import type { NamedRow } from "#components/list/select-rows";
 import { Ticking } from "#components/time";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
+import { PlainLink } from "#components/ui/plain-link";
 import { keyOf } from "#lib/api/rows";
 import type { Reason } from "#lib/api/runs";
 import { serverClock } from "#lib/client/server-clock";
@@ -33,12 +33,14 @@ export interface TableRowProps<Row extends NamedRow> {
 export const reasonPx = 22;
 const cardReasonPx = 40;
 
-/** The height of a card in pixels; that of the cursor has buttons. */
-export function cardHeight(
-  table: { readonly card: readonly unknown[] },
-  isCursor: boolean,
-  hasReason: boolean,
-) {
+/** The height of a row, or of a card, in pixels; the card of the cursor has buttons. */
+export function rowHeight<Row extends NamedRow>(
+  table: ListTable<Row>,
+  row: Row,
+  { cards, rowPx, isCursor }: { cards: boolean; rowPx: number; isCursor: boolean },
+): number {
+  const hasReason = (table.reasonOf?.(row) ?? null) !== null;
+  if (!cards) return rowPx + (hasReason ? reasonPx : 0);
   return 20 + table.card.length * 23 + (isCursor ? 52 : 0) + (hasReason ? cardReasonPx : 0);
 }
 
@@ -77,7 +79,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
       aria-describedby={reason ? reasonId : undefined}
       style={{
         transform: `translateY(${top}px)`,
-        ...(cards ? { height: cardHeight(table, isCursor, reason !== null) } : {}),
+        ...(cards ? { height: rowHeight(table, row, { cards, rowPx: 0, isCursor }) } : {}),
       }}
       // A link leads away; choosing its row as well would write this page's address over the new one.
       onClick={(event) => {
@@ -150,29 +152,13 @@ function Cell<Row extends NamedRow>(props: {
       {...place}
     >
       {column.id === "name" ? (
-        <RowLink href={table.hrefOf(row)}>{text}</RowLink>
+        <PlainLink href={table.hrefOf(row)} tabIndex={-1}>
+          {text}
+        </PlainLink>
       ) : (
         (decorated ?? (text === null ? <Moment column={column} row={row} /> : quiet(text)))
       )}
     </td>
-  );
-}
-
-/** A link without what Next's own prepares for each: hundreds are drawn at once and one is followed. */
-function RowLink(props: { readonly href: string; readonly children: ReactNode }): ReactNode {
-  const { href, children } = props;
-  const router = useRouter();
-  const follow = (event: MouseEvent) => {
-    const { button, altKey, ctrlKey, metaKey, shiftKey } = event;
-    // Any other press is the browser's: a new tab, a window, a download.
-    if (button !== 0 || altKey || ctrlKey || metaKey || shiftKey) return;
-    event.preventDefault();
-    router.push(href);
-  };
-  return (
-    <a href={href} tabIndex={-1} onClick={follow}>
-      {children}
-    </a>
   );
 }
 

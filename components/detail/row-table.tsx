@@ -9,7 +9,7 @@ import type { ListTable } from "#components/list/list-table";
 import { type NamedRow, sortRows } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
-import { cardHeight, reasonPx } from "#components/table-row";
+import { rowHeight } from "#components/table-row";
 import { serverClock } from "#lib/client/server-clock";
 
 /** Below it the rows are cards. */
@@ -48,12 +48,9 @@ export function RowTable<Row extends NamedRow>(props: RowTableProps<Row>): React
       cards ? Number.POSITIVE_INFINITY : (width ?? 880) - actionsPx,
     );
   }, [table, rows, width, cards]);
-  const hasReason = (row: Row) => (table.reasonOf?.(row) ?? null) !== null;
   const heights = rows
     .slice(0, cards ? 6 : tallest)
-    .map((row) =>
-      cards ? cardHeight(table, false, hasReason(row)) : rowPx + (hasReason(row) ? reasonPx : 0),
-    );
+    .map((row) => rowHeight(table, row, { cards, rowPx, isCursor: false }));
   const height = heights.reduce((sum, px) => sum + px, cards ? 52 : headPx);
   return (
     <div ref={box} className="flex flex-col" style={{ height }}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { denseTable, Section, Sideways } from "#components/detail/section";
+import { DenseTable, Section } from "#components/detail/section";
 import { Age } from "#components/time";
 import type { Condition, Instant, JobRow, PodRow } from "#lib/api/rows";
 import { wallClock } from "#lib/printers/wall-clock";
@@ -21,30 +21,18 @@ export function JobTimeline(props: {
   const moments = momentsOf(props.row, props.conditions, props.pods);
   return (
     <Section title="Timeline" note="in UTC">
-      <Sideways>
-        <table aria-label="Timeline" className={denseTable}>
-          <thead>
-            <tr>
-              <th scope="col">TIME</th>
-              <th scope="col">AFTER</th>
-              <th scope="col">AGO</th>
-              <th scope="col">WHAT</th>
-            </tr>
-          </thead>
-          <tbody>
-            {moments.map(({ at, what, source }, i) => (
-              <tr key={`${at} ${what}`} title={`From ${source}.`}>
-                <td className="whitespace-nowrap text-text!">{wallClock(at, "UTC")}</td>
-                <td>{i === 0 ? "" : `+${elapsed(moments[i - 1]?.at ?? at, at)}`}</td>
-                <td className="whitespace-nowrap">
-                  <Age of={at} />
-                </td>
-                <td className="font-sans text-xs">{what}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Sideways>
+      <DenseTable label="Timeline" heads={["TIME", "AFTER", "AGO", "WHAT"]}>
+        {moments.map(({ at, what, source }, i) => (
+          <tr key={`${at} ${what}`} title={`From ${source}.`}>
+            <td className="whitespace-nowrap text-text!">{wallClock(at, "UTC")}</td>
+            <td>{i === 0 ? "" : `+${elapsed(moments[i - 1]?.at ?? at, at)}`}</td>
+            <td className="whitespace-nowrap">
+              <Age of={at} />
+            </td>
+            <td className="font-sans text-xs">{what}</td>
+          </tr>
+        ))}
+      </DenseTable>
     </Section>
   );
 }

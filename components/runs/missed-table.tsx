@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { denseTable, Nothing, Section, Sideways } from "#components/detail/section";
+import { DenseTable, Nothing, Section } from "#components/detail/section";
 import { Age } from "#components/time";
 import type { MissedRuns } from "#lib/api/runs";
 import { wallClock } from "#lib/printers/wall-clock";
@@ -21,35 +21,23 @@ export function MissedTable(props: {
       {missed.length === 0 ? (
         <Nothing>None: each tick {from} has its Job.</Nothing>
       ) : (
-        <Sideways>
-          <table aria-label="Missed runs" className={denseTable}>
-            <thead>
-              <tr>
-                <th scope="col">DUE</th>
-                <th scope="col">AGO</th>
-                <th scope="col">CAUSE</th>
-                <th scope="col">WHAT IS KNOWN</th>
-              </tr>
-            </thead>
-            <tbody>
-              {missed.map(({ scheduled, cause, sentence, source }) => (
-                <tr key={scheduled}>
-                  <td className="whitespace-nowrap text-text!">{wallClock(scheduled, zone)}</td>
-                  <td className="whitespace-nowrap">
-                    <Age of={scheduled} />
-                  </td>
-                  <td className="whitespace-nowrap">{cause}</td>
-                  <td
-                    className="min-w-48 py-1 font-sans text-xs wrap-anywhere"
-                    title={`From ${source}.`}
-                  >
-                    {sentence}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Sideways>
+        <DenseTable label="Missed runs" heads={["DUE", "AGO", "CAUSE", "WHAT IS KNOWN"]}>
+          {missed.map(({ scheduled, cause, sentence, source }) => (
+            <tr key={scheduled}>
+              <td className="whitespace-nowrap text-text!">{wallClock(scheduled, zone)}</td>
+              <td className="whitespace-nowrap">
+                <Age of={scheduled} />
+              </td>
+              <td className="whitespace-nowrap">{cause}</td>
+              <td
+                className="min-w-48 py-1 font-sans text-xs wrap-anywhere"
+                title={`From ${source}.`}
+              >
+                {sentence}
+              </td>
+            </tr>
+          ))}
+        </DenseTable>
       )}
     </Section>
   );

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { StatusIcon } from "#components/status";
 import { Age, Ticking } from "#components/time";
 import type { LastResult, Outlook } from "#lib/api/runs";
-import { nextRunText } from "#lib/printers/outlook-columns";
+import { nextRunText, whyNoRun } from "#lib/printers/outlook-columns";
 import { statusForm } from "#lib/printers/status";
 import { wallClock } from "#lib/printers/wall-clock";
 import { humanDuration } from "#lib/time/duration";
@@ -18,15 +18,8 @@ export function NextRunCell({ outlook }: { readonly outlook: Outlook }): ReactNo
   );
 }
 
-const whyNever: Readonly<Record<string, string>> = {
-  suspended: "It is suspended: spec.suspend is true.",
-  never: "It is never due.",
-  unreadable: "Its schedule or time zone cannot be read, by the controller neither.",
-  deleted: "It is being deleted.",
-};
-
 function nextRunTitle({ next, zone }: Outlook): string {
-  if (next.at === null) return whyNever[next.why] ?? next.why;
+  if (next.at === null) return whyNoRun[next.why];
   const { name, assumed } = zone;
   const at = wallClock(next.at, name);
   const whose = assumed

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { StripMark, StripRun } from "#lib/api/runs";
+import type { MissCause, StripMark, StripRun } from "#lib/api/runs";
 import { useNow } from "#lib/client/use-now";
 import { age, humanDuration } from "#lib/time/duration";
 
@@ -32,7 +32,7 @@ export function runText(run: StripRun, now: number): string {
   return `${name}: ${result}${took}${since}${manual ? ", manual run" : ""}`;
 }
 
-const missWords: Readonly<Record<string, string>> = {
+const missWords: Readonly<Record<MissCause, string>> = {
   suspended: "suspended then",
   overlap: "an earlier run was still going",
   deadline: "its starting deadline had passed",
@@ -47,7 +47,7 @@ const missWords: Readonly<Record<string, string>> = {
 
 export function missText(mark: Extract<StripMark, { kind: "missed" }>, now: number): string {
   const what = mark.count === 1 ? "No Job" : `No Job for ${mark.count} ticks`;
-  return `${what}, due ${age(mark.last, now)} ago: ${missWords[mark.cause] ?? mark.cause}`;
+  return `${what}, due ${age(mark.last, now)} ago: ${missWords[mark.cause]}`;
 }
 
 /** The shape of a run: its form is its result, its height how long it took. */

@@ -1,9 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type CSSProperties, type ReactNode, useState } from "react";
 import { objectHref } from "#components/list/list-table";
 import { missText, runText } from "#components/runs/run-bar";
+import { PlainLink } from "#components/ui/plain-link";
 import type { StripMark } from "#lib/api/runs";
 import { serverClock } from "#lib/client/server-clock";
 
@@ -20,7 +20,6 @@ export interface MarkLinkProps {
 /** A mark of a CronJob's history, which names itself; that of a run opens the run's log. */
 export function MarkLink(props: MarkLinkProps): ReactNode {
   const { namespace, mark, tabIndex, style, children } = props;
-  const router = useRouter();
   // There is an age in it: it is written again when somebody looks.
   const [text, setText] = useState(() => textOf(mark, serverClock.now()));
   const shared = {
@@ -43,19 +42,9 @@ export function MarkLink(props: MarkLinkProps): ReactNode {
   // The log of a run stands on the page of its Job.
   const href = `${objectHref("jobs", namespace, mark.run.name)}#log`;
   return (
-    <a
-      {...shared}
-      href={href}
-      onClick={(event) => {
-        const { button, altKey, ctrlKey, metaKey, shiftKey } = event;
-        // Any other press is the browser's: a new tab, a window.
-        if (button !== 0 || altKey || ctrlKey || metaKey || shiftKey) return;
-        event.preventDefault();
-        router.push(href);
-      }}
-    >
+    <PlainLink {...shared} href={href}>
       {content}
-    </a>
+    </PlainLink>
   );
 }
 

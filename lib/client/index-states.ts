@@ -1,5 +1,5 @@
+import { formatIndexes, hasIndex, indexSet, parseIndexes } from "#lib/api/index-set";
 import type { JobDetail, PodRow } from "#lib/api/rows";
-import { formatIndexes, hasIndex, indexSet, parseIndexes } from "#lib/client/index-set";
 
 /**
  * How one index of an Indexed Job stands. `retried` is active after failures, `waiting` is between two

@@ -49,6 +49,15 @@ export function nextRunText({ next, zone }: Outlook, nowMs: number): string {
   return `in ${zone.matters ? "~" : ""}${humanDuration(left)}`;
 }
 
+/** Why there is no next run, for who does not know the word. */
+export const whyNoRun: Readonly<Record<Extract<NextRun, { at: null }>["why"], string>> = {
+  suspended: "It is suspended. Resume it, and it runs by its schedule again.",
+  never:
+    "It is never due: no such moment comes within five years, or its starting deadline is too short.",
+  unreadable: "The schedule or the time zone cannot be read; the controller cannot read it either.",
+  deleted: "It is being deleted.",
+};
+
 function nextRunAt({ outlook }: CronJobOutlook): number {
   const next: NextRun | undefined = outlook?.next;
   return next?.at == null ? Number.NaN : Date.parse(next.at);

@@ -1,8 +1,8 @@
+import { parseIndexes } from "#lib/api/index-set";
 import type { Reason } from "#lib/api/runs";
 import type { Job, KubernetesEvent, ObjectCondition, Pod } from "#lib/kubernetes/types";
 import { roleOf } from "#lib/runs/container-failure";
 import { failedPods, gonePods, toldContainer } from "#lib/runs/failed-pods";
-import { countIndexes } from "#lib/runs/index-list";
 import { conditionOf } from "#lib/runs/job-condition";
 import { usedUp } from "#lib/runs/retry-backoff";
 import { clause, oneLine } from "#lib/runs/server-words";
@@ -81,7 +81,7 @@ function retries({ job }: Evidence): string | null {
 
 function indexes(evidence: Evidence): (string | null)[] {
   const { spec, status } = evidence.job;
-  const failed = countIndexes(status?.failedIndexes);
+  const failed = parseIndexes(status?.failedIndexes ?? "", Number.POSITIVE_INFINITY).size;
   const of = spec?.completions == null ? "" : ` of ${spec.completions}`;
   const isTooMany = evidence.condition.reason === "MaxFailedIndexesExceeded";
   const list = firstIndexes(oneLine(status?.failedIndexes ?? ""));

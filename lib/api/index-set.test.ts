@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { formatIndexes, hasIndex, indexSet, parseIndexes } from "#lib/client/index-set";
+import { formatIndexes, hasIndex, indexSet, parseIndexes } from "#lib/api/index-set";
 
 const golden = join(import.meta.dirname, "..", "printers", "testdata", "golden-cells.json");
 const { indexes } = JSON.parse(readFileSync(golden, "utf8")) as {
@@ -42,4 +42,15 @@ it.each([
   ["10,11-20", ""],
 ])("of %j as much is taken as can be read and is below the completions", (text, taken) => {
   expect(formatIndexes(parseIndexes(text, 10))).toBe(taken);
+});
+
+it.each([
+  ["", 0],
+  ["0", 1],
+  ["1,3-5,7,8", 6],
+  ["0-99999", 100_000],
+  ["5-3", 0],
+  ["a,1", 1],
+])("%j names %d indexes, where their number is not known", (indexes, count) => {
+  expect(parseIndexes(indexes, Number.POSITIVE_INFINITY).size).toBe(count);
 });
