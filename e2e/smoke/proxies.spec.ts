@@ -86,7 +86,7 @@ test("R18: behind a proxy that holds streams back the view polls, says so, and s
 
     proxy.treatment = pass;
     await page.setViewportSize({ width: 390, height: 844 });
-    expect(await outOfReach(page)).toEqual([]);
+    await expect.poll(() => outOfReach(page)).toEqual([]);
     await page.getByRole("button", { name: "Try a stream" }).click();
     await expect(view).toHaveAttribute("data-state", "live");
   } finally {

@@ -28,7 +28,7 @@ for (const [path, text] of screens) {
     await page.goto(path);
     await live(page);
     await expect(page.getByText(text).first()).toBeVisible();
-    expect(await outOfReach(page)).toEqual([]);
+    await expect.poll(() => outOfReach(page)).toEqual([]);
     expect(await accessibilityFaults(page)).toEqual([]);
   });
 }
