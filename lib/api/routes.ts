@@ -3,5 +3,9 @@ export const routes = {
   watch: "/api/watch",
   logs: "/api/logs",
   actions: "/api/actions",
+  plan: "/api/actions/plan",
+  rights: "/api/rights",
+  creations: "/api/creations",
+  remains: "/api/remains",
   manifest: "/api/manifest",
 } as const;

@@ -1,4 +1,5 @@
 import type { Instant } from "#lib/api/rows";
+import type { Suspension } from "#lib/api/suspension";
 
 /**
  * What Batchboard computes of CronJobs and Jobs beyond kubectl's cells, as it travels: instants and
@@ -159,6 +160,8 @@ export interface Outlook {
   readonly usual: { readonly p50: number; readonly p95: number; readonly runs: number } | null;
   /** The run that is going for much longer than usual; null for none. */
   readonly slow: string | null;
+  /** Null where spec.suspend is not true. */
+  readonly suspension: Suspension | null;
 }
 
 /** What the page of a CronJob says of the time ahead and of the past. */
