@@ -1,6 +1,9 @@
 "use client";
 
 import { type ReactNode, useMemo } from "react";
+import { cronJobActionable } from "#components/actions/actionable";
+import { SuspensionNote } from "#components/actions/suspension-note";
+import { useRowActions } from "#components/actions/use-row-actions";
 import { useJobTable } from "#components/detail/child-tables";
 import { ChildrenSection } from "#components/detail/children-section";
 import { cronJobFacts, ScheduleWords } from "#components/detail/cronjob-facts";
@@ -18,7 +21,6 @@ import { MissedTable } from "#components/runs/missed-table";
 import { Standing } from "#components/runs/standing";
 import { Upcoming } from "#components/runs/upcoming-runs";
 import { Status } from "#components/status";
-import { useSuspension } from "#components/suspension";
 import type { TableName } from "#lib/api/frames";
 import type { JobRow, PodRow } from "#lib/api/rows";
 import { withReasons } from "#lib/client/beside-rows";
@@ -41,7 +43,8 @@ const none: readonly never[] = [];
 function Page({ namespace, name }: Props): ReactNode {
   const object = useDetail("cronjob", namespace, name);
   const { known, gone, hold } = object;
-  const suspension = useSuspension("cronjobs", hold);
+  const where = useMemo(() => [namespace], [namespace]);
+  const rowActions = useRowActions("cronjobs", hold, where);
   const beside = object.watch.data?.beside;
   const listed = known?.tables.jobs ?? none;
   const jobs = useMemo(() => withReasons(listed, beside?.reasons), [listed, beside?.reasons]);
@@ -55,11 +58,12 @@ function Page({ namespace, name }: Props): ReactNode {
   const isKnown = isCurrent(viewStateOf(object.watch, "jobs"));
   const noLog = isKnown ? "The CronJob has no Job" : "Its Jobs are not known";
 
-  const [row] = known ? suspension.expected([known.row]) : [];
+  const [row] = known ? rowActions.expected([known.row]) : [];
+  const outlook = row && beside?.outlooks.get(row.uid);
   const actions = useMemo<readonly DetailAction[]>(() => {
     if (!row) return [];
     return [
-      suspension.actionOf(row),
+      ...rowActions.actionsOf(cronJobActionable(outlook ? { ...row, outlook } : row)),
       {
         id: "logs",
         hotkey: "l",
@@ -73,14 +77,13 @@ function Page({ namespace, name }: Props): ReactNode {
         run: openLog,
       },
     ];
-  }, [row, suspension, chosen, noLog, openLog, namespace]);
+  }, [row, outlook, rowActions, chosen, noLog, openLog, namespace]);
 
   const up = `/cronjobs?${new URLSearchParams({ ns: namespace })}`;
   const frame = { view: "cronjob", namespace, name, up, wider: "left" } as const;
   if (!known || !row) return <DetailPage {...frame} detail={object} />;
 
   const { detail } = known;
-  const outlook = beside?.outlooks.get(row.uid);
   const history = beside?.histories.get(row.uid);
   return (
     <DetailPage
@@ -94,6 +97,9 @@ function Page({ namespace, name }: Props): ReactNode {
         sentence: (
           <>
             <ScheduleWords row={row} />
+            {outlook?.suspension && row.suspend ? (
+              <SuspensionNote suspension={outlook.suspension} />
+            ) : null}
             {outlook ? <Standing outlook={outlook} /> : null}
           </>
         ),

@@ -2,6 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
+import { cronJobActionable } from "#components/actions/actionable";
+import { useRowActions } from "#components/actions/use-row-actions";
 import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
@@ -11,14 +13,16 @@ import { LastRun, MissedCount, NextRunCell } from "#components/runs/outlook-cell
 import { RunStrip } from "#components/runs/run-strip";
 import { StripLegend } from "#components/runs/strip-legend";
 import { Status } from "#components/status";
-import { useSuspension } from "#components/suspension";
 import type { CronJobRow } from "#lib/api/rows";
 import type { Reason } from "#lib/api/runs";
 import { type CronJobView, withOutlooks } from "#lib/client/beside-rows";
+import { serverClock } from "#lib/client/server-clock";
+import { namespacesOf } from "#lib/client/use-rights";
 import type { Column } from "#lib/printers/column";
 import { cronJobColumns } from "#lib/printers/columns";
 import { outlookColumns } from "#lib/printers/outlook-columns";
 import { statusForm } from "#lib/printers/status";
+import { suspensionReason } from "#lib/printers/suspension";
 
 const layouts: Readonly<Record<string, Layout>> = {
   namespace: { min: 13, max: 28 },
@@ -44,12 +48,13 @@ const columns: readonly Column<CronJobView>[] = [...cronJobColumns, ...outlookCo
 /** The list of CronJobs. */
 export function CronJobTable(): ReactNode {
   const list = useList("cronjobs");
-  const suspension = useSuspension("cronjobs", list.hold);
+  const namespaces = useMemo(() => namespacesOf(list.rows), [list.rows]);
+  const rowActions = useRowActions("cronjobs", list.hold, namespaces);
   const router = useRouter();
   const outlooks = list.watch.data?.beside.outlooks;
   const rows = useMemo(
-    () => list.rows && withOutlooks(suspension.expected(list.rows), outlooks),
-    [list.rows, suspension, outlooks],
+    () => list.rows && withOutlooks(rowActions.expected(list.rows), outlooks),
+    [list.rows, rowActions, outlooks],
   );
   const table = useMemo<ListTable<CronJobView>>(
     () => ({
@@ -66,6 +71,10 @@ export function CronJobTable(): ReactNode {
       legend: <StripLegend />,
       statusesOf,
       formOf: (status) => statusForm("cronjob", status),
+      suspendedSince: ({ outlook }) => {
+        const since = outlook?.suspension?.since ?? null;
+        return since === null ? null : Date.parse(since);
+      },
       toneOf,
       reasonOf,
       decorate: (column, row, isCursor) =>
@@ -76,8 +85,9 @@ export function CronJobTable(): ReactNode {
         ),
       hrefOf: ({ namespace, name }) => objectHref("cronjobs", namespace, name),
       ownerHrefOf: () => null,
+      actionableOf: cronJobActionable,
       actionsOf: (row) => [
-        suspension.actionOf(row),
+        ...rowActions.actionsOf(cronJobActionable(row)),
         {
           id: "logs",
           hotkey: "l",
@@ -88,7 +98,7 @@ export function CronJobTable(): ReactNode {
         },
       ],
     }),
-    [suspension, router],
+    [rowActions, router],
   );
   return <ListPage list={list} table={table} rows={rows} />;
 }
@@ -103,17 +113,28 @@ function statusesOf({ active, suspend, outlook }: CronJobView): readonly string[
   ];
 }
 
-function toneOf({ outlook }: CronJobView): "bad" | "warn" | undefined {
+function toneOf(row: CronJobView): "bad" | "warn" | undefined {
+  const { outlook } = row;
+  if (noteOf(row)?.tone === "stuck") return "warn";
   if (outlook?.last?.result === "Failed") return "bad";
   return outlook?.missed || outlook?.reason ? "warn" : undefined;
 }
 
-/** Why the newest run failed or is stuck, or else why there was none. */
-function reasonOf({ outlook }: CronJobView): Reason | null {
+/** That it should have been resumed, why the newest run failed or is stuck or why there was none. */
+function reasonOf(row: CronJobView): Reason | null {
+  const { outlook } = row;
   if (!outlook) return null;
-  if (outlook.reason || !outlook.missed) return outlook.reason;
+  const note = noteOf(row);
+  if (note?.tone === "stuck") return note;
+  if (outlook.reason || !outlook.missed) return outlook.reason ?? note;
   const { sentence, source } = outlook.missed.newest;
   return { word: "Missed", sentence, tone: "stuck", source };
+}
+
+/** What was written down as it was suspended; null for what is resumed already, as far as we know. */
+function noteOf({ suspend, outlook }: CronJobView): Reason | null {
+  const suspension = suspend ? outlook?.suspension : null;
+  return suspension ? suspensionReason(suspension, serverClock.now()) : null;
 }
 
 /**

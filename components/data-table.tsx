@@ -15,10 +15,13 @@ import type { FittedColumn } from "#components/list/fit-columns";
 import type { Sort } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
+import type { Selection } from "#components/list/use-selection";
 import { cardArea, reasonPx, rowHeight, TableRow } from "#components/table-row";
 
 /** Room for the actions of the cursor row, so that nothing moves when they appear. */
-export const actionsPx = 116;
+export const actionsPx = 132;
+/** Room for the box that checks a row. */
+export const selectPx = 34;
 const headPx = 30;
 /** The first cell of a row stands so much further in than the others. */
 const firstColumnPx = 7;
@@ -40,6 +43,8 @@ export interface DataTableProps<Row extends NamedRow> {
   /** A row was pressed, or one of its actions pointed at. */
   onCursor(uid: string): void;
   onPress?(uid: string): void;
+  /** The rows that are checked; left out where none can be. */
+  readonly selection?: Selection<Row>;
   /** uids of rows that were deleted a moment ago. */
   readonly gone: ReadonlySet<string>;
   /** Rows are still coming. */
@@ -52,6 +57,9 @@ export interface DataTableProps<Row extends NamedRow> {
 /** A grid of any number of rows, of which only those in sight are drawn. */
 export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
   const { table, rows, columns, cards, rowPx, cursor, moves } = props;
+  // Cards are too few and too large to be checked one by one.
+  const selection = cards ? undefined : props.selection;
+  const selects = selection !== undefined;
   const scroller = useRef<HTMLDivElement>(null);
   const cursorIndex = rows.findIndex(({ uid }) => uid === cursor);
   const sizeOf = (index: number) => {
@@ -95,8 +103,8 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
   }, [moves]);
 
   const style = useMemo(
-    () => tableStyle(columns, table, cards, rowPx),
-    [columns, table, cards, rowPx],
+    () => tableStyle({ columns, table, cards, rowPx, selects }),
+    [columns, table, cards, rowPx, selects],
   );
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain">
@@ -104,8 +112,10 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
         {...gridRole("grid")}
         aria-label={table.title}
         aria-rowcount={rows.length + 1}
-        aria-colcount={columns.length + 1}
+        aria-colcount={columns.length + (selection ? 2 : 1)}
         aria-busy={props.busy}
+        {...(selects ? { "aria-multiselectable": true } : {})}
+        data-selects={selection && selection.uids.size > 0 ? "" : undefined}
         className={cards ? "grid-table grid-cards" : "grid-table"}
         style={style}
       >
@@ -134,6 +144,9 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
                 cards={cards}
                 isCursor={index === cursorIndex}
                 isGone={props.gone.has(row.uid)}
+                isChecked={selection?.uids.has(row.uid)}
+                selects={(selection?.uids.size ?? 0) > 0}
+                onCheck={selection?.toggle}
                 onCursor={props.onCursor}
                 onPress={props.onPress}
                 onActionShown={props.onActionShown}
@@ -161,10 +174,11 @@ function stepOf(event: KeyboardEvent): number | undefined {
 }
 
 function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
-  const { columns, cards, sort, onSort } = props;
+  const { columns, cards, sort, onSort, selection, rows } = props;
   return (
     <thead {...gridRole("rowgroup")}>
       <tr {...gridRole("row")} aria-rowindex={1}>
+        {selection && !cards ? <SelectAll selection={selection} of={rows.length} /> : null}
         {columns.map(({ column }) => {
           const sorted = sort?.column === column.id ? sort : null;
           const Arrow = sorted?.descending ? ArrowDown : ArrowUp;
@@ -200,25 +214,55 @@ function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
   );
 }
 
+function SelectAll(props: {
+  readonly selection: Pick<Selection<unknown>, "uids" | "toggleAll">;
+  /** How many rows there are. */
+  readonly of: number;
+}): ReactNode {
+  const { selection, of } = props;
+  const { size } = selection.uids;
+  return (
+    <th {...gridRole("columnheader")} scope="col" className="select-cell">
+      <input
+        type="checkbox"
+        aria-label={size > 0 && size === of ? "Select none" : "Select all rows"}
+        ref={(box) => {
+          if (box) box.indeterminate = size > 0 && size < of;
+        }}
+        checked={size > 0 && size === of}
+        onChange={selection.toggleAll}
+      />
+    </th>
+  );
+}
+
 /** Where a row's reason begins: beneath its name. */
-function pxBeforeName<Row>(columns: readonly FittedColumn<Row>[]): number {
+function pxBeforeName<Row>(columns: readonly FittedColumn<Row>[], selects: boolean): number {
   const at = columns.findIndex(({ column }) => column.id === "name");
   const before = columns.slice(0, at).reduce((sum, { px }) => sum + px, 0);
+  if (selects) return selectPx + before;
   return at === 0 ? firstColumnPx : before;
 }
 
 /** What the rows share, as custom properties of the table. */
-function tableStyle<Row extends NamedRow>(
-  columns: readonly FittedColumn<Row>[],
-  table: ListTable<Row>,
-  cards: boolean,
-  rowPx: number,
-): CSSProperties {
-  const width = columns.reduce((sum, { px }) => sum + px, actionsPx);
+function tableStyle<Row extends NamedRow>(shape: {
+  readonly columns: readonly FittedColumn<Row>[];
+  readonly table: ListTable<Row>;
+  readonly cards: boolean;
+  readonly rowPx: number;
+  readonly selects: boolean;
+}): CSSProperties {
+  const { columns, table, cards, rowPx, selects } = shape;
+  const width = columns.reduce((sum, { px }) => sum + px, actionsPx + (selects ? selectPx : 0));
+  const tracks = columns.map(({ track }) => track);
   const properties: Record<`--${string}`, string> = {
-    "--tracks": [...columns.map(({ track }) => track), `minmax(${actionsPx}px, 1fr)`].join(" "),
+    "--tracks": [
+      ...(selects ? [`${selectPx}px`] : []),
+      ...tracks,
+      `minmax(${actionsPx}px, 1fr)`,
+    ].join(" "),
     "--width": `${width}px`,
-    "--before-name": `${pxBeforeName(columns)}px`,
+    "--before-name": `${pxBeforeName(columns, selects)}px`,
     "--row": `${rowPx}px`,
     "--reason": `${reasonPx}px`,
     "--areas": table.card.map(([a, b]) => `"${cardArea(a)} ${cardArea(b)}"`).join(" "),

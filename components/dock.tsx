@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { CopyMissingRole, canI, type MissingRight } from "#components/actions/rights";
 import { CopyButton } from "#components/ui/copy-button";
 import { Kbd } from "#components/ui/kbd";
 
@@ -12,6 +13,8 @@ export interface DockAction {
   /** The kubectl line that does the same. */
   readonly command: string;
   readonly unavailable?: string | undefined;
+  /** The right the viewer lacks for it. */
+  readonly missing?: MissingRight | undefined;
   run(): void;
 }
 
@@ -54,9 +57,16 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
             <span aria-hidden="true" className="text-text-3 select-none">
               ${" "}
             </span>
-            {shown.command}
+            {shown.missing ? canI(shown.missing) : shown.command}
           </code>
-          <CopyButton text={shown.command} label="Copy" aria-label={`Copy ${shown.command}`} />
+          {shown.missing ? (
+            <>
+              <span className="text-xs whitespace-nowrap text-text-2">{shown.unavailable}</span>
+              <CopyMissingRole missing={shown.missing} />
+            </>
+          ) : (
+            <CopyButton text={shown.command} label="Copy" aria-label={`Copy ${shown.command}`} />
+          )}
         </>
       )}
     </section>

@@ -1,12 +1,15 @@
 "use client";
 
 import { type ReactNode, useMemo } from "react";
+import { jobActionable } from "#components/actions/actionable";
+import { ask } from "#components/actions/question";
+import { useRowActions } from "#components/actions/use-row-actions";
 import { Conditions } from "#components/conditions";
 import { usePodTable } from "#components/detail/child-tables";
 import { ChildrenSection } from "#components/detail/children-section";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
-import { isFinished, jobFacts } from "#components/detail/job-facts";
+import { jobFacts } from "#components/detail/job-facts";
 import { NoLog, PodLog, showLog } from "#components/detail/pod-log";
 import { useChildren } from "#components/detail/use-children";
 import { useDetail } from "#components/detail/use-detail";
@@ -18,9 +21,9 @@ import { JobTimeline } from "#components/runs/job-timeline";
 import { Because } from "#components/runs/standing";
 import { type Indexes, useIndexes } from "#components/runs/use-indexes";
 import { Status } from "#components/status";
-import { useSuspension } from "#components/suspension";
 import type { JobRow, PodRow } from "#lib/api/rows";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
+import { isFinished } from "#lib/printers/status";
 
 interface Props {
   readonly namespace: string;
@@ -37,7 +40,8 @@ const none: readonly never[] = [];
 function Page({ namespace, name }: Props): ReactNode {
   const object = useDetail("job", namespace, name);
   const { known, gone, hold } = object;
-  const suspension = useSuspension("jobs", hold);
+  const where = useMemo(() => [namespace], [namespace]);
+  const rowActions = useRowActions("jobs", hold, where);
   const pods = known?.tables.pods ?? none;
   const indexes = useIndexes(known, pods);
   const index = indexes?.chosen ?? null;
@@ -49,7 +53,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const table = usePodTable();
   const children = useChildren("pod", table, shownPods);
 
-  const [row] = known ? suspension.expected([known.row]) : [];
+  const [row] = known ? rowActions.expected([known.row]) : [];
   const { openLog, shown } = children;
   const chosen = children.cursor.row?.name;
   const isKnown = isCurrent(viewStateOf(object.watch, "pods"));
@@ -61,7 +65,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const actions = useMemo<readonly DetailAction[]>(() => {
     if (!row) return [];
     return [
-      ...(isFinished(row) ? [] : [suspension.actionOf(row)]),
+      ...rowActions.actionsOf(jobActionable(row)),
       {
         id: "logs",
         hotkey: "l",
@@ -72,7 +76,7 @@ function Page({ namespace, name }: Props): ReactNode {
         run: openLog,
       },
     ];
-  }, [row, suspension, chosen, noLog, openLog, namespace, name]);
+  }, [row, rowActions, chosen, noLog, openLog, namespace, name]);
 
   const cronJob = row?.owner?.kind === "CronJob" ? row.owner : null;
   const up = cronJob
@@ -113,6 +117,17 @@ function Page({ namespace, name }: Props): ReactNode {
                 indexes.choose(at);
                 showLog();
               }}
+              onRunAgain={
+                hold === undefined
+                  ? (failed) =>
+                      ask({
+                        verb: "rerun",
+                        resource: "jobs",
+                        subjects: [jobActionable(row)],
+                        indexes: failed,
+                      })
+                  : undefined
+              }
             />
           )}
           <ChildrenSection

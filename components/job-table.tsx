@@ -2,14 +2,16 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
+import { jobActionable } from "#components/actions/actionable";
+import { useRowActions } from "#components/actions/use-row-actions";
 import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { Status } from "#components/status";
-import { useSuspension } from "#components/suspension";
 import { type JobView, withReasons } from "#lib/client/beside-rows";
+import { namespacesOf } from "#lib/client/use-rights";
 import { jobColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
 
@@ -25,18 +27,16 @@ const layouts: Readonly<Record<string, Layout>> = {
   selector: { min: 20, max: 64 },
 };
 
-/** What a Job cannot come back from. */
-const finished = new Set(["Complete", "Failed", "FailureTarget", "SuccessCriteriaMet"]);
-
 /** The list of Jobs. */
 export function JobTable(): ReactNode {
   const list = useList("jobs");
-  const suspension = useSuspension("jobs", list.hold);
+  const namespaces = useMemo(() => namespacesOf(list.rows), [list.rows]);
+  const rowActions = useRowActions("jobs", list.hold, namespaces);
   const router = useRouter();
   const reasons = list.watch.data?.beside.reasons;
   const rows = useMemo(
-    () => list.rows && withReasons(suspension.expected(list.rows), reasons),
-    [list.rows, suspension, reasons],
+    () => list.rows && withReasons(rowActions.expected(list.rows), reasons),
+    [list.rows, rowActions, reasons],
   );
   const table = useMemo<ListTable<JobView>>(
     () => ({
@@ -61,8 +61,9 @@ export function JobTable(): ReactNode {
       hrefOf: ({ namespace, name }) => objectHref("jobs", namespace, name),
       ownerHrefOf: ({ namespace, owner }) =>
         owner?.kind === "CronJob" ? objectHref("cronjobs", namespace, owner.name) : null,
+      actionableOf: jobActionable,
       actionsOf: (row) => [
-        ...(finished.has(row.status) ? [] : [suspension.actionOf(row)]),
+        ...rowActions.actionsOf(jobActionable(row)),
         {
           id: "logs",
           hotkey: "l",
@@ -73,7 +74,7 @@ export function JobTable(): ReactNode {
         },
       ],
     }),
-    [suspension, router],
+    [rowActions, router],
   );
   return <ListPage list={list} table={table} rows={rows} />;
 }

@@ -64,5 +64,6 @@ function byMeaning(hotkeys: readonly Hotkey[]) {
 
 function caps(keys: string): { readonly id: string; readonly text: string }[] {
   if (keys.startsWith("Ctrl ")) return [{ id: keys, text: keys }];
+  if (keys === " ") return [{ id: keys, text: "Space" }];
   return keys.split(" ").map((text, i) => ({ id: `${keys}-${i}`, text }));
 }

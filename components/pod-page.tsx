@@ -1,6 +1,8 @@
 "use client";
 
 import { type ReactNode, useMemo } from "react";
+import { podActionable } from "#components/actions/actionable";
+import { useRowActions } from "#components/actions/use-row-actions";
 import { Conditions } from "#components/conditions";
 import { Containers } from "#components/containers";
 import type { DetailAction } from "#components/detail/detail-header";
@@ -35,7 +37,10 @@ const none: readonly never[] = [];
 
 function Page({ namespace, name }: Props): ReactNode {
   const object = useDetail("pod", namespace, name);
-  const { known, gone } = object;
+  const { known, gone, hold } = object;
+  const where = useMemo(() => [namespace], [namespace]);
+  const rowActions = useRowActions("pods", hold, where);
+  const seen = known?.row;
   const [settings, setSettings] = useLogSettings();
   const containers = known?.detail?.containers ?? none;
   const shown = settings.container || (known?.row.defaultContainer ?? "");
@@ -54,8 +59,9 @@ function Page({ namespace, name }: Props): ReactNode {
         ].join(" "),
         run: showLog,
       },
+      ...(seen ? rowActions.actionsOf(podActionable(seen)) : []),
     ],
-    [name, namespace, shown],
+    [name, namespace, shown, seen, rowActions],
   );
 
   const owner = known?.row.owner ?? null;

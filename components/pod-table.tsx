@@ -3,13 +3,16 @@
 import { History } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
+import { podActionable } from "#components/actions/actionable";
+import { type RowAction, useRowActions } from "#components/actions/use-row-actions";
 import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
-import { type ListTable, objectHref, type RowAction } from "#components/list/list-table";
+import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { Status } from "#components/status";
 import type { PodRow } from "#lib/api/rows";
+import { namespacesOf } from "#lib/client/use-rights";
 import { podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
 
@@ -29,6 +32,8 @@ const layouts: Readonly<Record<string, Layout>> = {
 /** The list of Pods. */
 export function PodTable(): ReactNode {
   const list = useList("pods");
+  const namespaces = useMemo(() => namespacesOf(list.rows), [list.rows]);
+  const rowActions = useRowActions("pods", list.hold, namespaces);
   const router = useRouter();
   const table = useMemo<ListTable<PodRow>>(
     () => ({
@@ -49,9 +54,13 @@ export function PodTable(): ReactNode {
       hrefOf: ({ namespace, name }) => objectHref("pods", namespace, name),
       ownerHrefOf: ({ namespace, owner }) =>
         owner?.kind === "Job" ? objectHref("jobs", namespace, owner.name) : null,
-      actionsOf: (row) => logActions(row, router.push),
+      actionableOf: podActionable,
+      actionsOf: (row) => [
+        ...logActions(row, router.push),
+        ...rowActions.actionsOf(podActionable(row)),
+      ],
     }),
-    [router],
+    [rowActions, router],
   );
   return <ListPage list={list} table={table} rows={list.rows} />;
 }

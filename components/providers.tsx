@@ -3,6 +3,7 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { ActionDesk } from "#components/actions/desk";
 import { KeyboardProvider } from "#components/keyboard";
 import { LastSeenProvider } from "#components/last-seen";
 import { type Theme, ThemeProvider } from "#components/theme-switch";
@@ -22,6 +23,7 @@ export function Providers(props: {
           <LastSeenProvider>
             <KeyboardProvider>{children}</KeyboardProvider>
             <Toasts />
+            <ActionDesk />
           </LastSeenProvider>
         </ThemeProvider>
       </NuqsAdapter>

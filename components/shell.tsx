@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Results } from "#components/actions/results";
 import { CommandLine } from "#components/command-line";
 import { useLastSeen } from "#components/last-seen";
 import { Tabs, titleOf, useTabKeys } from "#components/tabs";
@@ -46,7 +47,8 @@ export function Shell(props: ShellProps): ReactNode {
       <main className="flex min-h-0 flex-col overflow-hidden border-t border-line bg-surface">
         {children}
       </main>
-      <div>
+      <div className="min-w-0">
+        <Results />
         {dock}
         {statusLine === undefined ? null : (
           <footer className="flex h-(--h-status) items-center gap-4 overflow-hidden border-t border-line bg-bg px-(--gutter) text-2xs whitespace-nowrap text-text-2 max-card:hidden">

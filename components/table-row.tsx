@@ -1,9 +1,10 @@
 "use client";
 
 import { memo, type ReactNode, useId, useState } from "react";
+import type { RowAction } from "#components/actions/use-row-actions";
 import { gridRole } from "#components/grid-role";
 import type { FittedColumn } from "#components/list/fit-columns";
-import type { ListTable, RowAction } from "#components/list/list-table";
+import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { Ticking } from "#components/time";
 import { Button } from "#components/ui/button";
@@ -24,6 +25,11 @@ export interface TableRowProps<Row extends NamedRow> {
   readonly cards: boolean;
   readonly isCursor: boolean;
   readonly isGone: boolean;
+  /** Whether it is checked; undefined where rows cannot be. */
+  readonly isChecked: boolean | undefined;
+  /** Some row is checked: the keys act on those. */
+  readonly selects: boolean;
+  readonly onCheck: ((uid: string, range: boolean) => void) | undefined;
   onCursor(uid: string): void;
   readonly onPress: ((uid: string) => void) | undefined;
   onActionShown(id: string): void;
@@ -62,6 +68,7 @@ function ReasonLine({ id, reason }: { readonly id: string; readonly reason: Reas
 
 function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
   const { table, row, columns, index, top, cards, isCursor, isGone, onCursor, onPress } = props;
+  const { isChecked, selects, onCheck } = props;
   const [hovered, setHovered] = useState(false);
   const reason = table.reasonOf?.(row) ?? null;
   const reasonId = useId();
@@ -77,6 +84,8 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
       data-gone={isGone ? "" : undefined}
       data-reason={reason ? reason.tone : undefined}
       aria-describedby={reason ? reasonId : undefined}
+      aria-selected={isChecked}
+      data-checked={isChecked ? "" : undefined}
       style={{
         transform: `translateY(${top}px)`,
         ...(cards ? { height: rowHeight(table, row, { cards, rowPx: 0, isCursor }) } : {}),
@@ -90,6 +99,22 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
     >
+      {isChecked === undefined ? null : (
+        <td {...gridRole("gridcell")} className="select-cell">
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={`Select ${row.name}`}
+            checked={isChecked}
+            // The click, which knows of Shift, has done it.
+            onChange={() => {}}
+            onClick={(event) => {
+              event.stopPropagation();
+              onCheck?.(row.uid, event.shiftKey);
+            }}
+          />
+        </td>
+      )}
       {columns.map(({ column }) => (
         <Cell
           key={column.id}
@@ -106,19 +131,22 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
         style={cards ? { gridColumn: "1 / -1", display: isCursor ? "flex" : "none" } : {}}
       >
         {(isCursor || hovered) && !isGone
-          ? table.actionsOf(row).map((action) => (
-              <RowButton
-                key={action.id}
-                action={action}
-                row={row}
-                worded={cards}
-                keyed={isCursor}
-                onShown={() => {
-                  if (!isCursor) onCursor(row.uid);
-                  props.onActionShown(action.id);
-                }}
-              />
-            ))
+          ? table
+              .actionsOf(row)
+              .filter(({ aside }) => !aside)
+              .map((action) => (
+                <RowButton
+                  key={action.id}
+                  action={action}
+                  row={row}
+                  worded={cards}
+                  keyed={isCursor && !selects}
+                  onShown={() => {
+                    if (!isCursor) onCursor(row.uid);
+                    props.onActionShown(action.id);
+                  }}
+                />
+              ))
           : null}
       </td>
       {reason ? <ReasonLine id={reasonId} reason={reason} /> : null}

@@ -3,6 +3,7 @@
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { HistoryButton } from "#components/actions/history";
 import { EmbeddedBadge } from "#components/embedded-badge";
 import { useKeyboard } from "#components/keyboard";
 import type { LastSeen } from "#components/last-seen";
@@ -36,6 +37,7 @@ export function TopBar(props: {
       <span className="flex-1" />
       {seen === null ? null : <Cluster cluster={seen.cluster} />}
       <StreamStatus view={watch} table={section} />
+      <HistoryButton />
       <span className="flex gap-0.5 max-card:hidden">
         <ThemeSwitch />
         <Button

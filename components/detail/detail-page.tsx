@@ -4,6 +4,7 @@ import { FileCode2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { type ReactNode, useMemo, useState } from "react";
+import { undoLast } from "#components/actions/run-actions";
 import {
   type DetailAction,
   DetailHeader,
@@ -16,7 +17,6 @@ import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
 import { Manifest } from "#components/manifest";
 import { Shell } from "#components/shell";
-import { useUndo } from "#components/suspension";
 import type { OwnerRef } from "#lib/api/rows";
 import type { ObjectView } from "#lib/api/scope";
 import { shellWord } from "#lib/client/shell-word";
@@ -56,7 +56,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
   const actions = header?.actions ?? [];
   // The address is anybody's: it may hold more than names.
   const get = `kubectl get ${view} ${shellWord(name)} -n ${shellWord(namespace)}`;
-  useDetailKeys({ actions, hotkeys, up, undo: useUndo(), showYaml: () => void setYaml("1") });
+  useDetailKeys({ actions, hotkeys, up, undo: undoLast, showYaml: () => void setYaml("1") });
   const manifest: DetailAction = {
     id: "yaml",
     hotkey: "y",

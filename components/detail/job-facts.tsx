@@ -5,14 +5,8 @@ import { type Fact, None } from "#components/detail/facts";
 import { Age, Ticking, Until } from "#components/time";
 import type { JobDetail, JobRow } from "#lib/api/rows";
 import { jobColumns } from "#lib/printers/columns";
+import { isFinished } from "#lib/printers/status";
 import { humanDuration } from "#lib/time/duration";
-
-/** What a Job cannot come back from. */
-const finished = new Set(["Complete", "Failed", "FailureTarget", "SuccessCriteriaMet"]);
-
-export function isFinished({ status }: JobRow): boolean {
-  return finished.has(status);
-}
 
 /** kubectl's columns of a Job, then what its spec and status add. */
 export function jobFacts(row: JobRow, detail: JobDetail | null): readonly Fact[] {

@@ -11,6 +11,7 @@ import type { ListTable } from "#components/list/list-table";
 import { closestName, type NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import type { List } from "#components/list/use-list";
+import type { Selection } from "#components/list/use-selection";
 import { Button } from "#components/ui/button";
 import type { ListView } from "#lib/api/scope";
 import { FrozenNow } from "#lib/client/use-now";
@@ -27,6 +28,7 @@ export interface ListBodyProps<Row extends NamedRow> {
   readonly cards: boolean;
   readonly rowPx: number;
   readonly cursor: Cursor<Row>;
+  readonly selection: Selection<Row>;
   readonly gone: ReadonlySet<string>;
   onActionShown(id: string): void;
   readonly namespaceRef: RefObject<HTMLButtonElement | null>;
@@ -87,6 +89,7 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
             cursor={cursor.row?.uid ?? null}
             moves={cursor.moves}
             onCursor={cursor.set}
+            selection={props.selection}
             gone={props.gone}
             busy={state === "syncing"}
             onActionShown={props.onActionShown}

@@ -1,18 +1,25 @@
 "use client";
 
-import { FileCode2, SquareArrowOutUpRight } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useRef, useState } from "react";
-import { actionsPx } from "#components/data-table";
+import { BulkBar } from "#components/actions/bulk-bar";
+import { askForYaml } from "#components/actions/question";
+import { undoLast } from "#components/actions/run-actions";
+import { actionsPx, selectPx } from "#components/data-table";
 import { Dock } from "#components/dock";
 import { useLastSeen } from "#components/last-seen";
 import { FailureAnnouncer } from "#components/list/failure-announcer";
 import { ListBody } from "#components/list/list-body";
 import { listCommand } from "#components/list/list-command";
 import { ListStatus } from "#components/list/list-status";
-import type { ListTable, RowAction } from "#components/list/list-table";
+import type { ListTable } from "#components/list/list-table";
 import { ListToolbar } from "#components/list/list-toolbar";
-import { matchName, matchStatus, type NamedRow, sortRows } from "#components/list/select-rows";
+import {
+  matchName,
+  matchStatus,
+  matchSuspended,
+  type NamedRow,
+  sortRows,
+} from "#components/list/select-rows";
 import { statusCounts } from "#components/list/status-counts";
 import { useArrivals } from "#components/list/use-arrivals";
 import { useBusyPointer } from "#components/list/use-busy-pointer";
@@ -20,10 +27,11 @@ import { useCursor } from "#components/list/use-cursor";
 import { useFittedColumns } from "#components/list/use-fitted-columns";
 import { useLingering } from "#components/list/use-lingering";
 import type { List } from "#components/list/use-list";
+import { useListActions } from "#components/list/use-list-actions";
 import { useListKeys } from "#components/list/use-list-keys";
+import { useSelection } from "#components/list/use-selection";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { Shell } from "#components/shell";
-import { useUndo } from "#components/suspension";
 import { keyOf } from "#lib/api/rows";
 import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
@@ -67,14 +75,17 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     [table, query, namespaces, cards],
   );
   const sorted = useMemo(() => {
-    const matching = matchStatus(named, query.statuses, table.statusesOf);
-    return sortRows(matching, allColumns(table), query.sort, serverClock.now());
+    const now = serverClock.now();
+    const ofStatus = matchStatus(named, query.statuses, table.statusesOf);
+    const matching = matchSuspended(ofStatus, query.suspendedFor, table.suspendedSince, now);
+    return sortRows(matching, allColumns(table), query.sort, now);
   }, [named, query, table]);
   const limited = !query.wide && query.columns === null && !cards;
-  const room = limited ? (width ?? 1440) - actionsPx : Number.POSITIVE_INFINITY;
+  const room = limited ? (width ?? 1440) - actionsPx - selectPx : Number.POSITIVE_INFINITY;
 
   const pointer = useBusyPointer();
-  const hold = pointer.busy && isCurrent(list.state);
+  const selection = useSelection(sorted);
+  const hold = (pointer.busy || selection.uids.size > 0) && isCurrent(list.state);
   const arrivals = useArrivals({ rows: sorted, all, gone, query, hold });
   const { rows } = arrivals;
   const fitted = useFittedColumns(columns, table.layouts, arrivals.measured, room);
@@ -82,15 +93,18 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
   const cursor = useCursor(rows, list.state !== "syncing");
   const [marked, setMarked] = useState<string | null>(null);
   const isGone = cursor.row !== undefined && arrivals.gone.has(cursor.row.uid);
-  const actions = useActions(table, isGone ? undefined : cursor.row);
+  const actions = useListActions(list, table, isGone ? undefined : cursor.row, selection.rows);
+  const create = () => askForYaml(namespaces === null || namespaces === "*" ? [] : namespaces);
   useListKeys({
     list,
     table,
     cursor,
-    actions,
+    selection,
+    actions: actions.keys,
     filterRef,
     namespaceRef,
-    undo: useUndo(),
+    undo: undoLast,
+    create,
   });
 
   const command = listCommand({
@@ -115,11 +129,25 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
           shown={columns.map(({ id }) => id)}
           filterRef={filterRef}
           namespaceRef={namespaceRef}
+          onCreate={create}
         />
       }
       dock={
-        cursor.row === undefined || isGone ? null : (
-          <Dock subject={keyOf(cursor.row)} actions={actions} marked={marked} onMark={setMarked} />
+        actions.bulk.length > 0 ? (
+          <BulkBar
+            count={selection.rows.length}
+            actions={actions.bulk}
+            marked={marked}
+            onMark={setMarked}
+            onClear={selection.clear}
+          />
+        ) : cursor.row === undefined || isGone ? null : (
+          <Dock
+            subject={keyOf(cursor.row)}
+            actions={actions.row}
+            marked={marked}
+            onMark={setMarked}
+          />
         )
       }
       statusLine={
@@ -156,6 +184,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
           cards={cards}
           rowPx={coarse ? 44 : 32}
           cursor={cursor}
+          selection={selection}
           gone={arrivals.gone}
           onActionShown={setMarked}
           namespaceRef={namespaceRef}
@@ -191,36 +220,6 @@ function chosenColumns<Row extends NamedRow>(
 
 function allColumns<Row extends NamedRow>(table: ListTable<Row>): readonly Column<Row>[] {
   return [namespaceColumn, ...table.columns];
-}
-
-/** What the keys of the cursor row do. */
-function useActions<Row extends NamedRow>(
-  table: ListTable<Row>,
-  row: Row | undefined,
-): readonly RowAction[] {
-  const router = useRouter();
-  return useMemo(() => {
-    if (row === undefined) return [];
-    const { namespace, name } = row;
-    const kind = table.view.replace(/s$/, "");
-    const yaml: RowAction = {
-      id: "yaml",
-      hotkey: "y",
-      label: "YAML",
-      icon: FileCode2,
-      command: `kubectl get ${kind} ${name} -n ${namespace} -o yaml`,
-      run: () => router.push(`${table.hrefOf(row)}?yaml=1`),
-    };
-    const open: RowAction = {
-      id: "open",
-      hotkey: "Enter",
-      label: "Open",
-      icon: SquareArrowOutUpRight,
-      command: `kubectl describe ${kind} ${name} -n ${namespace}`,
-      run: () => router.push(table.hrefOf(row)),
-    };
-    return [...table.actionsOf(row), yaml, open];
-  }, [table, row, router]);
 }
 
 /** When the rows last changed, on the server's clock; null before the first change. */

@@ -11,8 +11,8 @@ import { useMemo } from "react";
 import { type Namespaces, parseNamespaces } from "#lib/api/scope";
 
 /**
- * The state of a list as it stands in the address bar (DESIGN 11): `ns q status l sort wide`, and
- * `cols` for columns chosen by hand.
+ * The state of a list as it stands in the address bar (DESIGN 11): `ns q status l sort wide`,
+ * `cols` for columns chosen by hand, and `suspended` for those suspended for longer than `7d` or `36h`.
  */
 export const listParsers = {
   ns: parseAsString.withOptions({ history: "push" }),
@@ -22,7 +22,21 @@ export const listParsers = {
   sort: createParser({ parse: parseSort, serialize: formatSort, eq: sameSort }),
   wide: parseAsStringLiteral(["1"]),
   cols: parseAsArrayOf(parseAsString),
+  suspended: createParser({ parse: parseSpan, serialize: formatSpan }),
 };
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** `36h` or `7d` in milliseconds; null for anything else. */
+function parseSpan(text: string): number | null {
+  const [, count, unit] = /^(\d{1,4})([hd])$/.exec(text) ?? [];
+  return count === undefined ? null : Number(count) * (unit === "d" ? dayMs : hourMs);
+}
+
+function formatSpan(ms: number): string {
+  return ms % dayMs === 0 ? `${ms / dayMs}d` : `${ms / hourMs}h`;
+}
 
 /** A column's id, and whether the greatest comes first. */
 export interface Sort {
@@ -56,12 +70,14 @@ export interface ListQuery {
   readonly wide: boolean;
   /** Ids of the chosen columns; null for kubectl's. */
   readonly columns: readonly string[] | null;
+  /** Only what is suspended for longer, in milliseconds; null for all. */
+  readonly suspendedFor: number | null;
 }
 
 /** The state of the list and the way to change it; null puts a parameter back to its default. */
 export function useListQuery() {
   const [params, change] = useQueryStates(listParsers);
-  const { ns, q, status, l, sort, wide, cols } = params;
+  const { ns, q, status, l, sort, wide, cols, suspended } = params;
   const query = useMemo<ListQuery>(
     () => ({
       namespaces: parseNamespaces(ns),
@@ -71,8 +87,9 @@ export function useListQuery() {
       sort,
       wide: wide !== null,
       columns: cols,
+      suspendedFor: suspended,
     }),
-    [ns, q, status, l, sort, wide, cols],
+    [ns, q, status, l, sort, wide, cols, suspended],
   );
   return [query, change] as const;
 }

@@ -1,24 +1,12 @@
 import type { ReactNode } from "react";
-import type { Icon } from "#components/icons";
+import type { Actionable } from "#components/actions/actionable";
+import type { RowAction } from "#components/actions/use-row-actions";
 import type { Layout } from "#components/list/fit-columns";
 import type { NamedRow } from "#components/list/select-rows";
 import type { Reason } from "#lib/api/runs";
 import type { ListView } from "#lib/api/scope";
 import type { Column } from "#lib/printers/column";
 import type { StatusForm } from "#lib/printers/status";
-
-/** What can be done with a row. */
-export interface RowAction {
-  readonly id: string;
-  readonly hotkey: string;
-  readonly label: string;
-  readonly icon: Icon;
-  /** The kubectl line that does the same. */
-  readonly command: string;
-  /** Why it cannot be done now. */
-  readonly unavailable?: string | undefined;
-  run(): void;
-}
 
 /** All that tells one of the three lists from the others. */
 export interface ListTable<Row extends NamedRow> {
@@ -31,6 +19,8 @@ export interface ListTable<Row extends NamedRow> {
   readonly card: readonly (readonly [left: string, right: string])[];
   /** The words the row can be filtered by. */
   statusesOf(row: Row): readonly string[];
+  /** Since when it is suspended, in milliseconds; null where it is not, or nothing tells. */
+  suspendedSince?(row: Row): number | null;
   formOf(status: string): StatusForm;
   /** What its signs mean, in the status line. */
   readonly legend?: ReactNode;
@@ -47,6 +37,8 @@ export interface ListTable<Row extends NamedRow> {
   /** Where the controlling owner is shown. */
   ownerHrefOf(row: Row): string | null;
   actionsOf(row: Row): readonly RowAction[];
+  /** The row as far as actions ask; absent where rows cannot be checked. */
+  actionableOf?(row: Row): Actionable;
 }
 
 /** The page of an object. */

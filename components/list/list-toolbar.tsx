@@ -1,6 +1,6 @@
 "use client";
 
-import { Columns3 } from "lucide-react";
+import { Columns3, FilePlus2 } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { FilterField } from "#components/list/filter-field";
 import { nextWide } from "#components/list/list-query";
@@ -9,6 +9,7 @@ import { NamespacePicker } from "#components/list/namespace-picker";
 import type { NamedRow } from "#components/list/select-rows";
 import { SortMenu } from "#components/list/sort-menu";
 import { StatusChips } from "#components/list/status-chips";
+import { SuspendedFor } from "#components/list/suspended-for";
 import type { List } from "#components/list/use-list";
 import { Button } from "#components/ui/button";
 import {
@@ -37,6 +38,7 @@ export interface ListToolbarProps<Row extends NamedRow> {
   readonly shown: readonly string[];
   readonly filterRef: RefObject<HTMLInputElement | null>;
   readonly namespaceRef: RefObject<HTMLButtonElement | null>;
+  onCreate(): void;
 }
 
 /** What the list is narrowed to, and which columns it has. */
@@ -74,8 +76,24 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
         formOf={table.formOf}
         onChange={(statuses) => void change({ status: statuses.length > 0 ? [...statuses] : null })}
       />
+      {table.suspendedSince &&
+      (query.suspendedFor !== null || query.statuses.includes("Suspended")) ? (
+        <SuspendedFor
+          value={query.suspendedFor}
+          onChange={(suspended) => void change({ suspended })}
+        />
+      ) : null}
       <span className="flex-1 max-card:hidden" />
       <span className="flex gap-1 max-card:hidden">
+        <Button
+          variant="ghost"
+          title="Jobs and CronJobs from YAML (C)"
+          unavailable={list.hold}
+          onClick={props.onCreate}
+        >
+          <FilePlus2 aria-hidden />
+          Create
+        </Button>
         <Button
           variant="ghost"
           aria-pressed={query.wide && query.columns === null}

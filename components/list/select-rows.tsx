@@ -26,6 +26,20 @@ export function matchStatus<Row>(
   return rows.filter((row) => statusesOf(row).some((status) => statuses.includes(status)));
 }
 
+/** The rows that have been suspended for longer, in milliseconds; all of them where none is asked for. */
+export function matchSuspended<Row>(
+  rows: readonly Row[],
+  forMs: number | null,
+  since: ((row: Row) => number | null) | undefined,
+  nowMs: number,
+): readonly Row[] {
+  if (forMs === null || !since) return rows;
+  return rows.filter((row) => {
+    const from = since(row);
+    return from !== null && nowMs - from > forMs;
+  });
+}
+
 /** How many rows are in each state. */
 export function countStatuses<Row>(
   rows: readonly Row[],

@@ -2,13 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { type RefObject, useMemo } from "react";
+import type { RowAction } from "#components/actions/use-row-actions";
 import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
 import { nextWide } from "#components/list/list-query";
-import type { ListTable, RowAction } from "#components/list/list-table";
+import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import type { List } from "#components/list/use-list";
+import type { Selection } from "#components/list/use-selection";
 import { copyText } from "#components/ui/copy-button";
 import { showToast } from "#components/ui/toast";
 import type { ListView } from "#lib/api/scope";
@@ -20,15 +22,20 @@ export interface ListKeysOptions<Row extends NamedRow> {
   readonly list: List<ListView>;
   readonly table: ListTable<Row>;
   readonly cursor: Cursor<Row>;
+  readonly selection: Selection<Row>;
+  /** Of the rows that are checked, or else of the cursor row. */
   readonly actions: readonly RowAction[];
   readonly filterRef: RefObject<HTMLInputElement | null>;
   readonly namespaceRef: RefObject<HTMLButtonElement | null>;
   undo(): void;
+  create(): void;
 }
 
 /** The keys of a list, k9s' where it has one. */
 export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>): void {
-  const { list, table, cursor, actions, filterRef, namespaceRef, undo } = options;
+  const { list, table, cursor, actions, filterRef, namespaceRef, undo, create } = options;
+  const { toggle, toggleAll, clear, uids } = options.selection;
+  const checked = uids.size;
   const { query, change } = list;
   const { row, move } = cursor;
   const router = useRouter();
@@ -75,10 +82,12 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
             ]),
         {
           keys: "Escape",
-          does: "clear the filter",
+          does: checked > 0 ? "clear the selection" : "clear the filter",
           group: "Move" as const,
           run: () => {
-            if (query.q !== "" || query.statuses.length > 0) void change({ q: null, status: null });
+            if (checked > 0) clear();
+            else if (query.q !== "" || query.statuses.length > 0)
+              void change({ q: null, status: null });
             else if (query.selector !== "") void change({ l: null });
           },
         },
@@ -91,6 +100,17 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
             run: () => action.unavailable ?? action.run(),
           }),
         ),
+        ...(row
+          ? [
+              {
+                keys: " ",
+                does: "select",
+                group: "Act on the row" as const,
+                run: () => toggle(row.uid),
+              },
+            ]
+          : []),
+        { keys: "Ctrl a", does: "select all", group: "Act on the row", run: toggleAll },
         { keys: "z", does: "undo", group: "Act on the row", run: undo },
         ...(row
           ? [
@@ -105,9 +125,26 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
         go("/", "filter", () => filterRef.current?.focus()),
         go("n", "namespace", () => namespaceRef.current?.click()),
         go("0", "all namespaces", () => void change({ ns: "*" })),
+        go("C", "create from YAML", create),
         go("w", "wide columns", () => void change(nextWide(query))),
       ];
-    }, [move, owner, router, query, change, actions, undo, row, filterRef, namespaceRef]),
+    }, [
+      move,
+      owner,
+      router,
+      query,
+      change,
+      actions,
+      undo,
+      create,
+      row,
+      checked,
+      toggle,
+      toggleAll,
+      clear,
+      filterRef,
+      namespaceRef,
+    ]),
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
 import { LogsIcon } from "#components/icons";
 import { indexForms, indexText, indexWord } from "#components/runs/index-words";
@@ -25,6 +26,8 @@ export interface IndexLineProps {
   readonly backoffLimit: number | null;
   /** Shows the log of an index. */
   onLogs(index: number): void;
+  /** Asks whether these are to be run again; absent where nothing can be. */
+  readonly onRunAgain?: ((indexes: readonly number[]) => void) | undefined;
 }
 
 /** Speaks for one index: where keys or the pointer went, else the chosen one, else the first that failed. */
@@ -60,6 +63,7 @@ export function IndexLine(props: IndexLineProps): ReactNode {
           <LogsIcon aria-hidden />
           Logs of {cursor}
         </Button>
+        <RunAgain {...props} />
         {failed === "" ? null : (
           <CopyButton
             text={failed}
@@ -80,6 +84,41 @@ export function IndexLine(props: IndexLineProps): ReactNode {
         )}
       </span>
     </div>
+  );
+}
+
+/** More Jobs than these are not made at one press. */
+const mostAgain = 50;
+
+/** Runs indexes of a Job that is over once more: the one it speaks of, or all that failed. */
+function RunAgain({ indexes, cursor, onRunAgain }: IndexLineProps): ReactNode {
+  const { standings, over } = indexes;
+  if (!over || !onRunAgain) return null;
+  const count = standings.counts.failed;
+  return (
+    <>
+      {standings.standingOf(cursor).state === "failed" ? (
+        <Button size="sm" onClick={() => onRunAgain([cursor])}>
+          <RotateCcw aria-hidden />
+          Run {cursor} again
+        </Button>
+      ) : null}
+      {count > 1 && count <= mostAgain ? (
+        <Button
+          size="sm"
+          onClick={() =>
+            onRunAgain(
+              Array.from({ length: standings.total }, (_, at) => at).filter(
+                (at) => standings.standingOf(at).state === "failed",
+              ),
+            )
+          }
+        >
+          <RotateCcw aria-hidden />
+          Run the {count} that failed again
+        </Button>
+      ) : null}
+    </>
   );
 }
 

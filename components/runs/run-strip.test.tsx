@@ -41,6 +41,7 @@ const outlook = (strip: readonly StripMark[], next: Outlook["next"] = { at: at(6
   reason: null,
   usual: { p50: 60_000, p95: 120_000, runs: 2 },
   slow: null,
+  suspension: null,
 });
 
 const show = (shown: Outlook, reachable = true) =>

@@ -2,10 +2,10 @@
 
 import { parseAsInteger, useQueryState } from "nuqs";
 import { useMemo } from "react";
-import { isFinished } from "#components/detail/job-facts";
 import type { Hotkey } from "#components/hotkey";
 import type { JobDetail, JobRow, PodRow } from "#lib/api/rows";
 import { type JobIndexes, jobIndexes } from "#lib/client/index-states";
+import { isFinished } from "#lib/printers/status";
 
 export interface Indexes {
   /** How each stands; the same until the Job or its Pods change. */

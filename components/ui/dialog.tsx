@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog as Base } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { Kbd } from "#components/ui/kbd";
 
 export interface DialogProps {
@@ -13,16 +13,21 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** The widest it may be, a CSS length. */
   readonly width?: string;
+  /** What has the focus as it opens; the first that can have it otherwise. */
+  readonly focusRef?: RefObject<HTMLElement | null>;
+  onKeyDown?(event: KeyboardEvent): void;
 }
 
 /** A modal dialog: traps the focus, gives it back, and closes by Escape. */
 export function Dialog(props: DialogProps): ReactNode {
-  const { open, onOpenChange, title, note, children, width = "640px" } = props;
+  const { open, onOpenChange, title, note, children, width = "640px", focusRef } = props;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Base.Popup
+          {...(focusRef ? { initialFocus: focusRef } : {})}
+          onKeyDown={props.onKeyDown}
           style={{ width: `min(${width}, calc(100vw - 24px))` }}
           className="fixed z-50 top-1/2 left-1/2 max-h-[calc(100dvh-24px)] -translate-1/2 overflow-auto rounded-lg border border-line-strong bg-raised p-4 text-text shadow-float"
         >

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-const names: Readonly<Record<string, string>> = { Enter: "↵", Space: "Space", Escape: "Esc" };
+const names: Readonly<Record<string, string>> = { Enter: "↵", Escape: "Esc" };
 
 /** A key cap. `Ctrl f` is drawn as `⌃f`, `Enter` as `↵`; decoration, so hidden from screen readers. */
 export function Kbd({
@@ -17,7 +17,11 @@ export function Kbd({
       aria-hidden="true"
       className={`inline-flex h-4 min-w-4 items-center justify-center rounded-sm border px-1 font-mono text-[0.65625rem] leading-none font-normal pointer-coarse:hidden ${colours}`}
     >
-      {names[children] ?? children.replace(/^Ctrl /, "⌃")}
+      {cap(children)}
     </span>
   );
+}
+
+function cap(key: string): string {
+  return key.startsWith("Ctrl ") ? `⌃${cap(key.slice(5))}` : (names[key] ?? key);
 }

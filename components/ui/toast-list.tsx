@@ -11,7 +11,8 @@ interface ToastData {
   readonly content: ToastContent;
 }
 
-const successMs = 6000;
+/** As long as a person may take back what it tells of. */
+const successMs = 10_000;
 
 export function ToastList(): ReactNode {
   return (

@@ -28,7 +28,7 @@ let place: ToastPlace | null = null;
 const waiting = new Map<string, ToastContent>();
 let said = 0;
 
-/** Says what happened: a success for six seconds, a failure until it is dismissed. */
+/** Says what happened: a success for ten seconds, a failure until it is dismissed. */
 export function showToast(content: ToastContent): string {
   said += 1;
   const id = `toast-${said}`;

@@ -4,9 +4,9 @@ const longest = 63;
 /** What a key is: short enough for a name, long enough that no two are the same by chance. */
 export const actionKey = /^[a-z0-9]{8}$/;
 
-/** The name of the Job that one key makes of a CronJob. */
+/** The name of the Job that one key makes of a CronJob; without one, a name that says as much. */
 export function triggeredName(cronJob: string, key: string): string {
-  return withSuffix(cronJob, `-manual-${key}`);
+  return withSuffix(cronJob, key === "" ? "-manual" : `-manual-${key}`);
 }
 
 /** The name of the nth Job that is made again from one; what was made again has no longer name for it. */

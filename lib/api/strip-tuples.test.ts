@@ -12,6 +12,7 @@ const outlook = (strip: readonly StripMark[]): Outlook => ({
   reason: null,
   usual: null,
   slow: null,
+  suspension: null,
 });
 
 const instant = fc

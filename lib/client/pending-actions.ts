@@ -1,22 +1,25 @@
-import type { Action } from "#lib/api/actions";
+import type { Action, Resume, Suspend } from "#lib/api/actions";
 import type { Tables } from "#lib/api/frames";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 /** After this long without an effect the row shows what the stream says again. */
 const effectMs = 10_000;
 
-/** Later than this a key pressed by mistake must not change what was done on purpose. */
-const undoMs = 60_000;
+/** An action whose effect is known before it has happened, so that rows can show it at once. */
+export type Flip = Suspend | Resume;
+
+export function isFlip(action: Action): action is Flip {
+  return action.action === "suspend" || action.action === "resume";
+}
 
 /** What was asked for and has not shown on the stream yet, by uid. */
-export type Pending = ReadonlyMap<string, Action>;
+export type Pending = ReadonlyMap<string, Flip>;
 
 /** The actions under way; rows look as if they had happened until the stream is the judge again. */
 class PendingActions {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();
   #pending: Pending = new Map();
-  #last: Action | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -29,28 +32,17 @@ class PendingActions {
 
   readonly all = (): Pending => this.#pending;
 
-  add(action: Action): void {
+  add(action: Flip): void {
     this.#set(new Map(this.#pending).set(action.target.uid, action));
   }
 
-  /** The API server took it: its effect is awaited for a while, and it can be undone from any page. */
-  accepted(action: Action): void {
-    this.#last = action;
-    this.#clock.after(undoMs, () => {
-      if (this.#last === action) this.#last = null;
-    });
+  /** The API server took it: its effect is awaited for a while. */
+  accepted(action: Flip): void {
     this.#clock.after(effectMs, () => this.remove(action));
   }
 
-  /** The last one that was accepted within the last minute; it is given out once. */
-  takeLast(): Action | null {
-    const last = this.#last;
-    this.#last = null;
-    return last;
-  }
-
   /** Takes an action back, unless another one of the same object has replaced it. */
-  remove(action: Action): void {
+  remove(action: Flip): void {
     if (this.#pending.get(action.target.uid) !== action) return;
     const rest = new Map(this.#pending);
     rest.delete(action.target.uid);
@@ -59,9 +51,12 @@ class PendingActions {
 
   /** Lets go of the actions whose effect these rows show. */
   settle(tables: Partial<Tables>): void {
+    if (this.#pending.size === 0) return;
+    const rows = new Map(
+      [...(tables.cronjobs ?? []), ...(tables.jobs ?? [])].map((row) => [row.uid, row]),
+    );
     for (const action of this.#pending.values()) {
-      const rows = tables[action.resource] ?? [];
-      const row = rows.find(({ uid }) => uid === action.target.uid);
+      const row = rows.get(action.target.uid);
       if (row && (row.suspend ?? false) === (action.action === "suspend")) this.remove(action);
     }
   }

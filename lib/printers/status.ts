@@ -66,3 +66,16 @@ export function statusForm(kind: ObjectView, word: string): StatusForm {
 function lookUp(forms: Forms, word: string): StatusForm {
   return (Object.hasOwn(forms, word) ? forms[word] : undefined) ?? "unknown";
 }
+
+/** What a Job cannot come back from, as STATUS words. */
+const finished: ReadonlySet<string> = new Set([
+  "Complete",
+  "Failed",
+  "FailureTarget",
+  "SuccessCriteriaMet",
+]);
+
+/** Whether the Job is over, or as good as over. */
+export function isFinished({ status }: { readonly status: string }): boolean {
+  return finished.has(status);
+}

@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import { StatusIcon } from "#components/status";
+import type { ActionPlan } from "#lib/api/actions";
+import type { Planned, Plans } from "#lib/client/use-plans";
+
+/** Warnings that are shown of several objects. */
+const shownWarnings = 5;
+
+/** The plans that could be made. */
+export function plansOf({ planned }: Plans): readonly ActionPlan[] {
+  return planned.flatMap((one) => ("plan" in one ? [one.plan] : []));
+}
+
+/** Why the first of the actions cannot be done; undefined for none. */
+export function refusalOf(planned: readonly Planned[]): string | undefined {
+  for (const one of planned) {
+    if ("error" in one) return one.error.message;
+    if (one.plan.refused) return one.plan.refused.message;
+  }
+  return undefined;
+}
+
+/** What will happen, and what speaks against it, a sentence each. */
+export function PlanWords({ plans }: { readonly plans: Plans }): ReactNode {
+  const all = plansOf(plans);
+  const effects = all.length === 1 ? (all[0]?.effects ?? []) : common(all);
+  const warnings = [...new Set(all.flatMap((plan) => plan.warnings))];
+  const refused = refusalOf(plans.planned);
+  return (
+    <div aria-live="polite" aria-busy={!plans.ready}>
+      {all.length === 0 && refused === undefined ? (
+        <p className="mt-2 text-xs text-text-3">Asking the cluster what will happen</p>
+      ) : null}
+      <ul className="mt-1.5 flex flex-col gap-1 text-md text-text-2">
+        {effects.map((effect) => (
+          <li key={effect}>{effect}</li>
+        ))}
+      </ul>
+      {warnings.length === 0 ? null : (
+        <ul className="mt-2.5 flex flex-col gap-1.5 rounded-md border border-warn-fill bg-warn-tint px-2.5 py-2 text-xs text-text">
+          {warnings.slice(0, shownWarnings).map((warning) => (
+            <li key={warning} className="flex items-start gap-2">
+              <span className="pt-px">
+                <StatusIcon form="warn" />
+              </span>
+              {warning}
+            </li>
+          ))}
+          {warnings.length > shownWarnings ? (
+            <li>And {warnings.length - shownWarnings} more warnings.</li>
+          ) : null}
+        </ul>
+      )}
+      {refused === undefined ? null : (
+        <p role="alert" className="mt-2.5 flex items-start gap-2 text-xs">
+          <StatusIcon form="bad" />
+          <span>
+            The API server would refuse it:{" "}
+            <span className="font-mono wrap-anywhere">{refused}</span>
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The sentences that hold for each of them. */
+function common(plans: readonly ActionPlan[]): readonly string[] {
+  const [first, ...rest] = plans;
+  return (first?.effects ?? []).filter((effect) =>
+    rest.every(({ effects }) => effects.includes(effect)),
+  );
+}

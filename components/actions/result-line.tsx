@@ -1,0 +1,122 @@
+"use client";
+
+import { memo, type ReactNode, useEffect } from "react";
+import { nextAfter, verbs } from "#components/actions/run-actions";
+import { counted, enumerated, kindOf } from "#components/actions/words";
+import { CopyRefusedRole } from "#components/forbidden";
+import { objectHref } from "#components/list/list-table";
+import { StatusIcon } from "#components/status";
+import { PlainLink } from "#components/ui/plain-link";
+import type { Delete } from "#lib/api/actions";
+import type { Remains } from "#lib/api/remains";
+import type { BatchItem, ItemState } from "#lib/client/action-batch";
+import { isOver, useRemains } from "#lib/client/use-remains";
+import type { StatusForm } from "#lib/printers/status";
+
+export interface ResultLineProps {
+  readonly item: BatchItem;
+  /** What is left of it after its deletion is asked for. */
+  readonly followed: boolean;
+  /** Nothing is left of it. */
+  readonly over: boolean;
+  onOver(): void;
+}
+
+const forms: Readonly<Record<ItemState, StatusForm>> = {
+  waiting: "wait",
+  running: "run",
+  done: "ok",
+  failed: "bad",
+  cancelled: "unknown",
+};
+
+function Line({ item, followed, over, onOver }: ResultLineProps): ReactNode {
+  const { action, state, accepted, error } = item;
+  const { namespace, name } = action.target;
+  const deletion = action.action === "delete" ? action : null;
+  const made = accepted?.made ?? null;
+  return (
+    <li
+      data-result={state}
+      className="flex min-h-6 flex-wrap items-center gap-x-2 text-xs leading-6"
+      style={{ contentVisibility: "auto", containIntrinsicBlockSize: "24px" }}
+    >
+      <StatusIcon form={deletion && state === "done" && !over ? "ending" : forms[state]} />
+      <span className="font-mono wrap-anywhere">
+        {kindOf(action.resource).toLowerCase()}/{name}
+        {action.action === "rerun" && action.index !== undefined ? ` index ${action.index}` : null}
+        <span className="text-text-3"> in {namespace}</span>
+      </span>
+      <span className="text-text-2">{wordOf(item)}</span>
+      {made ? (
+        <PlainLink
+          href={objectHref("jobs", made.namespace, made.name)}
+          className="font-mono underline underline-offset-3"
+        >
+          job/{made.name}
+        </PlainLink>
+      ) : null}
+      {error ? (
+        <>
+          <span className="font-mono wrap-anywhere">{error.message}</span>
+          <span className="text-text-2">{nextAfter(error)}</span>
+          {error.code === "forbidden" ? <CopyRefusedRole message={error.message} /> : null}
+        </>
+      ) : null}
+      {deletion && state === "done" ? (
+        <Rest action={deletion} followed={followed} over={over} onOver={onOver} />
+      ) : null}
+    </li>
+  );
+}
+
+/** Drawn again only when what became of it did: hundreds stand beneath each other. */
+export const ResultLine = memo(Line, (before, after) => {
+  const { item, followed, over } = after;
+  return before.item === item && before.followed === followed && before.over === over;
+});
+
+function wordOf({ action, state, accepted }: BatchItem): string {
+  if (state !== "done") return state;
+  if (accepted?.already) return action.action === "delete" ? "was gone already" : "was so already";
+  return action.action === "delete" ? "" : verbs[action.action].done.toLowerCase();
+}
+
+function Rest(props: {
+  readonly action: Delete;
+  readonly followed: boolean;
+  readonly over: boolean;
+  onOver(): void;
+}): ReactNode {
+  const { action, followed, over, onOver } = props;
+  const remains = useRemains(followed && !over ? action : null);
+  const isGone = remains !== null && (isOver(remains) || isOrphaned(action, remains));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it is
+  useEffect(() => {
+    if (isGone) onOver();
+  }, [isGone]);
+  if (over || isGone) return <span className="text-text-2">gone</span>;
+  return <span className="text-text-2">{remains ? leftOf(remains) : "deletion was taken"}</span>;
+}
+
+/** What it owned stays, as was asked for. */
+function isOrphaned({ cascade }: Delete, { object }: Remains): boolean {
+  return cascade === "orphan" && object === "gone";
+}
+
+/** `going, 3 Pods left; held by finalizer example.com/guard`. */
+export function leftOf({ object, finalizers, jobs, pods, held }: Remains): string {
+  const children = enumerated([
+    ...(jobs ? [counted(jobs, "jobs")] : []),
+    ...(pods ? [counted(pods, "pods")] : []),
+  ]);
+  const standing = { gone: "gone", terminating: "going", there: "still there" }[object];
+  const holders = [
+    ...finalizers.map((name) => `finalizer ${name}`),
+    ...held.map(({ finalizer, count }) => `finalizer ${finalizer} of ${count}`),
+  ];
+  return [
+    children === "" ? standing : `${standing}, ${children} left`,
+    ...(holders.length === 0 ? [] : [`held by ${enumerated(holders)}`]),
+  ].join("; ");
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { FileCode2, SquareArrowOutUpRight } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { type BulkAction, useBulkActions } from "#components/actions/use-bulk-actions";
+import type { RowAction } from "#components/actions/use-row-actions";
+import type { ListTable } from "#components/list/list-table";
+import type { NamedRow } from "#components/list/select-rows";
+import type { List } from "#components/list/use-list";
+import type { ListView } from "#lib/api/scope";
+
+export interface ListActions {
+  /** Of the cursor row. */
+  readonly row: readonly RowAction[];
+  /** Of the rows that are checked; none where none is. */
+  readonly bulk: readonly BulkAction[];
+  /** What the keys do: what is checked is acted on, and the cursor row can still be looked at. */
+  readonly keys: readonly RowAction[];
+}
+
+/** What can be done in a list, by its keys and its dock. */
+export function useListActions<Row extends NamedRow>(
+  list: List<ListView>,
+  table: ListTable<Row>,
+  cursor: Row | undefined,
+  checked: readonly Row[],
+): ListActions {
+  const row = useRowKeys(table, cursor);
+  const objects = useMemo(
+    () => checked.flatMap((one) => table.actionableOf?.(one) ?? []),
+    [checked, table],
+  );
+  const bulk = useBulkActions(list.view, objects, list.hold);
+  return useMemo(
+    () => ({
+      row,
+      bulk,
+      keys: bulk.length === 0 ? row : [...bulk, ...row.filter(({ id }) => showing.has(id))],
+    }),
+    [row, bulk],
+  );
+}
+
+/** What changes nothing. */
+const showing: ReadonlySet<string> = new Set(["yaml", "open"]);
+
+function useRowKeys<Row extends NamedRow>(
+  table: ListTable<Row>,
+  row: Row | undefined,
+): readonly RowAction[] {
+  const router = useRouter();
+  return useMemo(() => {
+    if (row === undefined) return [];
+    const { namespace, name } = row;
+    const kind = table.view.replace(/s$/, "");
+    const yaml: RowAction = {
+      id: "yaml",
+      hotkey: "y",
+      label: "YAML",
+      icon: FileCode2,
+      command: `kubectl get ${kind} ${name} -n ${namespace} -o yaml`,
+      run: () => router.push(`${table.hrefOf(row)}?yaml=1`),
+    };
+    const open: RowAction = {
+      id: "open",
+      hotkey: "Enter",
+      label: "Open",
+      icon: SquareArrowOutUpRight,
+      command: `kubectl describe ${kind} ${name} -n ${namespace}`,
+      run: () => router.push(table.hrefOf(row)),
+    };
+    return [...table.actionsOf(row), yaml, open];
+  }, [table, row, router]);
+}

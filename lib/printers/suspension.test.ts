@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import type { Suspension } from "#lib/api/suspension";
+import { suspensionReason } from "#lib/printers/suspension";
+
+const now = Date.parse("2026-03-10T12:00:00Z");
+const plain: Suspension = { since: "2026-03-07T12:00:00Z", by: null, reason: null, until: null };
+
+test.each([
+  ["nothing was written down", plain, null],
+  [
+    "a reason",
+    { ...plain, by: "jane", reason: "the database moves" },
+    ["waiting", "suspended by jane for 3d: the database moves"],
+  ],
+  [
+    "a time that has not come",
+    { ...plain, until: "2026-03-11T08:00:00Z" },
+    ["waiting", "suspended for 3d, until Wed 2026-03-11 08:00:00 UTC"],
+  ],
+  [
+    "a time that is over",
+    { ...plain, since: null, reason: "audit", until: "2026-03-10T10:00:00Z" },
+    ["stuck", "suspended: audit. It was to be resumed 120m ago, and nothing does that by itself"],
+  ],
+  ["a time that is none", { ...plain, until: "tomorrow" }, null],
+] as const)("%s", (_, suspension, told) => {
+  const reason = suspensionReason(suspension, now);
+  expect(reason && [reason.tone, reason.sentence]).toEqual(told);
+});
