@@ -106,6 +106,10 @@ describe("against an API server", () => {
       () => client.getRaw(jobs, "default", ".."),
       () => client.patch(jobs, "default", "", {}),
       () => client.patch(jobs, "..", "a", {}),
+      () => client.delete(jobs, "default", "", { propagationPolicy: "Background", uid: "u" }),
+      () => client.delete(jobs, "..", "a", { propagationPolicy: "Background", uid: "u" }),
+      () => client.create(jobs, "a/b", {}),
+      () => client.create(jobs, "", {}),
       () => client.log("default", "p/exec?command=id", { container: "c" }, stop),
       () => client.watch(jobs, { namespace: "a/b", timeoutSeconds: 1 }, stop),
       () => client.list(jobs, { namespace: "" }),
@@ -134,6 +138,55 @@ describe("against an API server", () => {
     const failure = await failureOf(client.patch(jobs, "default", "a", { spec: {} }));
     expect(failure).toBeInstanceOf(ConnectionError);
     expect(server.requests).toHaveLength(1);
+  });
+
+  test("an object is created in its namespace, and what was made of it is given back whole", async () => {
+    const job = { metadata: { name: "a" }, spec: { any: "field" } };
+    const made = await client.create(jobs, "default", job, { fieldValidation: "Strict" });
+    expect(made).toMatchObject({ ...job, metadata: { name: "a", uid: expect.any(String) } });
+    expect(server.requests[0]).toMatchObject({
+      method: "POST",
+      path: "/apis/batch/v1/namespaces/default/jobs",
+      body: JSON.stringify(job),
+    });
+    expect(server.requests[0]?.headers["content-type"]).toBe("application/json");
+  });
+
+  test("a dry run says so to the API server", async () => {
+    await client.create(jobs, "default", { metadata: { name: "a" } }, { dryRun: "All" });
+    expect(server.requests[0]?.query.get("dryRun")).toBe("All");
+    expect(server.get("jobs", "default", "a")).toBeUndefined();
+    server.apply("jobs", { metadata: { name: "b", uid: "u" } });
+    const options = { propagationPolicy: "Orphan", uid: "u", dryRun: "All" } as const;
+    await client.delete(jobs, "default", "b", options);
+    expect(JSON.parse(server.requests[1]?.body ?? "")).toMatchObject({ dryRun: ["All"] });
+  });
+
+  test("S11: a deletion names one object and its uid, and what becomes of what it owns", async () => {
+    server.apply("jobs", { metadata: { name: "a", uid: "u" } });
+    const options = { propagationPolicy: "Background", uid: "u" } as const;
+    await client.delete(jobs, "default", "a", options);
+    expect(server.requests[0]).toMatchObject({
+      method: "DELETE",
+      path: "/apis/batch/v1/namespaces/default/jobs/a",
+    });
+    expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual({
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      propagationPolicy: "Background",
+      preconditions: { uid: "u" },
+    });
+    expect(server.get("jobs", "default", "a")).toBeUndefined();
+  });
+
+  test("the API server tells who one is, or does not", async () => {
+    expect(await client.whoAmI()).toBeNull();
+    server.userName = "jane@example.org";
+    expect(await client.whoAmI()).toBe("jane@example.org");
+    server.fault(() => true, { status: 403, message: "no" }, 1);
+    expect(await client.whoAmI()).toBeNull();
+    server.fault(() => true, { status: 500, message: "broken" });
+    expect(await failureOf(client.whoAmI())).toMatchObject({ code: 500 });
   });
 
   test("a refusal carries the API server's own words", async () => {

@@ -1,66 +1,19 @@
 import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { ClusterCredential } from "#lib/kubernetes/credential";
+import type {
+  CreateOptions,
+  DeleteOptions,
+  ListOptions,
+  LogOptions,
+  Page,
+  ReviewAttributes,
+  WatchOptions,
+} from "#lib/kubernetes/request-options";
 import { pods, type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
 import { Transport, type TransportOptions, type TransportRequest } from "#lib/kubernetes/transport";
-import { collectionPath, objectPath } from "#lib/kubernetes/url";
+import { collectionPath, objectPath, reviewPaths } from "#lib/kubernetes/url";
 import { type WatchEvent, watchEvents } from "#lib/kubernetes/watch-event";
-
-/** Where in the API, and which of it; the names are the API's own. */
-export interface ListOptions {
-  /** Absent or null for all namespaces. */
-  readonly namespace?: string | null;
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-  readonly limit?: number;
-  readonly continue?: string;
-  readonly resourceVersion?: string;
-  readonly resourceVersionMatch?: "NotOlderThan" | "Exact";
-}
-
-export interface WatchOptions {
-  readonly namespace?: string | null;
-  readonly fieldSelector?: string;
-  readonly resourceVersion?: string;
-  /** Ask for what exists first, as ADDED events with a marked end (watch-list). */
-  readonly sendInitialEvents?: boolean;
-  readonly timeoutSeconds: number;
-}
-
-/** One page of a list, reduced. */
-export interface Page<T> {
-  readonly items: T[];
-  readonly resourceVersion: string;
-  /** Empty on the last page. */
-  readonly continue: string;
-  /** How many follow, where the API server knows. */
-  readonly remaining: number | null;
-  /** Objects that were skipped because they have no name or uid. */
-  readonly unreadable: number;
-}
-
-/** kubectl-semantics 9; give `sinceSeconds` or `sinceTime`, not both. */
-export interface LogOptions {
-  readonly container: string;
-  readonly follow?: boolean;
-  readonly previous?: boolean;
-  readonly timestamps?: boolean;
-  readonly tailLines?: number;
-  readonly sinceSeconds?: number;
-  /** RFC 3339, taken to the second. */
-  readonly sinceTime?: string;
-}
-
-export interface ReviewAttributes {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly subresource?: string;
-  /** Empty for all namespaces. */
-  readonly namespace: string;
-  /** Absent for every name. */
-  readonly name?: string;
-}
 
 /** What is answered from memory is answered within this, or not at all. */
 const briefMs = 5_000;
@@ -179,6 +132,47 @@ export class Client {
     return resource.reduce(patched);
   }
 
+  /** Creates an object; gives it as the API server made it, whole. Sent again only after a 401. */
+  async create(
+    resource: Resource<unknown>,
+    namespace: string,
+    object: object,
+    options: CreateOptions = {},
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    return await this.#json(
+      {
+        method: "POST",
+        path: collectionPath(resource, namespace),
+        query: { ...options },
+        body: object,
+      },
+      signal,
+    );
+  }
+
+  /**
+   * Deletes the one object that has this uid. Sent again only after a 401. Its answer is the object
+   * where something still holds it, else a Status: neither says more than that it was taken.
+   */
+  async delete(
+    resource: Resource<unknown>,
+    namespace: string,
+    name: string,
+    { propagationPolicy, uid, dryRun }: DeleteOptions,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const path = objectPath(resource, namespace, name);
+    const body = {
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      propagationPolicy,
+      preconditions: { uid },
+      ...(dryRun ? { dryRun: [dryRun] } : {}),
+    };
+    await this.#json({ method: "DELETE", path, body }, signal);
+  }
+
   /** The bytes of a container's log; 204 has none, for the Pod is not on a node yet. */
   async log(
     namespace: string,
@@ -205,7 +199,7 @@ export class Client {
     const answer = (await this.#json(
       {
         method: "POST",
-        path: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        path: reviewPaths.access,
         body: {
           apiVersion: "authorization.k8s.io/v1",
           kind: "SelfSubjectAccessReview",
@@ -215,6 +209,18 @@ export class Client {
       signal,
     )) as { status?: { allowed?: boolean } };
     return { allowed: answer.status?.allowed === true };
+  }
+
+  /** The API server's name for the caller (SelfSubjectReview, since 1.28); null where it tells none. */
+  async whoAmI(signal?: AbortSignal): Promise<string | null> {
+    const body = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" };
+    const asked = { method: "POST", path: reviewPaths.identity, body, timeoutMs: briefMs } as const;
+    const answer = (await this.#json(asked, signal).catch((error: unknown) => {
+      if (error instanceof StatusError && (error.code === 403 || error.code === 404)) return {};
+      throw error;
+    })) as { status?: { userInfo?: { username?: unknown } } };
+    const name = answer.status?.userInfo?.username;
+    return typeof name === "string" && name !== "" ? name : null;
   }
 
   /** `/version`: shown, never parsed. Also the cheapest question there is. */

@@ -1,4 +1,5 @@
-import type { Client, ListOptions, Page } from "#lib/kubernetes/client";
+import type { Client } from "#lib/kubernetes/client";
+import type { ListOptions, Page } from "#lib/kubernetes/request-options";
 import type { Resource } from "#lib/kubernetes/resources";
 import { isExpired } from "#lib/kubernetes/status-error";
 

@@ -1,9 +1,9 @@
 import { Audit } from "#lib/kubernetes/audit";
 import { Backoff } from "#lib/kubernetes/backoff";
-import type { WatchOptions } from "#lib/kubernetes/client";
 import { readInitialEvents, UnfinishedList } from "#lib/kubernetes/initial-events";
 import { type CompleteList, chosenBy, type Listing, listPages } from "#lib/kubernetes/list-pages";
 import type { ReflectorState } from "#lib/kubernetes/reflector-state";
+import type { WatchOptions } from "#lib/kubernetes/request-options";
 import { isNewer } from "#lib/kubernetes/resource-version";
 import { checkRights } from "#lib/kubernetes/rights-check";
 import { Silence } from "#lib/kubernetes/silence";

@@ -1,6 +1,6 @@
 /** What a request to the API server asks for, in the words of its audit log, without any name. */
 export interface RequestKind {
-  readonly verb: "get" | "list" | "watch" | "create" | "patch";
+  readonly verb: "get" | "list" | "watch" | "create" | "patch" | "delete";
   /** A plural of ours, with its subresource ("pods/log"); "version", "discovery" or "other". */
   readonly resource: string;
   /** It begins a whole list: a watch-list, or the first of its pages. */
@@ -14,6 +14,7 @@ const resources: ReadonlySet<string> = new Set([
   "namespaces",
   "events",
   "selfsubjectaccessreviews",
+  "selfsubjectreviews",
 ]);
 const subresources: ReadonlySet<string> = new Set(["log", "status"]);
 
@@ -27,7 +28,7 @@ const discoveryPath = /^\/(?:api|apis\/[^/]+)\/[^/]+$/;
  * is "other", whatever it was.
  */
 export function requestKind(
-  method: "GET" | "POST" | "PATCH",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   query: Readonly<Record<string, unknown>> = {},
 ): RequestKind {
@@ -40,12 +41,13 @@ export function requestKind(
 }
 
 function verbOf(
-  method: "GET" | "POST" | "PATCH",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   isCollection: boolean,
   watch: boolean,
 ): RequestKind["verb"] {
   if (method === "POST") return "create";
   if (method === "PATCH") return "patch";
+  if (method === "DELETE") return "delete";
   if (watch) return "watch";
   return isCollection ? "list" : "get";
 }

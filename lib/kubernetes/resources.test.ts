@@ -22,6 +22,7 @@ describe("an object keeps what is read and nothing else", () => {
         annotations: {
           "kubectl.kubernetes.io/last-applied-configuration": "{}",
           "batch.kubernetes.io/job-completion-index": "3",
+          "batchboard/suspended-reason": "a freeze",
         },
         ownerReferences: [
           {
@@ -38,7 +39,10 @@ describe("an object keeps what is read and nothing else", () => {
     expect(kept).toEqual({
       ...metadata,
       labels: { app: "web" },
-      annotations: { "batch.kubernetes.io/job-completion-index": "3" },
+      annotations: {
+        "batch.kubernetes.io/job-completion-index": "3",
+        "batchboard/suspended-reason": "a freeze",
+      },
       ownerReferences: [
         { apiVersion: "batch/v1", kind: "Job", name: "j", uid: "ju", controller: true },
       ],
@@ -57,15 +61,15 @@ describe("an object keeps what is read and nothing else", () => {
     expect(JSON.stringify(reduced)).toContain("busybox");
   });
 
-  it("of who wrote a CronJob what: the time, and whether it was spec.suspend", () => {
+  it("of who wrote a CronJob what: his name, the time, and whether it was spec.suspend", () => {
     const time = "2026-03-10T12:00:00Z";
     const fieldsV1 = { "f:spec": { "f:suspend": {}, "f:schedule": {} }, "f:status": {} };
     const other = { manager: "m", time, fieldsV1: { "f:spec": { "f:schedule": {} } } };
     const managedFields = [{ manager: "kubectl", operation: "Update", time, fieldsV1 }, other];
     const reduced = cronJobs("v1").reduce({ metadata: { ...metadata, managedFields } });
     expect(reduced.metadata.managedFields).toEqual([
-      { time, fieldsV1: { "f:spec": { "f:suspend": {} } } },
-      { time, fieldsV1: { "f:spec": {} } },
+      { manager: "kubectl", time, fieldsV1: { "f:spec": { "f:suspend": {} } } },
+      { manager: "m", time, fieldsV1: { "f:spec": {} } },
     ]);
   });
 

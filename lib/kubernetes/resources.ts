@@ -32,6 +32,10 @@ const metadata: Fields = {
       "batch.kubernetes.io/job-index-failure-count",
       "cronjob.kubernetes.io/instantiate",
       "kubectl.kubernetes.io/default-container",
+      "batchboard/suspended-by",
+      "batchboard/suspended-at",
+      "batchboard/suspended-reason",
+      "batchboard/suspended-until",
     ],
   },
   finalizers: "list",
@@ -110,6 +114,7 @@ const containerStatuses: Shape = {
 /** Who set spec.suspend, and when: the API tells it nowhere else. */
 const suspendedBy: Shape = {
   each: {
+    manager: "string",
     time: "string",
     fieldsV1: { fields: { "f:spec": { fields: { "f:suspend": { fields: {} } } } } },
   },

@@ -11,7 +11,7 @@ import type { Status } from "#lib/kubernetes/types";
 import type { Clock } from "#lib/time/clock";
 
 export interface TransportRequest {
-  readonly method: "GET" | "POST" | "PATCH";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** From `url.ts`: nothing else builds paths. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;

@@ -35,8 +35,9 @@ export interface ObjectMeta {
   readonly managedFields?: Optional<readonly ManagedFieldsEntry[]>;
 }
 
-/** What one writer set, with the time of its last write; of the fields only spec.suspend. */
+/** What one writer set, with its name and the time of its last write; of the fields only spec.suspend. */
 export interface ManagedFieldsEntry {
+  readonly manager?: Optional<string>;
   readonly time?: Optional<Time>;
   readonly fieldsV1?: Optional<{
     readonly "f:spec"?: Optional<{ readonly "f:suspend"?: Optional<object> }>;

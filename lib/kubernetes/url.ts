@@ -6,6 +6,12 @@ type ResourceId = Pick<Resource<unknown>, "group" | "version" | "plural" | "name
 /** A name or namespace that may not stand in a URL. No request was sent. */
 export class InvalidName extends Error {}
 
+/** Where one asks about oneself; what is posted there is kept nowhere. */
+export const reviewPaths = {
+  access: "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+  identity: "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+} as const;
+
 /**
  * The path of a collection: of one namespace, or of all with null.
  *
@@ -24,7 +30,8 @@ export function collectionPath(resource: ResourceId, namespace: string | null): 
 }
 
 /**
- * The path of one object. Its name is not optional, so no write can reach a collection.
+ * The path of one object. Its name is not optional, so neither a patch nor a deletion can reach a
+ * collection.
  *
  * @throws InvalidName
  */

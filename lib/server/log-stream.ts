@@ -1,5 +1,6 @@
 import type { LogExit, LogFrame, LogLine, LogQuery } from "#lib/api/logs";
-import type { Client, LogOptions } from "#lib/kubernetes/client";
+import type { Client } from "#lib/kubernetes/client";
+import type { LogOptions } from "#lib/kubernetes/request-options";
 import { pods } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Pod } from "#lib/kubernetes/types";

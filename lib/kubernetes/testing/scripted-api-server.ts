@@ -31,6 +31,8 @@ export type Fault =
     }
   /** Close the socket without an answer. */
   | "reset"
+  /** Do what is asked, and close the socket without an answer. */
+  | "lose"
   /** Close it in the middle of an answer that began well. */
   | "cut"
   /** Answer as ever, but not before the fault is taken back. */
@@ -48,8 +50,8 @@ interface Rule {
 
 /**
  * An API server for tests, over real HTTP on loopback: it holds objects, lists and watches them as
- * the real one does (pages, bookmarks, watch-list, expiry), patches, serves logs, and breaks where a
- * test says so. It runs no controllers: what an object becomes, the test decides.
+ * the real one does (pages, bookmarks, watch-list, expiry), creates, patches, deletes, serves logs, and
+ * breaks where a test says so. It runs no controllers: what an object becomes, the test decides.
  */
 export class ScriptedApiServer {
   readonly requests: RecordedRequest[] = [];
@@ -69,6 +71,8 @@ export class ScriptedApiServer {
   watchList: WatchListSupport = true;
   /** What its clock says, in milliseconds since the epoch; the real time unless a test sets it. */
   now: () => number = Date.now;
+  /** What it calls whoever asks; null as before 1.28, when nobody could ask. */
+  userName: string | null = null;
   /** Answers of the access review; everything is allowed unless this says otherwise. */
   allows: (attributes: { verb: string; resource: string; namespace: string }) => boolean = () =>
     true;
@@ -253,13 +257,18 @@ export class ScriptedApiServer {
     const rule = this.#rules.find(({ left, when }) => left > 0 && when(request));
     if (rule) {
       rule.left -= 1;
-      if (rule.fault !== "hold") return this.#break(rule.fault, incoming, response);
-      await rule.lifted;
+      if (rule.fault === "lose") incoming.socket.resetAndDestroy();
+      else if (rule.fault === "hold") await rule.lifted;
+      else return this.#break(rule.fault, incoming, response);
     }
     this.#route(request, response);
   }
 
-  #break(fault: Exclude<Fault, "hold">, incoming: IncomingMessage, response: ServerResponse): void {
+  #break(
+    fault: Exclude<Fault, "hold" | "lose">,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+  ): void {
     if (fault === "hang") return;
     if (fault === "reset") return void incoming.socket.resetAndDestroy();
     if (fault === "cut") {
@@ -281,6 +290,10 @@ export class ScriptedApiServer {
       const { spec } = JSON.parse(request.body);
       return sendJson(response, { status: { allowed: this.allows(spec.resourceAttributes) } }, 201);
     }
+    if (path.endsWith("/selfsubjectreviews")) {
+      if (this.userName === null) return sendNotFound(response);
+      return sendJson(response, { status: { userInfo: { username: this.userName } } }, 201);
+    }
     const found =
       /^\/(?:api\/v1|apis\/batch\/v1(?:beta1)?)(?:\/namespaces\/([^/]+))?\/(cronjobs|jobs|pods|events|namespaces)(?:\/([^/]+))?(\/log)?$/.exec(
         path,
@@ -288,6 +301,12 @@ export class ScriptedApiServer {
     if (!found) return sendNotFound(response);
     const [, namespace = null, plural, name, log] = found;
     const collection = this.collection(plural as Plural);
+    if (name === undefined && method === "POST") {
+      return this.#create(request, namespace ?? "", collection, response);
+    }
+    if (name === undefined && method !== "GET") {
+      return sendStatus(response, 405, "MethodNotAllowed", "the server does not allow this method");
+    }
     if (name === undefined) return this.#collect(request, namespace, collection, response);
     if (log) {
       const container = request.query.get("container") ?? "";
@@ -297,6 +316,7 @@ export class ScriptedApiServer {
     if (!object) return sendStatus(response, 404, "NotFound", `${plural} "${name}" not found`);
     if (method === "GET") return sendJson(response, object);
     if (method === "PATCH") return this.#patch(request, collection, object, response);
+    if (method === "DELETE") return this.#delete(request, collection, object, response);
     sendStatus(response, 405, "MethodNotAllowed", "the server does not allow this method");
   }
 
@@ -327,6 +347,49 @@ export class ScriptedApiServer {
     sendJson(response, { kind: "APIResourceList", resources });
   }
 
+  /** Keeps what is posted, unless its name is taken or it is a dry run. */
+  #create(
+    request: RecordedRequest,
+    namespace: string,
+    collection: Collection,
+    response: ServerResponse,
+  ): void {
+    const object = JSON.parse(request.body) as ApiObject;
+    const { name } = object.metadata;
+    if (collection.get(`${namespace}/${name}`)) {
+      const message = `${collection.plural}.batch "${name}" already exists`;
+      return sendStatus(response, 409, "AlreadyExists", message);
+    }
+    if (request.query.get("dryRun") === "All") return sendJson(response, object, 201);
+    const creationTimestamp = new Date(this.now()).toISOString().replace(/\.\d+Z$/, "Z");
+    const metadata = { ...object.metadata, namespace, creationTimestamp };
+    sendJson(response, collection.apply({ ...object, metadata }, this.#next()), 201);
+  }
+
+  /** Removes an object with the uid that is named; what has finalizers is only marked. */
+  #delete(
+    request: RecordedRequest,
+    collection: Collection,
+    object: ApiObject,
+    response: ServerResponse,
+  ): void {
+    const { metadata } = object;
+    const { preconditions, dryRun = [] } = JSON.parse(request.body || "{}");
+    if (preconditions?.uid !== undefined && preconditions.uid !== metadata.uid) {
+      const message = `Operation cannot be fulfilled on ${collection.plural}.batch "${metadata.name}": the UID in the precondition (${preconditions.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
+      return sendStatus(response, 409, "Conflict", message);
+    }
+    if (dryRun.includes("All")) return sendJson(response, object);
+    const finalizers = metadata.finalizers as readonly string[] | undefined;
+    if (finalizers?.length) {
+      const deletionTimestamp = new Date(this.now()).toISOString();
+      const marked = { ...object, metadata: { ...metadata, deletionTimestamp } };
+      return sendJson(response, collection.apply(marked, this.#next()));
+    }
+    collection.remove(`${metadata.namespace}/${metadata.name}`, this.#next());
+    sendJson(response, { kind: "Status", status: "Success" });
+  }
+
   /** A merge patch that may name the uid and resourceVersion it was decided on. */
   #patch(
     request: RecordedRequest,
@@ -344,6 +407,16 @@ export class ScriptedApiServer {
       return sendStatus(response, 409, "Conflict", message);
     }
     const spec = { ...(object.spec ?? {}), ...(patch.spec ?? {}) };
-    sendJson(response, collection.apply({ ...object, spec }, this.#next()));
+    const annotations = Object.entries({
+      ...(object.metadata.annotations ?? {}),
+      ...(patch.metadata?.annotations ?? {}),
+    }).filter(([, value]) => value !== null);
+    const metadata = {
+      ...object.metadata,
+      ...(annotations.length > 0 || object.metadata.annotations
+        ? { annotations: Object.fromEntries(annotations) }
+        : {}),
+    };
+    sendJson(response, collection.apply({ ...object, metadata, spec }, this.#next()));
   }
 }
