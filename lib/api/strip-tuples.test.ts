@@ -3,7 +3,10 @@ import { expect, test } from "vitest";
 import type { Outlook, StripMark } from "#lib/api/runs";
 import { packOutlook, unpackOutlook } from "#lib/api/strip-tuples";
 
-const outlook = (strip: readonly StripMark[]): Outlook => ({
+const outlook = (
+  strip: readonly StripMark[],
+  suspension: Outlook["suspension"] = null,
+): Outlook => ({
   next: { at: "2026-03-10T12:05:00Z" },
   zone: { name: "UTC", assumed: true, matters: false },
   last: null,
@@ -12,7 +15,7 @@ const outlook = (strip: readonly StripMark[]): Outlook => ({
   reason: null,
   usual: null,
   slow: null,
-  suspension: null,
+  suspension,
 });
 
 const instant = fc
@@ -45,6 +48,12 @@ test("an outlook that has travelled says the same", () => {
       expect(unpackOutlook(JSON.parse(JSON.stringify(packOutlook(said))))).toEqual(said);
     }),
   );
+});
+
+test("a suspension travels with what was written about it, and costs nothing where there is none", () => {
+  const said = outlook([], { since: null, by: "jane", reason: "a freeze", until: null });
+  expect(unpackOutlook(JSON.parse(JSON.stringify(packOutlook(said))))).toEqual(said);
+  expect(packOutlook(outlook([]))).not.toHaveProperty("suspension");
 });
 
 test("what names have in common travels once", () => {

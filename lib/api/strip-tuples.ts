@@ -5,7 +5,11 @@ import type { Outlook, RunResult, StripMark } from "#lib/api/runs";
  * How the strip of an outlook travels: what its names begin with alike, then a tuple a mark. A list of
  * CronJobs holds a dozen marks for each, whose names and instants would be most of it.
  */
-export type PackedOutlook = Omit<Outlook, "strip"> & { readonly strip: PackedStrip };
+export type PackedOutlook = Omit<Outlook, "strip" | "suspension"> & {
+  readonly strip: PackedStrip;
+  /** Absent where there is none. */
+  readonly suspension?: NonNullable<Outlook["suspension"]>;
+};
 
 export type PackedStrip = readonly [prefix: string, ...marks: readonly PackedMark[]];
 
@@ -23,14 +27,26 @@ type PackedMark =
 
 const results: readonly RunResult[] = ["Complete", "Failed", "Running", "Suspended"];
 
-export function packOutlook({ strip, ...rest }: Outlook): PackedOutlook {
+export function packOutlook({ strip, suspension, ...rest }: Outlook): PackedOutlook {
   const names = strip.flatMap((mark) => (mark.kind === "run" ? [mark.run.name] : []));
   const prefix = commonPrefix(names);
-  return { ...rest, strip: [prefix, ...strip.map((mark) => packMark(mark, prefix.length))] };
+  return {
+    ...rest,
+    strip: [prefix, ...strip.map((mark) => packMark(mark, prefix.length))],
+    ...(suspension && { suspension }),
+  };
 }
 
-export function unpackOutlook({ strip: [prefix, ...marks], ...rest }: PackedOutlook): Outlook {
-  return { ...rest, strip: marks.map((mark) => unpackMark(mark, prefix)) };
+export function unpackOutlook({
+  strip: [prefix, ...marks],
+  suspension,
+  ...rest
+}: PackedOutlook): Outlook {
+  return {
+    ...rest,
+    strip: marks.map((mark) => unpackMark(mark, prefix)),
+    suspension: suspension ?? null,
+  };
 }
 
 function packMark(mark: StripMark, cut: number): PackedMark {

@@ -59,6 +59,7 @@ test("a healthy CronJob has its next run, its last result and a strip without ga
     missed: null,
     usual: { p50: 40_000, p95: 50_000, runs: 3 },
     slow: null,
+    suspension: null,
   });
   expect(outlook.strip.map(({ kind }) => kind)).toEqual(["run", "run", "run"]);
   expect(until).toBe(noon);
@@ -107,6 +108,7 @@ test("a run that goes on for much longer than usual is slow from a moment that i
 test("while it is suspended nothing is due and nothing counts as missed", () => {
   const { outlook, until } = say(cronJob({ suspend: true }, scheduled), [run(30, 10)]);
   expect(outlook.next).toEqual({ at: null, why: "suspended" });
+  expect(outlook.suspension).toEqual({ since: null, by: null, reason: null, until: null });
   expect(outlook.missed).toBeNull();
   expect(until === null || until > noon).toBe(true);
 });

@@ -8,6 +8,7 @@ import { nextRun } from "#lib/runs/next-run";
 import { runOf } from "#lib/runs/run";
 import { slowFrom, usualDuration } from "#lib/runs/run-duration";
 import { runStrip } from "#lib/runs/run-strip";
+import { suspensionOf } from "#lib/runs/suspension";
 import { type Timetable, timetableOf } from "#lib/runs/timetable";
 
 /** What is known about a CronJob's runs. */
@@ -50,6 +51,7 @@ export function outlookOf(
     reason: newest ? reasonOf(newest) : null,
     usual,
     slow: slow?.metadata.name ?? null,
+    suspension: suspensionOf(cronJob),
   };
   return { outlook, until: nextChange(cronJob, jobs, now) };
 }

@@ -1,4 +1,4 @@
-import type { CronJob } from "#lib/kubernetes/types";
+import type { CronJob, Job } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
 
 /**
@@ -6,7 +6,7 @@ import { millisecondsOf } from "#lib/runs/instant";
  * where nothing tells. Who set it owns it (metadata.managedFields) until somebody sets another value;
  * the time is that of the owner's last write, whatever it wrote.
  */
-export function suspendedSince({ metadata, spec }: CronJob): number | null {
+export function suspendedSince({ metadata, spec }: CronJob | Job): number | null {
   if (spec?.suspend !== true) return null;
   const times = (metadata.managedFields ?? [])
     .filter(({ fieldsV1 }) => fieldsV1?.["f:spec"]?.["f:suspend"] != null)
