@@ -2,8 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { retryAfterSeconds } from "#lib/server/admission";
-import { RequestError, toApiError } from "#lib/server/api-error";
+import { RequestError, retryAfterSeconds, toApiError } from "#lib/server/api-error";
 import {
   type GateRequest,
   gate,

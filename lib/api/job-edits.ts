@@ -1,3 +1,6 @@
+/** Stands in place of a value that may be a secret, until it is asked for. */
+export const maskedValue = "<masked by Batchboard>";
+
 /** What may be changed of a Job before it is made from a template; what is absent stays as it is. */
 export interface JobEdits {
   /** It is created suspended. */
@@ -6,7 +9,10 @@ export interface JobEdits {
   readonly containers?: readonly ContainerEdits[] | undefined;
 }
 
-/** Changes of one container, init containers included. */
+/**
+ * Changes of one container, init containers included. A masked value stays what it is, in a list only
+ * of as many values as there were: else nobody could tell which one is meant.
+ */
 export interface ContainerEdits {
   readonly name: string;
   readonly image?: string | undefined;

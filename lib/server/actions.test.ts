@@ -5,6 +5,7 @@ let served: Served;
 let uid: string;
 beforeEach(async () => {
   served = await Served.start();
+  served.api.now = () => served.clock.now();
   uid =
     served.api.apply("cronjobs", {
       metadata: { name: "nightly" },
@@ -18,31 +19,100 @@ afterEach(() => served.close());
 
 const patches = () => served.api.requests.filter(({ method }) => method === "PATCH");
 const suspended = () => served.api.get("cronjobs", "default", "nightly")?.spec?.suspend;
-const action = (verb: string, more: object = {}) => ({
+const annotations = () => served.api.get("cronjobs", "default", "nightly")?.metadata.annotations;
+const action = (verb: string, more: object = {}, said: object = {}) => ({
   action: verb,
   resource: "cronjobs",
   target: { namespace: "default", name: "nightly", uid, ...more },
+  ...said,
 });
+const inHours = (hours: number) =>
+  new Date(served.clock.now() + hours * 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
 
 test("S11: suspend and resume are one merge patch each, bound to the object and version that was read", async () => {
+  served.api.userName = "jane@example.org";
   const { resourceVersion } = served.api.get("cronjobs", "default", "nightly")?.metadata ?? {};
   expect((await served.act(action("suspend"))).status).toBe(200);
   expect(suspended()).toBe(true);
   const [patch] = patches();
   expect(patch?.path).toBe("/apis/batch/v1/namespaces/default/cronjobs/nightly");
   expect(patch?.headers["content-type"]).toBe("application/merge-patch+json");
+  const now = new Date(served.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
   expect(JSON.parse(patch?.body ?? "")).toEqual({
-    metadata: { uid, resourceVersion },
+    metadata: {
+      uid,
+      resourceVersion,
+      annotations: {
+        "batchboard/suspended-by": "jane@example.org",
+        "batchboard/suspended-at": now,
+      },
+    },
     spec: { suspend: true },
   });
   expect((await served.act(action("resume"))).status).toBe(200);
   expect(suspended()).toBe(false);
+  expect(annotations()).toEqual({});
 });
 
 test("suspending what is suspended is done already, and writes nothing", async () => {
   await served.act(action("suspend"));
   expect((await served.act(action("suspend"))).status).toBe(200);
   expect(patches()).toHaveLength(1);
+});
+
+test("a suspension remembers who, when, why and until; resuming forgets it", async () => {
+  const said = { reason: " a freeze ", until: inHours(48) };
+  expect((await served.act(action("suspend", {}, said))).status).toBe(200);
+  expect(annotations()).toEqual({
+    // The cluster tells no names: the kubeconfig does.
+    "batchboard/suspended-by": "tester",
+    "batchboard/suspended-at": inHours(0),
+    "batchboard/suspended-reason": "a freeze",
+    "batchboard/suspended-until": said.until,
+  });
+  expect(await (await served.act(action("resume"))).json()).toEqual({
+    accepted: true,
+    already: false,
+    made: null,
+  });
+  expect(annotations()).toEqual({});
+});
+
+test("a new reason for what is suspended is written down; since when stays", async () => {
+  await served.act(action("suspend", {}, { reason: "a freeze", until: inHours(1) }));
+  const since = inHours(0);
+  await served.clock.advance(600_000);
+  const again = { reason: "a longer freeze" };
+  expect(await (await served.act(action("suspend", {}, again))).json()).toMatchObject({
+    already: false,
+  });
+  expect(annotations()).toEqual({
+    "batchboard/suspended-by": "tester",
+    "batchboard/suspended-at": since,
+    "batchboard/suspended-reason": "a longer freeze",
+  });
+  expect(await (await served.act(action("suspend", {}, again))).json()).toMatchObject({
+    already: true,
+  });
+  expect(patches()).toHaveLength(2);
+});
+
+test.each([
+  ["has passed", -1],
+  ["is now", 0],
+])("an end that %s is refused before anything is written", async (_, hours) => {
+  const response = await served.act(action("suspend", {}, { until: inHours(hours) }));
+  expect(response.status).toBe(400);
+  expect((await response.json()).message).toContain("not in the future");
+  expect(patches()).toEqual([]);
+});
+
+test("R25: a reason whose writing lost its answer is read back like the suspension itself", async () => {
+  served.api.fault(({ method }) => method === "PATCH", "lose");
+  const response = await served.act(action("suspend", {}, { reason: "a freeze" }));
+  expect(response.status).toBe(200);
+  expect(patches()).toHaveLength(1);
+  expect(annotations()).toMatchObject({ "batchboard/suspended-reason": "a freeze" });
 });
 
 test("a status written in between is no conflict: it is read again", async () => {
@@ -154,9 +224,21 @@ test("where the cluster serves no CronJobs none can be suspended, and that is sa
   }
 });
 
+const nightly = { namespace: "default", name: "nightly", uid: "u" };
+const suspension = { action: "suspend", resource: "cronjobs", target: nightly };
+const triggering = { action: "trigger", resource: "cronjobs", target: nightly, key: "abcdefgh" };
+const deletion = { action: "delete", resource: "jobs", target: nightly, cascade: "background" };
+
 test.each([
   ["not JSON", "{", 400],
-  ["another verb", { action: "delete", resource: "cronjobs" }, 400],
+  ["another verb", { action: "apply", resource: "cronjobs" }, 400],
+  ["no target", { action: "delete", resource: "cronjobs", cascade: "orphan" }, 400],
+  ["a deletion that does not say what of", { ...deletion, cascade: undefined }, 400],
+  ["a deletion of something else", { ...deletion, resource: "secrets" }, 400],
+  ["a reason of 501 letters", { ...suspension, reason: "x".repeat(501) }, 400],
+  ["an end that is no instant", { ...suspension, until: "tomorrow" }, 400],
+  ["a key that is a path", { ...triggering, key: "../../../" }, 400],
+  ["a number of Pods below none", { ...triggering, edits: { parallelism: -1 } }, 400],
   [
     "another resource",
     { action: "suspend", resource: "secrets", target: { namespace: "a", name: "b", uid: "c" } },

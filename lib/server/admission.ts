@@ -38,9 +38,6 @@ const said: Record<keyof Load, string> = {
   heapBytes: "little of its memory is left",
 };
 
-/** How long a client that was refused is asked to wait. */
-export const retryAfterSeconds = 5;
-
 /**
  * A reading of the process, which lists all its files, serves for so long and for so many streams.
  * Each of these counts as a file that is not in the reading yet.

@@ -31,10 +31,19 @@ export function toApiError(error: unknown): ApiError {
   return { code: "internal", message: "Batchboard failed on this request; its log says why." };
 }
 
+/** How long a client that was refused for lack of room is asked to wait, in seconds. */
+export const retryAfterSeconds = 5;
+
+/** How long to wait before asking again: what the API server wishes, where it does; null for nothing. */
+export function retryAfter(error: unknown): number | null {
+  if (toApiError(error).code !== "too-many") return null;
+  return (error instanceof StatusError ? error.retryAfterSeconds : null) ?? retryAfterSeconds;
+}
+
 /** The error as the JSON answer of a route. */
-export function errorResponse(error: ApiError, retryAfterSeconds?: number): Response {
+export function errorResponse(error: ApiError, waitSeconds: number | null = null): Response {
   const headers: Record<string, string> = { "cache-control": "no-store" };
-  if (retryAfterSeconds !== undefined) headers["retry-after"] = String(retryAfterSeconds);
+  if (waitSeconds !== null) headers["retry-after"] = String(waitSeconds);
   return Response.json(error, { status: httpStatus[error.code], headers });
 }
 

@@ -4,21 +4,26 @@ import type { ClusterInfo, Heartbeat, Restart } from "#lib/api/frames";
 import { type Client, createClient } from "#lib/kubernetes/client";
 import type { ClusterCredential } from "#lib/kubernetes/credential";
 import { type KubeconfigOptions, loadKubeconfig } from "#lib/kubernetes/kubeconfig";
-import { Admission, type AdmissionOptions, retryAfterSeconds } from "#lib/server/admission";
-import { errorResponse, RequestError, toApiError } from "#lib/server/api-error";
+import { Admission, type AdmissionOptions } from "#lib/server/admission";
+import { errorResponse, RequestError, retryAfter, toApiError } from "#lib/server/api-error";
 import { ChannelPool } from "#lib/server/channel-pool";
 import type { Connection } from "#lib/server/connection";
-import { act } from "#lib/server/endpoints/actions";
+import { act, answerPlan } from "#lib/server/endpoints/actions";
+import { answerCreation } from "#lib/server/endpoints/creations";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
 import { answerLogs } from "#lib/server/endpoints/logs";
 import { answerManifest } from "#lib/server/endpoints/manifest";
+import { answerRemains } from "#lib/server/endpoints/remains";
+import { answerRights } from "#lib/server/endpoints/rights";
 import { answerWatch } from "#lib/server/endpoints/watch";
 import { instant } from "#lib/server/feed";
+import { Identity } from "#lib/server/identity";
 import { InformerPool, type PooledInformer } from "#lib/server/informer-pool";
 import { Metrics } from "#lib/server/metrics";
 import type { OperationLog } from "#lib/server/operation-log";
 import { processCapacity, processLoad } from "#lib/server/process-load";
 import { type ReadinessCheck, readinessChecks } from "#lib/server/readiness";
+import { Rights } from "#lib/server/rights";
 import { openSink, type Sink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
 import type { Clock } from "#lib/time/clock";
@@ -52,6 +57,10 @@ const endpoints = {
   watch: answerWatch,
   logs: answerLogs,
   actions: act,
+  plan: answerPlan,
+  rights: answerRights,
+  creations: answerCreation,
+  remains: answerRemains,
   manifest: answerManifest,
 } satisfies Record<string, Endpoint>;
 
@@ -84,7 +93,13 @@ export class Dashboard {
   ) {
     this.#options = options;
     this.#credential = credential;
-    this.#viewer = { authorizationGroup: "local", client };
+    const identity = new Identity(client, options.clock, credential.user);
+    this.#viewer = {
+      authorizationGroup: "local",
+      client,
+      name: () => identity.name(),
+      rights: new Rights(client, options.clock),
+    };
     this.metrics = metrics;
     metrics.read({ informers: () => this.#running(), streams: () => this.#streams() });
     this.#admission = new Admission({
@@ -121,7 +136,7 @@ export class Dashboard {
       // Of a browser that has left, what was under way fails: that is no defect.
       const left = request.signal.aborted;
       if (answer.code === "internal" && !left) this.#options.onError(error);
-      return errorResponse(answer, answer.code === "too-many" ? retryAfterSeconds : undefined);
+      return errorResponse(answer, retryAfter(error));
     }
   }
 
@@ -194,7 +209,7 @@ export class Dashboard {
   }
 
   #context(endpoint: keyof typeof endpoints, connection?: Connection): EndpointContext {
-    const { clock, readOnly = false, onError } = this.#options;
+    const { clock, readOnly = false, onError, log } = this.#options;
     return {
       clock,
       readOnly,
@@ -202,6 +217,8 @@ export class Dashboard {
       onError,
       pool: (viewer) => this.#pool(viewer),
       channels: (viewer) => this.#channelsOf(viewer),
+      serverNow: () => this.#serverNow(),
+      audit: (change) => log?.audit(change),
       openStream: () => {
         if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
         if (!connection) throw new Error("a stream needs the connection of its request");

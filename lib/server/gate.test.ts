@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { routes } from "#lib/api/routes";
 import {
   type GateRequest,
   gate,
@@ -132,6 +133,16 @@ test.each<[string, Sent, number | null]>([
   ],
   ["a body of 1 MB", post({ ...ours, ...change, "content-length": "1000000" }), 413],
   [
+    "a manifest of 400 KB",
+    post({ ...ours, ...change, "content-length": "400000" }, "/api/creations"),
+    null,
+  ],
+  [
+    "a manifest of 1 MB",
+    post({ ...ours, ...change, "content-length": "1000000" }, "/api/creations"),
+    413,
+  ],
+  [
     "a body of unknown length",
     post({ ...ours, "content-type": "application/json", "x-batchboard-action": "1" }),
     413,
@@ -145,6 +156,40 @@ test.each<[string, Sent, number | null]>([
 ])("S12, S13, S14: %s: %j → %j", (_, sent, expected) => {
   expect(refused(sent)).toBe(expected);
 });
+
+/** What a page elsewhere, an old browser or a tool may send, and our own page. */
+const senders: readonly (readonly [who: string, headers: Record<string, string>, may: boolean])[] =
+  [
+    ["our own page", { ...ours, ...change }, true],
+    [
+      "another site",
+      { ...change, "sec-fetch-site": "cross-site", origin: "http://evil.example" },
+      false,
+    ],
+    [
+      "another port of this machine",
+      { ...change, "sec-fetch-site": "same-site", origin: "http://127.0.0.1:8080" },
+      false,
+    ],
+    ["a browser that says no origin", change, false],
+    ["an origin of null", { ...change, origin: "null" }, false],
+    ["a form of ours", { ...ours, ...change, "content-type": "text/plain" }, false],
+    [
+      "a page without our header",
+      { ...ours, "content-type": "application/json", "content-length": "80" },
+      false,
+    ],
+  ];
+const written = [routes.actions, routes.plan, routes.creations];
+
+test.each(written.flatMap((route) => senders.map((sender) => [route, ...sender] as const)))(
+  "S12: %s takes nothing but what our own pages send: %s",
+  (route, _, headers, may) => {
+    expect(refused(post({ ...headers }, route))).toBe(may ? null : 403);
+    const other = { ...post({ ...headers }, route), method: "DELETE" };
+    expect([403, 405]).toContain(refused(other));
+  },
+);
 
 test("S30: a route asks for the session again, whatever was in front of it", () => {
   const session = new Session(7070);

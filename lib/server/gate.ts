@@ -1,5 +1,6 @@
 import { actionHeader } from "#lib/api/actions";
 import type { ApiError } from "#lib/api/errors";
+import { routes } from "#lib/api/routes";
 import type { Session } from "#lib/server/session";
 
 /** What the gate looks at; header names in lower case, repeated headers joined by a comma. */
@@ -15,7 +16,8 @@ export interface Refusal extends ApiError {
 }
 
 const urlLimit = 8_192;
-const bodyLimit = 64 * 1024;
+/** In bytes: a manifest is longer than anything else that is posted. */
+const bodyLimit = (url: string) => (url === routes.creations ? 512 : 64) * 1024;
 const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
@@ -58,7 +60,7 @@ export function gate(request: GateRequest, port: number): Refusal | null {
     return refuse(405, "invalid", `${method.slice(0, 20)} is not possible here.`);
   }
   const length = request.header("content-length") ?? "";
-  if (!/^\d+$/.test(length) || Number(length) > bodyLimit) {
+  if (!/^\d+$/.test(length) || Number(length) > bodyLimit(url)) {
     return refuse(413, "invalid", "The request's length is missing or too large.");
   }
   const json = /^application\/json\s*(;|$)/i.test(request.header("content-type") ?? "");

@@ -15,10 +15,12 @@ afterEach(async () => {
 /** Every path that Batchboard may ask for. */
 const namespace = "/namespaces/[a-z0-9-]{1,63}";
 const name = "[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?";
+const one = `/(?:apis/batch/v1(?:beta1)?${namespace}/(?:cronjobs|jobs)|api/v1${namespace}/pods)/${name}`;
 const templates = [
   "/version",
   "/apis/batch/v1(?:beta1)?",
   "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+  "/apis/authentication.k8s.io/v1/selfsubjectreviews",
   `/apis/batch/v1(?:${namespace})?/(?:cronjobs|jobs)`,
   `/apis/batch/v1${namespace}/(?:cronjobs|jobs)/${name}`,
   `/api/v1(?:${namespace})?/(?:pods|events)`,
@@ -45,6 +47,8 @@ const parameters = new Set([
   "sinceTime",
   "limitBytes",
   "fieldManager",
+  "dryRun",
+  "fieldValidation",
 ]);
 
 /** Mostly hostile; once in a while a name that is one, so that the rest of it gets further. */
@@ -72,16 +76,40 @@ const query = fc.record(
   },
   { requiredKeys: [] },
 );
+const key = fc.oneof(text, fc.constant("abcdefgh"));
+const action = fc.record(
+  {
+    action: fc.oneof(text, fc.constantFrom("suspend", "resume", "trigger", "rerun", "delete")),
+    resource: fc.oneof(text, fc.constantFrom("jobs", "cronjobs", "pods")),
+    target,
+    key,
+    owner: fc.constantFrom("keep", "drop"),
+    cascade: fc.oneof(text, fc.constantFrom("background", "foreground", "orphan")),
+    reason: text,
+    index: fc.integer(),
+    edits: fc.record({ containers: fc.array(fc.record({ name: text, image: text })) }),
+  },
+  { requiredKeys: ["action", "resource", "target", "key", "owner", "cascade"] },
+);
+const creation = fc.record({
+  yaml: fc
+    .record({
+      apiVersion: fc.constantFrom("batch/v1", "v1"),
+      kind: fc.oneof(text, fc.constantFrom("Job", "CronJob")),
+      metadata: fc.record({ name: text, namespace: mostly("default") }),
+    })
+    .map((object) => JSON.stringify(object)),
+  namespace: mostly("default"),
+  key,
+  dryRun: fc.boolean(),
+});
 const asked = fc.oneof(
-  fc.record({ endpoint: fc.constantFrom("watch", "logs", "manifest"), query }),
   fc.record({
-    endpoint: fc.constant("actions"),
-    body: fc.record({
-      action: fc.oneof(text, fc.constantFrom("suspend", "resume")),
-      resource: fc.oneof(text, fc.constantFrom("jobs", "cronjobs")),
-      target,
-    }),
+    endpoint: fc.constantFrom("watch", "logs", "manifest", "rights", "remains"),
+    query,
   }),
+  fc.record({ endpoint: fc.constantFrom("actions", "plan"), body: action }),
+  fc.record({ endpoint: fc.constant("creations"), body: creation }),
 );
 
 test("S10: of 100,000 requests with hostile names none reaches a path outside the templates", async () => {
@@ -89,7 +117,7 @@ test("S10: of 100,000 requests with hostile names none reaches a path outside th
     const stop = new AbortController();
     const response =
       "body" in request
-        ? await served.act(request.body)
+        ? await served.post(request.endpoint, request.body)
         : await ask(
             served.dashboard,
             request.endpoint,
@@ -106,7 +134,8 @@ test("S10: of 100,000 requests with hostile names none reaches a path outside th
     expect(response.status).not.toBe(500);
   });
   for (const plural of ["cronjobs", "jobs", "pods"] as const) {
-    const metadata = { name: "echo", uid: "uid-echo" };
+    // What is deleted stays, so that the next one finds it too.
+    const metadata = { name: "echo", uid: "uid-echo", finalizers: ["example.org/stays"] };
     served.api.apply(plural, { metadata, spec: { containers: [{ name: "main" }] } });
   }
   served.api.writeLog("default", "echo", "main", ["2026-03-10T12:00:00Z line"], true);
@@ -115,13 +144,21 @@ test("S10: of 100,000 requests with hostile names none reaches a path outside th
   expect(requests.filter(({ path }) => !template.test(path)).map(({ path }) => path)).toEqual([]);
   const foreign = requests.flatMap(({ query: sent }) => [...sent.keys()]);
   expect(foreign.filter((key) => !parameters.has(key))).toEqual([]);
-  expect(requests.filter(({ method }) => !["GET", "PATCH", "POST"].includes(method))).toEqual([]);
+  const known = ["GET", "PATCH", "POST", "DELETE"];
+  expect(requests.filter(({ method }) => !known.includes(method))).toEqual([]);
+  const object = new RegExp(`^${one}$`);
+  const single = requests.filter(({ method }) => method === "PATCH" || method === "DELETE");
+  expect(single.filter(({ path }) => !object.test(path)).map(({ path }) => path)).toEqual([]);
   // Something has come through, or the rest would prove nothing.
   const reached = (method: string, path: RegExp) =>
     requests.filter((it) => it.method === method && path.test(it.path)).length;
   expect(reached("GET", /\/namespaces\/default\/jobs\/echo$/)).toBeGreaterThan(0);
   expect(reached("GET", /\/namespaces\/default\/pods\/echo\/log$/)).toBeGreaterThan(0);
   expect(reached("PATCH", /\/namespaces\/default\/(jobs|cronjobs)\/echo$/)).toBeGreaterThan(0);
+  expect(reached("DELETE", /\/namespaces\/default\/(jobs|cronjobs|pods)\/echo$/)).toBeGreaterThan(
+    0,
+  );
+  expect(reached("POST", /\/namespaces\/default\/(jobs|cronjobs)$/)).toBeGreaterThan(0);
 }, 300_000);
 
 test("S23: of a body that is too long no more than the limit is read", async () => {

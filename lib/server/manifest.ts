@@ -1,16 +1,26 @@
 import { Document, Scalar, visit } from "yaml";
+import { maskedValue } from "#lib/api/job-edits";
 
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-/** Shown in place of a value that may be a secret. */
-const masked = "<masked by Batchboard>";
 
 /**
  * An object as YAML for reading. managedFields and last-applied are left out as noise that repeats
  * the rest; env values, commands, args and values of probes' headers are masked unless `reveal` is
- * set, for people put secrets there. Characters nobody would see are escaped, as YAML escapes them.
+ * set, for people put secrets there.
  */
 export function manifestOf(object: unknown, reveal: boolean): string {
-  const document = new Document(withoutNoise(object, reveal), { aliasDuplicateObjects: false });
+  return yamlOf(withoutNoise(object, reveal));
+}
+
+/** The object with what may be secret masked, as `manifestOf` shows it. */
+export function maskedObject<T>(object: T): T {
+  // Of a text becomes a text, and a list keeps its length.
+  return withoutNoise(object, false) as T;
+}
+
+/** As YAML. Characters nobody would see are escaped, as YAML escapes them. */
+export function yamlOf(object: unknown): string {
+  const document = new Document(object, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_, scalar) {
       // Only a text in double quotes can hold an escape.
@@ -51,5 +61,5 @@ function isSecretive(path: readonly string[], key: string): boolean {
 }
 
 function mask(value: unknown): unknown {
-  return Array.isArray(value) ? value.map(() => masked) : masked;
+  return Array.isArray(value) ? value.map(() => maskedValue) : maskedValue;
 }

@@ -1,4 +1,5 @@
 import pino from "pino";
+import type { ErrorCode } from "#lib/api/errors";
 import type { InformerObserver, InformerState } from "#lib/kubernetes/observer";
 import type { ReflectorState } from "#lib/kubernetes/reflector-state";
 import { redacted } from "#lib/server/redaction";
@@ -15,29 +16,48 @@ export interface OperationLogOptions {
   readonly write: (line: string) => void;
 }
 
+/** A change that was sent to the cluster, as an auditor wants it. What people typed is not in it. */
+export interface AuditedChange {
+  readonly action: "suspend" | "resume" | "trigger" | "rerun" | "delete" | "create";
+  readonly resource: "cronjobs" | "jobs" | "pods";
+  readonly namespace: string;
+  readonly name: string;
+  /** Of the object that was changed; empty for one that was to be created. */
+  readonly uid: string;
+  /** As the API server calls the viewer, or else the kubeconfig; null where neither does. */
+  readonly who: string | null;
+  /** `accepted`, `already` so, or the error the browser was told. */
+  readonly result: "accepted" | "already" | ErrorCode;
+  /** The object that was created. */
+  readonly made: { readonly name: string; readonly uid: string } | null;
+}
+
 /**
  * What an operator is told while Batchboard runs: one line for each request, change of a watch's
  * state, refused admission, and failure nobody waits for. No line holds a query, a cookie, a token
  * or the name of an object; messages of others are cleared of what looks like a credential.
+ *
+ * A change of the cluster is the one exception: its line says who changed which object, for that is
+ * what it is kept for. It is JSON whatever the format, and written whatever the level but `silent`.
  */
 export class OperationLog implements InformerObserver {
   readonly #log: pino.Logger;
+  readonly #audit: pino.Logger;
 
   constructor({ format, level, write }: OperationLogOptions) {
-    this.#log = pino(
-      {
-        level,
-        base: null,
-        timestamp: pino.stdTimeFunctions.isoTime,
-        formatters: { level: (label) => ({ level: label }) },
-        // None of these is ever given to it: should one be, it is not written.
-        redact: {
-          paths: secretFields.flatMap((name) => [name, `*.${name}`]),
-          censor: "[redacted]",
-        },
+    const options = {
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label: string) => ({ level: label }) },
+      // None of these is ever given to it: should one be, it is not written.
+      redact: {
+        paths: secretFields.flatMap((name) => [name, `*.${name}`]),
+        censor: "[redacted]",
       },
-      { write: format === "json" ? write : (line) => write(textLine(line)) },
-    );
+    };
+    const lines = { write: format === "json" ? write : (line: string) => write(textLine(line)) };
+    this.#log = pino({ ...options, level }, lines);
+    this.#audit = pino({ ...options, level: level === "silent" ? "silent" : "info" }, { write });
   }
 
   request({ seconds, ...request }: AnsweredRequest): void {
@@ -57,6 +77,11 @@ export class OperationLog implements InformerObserver {
 
   refused(scarce: string): void {
     this.#log.warn({ scarce }, "admission refused");
+  }
+
+  audit({ made, ...change }: AuditedChange): void {
+    const created = made ? { made: { name: made.name, uid: made.uid } } : {};
+    this.#audit.info({ ...change, ...created }, "audit");
   }
 
   /** A failure nobody waits for. */

@@ -1,3 +1,5 @@
+import { routes } from "#lib/api/routes";
+
 /** One request as an operator sees it: nothing that a person typed or a cluster named. */
 export interface AnsweredRequest {
   readonly id: string;
@@ -19,10 +21,7 @@ const fixed: ReadonlySet<string> = new Set([
   "/cronjobs",
   "/jobs",
   "/pods",
-  "/api/watch",
-  "/api/logs",
-  "/api/actions",
-  "/api/manifest",
+  ...Object.values(routes),
   "/healthz",
   "/livez",
   "/readyz",

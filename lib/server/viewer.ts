@@ -1,4 +1,5 @@
 import type { Client } from "#lib/kubernetes/client";
+import type { Rights } from "#lib/server/rights";
 
 /**
  * Who asks, and with which credential. Informers are shared between viewers of one
@@ -8,4 +9,7 @@ import type { Client } from "#lib/kubernetes/client";
 export interface Viewer {
   readonly authorizationGroup: string;
   readonly client: Client;
+  /** Who it is, for what is written down; null where nobody tells. */
+  readonly name: () => Promise<string | null>;
+  readonly rights: Rights;
 }

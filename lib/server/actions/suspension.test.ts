@@ -1,18 +1,23 @@
 import { expect, test } from "vitest";
 import type { Client } from "#lib/kubernetes/client";
-import { jobs } from "#lib/kubernetes/resources";
+import { cronJobs } from "#lib/kubernetes/resources";
 import { ConnectionError } from "#lib/kubernetes/status-error";
 import type { Job } from "#lib/kubernetes/types";
-import { setSuspend } from "#lib/server/suspension";
+import { setSuspend } from "#lib/server/actions/suspension";
 
 const target = { namespace: "default", name: "j", uid: "u" };
 const job = { metadata: { ...target, resourceVersion: "1" } } as Job;
 
 /** What is said of a suspension whose patch fails like this. */
-function failing(error: Error): Promise<void> {
+function failing(error: Error): Promise<unknown> {
   const client = { get: async () => job, patch: () => Promise.reject(error) };
-  const action = { action: "suspend", resource: "jobs", target } as const;
-  return setSuspend(client as unknown as Client, jobs, action, new AbortController().signal);
+  const acting = {
+    client: client as unknown as Client,
+    cronJobs: () => cronJobs("v1"),
+    who: async () => null,
+    now: () => 0,
+  };
+  return setSuspend(acting, { action: "suspend", resource: "jobs", target });
 }
 
 test.each([

@@ -2,6 +2,7 @@ import { isNamespaceName, isObjectName } from "#lib/kubernetes/names";
 import { RequestError } from "#lib/server/api-error";
 import type { ChannelPool } from "#lib/server/channel-pool";
 import type { InformerPool } from "#lib/server/informer-pool";
+import type { AuditedChange } from "#lib/server/operation-log";
 import type { Sink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
 import type { Clock } from "#lib/time/clock";
@@ -14,6 +15,10 @@ export interface EndpointContext {
   readonly onError: (error: unknown) => void;
   readonly pool: (viewer: Viewer) => InformerPool;
   readonly channels: (viewer: Viewer) => ChannelPool;
+  /** The API server's present, in milliseconds since the epoch. */
+  readonly serverNow: () => number;
+  /** Told of each write, with how it went. */
+  readonly audit: (change: AuditedChange) => void;
   /** @throws RequestError `too-many` */
   readonly openStream: () => { response: Response; sink: Sink };
 }

@@ -51,16 +51,23 @@ export class Served {
     return stream;
   }
 
-  async get(endpoint: "watch" | "logs" | "manifest", query: string): Promise<Response> {
+  async get(
+    endpoint: "watch" | "logs" | "manifest" | "rights" | "remains",
+    query: string,
+  ): Promise<Response> {
     return ask(this.dashboard, endpoint, new Request(`http://localhost/api/${endpoint}?${query}`));
   }
 
-  async act(body: unknown): Promise<Response> {
-    const request = new Request("http://localhost/api/actions", {
+  act(body: unknown): Promise<Response> {
+    return this.post("actions", body);
+  }
+
+  async post(endpoint: "actions" | "plan" | "creations", body: unknown): Promise<Response> {
+    const request = new Request(`http://localhost/api/${endpoint}`, {
       method: "POST",
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-    return this.dashboard.answer("actions", request);
+    return this.dashboard.answer(endpoint, request);
   }
 
   async close(): Promise<void> {

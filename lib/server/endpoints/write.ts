@@ -1,0 +1,115 @@
+import type { Acting } from "#lib/server/actions/acting";
+import { RequestError, toApiError } from "#lib/server/api-error";
+import { servedCronJobs } from "#lib/server/discovery";
+import type { EndpointContext } from "#lib/server/endpoints/endpoint";
+import type { AuditedChange } from "#lib/server/operation-log";
+import type { Viewer } from "#lib/server/viewer";
+
+/** In bytes. What is posted has a few hundred mostly; a manifest is allowed more. */
+const bodyLimit = 64 * 1024;
+
+/** What checks a body; `lib/api` has them. */
+interface Schema<T> {
+  safeParse(value: unknown):
+    | { readonly success: true; readonly data: T }
+    | {
+        readonly success: false;
+        readonly error: {
+          readonly issues: readonly {
+            readonly path: readonly PropertyKey[];
+            readonly message: string;
+          }[];
+        };
+      };
+}
+
+/**
+ * The body of a request as its schema has it.
+ *
+ * @throws RequestError `invalid`
+ */
+export async function postedBody<T>(
+  request: Request,
+  schema: Schema<T>,
+  what: string,
+  limit = bodyLimit,
+): Promise<T> {
+  const parsed = schema.safeParse(json(await bodyOf(request, limit)));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new RequestError("invalid", `Not ${what}: ${issue?.path.join(".")} ${issue?.message}`);
+}
+
+/** On whose behalf something is changed, or would be. */
+export function actingFor(context: EndpointContext, viewer: Viewer): Acting {
+  const { discovery } = context.pool(viewer);
+  return {
+    client: viewer.client,
+    cronJobs: () => servedCronJobs(discovery.state),
+    who: viewer.name,
+    now: context.serverNow,
+  };
+}
+
+/** What came of it. */
+interface Outcome extends Pick<AuditedChange, "made"> {
+  readonly already: boolean;
+}
+
+/**
+ * The one way to change something: refused where nothing may be changed, and told in the log with how
+ * it went.
+ *
+ * @throws RequestError `forbidden` with --read-only; whatever `write` throws
+ */
+export async function written<T extends Outcome>(
+  context: EndpointContext,
+  viewer: Viewer,
+  subject: Omit<AuditedChange, "who" | "result" | "made">,
+  write: () => Promise<T>,
+): Promise<T> {
+  refuseReadOnly(context);
+  const tell = async (result: AuditedChange["result"], made: Outcome["made"]) =>
+    context.audit({ ...subject, who: await viewer.name(), result, made });
+  try {
+    const outcome = await write();
+    await tell(outcome.already ? "already" : "accepted", outcome.made);
+    return outcome;
+  } catch (error) {
+    const { code } = toApiError(error);
+    if (code === "forbidden") viewer.rights.forget(subject.namespace);
+    await tell(code, null);
+    throw error;
+  }
+}
+
+/** @throws RequestError `forbidden` */
+function refuseReadOnly({ readOnly }: EndpointContext): void {
+  if (!readOnly) return;
+  throw new RequestError(
+    "forbidden",
+    "Batchboard was started with --read-only; nothing was changed.",
+    "Use the kubectl line, or start it without that flag.",
+  );
+}
+
+/** The body, of which no more than the limit is ever held. */
+async function bodyOf(request: Request, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > limit) throw new RequestError("invalid", "The request is too long.");
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RequestError("invalid", "The request is not JSON.");
+  }
+}
