@@ -321,7 +321,9 @@ test("what is followed is not listed once more", async () => {
   const before = served.api.requests.length;
   expect((await plan("suspend", "cronjobs")).effects[0]).toBe("1 active Job goes on: etl-1.");
   const asked = served.api.requests.slice(before).map(({ path }) => path);
-  expect(asked.filter((path) => !path.includes("/selfsubject"))).toEqual(["/apis/batch/v1/namespaces/default/cronjobs/etl"]);
+  expect(asked.filter((path) => !path.includes("/selfsubject"))).toEqual([
+    "/apis/batch/v1/namespaces/default/cronjobs/etl",
+  ]);
 });
 
 test("where Jobs may not be listed the plan says that nothing is known, and no wrong number", async () => {
