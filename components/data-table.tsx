@@ -19,7 +19,7 @@ import type { Selection } from "#components/list/use-selection";
 import { cardArea, reasonPx, rowHeight, TableRow } from "#components/table-row";
 
 /** Room for the actions of the cursor row, so that nothing moves when they appear. */
-export const actionsPx = 132;
+export const actionsPx = 116;
 /** Room for the box that checks a row. */
 export const selectPx = 34;
 const headPx = 30;
@@ -145,7 +145,6 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
                 isCursor={index === cursorIndex}
                 isGone={props.gone.has(row.uid)}
                 isChecked={selection?.uids.has(row.uid)}
-                selects={(selection?.uids.size ?? 0) > 0}
                 onCheck={selection?.toggle}
                 onCursor={props.onCursor}
                 onPress={props.onPress}

@@ -8,7 +8,6 @@ import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { Ticking } from "#components/time";
 import { Button } from "#components/ui/button";
-import { Kbd } from "#components/ui/kbd";
 import { PlainLink } from "#components/ui/plain-link";
 import { keyOf } from "#lib/api/rows";
 import type { Reason } from "#lib/api/runs";
@@ -27,8 +26,6 @@ export interface TableRowProps<Row extends NamedRow> {
   readonly isGone: boolean;
   /** Whether it is checked; undefined where rows cannot be. */
   readonly isChecked: boolean | undefined;
-  /** Some row is checked: the keys act on those. */
-  readonly selects: boolean;
   readonly onCheck: ((uid: string, range: boolean) => void) | undefined;
   onCursor(uid: string): void;
   readonly onPress: ((uid: string) => void) | undefined;
@@ -68,7 +65,7 @@ function ReasonLine({ id, reason }: { readonly id: string; readonly reason: Reas
 
 function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
   const { table, row, columns, index, top, cards, isCursor, isGone, onCursor, onPress } = props;
-  const { isChecked, selects, onCheck } = props;
+  const { isChecked, onCheck } = props;
   const [hovered, setHovered] = useState(false);
   const reason = table.reasonOf?.(row) ?? null;
   const reasonId = useId();
@@ -140,7 +137,6 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
                   action={action}
                   row={row}
                   worded={cards}
-                  keyed={isCursor && !selects}
                   onShown={() => {
                     if (!isCursor) onCursor(row.uid);
                     props.onActionShown(action.id);
@@ -235,34 +231,27 @@ function RowButton(props: {
   readonly action: RowAction;
   readonly row: NamedRow;
   readonly worded: boolean;
-  readonly keyed: boolean;
   /** It is pointed at or has the focus: what it does is said in the dock, which is the cursor row's. */
   onShown(): void;
 }): ReactNode {
-  const { action, row, worded, keyed, onShown } = props;
+  const { action, row, worded, onShown } = props;
   const Icon = action.icon;
   return (
     <Button
       size={worded ? "md" : "sm"}
+      square={!worded}
       tabIndex={worded ? 0 : -1}
       aria-label={`${action.label} ${row.name}`}
-      title={action.label}
+      title={`${action.label} (${action.hotkey})`}
       unavailable={action.unavailable}
-      className={worded ? "flex-1" : "gap-1.25 px-1.5"}
+      className={worded ? "flex-1" : ""}
       // Not on entering: a button that scrolled under a pointer at rest is not pointed at.
       onPointerMove={onShown}
       onFocus={onShown}
       onClick={() => action.run()}
     >
       <Icon aria-hidden />
-      {worded ? (
-        action.label
-      ) : (
-        // The cap keeps its room on the other rows: no button may move as the cursor comes to it.
-        <span className={keyed ? "contents" : "invisible contents"}>
-          <Kbd>{action.hotkey}</Kbd>
-        </span>
-      )}
+      {worded ? action.label : null}
     </Button>
   );
 }

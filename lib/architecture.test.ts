@@ -62,8 +62,8 @@ const layers: readonly Layer[] = [
       /^@base-ui\/react/,
       /^@tanstack\/react-virtual$/,
       /^lucide-react/,
-
       /^anser$/,
+      /^diff$/,
     ],
   },
   {

@@ -140,7 +140,7 @@ describe("Trigger", () => {
   it("asks the API server first, under the key the Job is then made with", async () => {
     plan = { ...plain, job };
     open();
-    const button = await screen.findByRole("button", { name: /Create 1 Job/ });
+    const button = screen.getByRole("button", { name: /Create 1 Job/ });
     expect(button.getAttribute("aria-disabled")).toBe("true");
     await waitFor(() => expect(button.getAttribute("aria-disabled")).not.toBe("true"));
     fireEvent.click(button);

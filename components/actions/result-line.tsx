@@ -105,7 +105,7 @@ function isOrphaned({ cascade }: Delete, { object }: Remains): boolean {
 }
 
 /** `going, 3 Pods left; held by finalizer example.com/guard`. */
-export function leftOf({ object, finalizers, jobs, pods, held }: Remains): string {
+function leftOf({ object, finalizers, jobs, pods, held }: Remains): string {
   const children = enumerated([
     ...(jobs ? [counted(jobs, "jobs")] : []),
     ...(pods ? [counted(pods, "pods")] : []),

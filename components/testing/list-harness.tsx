@@ -5,8 +5,10 @@ import { vi } from "vitest";
 import { KeyboardProvider } from "#components/keyboard";
 import { LastSeenProvider } from "#components/last-seen";
 import { Toasts } from "#components/ui/toast";
+import { rights } from "#lib/api/rights";
 import { formatScope } from "#lib/api/scope";
 import { forgetView } from "#lib/client/known-views";
+import { rightsStore } from "#lib/client/rights-store";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 
 /** jsdom lays nothing out: every element is as large as this window. */
@@ -14,6 +16,8 @@ const windowSize = { width: 1440, height: 900 };
 
 /** Stands in for what a browser has and jsdom has not; undone by `closeBrowser`. */
 export function openBrowser(width: number = windowSize.width): void {
+  // The viewer may do everything, and that is known already.
+  rightsStore.learn({ namespaces: [{ namespace: "*", allowed: rights, denied: [] }] });
   vi.stubGlobal("EventSource", FakeEventSource);
   FakeEventSource.opened = [];
   vi.stubGlobal(

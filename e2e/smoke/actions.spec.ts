@@ -34,7 +34,7 @@ function jobs(api: ScriptedApiServer, count: number, prefix = "old"): void {
 /** What tests have made is gone before the next. */
 test.afterEach(({ api }) => {
   for (const plural of ["cronjobs", "jobs", "pods"] as const) {
-    for (const { metadata } of api.list(plural)) {
+    for (const { metadata } of api.collection(plural).sorted()) {
       if (metadata.namespace === "acts") api.remove(plural, "acts", metadata.name);
     }
   }
@@ -93,9 +93,12 @@ test("S32: a double click, and a press after a lost answer, make one Job", async
   await expect(page.getByText(/not known/).first()).toBeVisible();
   await page.getByRole("button", { name: "Trigger again" }).click();
   await expect(page.getByText("Triggered once")).toBeVisible();
-  expect(api.list("jobs").filter(({ metadata }) => metadata.name.startsWith("once-"))).toHaveLength(
-    1,
-  );
+  expect(
+    api
+      .collection("jobs")
+      .sorted()
+      .filter(({ metadata }) => metadata.name.startsWith("once-")),
+  ).toHaveLength(1);
   ownFaults(faults);
 });
 
@@ -199,9 +202,12 @@ test("500 Jobs are deleted, a fifth of which is refused: each has its result, th
   await expect(results).toContainText("400 done, 100 failed", { timeout: 60_000 });
   await expect(results.locator('[data-result="failed"]')).toHaveCount(100);
   await expect(results.getByText(message).first()).toBeVisible();
-  expect(api.list("jobs").filter(({ metadata }) => metadata.namespace === "acts")).toHaveLength(
-    100,
-  );
+  expect(
+    api
+      .collection("jobs")
+      .sorted()
+      .filter(({ metadata }) => metadata.namespace === "acts"),
+  ).toHaveLength(100);
   await expect(page.locator("[data-key]").first()).toBeVisible();
   await page.keyboard.press("Escape");
   const before = api.requests.length;

@@ -127,7 +127,7 @@ export interface PlannedContainer {
 export const actionHeader = "x-batchboard-action";
 
 /** The singular kubectl takes. */
-export const kindWord: Readonly<Record<Action["resource"], string>> = {
+const kindWord: Readonly<Record<Action["resource"], string>> = {
   cronjobs: "cronjob",
   jobs: "job",
   pods: "pod",

@@ -95,7 +95,8 @@ export class ActionBatch {
 
   async #work(): Promise<void> {
     for (;;) {
-      await this.#pause;
+      // What can be sent at once shows at once.
+      if (this.#pause) await this.#pause;
       const at = this.#items.findIndex(({ state }) => state === "waiting");
       const item = this.#items[at];
       if (!item) break;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NamespaceRights, Right } from "#lib/api/rights";
+import { type NamespaceRights, type Right, rights } from "#lib/api/rights";
 import { RightsStore, verdictOf } from "#lib/client/rights-store";
 import { ManualClock } from "#lib/time/clock";
 
@@ -50,6 +50,14 @@ describe("RightsStore", () => {
     await store.ask(["shop"]);
     expect(verdict("delete jobs", "shop")).toBe("allowed");
     expect(verdict("delete jobs", "never-asked")).toBe("allowed");
+  });
+
+  it("asks of no single namespace where everything is allowed everywhere", async () => {
+    allowed = { "*": rights };
+    await store.ask([]);
+    await store.ask(["shop"]);
+    expect(asked).toEqual([["*"]]);
+    expect(verdict("delete pods", "shop")).toBe("allowed");
   });
 
   it("asks again after a minute, and not before", async () => {

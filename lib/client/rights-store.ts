@@ -1,4 +1,4 @@
-import type { NamespaceRights, Right, RightsAnswer } from "#lib/api/rights";
+import { type NamespaceRights, type Right, type RightsAnswer, rights } from "#lib/api/rights";
 import { routes } from "#lib/api/routes";
 import { getJson } from "#lib/client/response-error";
 import { type Clock, systemClock } from "#lib/time/clock";
@@ -39,10 +39,9 @@ export class RightsStore {
 
   /** Resolves once it is known of these namespaces, or could not be asked. */
   async ask(namespaces: readonly string[]): Promise<void> {
-    const now = this.#options.clock.now();
-    const wanted = ["*", ...new Set(namespaces)].slice(0, most);
+    const wanted = this.#allowsAll() ? ["*"] : ["*", ...new Set(namespaces)].slice(0, most);
     const missing = wanted.filter(
-      (namespace) => !this.#asking.has(namespace) && !((this.#until.get(namespace) ?? 0) > now),
+      (namespace) => !this.#asking.has(namespace) && !this.#isFresh(namespace),
     );
     if (missing.length > 0) {
       const asked = this.#fetch(missing);
@@ -58,22 +57,34 @@ export class RightsStore {
     void this.ask([namespace]);
   }
 
+  /** What was answered holds for a minute. */
+  learn(answer: RightsAnswer): void {
+    const known = new Map(this.#known);
+    for (const each of answer.namespaces) {
+      known.set(each.namespace, each);
+      this.#until.set(each.namespace, this.#options.clock.now() + holdsMs);
+    }
+    this.#known = known;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #isFresh(namespace: string): boolean {
+    return (this.#until.get(namespace) ?? 0) > this.#options.clock.now();
+  }
+
+  /** Of whom everything is allowed everywhere nothing is asked about single namespaces. */
+  #allowsAll(): boolean {
+    return this.#isFresh("*") && this.#known.get("*")?.allowed.length === rights.length;
+  }
+
   async #fetch(namespaces: readonly string[]): Promise<void> {
-    const { fetch, clock } = this.#options;
     try {
-      const answer = await fetch(namespaces);
-      const known = new Map(this.#known);
-      for (const rights of answer.namespaces) {
-        known.set(rights.namespace, rights);
-        this.#until.set(rights.namespace, clock.now() + holdsMs);
-      }
-      this.#known = known;
+      this.learn(await this.#options.fetch(namespaces));
     } catch {
       // A button whose right is not known asks again when it is pressed.
     } finally {
       for (const namespace of namespaces) this.#asking.delete(namespace);
     }
-    for (const listener of this.#listeners) listener();
   }
 }
 
