@@ -30,16 +30,22 @@ export function Results(): ReactNode {
 const order: readonly ItemState[] = ["failed", "running", "done", "waiting", "cancelled"];
 /** So many deletions are followed to their end at once. */
 const followed = 4;
+/** So many of each state are listed before all are asked for. */
+const shownOfEach = 20;
 
 function Entry({ entry }: { readonly entry: HistoryEntry }): ReactNode {
   const { batch, id } = entry;
   const items = useBatch(batch);
+  const [all, setAll] = useState(false);
   const [over, setOver] = useState<ReadonlySet<number>>(new Set());
   const count = (state: ItemState) => items.filter((item) => item.state === state).length;
   const waiting = count("waiting");
   const again = count("failed") + count("cancelled");
   const busy = waiting + count("running") > 0;
-  const sorted = items.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const sorted = order.flatMap((state) => {
+    const ofState = items.filter((item) => item.state === state);
+    return all ? ofState : ofState.slice(0, shownOfEach);
+  });
   const follows = new Set(
     sorted
       .filter((item) => item.state === "done" && !over.has(item.id))
@@ -87,6 +93,11 @@ function Entry({ entry }: { readonly entry: HistoryEntry }): ReactNode {
           />
         ))}
       </ul>
+      {sorted.length === items.length ? null : (
+        <Button size="sm" variant="ghost" className="mt-1 -ml-1.5" onClick={() => setAll(true)}>
+          Show all {items.length}
+        </Button>
+      )}
     </div>
   );
 }

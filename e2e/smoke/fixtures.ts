@@ -39,7 +39,7 @@ export const test = base.extend<object, WorkerFixtures>({
       const said = dashboard
         .stderr()
         .split("\n")
-        .filter((line) => line && !/another browser|Reached|Cannot reach/.test(line));
+        .filter((line) => line && !/another browser|Reached|Cannot reach|"msg":"audit"/.test(line));
       expect(said).toEqual([]);
       rmSync(folder, { recursive: true });
     },

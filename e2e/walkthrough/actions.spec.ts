@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import type { TestCluster } from "../cluster/test-cluster.ts";
 import { cell, create, expect, row, rows, test } from "./fixtures.ts";
 
@@ -30,8 +31,7 @@ test("a CronJob is triggered with a change, and suspended with a note, as the cl
   await dialog.getByRole("button", { name: "Change it first" }).click();
   await dialog.getByLabel("Value of FOR").fill("the board");
   await expect(dialog.getByRole("region", { name: "What is changed" })).toContainText("the board");
-  await expect(dialog.getByRole("button", { name: "Create 1 Job" })).toHaveAccessibleName(/Create/);
-  await expect(dialog.getByRole("status")).toHaveCount(0);
+  await mayBePressed(dialog, "Create 1 Job");
   await page.keyboard.press("Control+Enter");
   await page.getByRole("link", { name: "Open the Job" }).click();
   await expect(page).toHaveURL(/\/jobs\/[^/]+\/report-manual-[a-z0-9]{8}/);
@@ -87,7 +87,7 @@ test("a Job that failed is run again, and both are deleted with their Pods", asy
   await page.keyboard.press("Shift+R");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("Creates job/broken-rerun-1");
-  await expect(dialog.getByRole("status")).toHaveCount(0);
+  await mayBePressed(dialog, "Create 1 Job");
   await page.keyboard.press("Control+Enter");
   const again = row(page, namespace, "broken-rerun-1");
   await expect(cell(again, "status")).toHaveText("Failed");
@@ -96,8 +96,7 @@ test("a Job that failed is run again, and both are deleted with their Pods", asy
   await page.keyboard.press("Control+a");
   await expect(page.getByRole("region", { name: "Selected rows" })).toContainText("2 selected");
   await page.keyboard.press("Control+d");
-  await expect(dialog.getByRole("button", { name: "Delete 2 Jobs and 2 Pods" })).toBeVisible();
-  await expect(dialog.getByRole("status")).toHaveCount(0);
+  await mayBePressed(dialog, "Delete 2 Jobs and 2 Pods");
   await page.keyboard.press("Control+Enter");
   const results = page.getByRole("region", { name: "Results" });
   await expect(results).toContainText("2 done");
@@ -142,6 +141,12 @@ spec:
   await dialog.getByRole("link", { name: "job/pasted" }).click();
   await expect(page.getByRole("log")).toContainText("it was pasted");
 });
+
+async function mayBePressed(dialog: Locator, name: string): Promise<void> {
+  const button = dialog.getByRole("button", { name });
+  await expect(button).toBeVisible();
+  await expect(button).not.toHaveAttribute("aria-disabled", "true");
+}
 
 async function list(cluster: TestCluster, path: string): Promise<readonly KubernetesObject[]> {
   const { body } = await cluster.api.get(path);

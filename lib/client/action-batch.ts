@@ -9,6 +9,8 @@ const width = 4;
 const patience = 8;
 /** How long one waits that does not say, in milliseconds. */
 const pauseMs = 1_000;
+/** Hundreds of results in a second are told of ten times. */
+const tellMs = 100;
 
 export type ItemState = "waiting" | "running" | "done" | "failed" | "cancelled";
 
@@ -41,6 +43,7 @@ export class ActionBatch {
   #tries: number[];
   #pause: Promise<void> | null = null;
   #running = 0;
+  #told: "quiet" | "just now" | "more to tell" = "quiet";
   #settled: { readonly promise: Promise<void>; readonly resolve: () => void };
 
   constructor(actions: readonly Action[], options: BatchOptions) {
@@ -62,6 +65,7 @@ export class ActionBatch {
     return () => this.#listeners.delete(listener);
   };
 
+  /** How each stands; who draws them is told when that has changed. */
   readonly items = (): readonly BatchItem[] => this.#items;
 
   /** When none waits or runs any more. */
@@ -148,7 +152,18 @@ export class ActionBatch {
     this.#tell();
   }
 
+  /** The first change at once, those of the next moment together. */
   #tell(): void {
+    if (this.#told !== "quiet") {
+      this.#told = "more to tell";
+      return;
+    }
+    this.#told = "just now";
     for (const listener of this.#listeners) listener();
+    this.#options.clock.after(tellMs, () => {
+      const more = this.#told === "more to tell";
+      this.#told = "quiet";
+      if (more) this.#tell();
+    });
   }
 }

@@ -22,5 +22,5 @@ export function useRemains(action: Delete | null): Remains | null {
 }
 
 function paramsOf({ resource, target: { namespace, name, uid } }: Delete): URLSearchParams {
-  return new URLSearchParams({ kind: resource, namespace, name, uid });
+  return new URLSearchParams({ kind: resource.slice(0, -1), namespace, name, uid });
 }
