@@ -84,12 +84,21 @@ test("S28: an address in whatever parameter, header or body is asked for by nobo
       await ask(`${path}/${encodeURIComponent(canary)}`);
     }
     const target = { namespace: canary, name: canary, uid: canary };
-    for (const body of [
+    const actions = [
       { action: "suspend", resource: "jobs", target },
       { action: "suspend", resource: "jobs", target: { ...target, namespace: "shop" } },
+      { action: "delete", resource: "jobs", target, cascade: "background", key: canary },
       { action: canary, resource: canary, target: canary, url: canary, server: canary },
+    ];
+    const manifest = { apiVersion: canary, kind: "Job", metadata: { name: canary } };
+    const creation = { namespace: "shop", key: "abcdefgh", dryRun: false };
+    for (const [path, body] of [
+      ...actions.map((it) => ["/api/actions", it] as const),
+      ...actions.map((it) => ["/api/actions/plan", it] as const),
+      ["/api/creations", { ...creation, yaml: JSON.stringify(manifest) }] as const,
+      ["/api/creations", { ...creation, yaml: canary, namespace: canary }] as const,
     ]) {
-      await ask("/api/actions", {
+      await ask(path, {
         method: "POST",
         body: JSON.stringify(body),
         headers: { "content-type": "application/json", "x-batchboard-action": "1" },

@@ -35,7 +35,7 @@ export const test = base.extend<object, WorkerFixtures>({
       const dashboard = await startDashboard(["--kubeconfig", kubeconfig]);
       await use(dashboard);
       expect(await dashboard.stop()).toBe(0);
-      // Anything it had to say beside the link is a fault that nobody was shown.
+      // Anything it had to say beside the link and the audit is a fault that nobody was shown.
       const said = dashboard
         .stderr()
         .split("\n")
