@@ -121,6 +121,24 @@ test("a tick that passes without a Job becomes a miss though nothing changed", a
   expect(outlookIn(view)?.next.at).not.toBe(at(300));
 });
 
+test("who suspended a CronJob, when, why and until comes with its outlook, and goes as it is resumed", async () => {
+  applyCronJob();
+  const view = await served.stream("watch", list);
+  await view.until(() => outlookIn(view)?.suspension === null, "the outlook");
+  const target = { namespace: "default", name: "etl", uid: "cron-etl" };
+  const suspend = { action: "suspend", resource: "cronjobs", target };
+  const now = new Date(served.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
+  const until = at(86_400);
+  await served.act({ ...suspend, reason: "a freeze", until });
+  await view.until(() => (outlookIn(view)?.suspension ?? null) !== null, "the suspension");
+  expect(outlookIn(view)).toMatchObject({
+    next: { at: null, why: "suspended" },
+    suspension: { since: now, by: "tester", reason: "a freeze", until },
+  });
+  await served.act({ ...suspend, action: "resume" });
+  await view.until(() => outlookIn(view)?.suspension === null, "no suspension any more");
+});
+
 test("what is gone has no outlook, and neither has what the view leaves out", async () => {
   applyCronJob();
   const view = await served.stream("watch", list);

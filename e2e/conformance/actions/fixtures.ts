@@ -1,28 +1,9 @@
-import type { Accepted, Action, ActionPlan } from "#lib/api/actions";
-import type { Creation, CreationAnswer } from "#lib/api/creation";
-import type { ApiError } from "#lib/api/errors";
-import type { Remains } from "#lib/api/remains";
-import type { RightsAnswer } from "#lib/api/rights";
-import { routes } from "#lib/api/routes";
-import { type RunningDashboard, startDashboard } from "../../dashboard.ts";
+import { type Batchboard, enter } from "../../batchboard.ts";
+import { startDashboard } from "../../dashboard.ts";
 import { test as base, expect, type Thing } from "../workloads.ts";
 
-/** What an endpoint answered. */
-export interface Answered<T> {
-  readonly status: number;
-  readonly body: T;
-}
-
-/** A Batchboard on the cluster under test, asked as its own pages ask it. */
-export interface Batchboard {
-  act(action: Action): Promise<Answered<Accepted & ApiError>>;
-  plan(action: Action): Promise<Answered<ActionPlan & ApiError>>;
-  create(creation: Creation): Promise<Answered<CreationAnswer & ApiError>>;
-  rights(query: string): Promise<RightsAnswer>;
-  remains(query: string): Promise<Remains>;
-}
-
 interface WorkerFixtures {
+  /** On the cluster under test. */
   batchboard: Batchboard;
 }
 
@@ -30,7 +11,7 @@ export const test = base.extend<object, WorkerFixtures>({
   batchboard: [
     async ({ cluster }, use) => {
       const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
-      await use(await logIn(dashboard));
+      await use(await enter(dashboard));
       await dashboard.stop();
     },
     { scope: "worker", timeout: 120_000 },
@@ -38,27 +19,6 @@ export const test = base.extend<object, WorkerFixtures>({
 });
 
 export { expect };
-
-async function logIn({ origin, link }: RunningDashboard): Promise<Batchboard> {
-  const entered = await fetch(link, { redirect: "manual" });
-  const cookie = entered.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const headers = { cookie, origin, "sec-fetch-site": "same-origin" };
-  const sent = { ...headers, "content-type": "application/json", "x-batchboard-action": "1" };
-  const post = async <T>(route: string, body: unknown): Promise<Answered<T>> => {
-    const init = { method: "POST", headers: sent, body: JSON.stringify(body) };
-    const response = await fetch(origin + route, init);
-    return { status: response.status, body: (await response.json()) as T };
-  };
-  const get = async <T>(route: string, query: string): Promise<T> =>
-    (await (await fetch(`${origin}${route}?${query}`, { headers })).json()) as T;
-  return {
-    act: (action) => post(routes.actions, action),
-    plan: (action) => post(routes.plan, action),
-    create: (creation) => post(routes.creations, creation),
-    rights: (query) => get(routes.rights, query),
-    remains: (query) => get(routes.remains, query),
-  };
-}
 
 export function targetOf({ metadata }: Thing) {
   return { namespace: String(metadata.namespace), name: metadata.name, uid: metadata.uid };
