@@ -15,6 +15,7 @@ function View({ scope }: { scope: Scope }) {
       <output>{names?.join(", ") ?? "nothing yet"}</output>
       <p>{connection.state}</p>
       <time>{data?.heard}</time>
+      <q>{[...(data?.beside.reasons.values() ?? [])].map(({ word }) => word).join()}</q>
       <p>{connection.state === "failed" && connection.error.message}</p>
       <button type="button" onClick={retryNow}>
         retry
@@ -59,6 +60,14 @@ describe("useWatch", () => {
     const done = jobRow({ completions: "1/1" });
     send({ type: "delta", now, tables: { jobs: { rows: [done], gone: [] } } } as never);
     expect(rows()).toBe("echo 1/1");
+  });
+
+  it("shows what comes beside the rows alone, within the second of the frame before", () => {
+    const { container } = show();
+    send(snapshot({ tables: { jobs: [jobRow()] } }));
+    const reason = { word: "OOMKilled", sentence: "", tone: "failed", source: "" };
+    send({ type: "delta", now, beside: { reasons: { "uid-1": reason } } } as never);
+    expect(container.querySelector("q")?.textContent).toBe("OOMKilled");
   });
 
   it("asks for its scope, on one connection however many watch it", () => {

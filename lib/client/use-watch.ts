@@ -82,6 +82,8 @@ export function useWatch(scope: Scope): WatchView {
         forgetting.set(key, systemClock.after(forgetMs, forget));
       };
     },
+    // SWR takes two Maps for equal, whatever they hold.
+    { compare: Object.is },
   );
   return data ?? nothing;
 }
