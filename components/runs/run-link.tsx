@@ -20,8 +20,11 @@ export interface MarkLinkProps {
 /** A mark of a CronJob's history, which names itself; that of a run opens the run's log. */
 export function MarkLink(props: MarkLinkProps): ReactNode {
   const { namespace, mark, tabIndex, style, children } = props;
-  // There is an age in it: it is written again when somebody looks.
-  const [text, setText] = useState(() => textOf(mark, serverClock.now()));
+  const say = () => ({ mark, text: textOf(mark, serverClock.now()) });
+  // There is an age in it: it is written again when the mark is another, and when somebody looks.
+  const [said, setSaid] = useState(say);
+  if (said.mark !== mark) setSaid(say);
+  const { text } = said;
   const shared = {
     "data-mark": mark.kind,
     "data-result": mark.kind === "run" ? mark.run.result : mark.cause,
@@ -29,8 +32,8 @@ export function MarkLink(props: MarkLinkProps): ReactNode {
     tabIndex,
     style,
     className: `rounded-xs focus-visible:outline-2 focus-visible:outline-focus ${props.className ?? ""}`,
-    onFocus: () => setText(textOf(mark, serverClock.now())),
-    onPointerEnter: () => setText(textOf(mark, serverClock.now())),
+    onFocus: () => setSaid(say),
+    onPointerEnter: () => setSaid(say),
   };
   const content = (
     <>

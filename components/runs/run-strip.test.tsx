@@ -74,6 +74,19 @@ describe("the strip of a CronJob's runs", () => {
     );
   });
 
+  it("lets a bar say how its run ended once it has", () => {
+    const going = run("etl-3", { result: "Running", ended: null });
+    const ended = run("etl-3", { result: "Failed", ended: at(-30) });
+    const strip = (mark: StripMark) => (
+      <RunStrip namespace="data" outlook={outlook([mark])} reachable />
+    );
+    const { rerender } = render(strip(going));
+    expect(links()[0]?.title).toBe("etl-3: Running for 10m, due 10m ago");
+    rerender(strip(ended));
+    expect(links()[0]?.title).toBe("etl-3: Failed in 9m30s, due 10m ago");
+    expect(links()[0]?.textContent).toBe(links()[0]?.title);
+  });
+
   it("draws each result in a form of its own, and what is to come", () => {
     const strip = show(outlook(marks));
     const shapes = [...strip.querySelectorAll("[data-mark] svg")].map((svg) =>
