@@ -76,6 +76,11 @@ const cases: readonly (readonly [title: string, pod: PodParts, words: string | n
     "container main exited 1, saying \"KeyError: 'day'\"",
   ],
   [
+    "the last line that says something",
+    main(ended("main", { exitCode: 1, message: "SyntaxError: Unexpected token\n    ^\n}\n" })),
+    'container main exited 1, saying "SyntaxError: Unexpected token"',
+  ],
+  [
     "nothing it said",
     main(ended("main", { exitCode: 1, message: " \n" })),
     "container main exited 1",

@@ -33,6 +33,11 @@ test.each([
   ["\n\n", null],
   ["one\n", "one"],
   ["one\ntwo\r\n\r\n", "two"],
+  ["throw new Error()\n      ^\n", "throw new Error()"],
+  ['{\n  "error": 7\n}\n', '"error": 7'],
+  ["нет места\n---\n", "нет места"],
+  ["7\n...", "7"],
+  ["}\n^\n", null],
 ])("of a termination message the last line tells most: %j", (message, line) => {
   expect(terminationLine(message)).toBe(line);
 });

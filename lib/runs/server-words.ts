@@ -18,13 +18,12 @@ export function clause(text: string): string {
   return oneLine(text).replace(/\.$/, "");
 }
 
-/** A termination message may hold the end of a log: its last line tells most. Null for none. */
+/**
+ * A termination message may hold the end of a log: its last line tells most, but for those of marks
+ * alone, such as a closing brace. Null for none.
+ */
 export function terminationLine(message: string | null | undefined): string | null {
-  const last =
-    message
-      ?.trimEnd()
-      .split(/[\r\n]+/)
-      .at(-1) ?? "";
+  const last = message?.split(/[\r\n]+/).findLast((line) => /[\p{L}\p{N}]/u.test(line)) ?? "";
   return oneLine(last) || null;
 }
 
