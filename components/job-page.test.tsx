@@ -53,6 +53,7 @@ const pods = [
     uid: "pod-a",
     owner,
     status: "Error",
+    exitCode: 3,
     created: "2026-03-10T11:58:00Z",
   }),
   podRow({
@@ -127,6 +128,9 @@ describe("the page of a Job", () => {
     ]);
     expect(keys()).toEqual(["web/build-a", "web/build-b"]);
     expect(cellText("web/build-a", "status")).toBe("Error");
+    expect(cellText("web/build-a", "exit")).toBe("3");
+    expect(cellText("web/build-a", "node")).toBe("node-1");
+    expect(cellText("web/build-a", "index")).toBeNull();
     expect(cellText("web/build-b", "age")).toBe("60s");
   });
 

@@ -17,11 +17,12 @@ import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { objectHref } from "#components/list/list-table";
 import { IndexSection } from "#components/runs/index-section";
+import { failureLimit, indexSentence } from "#components/runs/index-sentence";
 import { JobTimeline } from "#components/runs/job-timeline";
 import { Because } from "#components/runs/standing";
 import { type Indexes, useIndexes } from "#components/runs/use-indexes";
 import { Status } from "#components/status";
-import type { JobRow, PodRow } from "#lib/api/rows";
+import type { JobDetail, JobRow, PodRow } from "#lib/api/rows";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
 import { isFinished } from "#lib/printers/status";
 
@@ -50,7 +51,7 @@ function Page({ namespace, name }: Props): ReactNode {
     () => (index === null ? pods : pods.filter((pod) => pod.index === index)),
     [pods, index],
   );
-  const table = usePodTable();
+  const table = usePodTable(indexes !== null);
   const children = useChildren("pod", table, shownPods);
 
   const [row] = known ? rowActions.expected([known.row]) : [];
@@ -100,7 +101,13 @@ function Page({ namespace, name }: Props): ReactNode {
         ],
         status: <Status kind="job" word={row.status} pill />,
         tags: [...(detail?.manual ? ["manual run"] : []), ...(gone ? ["gone"] : [])],
-        sentence: reason ? <Because reason={reason} /> : null,
+        sentence:
+          indexes || reason ? (
+            <>
+              {indexes && <IndexStanding indexes={indexes} detail={detail} />}
+              {reason && <Because reason={reason} />}
+            </>
+          ) : null,
         facts: jobFacts(row, detail),
         actions,
       }}
@@ -149,6 +156,20 @@ function Page({ namespace, name }: Props): ReactNode {
       }
       log={<Log pod={shown} isKnown={isKnown} none={ofIndex ?? "It begins with the first Pod"} />}
     />
+  );
+}
+
+/** How the indexes of the Job stand, and what more failures of them will do. */
+function IndexStanding(props: {
+  readonly indexes: Indexes;
+  readonly detail: JobDetail | null;
+}): ReactNode {
+  const { standings, over } = props.indexes;
+  const limit = props.detail && failureLimit(props.detail, over);
+  return (
+    <>
+      <b>{indexSentence(standings, over)}</b> {limit === null ? null : <>{limit} </>}
+    </>
   );
 }
 

@@ -10,21 +10,25 @@ import type { NamedRow } from "#components/list/select-rows";
 import { Status } from "#components/status";
 import type { PodRow } from "#lib/api/rows";
 import type { JobView } from "#lib/client/beside-rows";
+import { attemptColumns, indexedAttemptColumns } from "#lib/printers/attempt-columns";
 import type { Column } from "#lib/printers/column";
 import { jobColumns, podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
 
 const podLayouts: Readonly<Record<string, Layout>> = {
   name: { min: 24, max: 48, grows: true },
-  ready: { min: 6, max: 8, drop: 1 },
+  ready: { min: 6, max: 8, drop: 2 },
   status: { min: 16, max: 26 },
-  restarts: { min: 12, max: 15, drop: 3 },
-  age: { min: 7, max: 7, drop: 2 },
+  restarts: { min: 9, max: 15, drop: 4 },
+  age: { min: 7, max: 7, drop: 3 },
+  index: { min: 6, max: 8 },
+  exit: { min: 5, max: 6 },
+  node: { min: 8, max: 24, drop: 1 },
 };
 
-/** The Pods of a Job as a table. */
-export function usePodTable(): ListTable<PodRow> {
-  return useChildTable(pods);
+/** The Pods of a Job as a table; those of an `indexed` one have a column for that. */
+export function usePodTable(indexed: boolean): ListTable<PodRow> {
+  return useChildTable(indexed ? indexedPods : pods);
 }
 
 const jobLayouts: Readonly<Record<string, Layout>> = {
@@ -47,21 +51,35 @@ interface Children<Row extends NamedRow> {
   readonly title: string;
   readonly columns: readonly Column<Row>[];
   readonly layouts: Readonly<Record<string, Layout>>;
-  /** The left column of a card's second line. */
-  readonly second: string;
+  /** The lines of a card after its first. */
+  readonly card: ListTable<Row>["card"];
   /** What `kubectl logs` calls a row. */
   logsOf(name: string): string;
   readonly reasonOf?: ListTable<Row>["reasonOf"];
 }
 
+const narrowPodColumns = podColumns.filter(({ wide }) => !wide);
+
 const pods: Children<PodRow> = {
   kind: "pod",
   view: "pods",
   title: "Pods",
-  columns: podColumns,
+  columns: [...narrowPodColumns, ...attemptColumns],
   layouts: podLayouts,
-  second: "restarts",
+  card: [
+    ["restarts", "age"],
+    ["exit", "node"],
+  ],
   logsOf: (name) => name,
+};
+
+const indexedPods: Children<PodRow> = {
+  ...pods,
+  columns: [...narrowPodColumns, ...indexedAttemptColumns],
+  card: [
+    ["index", "age"],
+    ["exit", "node"],
+  ],
 };
 
 const jobs: Children<JobView> = {
@@ -70,7 +88,7 @@ const jobs: Children<JobView> = {
   title: "Jobs",
   columns: jobColumns,
   layouts: jobLayouts,
-  second: "completions",
+  card: [["completions", "age"]],
   logsOf: (name) => `job/${name}`,
   reasonOf: ({ reason }) => reason ?? null,
 };
@@ -78,7 +96,7 @@ const jobs: Children<JobView> = {
 function useChildTable<Row extends NamedRow & { readonly status: string }>(
   children: Children<Row>,
 ): ListTable<Row> {
-  const { kind, view, title, columns, layouts, second, logsOf, reasonOf } = children;
+  const { kind, view, title, columns, layouts, card, logsOf, reasonOf } = children;
   const openLog = useOpenLog(kind);
   return useMemo(
     () => ({
@@ -86,10 +104,7 @@ function useChildTable<Row extends NamedRow & { readonly status: string }>(
       title,
       columns,
       layouts,
-      card: [
-        ["name", "status"],
-        [second, "age"],
-      ],
+      card: [["name", "status"], ...card],
       statusesOf: ({ status }) => [status],
       formOf: (status) => statusForm(kind, status),
       toneOf: () => undefined,
@@ -109,7 +124,7 @@ function useChildTable<Row extends NamedRow & { readonly status: string }>(
         },
       ],
     }),
-    [kind, view, title, columns, layouts, second, logsOf, reasonOf, openLog],
+    [kind, view, title, columns, layouts, card, logsOf, reasonOf, openLog],
   );
 }
 

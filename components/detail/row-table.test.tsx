@@ -14,7 +14,7 @@ const rows = ["a", "b", "c"].map((name) => podRow({ name, uid: name }));
 const onSelect = vi.fn();
 
 function Pods() {
-  const table = usePodTable();
+  const table = usePodTable(false);
   const cursor = useCursor(rows);
   return (
     <RowTable

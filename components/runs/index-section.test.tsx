@@ -2,7 +2,13 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { JobPage } from "#components/job-page";
-import { closeBrowser, keys, openBrowser, showList } from "#components/testing/list-harness";
+import {
+  cellText,
+  closeBrowser,
+  keys,
+  openBrowser,
+  showList,
+} from "#components/testing/list-harness";
 import type { Snapshot } from "#lib/api/frames";
 import type { JobDetail, PodRow } from "#lib/api/rows";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
@@ -102,6 +108,25 @@ afterEach(() => {
 });
 
 describe("the indexes of an Indexed Job", () => {
+  it("stand in a sentence at the head of the page, with what more failures will do", () => {
+    show("", {}, { ...detail, maxFailedIndexes: 10 });
+    expect(document.body.textContent).toContain(
+      "57 of 120 indexes are Complete, 2 are active, 1 waits to be tried again, 3 Failed, 57 have not started. The Job fails once more than 10 indexes have failed.",
+    );
+  });
+
+  it("have a column in the table of Pods, beside how each Pod ended and where", () => {
+    show();
+    const table = within(screen.getByRole("region", { name: "Pods" }));
+    const heads = table.getAllByRole("columnheader").map(({ textContent }) => textContent);
+    expect(heads.slice(0, 8)).toEqual([
+      ...["NAME", "READY", "STATUS", "RESTARTS", "AGE"],
+      ...["INDEX", "EXIT", "NODE"],
+    ]);
+    const cells = ["index", "exit", "node"].map((column) => cellText("web/sweep-58-2", column));
+    expect(cells).toEqual(["58", "137", "node-1"]);
+  });
+
   it("are a cell each that says how it stands, and by what", () => {
     show();
     const told = [16, 17, 58, 59, 60, 61, 119].map(hover);

@@ -77,7 +77,7 @@ export interface PodRow extends ObjectRow {
   readonly failures: number | null;
   /** status.phase once it ended; null before, and without an index. */
   readonly ended: "Succeeded" | "Failed" | null;
-  /** The exit code of the container that failed; null where none did, and without an index. */
+  /** The exit code of the container that failed; null where none did. */
   readonly exitCode: number | null;
 }
 

@@ -46,8 +46,8 @@ describe("the Pod of an Indexed Job", () => {
       [58, 2, "Failed", 137],
     ],
     ["no failures where they are not counted by index", { [at]: "0" }, [0, null, "Failed", 137]],
-    ["nothing of it for any other Pod", { [after]: "2" }, [null, null, null, null]],
-    ["nothing for what is no index", { [at]: "-1" }, [null, null, null, null]],
+    ["of any other Pod only the exit code", { [after]: "2" }, [null, null, null, 137]],
+    ["the same for what is no index", { [at]: "-1" }, [null, null, null, 137]],
   ])("tells %s", (_, annotations, told) => {
     expect(of(annotations, 137, "Failed")).toEqual(told);
   });

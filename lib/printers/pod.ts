@@ -17,18 +17,19 @@ export function printPod(pod: Pod): PodRow {
     readinessGates: readinessGates(pod),
     defaultContainer: defaultContainer(pod),
     ...indexed(pod),
+    exitCode: failedExitCode(pod),
   };
 }
 
 /** What only a Pod of an Indexed Job has; the label came later than the annotation (kubectl-semantics 7.3). */
-function indexed(pod: Pod): Pick<PodRow, "index" | "failures" | "ended" | "exitCode"> {
+function indexed(pod: Pod): Pick<PodRow, "index" | "failures" | "ended"> {
   const { annotations } = pod.metadata;
   const index = count(annotations?.["batch.kubernetes.io/job-completion-index"]);
-  if (index === null) return { index, failures: null, ended: null, exitCode: null };
+  if (index === null) return { index, failures: null, ended: null };
   const failures = count(annotations?.["batch.kubernetes.io/job-index-failure-count"]);
   const phase = pod.status?.phase;
   const ended = phase === "Succeeded" || phase === "Failed" ? phase : null;
-  return { index, failures, ended, exitCode: failedExitCode(pod) };
+  return { index, failures, ended };
 }
 
 /** Annotations are anybody's text. */
