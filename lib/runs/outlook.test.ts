@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Reason } from "#lib/api/runs";
 import type { CronJob, Job, ObjectCondition } from "#lib/kubernetes/types";
+import { missedRuns } from "#lib/runs/missed-runs";
+import { nextChange } from "#lib/runs/next-change";
 import { outlookOf } from "#lib/runs/outlook";
 
 const noon = Date.parse("2026-03-10T12:00:00Z");
@@ -44,8 +46,16 @@ function run(
 }
 
 const reason: Reason = { word: "Why", sentence: "it is so", tone: "failed", source: "a test" };
-const say = (of: CronJob, jobs: readonly Job[], now = noon) =>
-  outlookOf({ cronJob: of, jobs, events: [], reasonOf: () => reason }, now);
+const say = (
+  cronJob: CronJob,
+  jobs: readonly Job[],
+  now = noon,
+  reasonOf: (job: Job) => Reason | null = () => reason,
+) => {
+  const missed = missedRuns(cronJob, jobs, [], now);
+  const outlook = outlookOf({ cronJob, jobs, missed, reasonOf }, now);
+  return { outlook, until: nextChange(cronJob, jobs, now) };
+};
 
 const scheduled = { lastScheduleTime: at(-5 * minute) };
 
@@ -79,18 +89,10 @@ test("a tick that nobody takes up is missed only when it had time to be taken up
 test("the reason is that of the newest run, and the last result that of the newest that ended", () => {
   const asked: string[] = [];
   const jobs = [run(5, null), run(15, 30), run(10, 40, "Failed")];
-  const { outlook } = outlookOf(
-    {
-      cronJob: cronJob({}, scheduled),
-      jobs,
-      events: [],
-      reasonOf: (job) => {
-        asked.push(job.metadata.name);
-        return null;
-      },
-    },
-    noon - 1_000,
-  );
+  const { outlook } = say(cronJob({}, scheduled), jobs, noon - 1_000, (job) => {
+    asked.push(job.metadata.name);
+    return null;
+  });
   expect(asked).toEqual([run(5, null).metadata.name]);
   expect(outlook.last).toMatchObject({ result: "Failed", ended: at(-10 * minute + 40) });
   expect(outlook.reason).toBeNull();

@@ -1,9 +1,7 @@
-import type { Outlook, Reason, Run } from "#lib/api/runs";
-import type { CronJob, Job, KubernetesEvent } from "#lib/kubernetes/types";
+import type { MissedRuns, Outlook, Reason, Run } from "#lib/api/runs";
+import type { CronJob, Job } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
 import { lastResult } from "#lib/runs/last-result";
-import { missedRuns } from "#lib/runs/missed-runs";
-import { nextChange } from "#lib/runs/next-change";
 import { nextRun } from "#lib/runs/next-run";
 import { runOf } from "#lib/runs/run";
 import { slowFrom, usualDuration } from "#lib/runs/run-duration";
@@ -16,29 +14,28 @@ export interface RunEvidence {
   readonly cronJob: CronJob;
   /** Those it controls. */
   readonly jobs: readonly Job[];
-  /** Those about it. */
-  readonly events: readonly KubernetesEvent[];
+  /** Its ticks without a Job, as they are at the same moment. */
+  readonly missed: MissedRuns;
   /** Why a Job failed, or what holds it. */
   readonly reasonOf: (job: Job) => Reason | null;
 }
 
 /**
- * All that the list of CronJobs says beside kubectl's cells, at `now` (milliseconds); `until` is when
- * it becomes another though nothing changed.
+ * All that the list of CronJobs says beside kubectl's cells, at `now` (milliseconds): until the
+ * `nextChange`, if nothing changes before.
  */
 export function outlookOf(
-  { cronJob, jobs, events, reasonOf }: RunEvidence,
+  { cronJob, jobs, missed: { missed, sinceSuccess, more }, reasonOf }: RunEvidence,
   now: number,
-): { readonly outlook: Outlook; readonly until: number | null } {
+): Outlook {
   const runs = jobs.map(runOf);
-  const { missed, sinceSuccess, more } = missedRuns(cronJob, jobs, events, now);
   const counted = missed.find(({ cause }) => cause !== "suspended" && cause !== "not-kept");
   const usual = usualDuration(jobs);
   const slow = jobs.find((job) => (slowFrom(job, usual) ?? Number.POSITIVE_INFINITY) <= now);
   const timetable = timetableOf(cronJob);
   const next = nextRun(cronJob, now);
   const newest = newestJob(jobs, runs);
-  const outlook: Outlook = {
+  return {
     next,
     zone: {
       name: timetable?.zone ?? "UTC",
@@ -53,7 +50,6 @@ export function outlookOf(
     slow: slow?.metadata.name ?? null,
     suspension: suspensionOf(cronJob),
   };
-  return { outlook, until: nextChange(cronJob, jobs, now) };
 }
 
 /** The Job that was to start last. */

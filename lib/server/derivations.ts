@@ -1,12 +1,11 @@
 import type { RunHistory } from "#lib/api/runs";
 import { packOutlook } from "#lib/api/strip-tuples";
 import type { Job } from "#lib/kubernetes/types";
-import { missedRuns } from "#lib/runs/missed-runs";
-import { nextChange } from "#lib/runs/next-change";
 import { nextRuns } from "#lib/runs/next-run";
 import { outlookOf } from "#lib/runs/outlook";
 import { reasonOf } from "#lib/runs/reason";
 import type { Derivations, Relations } from "#lib/server/aside-tables";
+import { missedOnce } from "#lib/server/missed-once";
 
 /** How many of the next runs a page lists. */
 const upcoming = 10;
@@ -15,23 +14,17 @@ const upcoming = 10;
 export const derivations: Derivations = {
   outlook(cronJob, of, now) {
     const { uid } = cronJob.metadata;
-    const evidence = {
-      cronJob,
-      jobs: [...of.jobs(uid)],
-      events: of.events(uid),
-      reasonOf: (job: Job) => toldOf(job, of, now).reason,
-    };
-    const { outlook, until } = outlookOf(evidence, now);
-    return { value: packOutlook(outlook), until };
+    const jobs = [...of.jobs(uid)];
+    const { missed, until } = missedOnce(cronJob, jobs, of.events(uid), now);
+    const evidence = { cronJob, jobs, missed, reasonOf: (job: Job) => toldOf(job, of, now).reason };
+    return { value: packOutlook(outlookOf(evidence, now)), until };
   },
   history(cronJob, of, now) {
     const { uid } = cronJob.metadata;
     const jobs = [...of.jobs(uid)];
-    const value: RunHistory = {
-      upcoming: nextRuns(cronJob, now, upcoming),
-      missed: missedRuns(cronJob, jobs, of.events(uid), now),
-    };
-    return { value, until: nextChange(cronJob, jobs, now) };
+    const { missed, until } = missedOnce(cronJob, jobs, of.events(uid), now);
+    const value: RunHistory = { upcoming: nextRuns(cronJob, now, upcoming), missed };
+    return { value, until };
   },
   reason(job, of, now) {
     const { reason, until } = toldOf(job, of, now);
