@@ -14,6 +14,8 @@ import {
 import type { ApiError } from "#lib/api/errors";
 import type { Snapshot } from "#lib/api/frames";
 import type { CronJobRow } from "#lib/api/rows";
+import type { Outlook, Reason } from "#lib/api/runs";
+import { packOutlook } from "#lib/api/strip-tuples";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { cluster, cronJobRow, snapshot } from "#lib/client/testing/watch-data";
 import { cronJobColumns, namespaceColumn } from "#lib/printers/columns";
@@ -53,6 +55,18 @@ const change = (row: CronJobRow) =>
 const press = (key: string, init: KeyboardEventInit = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...init });
 const cursor = () => dataRows().find((row) => row.tabIndex === 0)?.dataset.key;
+
+const healthy: Outlook = {
+  next: { at: "2026-03-10T12:05:00Z" },
+  zone: { name: "UTC", assumed: true, matters: false },
+  last: null,
+  strip: [],
+  missed: null,
+  reason: null,
+  usual: { p50: 60_000, p95: 300_000, runs: 20 },
+  slow: null,
+  suspension: null,
+};
 
 /** Answers the next action; the request can be read afterwards. */
 function answer(error?: ApiError) {
@@ -119,6 +133,27 @@ describe("the list of CronJobs", () => {
     expect(keys()).toEqual(["web/reindex", "pay/ledger", "pay/fx-rates"]);
     fireEvent.click(screen.getByRole("button", { name: /Suspended/ }));
     expect(keys()).toEqual(["pay/ledger"]);
+  });
+
+  it("marks by its rail what is stuck or slow, and not what only waits for its turn", () => {
+    const reason = (tone: Reason["tone"]): Reason => ({
+      word: "Why",
+      sentence: "it is so",
+      tone,
+      source: "a test",
+    });
+    const slow = { name: "reindex-1", started: "2026-03-10T11:46:00Z" };
+    const told: Partial<Outlook>[] = [
+      { reason: reason("waiting") },
+      { reason: reason("stuck") },
+      { slow },
+    ];
+    const outlooks = rows.map(({ uid }, i) => [uid, packOutlook({ ...healthy, ...told[i] })]);
+    show("", { beside: { outlooks: Object.fromEntries(outlooks) } });
+    expect(dataRows().map(({ dataset }) => dataset.tone)).toEqual([undefined, "warn", "warn"]);
+    const line = dataRows()[2]?.querySelector<HTMLElement>("[data-tone=stuck]");
+    expect(line?.textContent).toBe("Slow: has run 14m, usually done within 5m (p95 of 20 runs)");
+    expect(line?.title).toContain("From status.startTime of reindex-1");
   });
 
   it("sorts by a header and says so in the address", async () => {

@@ -7,14 +7,15 @@ import { useRowActions } from "#components/actions/use-row-actions";
 import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
-import { type ListTable, objectHref } from "#components/list/list-table";
+import { type ListTable, objectHref, type RowReason } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { LastRun, MissedCount, NextRunCell } from "#components/runs/outlook-cells";
+import { outlookReason } from "#components/runs/outlook-reason";
+import { rowTone } from "#components/runs/row-tone";
 import { RunStrip } from "#components/runs/run-strip";
 import { StripLegend } from "#components/runs/strip-legend";
 import { Status } from "#components/status";
 import type { CronJobRow } from "#lib/api/rows";
-import type { Reason } from "#lib/api/runs";
 import { type CronJobView, withOutlooks } from "#lib/client/beside-rows";
 import { serverClock } from "#lib/client/server-clock";
 import { namespacesOf } from "#lib/client/use-rights";
@@ -114,27 +115,24 @@ function statusesOf({ active, suspend, outlook }: CronJobView): readonly string[
 }
 
 function toneOf(row: CronJobView): "bad" | "warn" | undefined {
-  const { outlook } = row;
-  if (noteOf(row)?.tone === "stuck") return "warn";
-  if (outlook?.last?.result === "Failed") return "bad";
-  return outlook?.missed || outlook?.reason ? "warn" : undefined;
+  return row.outlook && rowTone(row.outlook.last?.result === "Failed", reasonOf(row));
 }
 
-/** That it should have been resumed, why the newest run failed or is stuck or why there was none. */
-function reasonOf(row: CronJobView): Reason | null {
+/** That it should have been resumed, or what holds its runs, or else what was noted as it was suspended. */
+function reasonOf(row: CronJobView): RowReason | null {
   const { outlook } = row;
   if (!outlook) return null;
   const note = noteOf(row);
-  if (note?.tone === "stuck") return note;
-  if (outlook.reason || !outlook.missed) return outlook.reason ?? note;
-  const { sentence, source } = outlook.missed.newest;
-  return { word: "Missed", sentence, tone: "stuck", source };
+  return note?.tone === "stuck" ? note : (outlookReason(outlook) ?? note);
 }
 
 /** What was written down as it was suspended; null for what is resumed already, as far as we know. */
-function noteOf({ suspend, outlook }: CronJobView): Reason | null {
+function noteOf({ suspend, outlook }: CronJobView): RowReason | null {
   const suspension = suspend ? outlook?.suspension : null;
-  return suspension ? suspensionReason(suspension, serverClock.now()) : null;
+  const now = serverClock.now();
+  const told = suspension && suspensionReason(suspension, now);
+  if (!told) return null;
+  return { ...told, sentence: (at) => suspensionReason(suspension, at)?.sentence ?? "" };
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
+import { rowTone } from "#components/runs/row-tone";
 import { Status } from "#components/status";
 import { type JobView, withReasons } from "#lib/client/beside-rows";
 import { namespacesOf } from "#lib/client/use-rights";
@@ -51,10 +52,7 @@ export function JobTable(): ReactNode {
       ],
       statusesOf: (row) => [row.status],
       formOf: (status) => statusForm("job", status),
-      toneOf: ({ status, reason }) => {
-        if (statusForm("job", status) === "bad") return "bad";
-        return reason?.tone === "stuck" ? "warn" : undefined;
-      },
+      toneOf: ({ status, reason }) => rowTone(statusForm("job", status) === "bad", reason ?? null),
       reasonOf: ({ reason }) => reason ?? null,
       decorate: (column, row) =>
         column === "status" ? <Status kind="job" word={row.status} /> : undefined,

@@ -4,13 +4,12 @@ import { memo, type ReactNode, useId, useState } from "react";
 import type { RowAction } from "#components/actions/use-row-actions";
 import { gridRole } from "#components/grid-role";
 import type { FittedColumn } from "#components/list/fit-columns";
-import type { ListTable } from "#components/list/list-table";
+import type { ListTable, RowReason } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { Ticking } from "#components/time";
 import { Button } from "#components/ui/button";
 import { PlainLink } from "#components/ui/plain-link";
 import { keyOf } from "#lib/api/rows";
-import type { Reason } from "#lib/api/runs";
 import { serverClock } from "#lib/client/server-clock";
 import type { Column } from "#lib/printers/column";
 
@@ -48,17 +47,19 @@ export function rowHeight<Row extends NamedRow>(
 }
 
 /** The second line of a row, which belongs to the row as a whole and to no column of kubectl's. */
-function ReasonLine({ id, reason }: { readonly id: string; readonly reason: Reason }): ReactNode {
+function ReasonLine(props: { readonly id: string; readonly reason: RowReason }): ReactNode {
+  const { id, reason } = props;
   const { word, sentence, tone, source } = reason;
+  const isFixed = typeof sentence === "string";
   return (
     <td
       {...gridRole("gridcell")}
       id={id}
       className="row-reason"
       data-tone={tone}
-      title={`${word}: ${sentence}\nFrom ${source}.`}
+      title={`${isFixed ? `${word}: ${sentence}\n` : ""}From ${source}.`}
     >
-      <b>{word}</b>: {sentence}
+      <b>{word}</b>: {isFixed ? sentence : <Ticking text={sentence} />}
     </td>
   );
 }

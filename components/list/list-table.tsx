@@ -8,6 +8,11 @@ import type { ListView } from "#lib/api/scope";
 import type { Column } from "#lib/printers/column";
 import type { StatusForm } from "#lib/printers/status";
 
+/** What is said of a row; a sentence that depends on the moment is written anew each second. */
+export interface RowReason extends Omit<Reason, "sentence"> {
+  readonly sentence: string | ((nowMs: number) => string);
+}
+
 /** All that tells one of the three lists from the others. */
 export interface ListTable<Row extends NamedRow> {
   readonly view: ListView;
@@ -27,7 +32,7 @@ export interface ListTable<Row extends NamedRow> {
   /** How urgently the whole row wants to be seen. */
   toneOf(row: Row): "bad" | "warn" | undefined;
   /** What is said of the row in a line of its own beneath it; null for nothing. */
-  reasonOf?(row: Row): Reason | null;
+  reasonOf?(row: Row): RowReason | null;
   /**
    * A cell with an icon or a colour, whose text is the column's; undefined for plain text. The keys
    * act on the cursor row.

@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
-import { Until } from "#components/time";
+import { slowSource } from "#components/runs/outlook-reason";
+import { Ticking, Until } from "#components/time";
 import type { Outlook, Reason } from "#lib/api/runs";
+import { slowText } from "#lib/printers/outlook-columns";
 
 /** How a CronJob stands in sentences: when it runs next, what holds it, what it missed. */
 export function Standing({ outlook }: { readonly outlook: Outlook }): ReactNode {
-  const { next, zone, reason, missed, slow } = outlook;
+  const { next, zone, reason, missed, slow, usual } = outlook;
   return (
     <>
       {next.at === null ? null : (
@@ -14,7 +16,12 @@ export function Standing({ outlook }: { readonly outlook: Outlook }): ReactNode 
           <Until ms={Date.parse(next.at)} />.
         </>
       )}
-      {slow === null ? null : <> Run {slow} takes much longer than usual.</>}
+      {slow === null ? null : (
+        <span title={`From ${slowSource(slow)}.`}>
+          {" "}
+          <b>Slow:</b> {slow.name} <Ticking text={(now) => slowText(slow, usual, now)} />.
+        </span>
+      )}
       {reason ? (
         <>
           {" "}

@@ -133,6 +133,12 @@ export interface Reason {
   readonly source: string;
 }
 
+/** A run that is going for much longer than usual. */
+export interface SlowRun {
+  readonly name: string;
+  readonly started: Instant;
+}
+
 /** What a CronJob comes to, beside the cells kubectl prints. */
 export interface Outlook {
   readonly next: NextRun;
@@ -158,8 +164,8 @@ export interface Outlook {
   readonly reason: Reason | null;
   /** How long its Complete runs take, in milliseconds; null before the first. */
   readonly usual: { readonly p50: number; readonly p95: number; readonly runs: number } | null;
-  /** The run that is going for much longer than usual; null for none. */
-  readonly slow: string | null;
+  /** Of those that are slow the one that started first; null for none. */
+  readonly slow: SlowRun | null;
   /** Null where spec.suspend is not true. */
   readonly suspension: Suspension | null;
 }

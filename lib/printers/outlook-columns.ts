@@ -1,4 +1,4 @@
-import type { LastResult, NextRun, Outlook, StripMark } from "#lib/api/runs";
+import type { LastResult, NextRun, Outlook, SlowRun, StripMark } from "#lib/api/runs";
 import { absentLast, type Column, plain } from "#lib/printers/column";
 import { byteOrder } from "#lib/printers/order";
 import { humanDuration } from "#lib/time/duration";
@@ -78,6 +78,13 @@ function missedText(outlook: Outlook | undefined): string {
   if (!outlook) return "";
   const { missed } = outlook;
   return missed ? `${missed.count}${missed.more ? "+" : ""}` : "0";
+}
+
+/** A slow run: `has run 14m, usually done within 5m (p95 of 20 runs)`. */
+export function slowText({ started }: SlowRun, usual: Outlook["usual"], nowMs: number): string {
+  const ran = `has run ${humanDuration(nowMs - Date.parse(started))}`;
+  if (usual === null) return ran;
+  return `${ran}, usually done within ${humanDuration(usual.p95)} (p95 of ${usual.runs} runs)`;
 }
 
 function failures({ outlook }: CronJobOutlook): number {

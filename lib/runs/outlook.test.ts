@@ -104,7 +104,10 @@ test("a run that goes on for much longer than usual is slow from a moment that i
   const early = say(suspended, jobs, noon - 4 * minute * 1000);
   expect(early.outlook.slow).toBeNull();
   expect(early.until).toBe(noon - 5 * minute * 1000 + 90_000);
-  expect(say(suspended, jobs, early.until ?? 0).outlook.slow).toBe(run(5, null).metadata.name);
+  expect(say(suspended, jobs, early.until ?? 0).outlook.slow).toEqual({
+    name: run(5, null).metadata.name,
+    started: at(-5 * minute),
+  });
 });
 
 test("while it is suspended nothing is due and nothing counts as missed", () => {

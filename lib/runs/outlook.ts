@@ -4,7 +4,7 @@ import { millisecondsOf } from "#lib/runs/instant";
 import { lastResult } from "#lib/runs/last-result";
 import { nextRun } from "#lib/runs/next-run";
 import { runOf } from "#lib/runs/run";
-import { slowFrom, usualDuration } from "#lib/runs/run-duration";
+import { slowRun, usualDuration } from "#lib/runs/run-duration";
 import { runStrip } from "#lib/runs/run-strip";
 import { suspensionOf } from "#lib/runs/suspension";
 import { type Timetable, timetableOf } from "#lib/runs/timetable";
@@ -31,7 +31,6 @@ export function outlookOf(
   const runs = jobs.map(runOf);
   const counted = missed.find(({ cause }) => cause !== "suspended" && cause !== "not-kept");
   const usual = usualDuration(jobs);
-  const slow = jobs.find((job) => (slowFrom(job, usual) ?? Number.POSITIVE_INFINITY) <= now);
   const timetable = timetableOf(cronJob);
   const next = nextRun(cronJob, now);
   const newest = newestJob(jobs, runs);
@@ -47,7 +46,7 @@ export function outlookOf(
     missed: sinceSuccess > 0 && counted ? { count: sinceSuccess, more, newest: counted } : null,
     reason: newest ? reasonOf(newest) : null,
     usual,
-    slow: slow?.metadata.name ?? null,
+    slow: slowRun(jobs, usual, now),
     suspension: suspensionOf(cronJob),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job, ObjectCondition } from "#lib/kubernetes/types";
-import { runDuration, slowFrom, usualDuration } from "#lib/runs/run-duration";
+import { runDuration, slowFrom, slowRun, usualDuration } from "#lib/runs/run-duration";
 
 const begin = Date.parse("2026-03-10T12:00:00Z");
 const t = (second: number) => new Date(begin + second * 1000).toISOString();
@@ -88,5 +88,17 @@ describe("a slow run", () => {
   ])("%s", (_, earlier, run, at, slow) => {
     const from = slowFrom(run, usualDuration(earlier)) ?? Number.POSITIVE_INFINITY;
     expect(from < begin + at * 1000).toBe(slow);
+  });
+
+  it("is the first of several that are", () => {
+    const named = (name: string, second: number) => {
+      const run = job(t(second));
+      return { ...run, metadata: { ...run.metadata, name } };
+    };
+    const jobs = [named("later", 20), named("first", 0), named("new", 100)];
+    const usual = usualDuration(minute);
+    expect(slowRun(jobs, usual, begin + 150_000)).toEqual({ name: "first", started: t(0) });
+    expect(slowRun(jobs, usual, begin + 80_000)).toBeNull();
+    expect(slowRun(jobs, null, begin + 150_000)).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import type { SlowRun } from "#lib/api/runs";
 import type { Job } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
 import { conditionOf } from "#lib/runs/job-condition";
@@ -56,4 +57,16 @@ export function slowFrom(job: Job, usual: UsualDuration | null): number | null {
   if (usual === null || usual.runs < fewestRuns || result !== "Running" || from === null)
     return null;
   return from + Math.max(usual.p95 * slowRatio, usual.p95 + startTolerance);
+}
+
+/** Of the runs that are slow at `now` (milliseconds) the one that started first; null for none. */
+export function slowRun(
+  jobs: readonly Job[],
+  usual: UsualDuration | null,
+  now: number,
+): SlowRun | null {
+  const slow = jobs.filter((job) => (slowFrom(job, usual) ?? Number.POSITIVE_INFINITY) <= now);
+  const started = ({ status }: Job) => status?.startTime ?? "";
+  const [first] = slow.toSorted((a, b) => Date.parse(started(a)) - Date.parse(started(b)));
+  return first ? { name: first.metadata.name, started: started(first) } : null;
 }
