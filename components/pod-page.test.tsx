@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { PodPage } from "#components/pod-page";
 import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
 import type { ContainerRow, PodDetail, PodFacts, PodRow } from "#lib/api/rows";
+import type { Reason } from "#lib/api/runs";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
 
@@ -139,57 +140,22 @@ describe("the page of a Pod", () => {
     expect(last).toContain("Error 3");
   });
 
-  it("says why it does not run", () => {
+  it("says why it does not run, in the words that are derived beside it", () => {
+    const reason: Reason = {
+      word: "CrashLoopBackOff",
+      sentence: "container app exited 3; next start 20s after it ended",
+      tone: "waiting",
+      source: "the state and the last state of container app",
+    };
     show();
-    expect(document.body.textContent).toContain(
-      "CrashLoopBackOff: back-off 20s. Container app ended with exit 3.",
+    expect(screen.queryByText("CrashLoopBackOff:")).toBeNull();
+    send({ type: "delta", now, beside: { reasons: { "pod-1": reason, "job-1": null } } } as never);
+    const said = screen.getByTitle("From the state and the last state of container app.");
+    expect(said.textContent).toBe(
+      "CrashLoopBackOff: container app exited 3; next start 20s after it ended.",
     );
-  });
-
-  it.each<[string, Partial<PodRow>, Partial<PodDetail>]>([
-    [
-      "Evicted: The node was low on resource: memory.",
-      { status: "Evicted" },
-      { reason: "Evicted", message: "The node was low on resource: memory." },
-    ],
-    [
-      "Unschedulable: 0/3 nodes are available.",
-      { status: "Pending" },
-      {
-        conditions: [
-          {
-            type: "PodScheduled",
-            status: "False",
-            reason: "Unschedulable",
-            message: "0/3 nodes are available",
-            since: null,
-          },
-        ],
-      },
-    ],
-    [
-      "OOMKilled: Container app ended with signal 9.",
-      { status: "OOMKilled" },
-      {
-        containers: [
-          {
-            ...app,
-            state: {
-              kind: "terminated",
-              reason: "OOMKilled",
-              message: "",
-              exitCode: 137,
-              signal: 9,
-              started: null,
-              finished: now,
-            },
-          },
-        ],
-      },
-    ],
-  ])("says %s", (text, row, more) => {
-    show(row, more);
-    expect(document.body.textContent).toContain(text);
+    send({ type: "delta", now, beside: { reasons: { "pod-1": null } } } as never);
+    expect(screen.queryByText("CrashLoopBackOff:")).toBeNull();
   });
 
   it("reads the log of the default container, and of the one whose name is pressed", async () => {

@@ -11,12 +11,12 @@ import { type Fact, None } from "#components/detail/facts";
 import { PodLog, showLog } from "#components/detail/pod-log";
 import { Nothing, Section } from "#components/detail/section";
 import { useDetail } from "#components/detail/use-detail";
-import { whyPod } from "#components/detail/why";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { objectHref } from "#components/list/list-table";
 import { useLogSettings } from "#components/log/log-settings";
 import { PodSpec } from "#components/pod-spec";
+import { Because } from "#components/runs/standing";
 import { Status } from "#components/status";
 import { Age, Ticking } from "#components/time";
 import type { ContainerRow, PodDetail, PodRow } from "#lib/api/rows";
@@ -74,7 +74,7 @@ function Page({ namespace, name }: Props): ReactNode {
 
   const { row, detail, tables } = known;
   const cronJob = tables.jobs?.find(({ uid }) => uid === job?.uid)?.owner;
-  const why = detail && whyPod(row, detail);
+  const reason = object.watch.data?.beside.reasons.get(row.uid);
   return (
     <DetailPage
       {...frame}
@@ -95,11 +95,7 @@ function Page({ namespace, name }: Props): ReactNode {
         ],
         status: <Status kind="pod" word={row.status} pill />,
         tags: gone ? ["gone"] : [],
-        sentence: why && (
-          <>
-            <b>{why.word}:</b> {why.text}
-          </>
-        ),
+        sentence: reason ? <Because reason={reason} /> : null,
         facts: podFacts(row, detail),
         actions,
       }}

@@ -74,7 +74,7 @@ export interface Beside {
   readonly outlooks: Outlook;
   /** By the uid of the CronJob, on its own page. */
   readonly histories: RunHistory;
-  /** By the uid of the Job that failed, is stuck or waits. */
+  /** By the uid of the Job that failed, is stuck or waits; on a Pod's page, of the Pod. */
   readonly reasons: Reason;
   /** By the uid of the Event. */
   readonly events: EventRow;

@@ -4,6 +4,8 @@ import { oneLine, startErrorWords, terminationLine } from "#lib/runs/server-word
 
 /** How a container of a Pod ended that ended badly. */
 export interface ContainerFailure {
+  /** kubectl's word for it: `Error`, `OOMKilled`. */
+  readonly word: string;
   /** `container dbt exited 3`, without what differs from Pod to Pod. */
   readonly words: string;
   /** What the container or its runtime said of it, as the sentence goes on; empty for nothing. */
@@ -19,19 +21,31 @@ type Role = "init container" | "sidecar" | "container";
  * being deleted only earlier instances count: the present ones are killed by the deletion.
  */
 export function containerFailure(pod: Pod): ContainerFailure | null {
-  const { status } = pod;
-  const init = status?.initContainerStatuses ?? [];
-  const main = status?.containerStatuses ?? [];
-  const sidecars = init.filter(({ name }) => roleOf(pod, name) === "sidecar");
-  const ordinary = init.filter((container) => !sidecars.includes(container));
+  const { sidecars, ordinary, main } = containersOf(pod);
   const initializing = main.every(({ state }) => !state?.running && !state?.terminated);
-  const deleting = pod.metadata.deletionTimestamp != null;
-  const present = deleting ? [] : [ordinary.find(hasFailed), earliest(main.filter(hasFailed))];
   const blocking = initializing ? sidecars : [];
-  const found =
-    present.find((container) => container !== undefined) ??
-    [...main, ...ordinary, ...blocking].find((container) => lastFailure(container) !== null);
+  const found = [...main, ...ordinary, ...blocking].find(
+    (container) => lastFailure(container) !== null,
+  );
+  return presentFailure(pod) ?? (found ? failureOf(pod, found) : null);
+}
+
+/** As above, of the present instances alone: what was restarted since has not failed. */
+export function presentFailure(pod: Pod): ContainerFailure | null {
+  if (pod.metadata.deletionTimestamp != null) return null;
+  const { ordinary, main } = containersOf(pod);
+  const found = ordinary.find(hasFailed) ?? earliest(main.filter(hasFailed));
   return found ? failureOf(pod, found) : null;
+}
+
+function containersOf(pod: Pod) {
+  const init = pod.status?.initContainerStatuses ?? [];
+  const isSidecar = ({ name }: ContainerStatus) => roleOf(pod, name) === "sidecar";
+  return {
+    sidecars: init.filter(isSidecar),
+    ordinary: init.filter((container) => !isSidecar(container)),
+    main: pod.status?.containerStatuses ?? [],
+  };
 }
 
 /** How this container failed, now or before its last restart; null where it did not. */
@@ -42,11 +56,13 @@ export function failureOf(pod: Pod, status: ContainerStatus): ContainerFailure |
   const role = roleOf(pod, status.name);
   const subject = `${role} ${oneLine(status.name)}`;
   const { exitCode, message } = ended;
+  const word = wordOf(ended);
   switch (ended.reason) {
     case "OOMKilled": {
       const limit = specOf(pod, status.name)?.resources?.limits?.memory;
       const allowed = limit ? `, memory limit ${limit}` : "";
       return {
+        word,
         words: `${subject} was OOMKilled (exit ${exitCode ?? 0}${allowed})`,
         detail: saying(message),
       };
@@ -55,13 +71,20 @@ export function failureOf(pod: Pod, status: ContainerStatus): ContainerFailure |
     case "ContainerCannotRun": {
       const told = startErrorWords(message ?? "");
       const words = `${subject} could not be started (${ended.reason})`;
-      return { words, detail: told ? `: ${told}` : "" };
+      return { word, words, detail: told ? `: ${told}` : "" };
     }
     case "ContainerStatusUnknown":
       // The kubelet made up its exit code 137.
-      return { words: `${subject} was lost (ContainerStatusUnknown)`, detail: "" };
+      return { word, words: `${subject} was lost (ContainerStatusUnknown)`, detail: "" };
   }
-  return { words: `${subject} ${exitWords(ended)}`, detail: saying(message) };
+  return { word, words: `${subject} ${exitWords(ended)}`, detail: saying(message) };
+}
+
+/** As the API server's own table has it. */
+function wordOf({ reason, signal, exitCode }: TerminatedState): string {
+  const told = oneLine(reason ?? "");
+  if (told !== "") return told;
+  return signal ? `Signal:${signal}` : `ExitCode:${exitCode}`;
 }
 
 /** A container's own words, from its termination message. */

@@ -1,5 +1,5 @@
 import type { Job, KubernetesEvent, Pod } from "#lib/kubernetes/types";
-import { type PodFailure, podFailure } from "#lib/runs/pod-reason";
+import { type PodFailure, podFailure } from "#lib/runs/pod-failure";
 import { oneLine } from "#lib/runs/server-words";
 
 /**

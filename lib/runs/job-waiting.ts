@@ -4,7 +4,7 @@ import { failedPods } from "#lib/runs/failed-pods";
 import { conditionOf } from "#lib/runs/job-condition";
 import { jobSuspension, type QueuedWorkload } from "#lib/runs/job-suspension";
 import { podRefusal } from "#lib/runs/pod-refusal";
-import { finalizerWords, hasEnded, type PodWaiting, podWaiting } from "#lib/runs/pod-waiting";
+import { finalizerWords, hasEnded, podWaiting } from "#lib/runs/pod-waiting";
 import { retryBackoff, usedUp } from "#lib/runs/retry-backoff";
 import { oneLine } from "#lib/runs/server-words";
 import { humanDuration } from "#lib/time/duration";
@@ -88,7 +88,7 @@ function waitingPods(
   };
 }
 
-const rank = ([one]: readonly PodWaiting[]) => (one?.tone === "stuck" ? 0 : 1);
+const rank = ([one]: readonly Reason[]) => (one?.tone === "stuck" ? 0 : 1);
 
 /** With restartPolicy OnFailure the restarts of all containers count (pastBackoffLimitOnFailure). */
 function restarts({ spec }: Job, pods: readonly Pod[]): string[] {
@@ -111,8 +111,7 @@ function refusedPods(
   const { parallelism, completions } = job.spec ?? {};
   const open = completions == null ? 1 : completions - (job.status?.succeeded ?? 0);
   if ((job.status?.active ?? 0) >= Math.min(parallelism ?? 1, open)) return null;
-  const refusal = podRefusal(job, pods, events);
-  return refusal ? { ...refusal, source: "Event FailedCreate" } : null;
+  return podRefusal(job, pods, events);
 }
 
 /** Between a failed Pod and the next one. */

@@ -1,67 +1,43 @@
-import type { Pod } from "#lib/kubernetes/types";
-import { type ContainerFailure, containerFailure } from "#lib/runs/container-failure";
-import { clause, oneLine } from "#lib/runs/server-words";
+import type { Reason } from "#lib/api/runs";
+import type { KubernetesEvent, Pod } from "#lib/kubernetes/types";
+import { presentFailure } from "#lib/runs/container-failure";
+import { type PodFailure, podFailure } from "#lib/runs/pod-failure";
+import { podWaiting } from "#lib/runs/pod-waiting";
 
-/** Why a Pod failed, by itself or by its container. */
-export type PodFailure =
-  | (ContainerFailure & { readonly of: "container" })
-  /** `evicted`: what was done to the Pod as a whole. */
-  | { readonly of: "pod"; readonly words: string; readonly detail: string };
+/** How long what is being deleted is believed to go by itself; looked at again then. */
+const deletionMs = 15_000;
 
 /**
- * What happened to the Pod; null where nothing did. What was done to the whole Pod goes before what
- * its containers say: their exit codes are those of containers that were stopped.
+ * What a Pod waits for or is stuck at, or else why it failed or is about to; null for one that is
+ * well. `events` are those of this Pod, as far as they are known; `now` is in milliseconds by the API
+ * server's clock; `until` is when it may be another though nothing changed.
  */
-export function podFailure(pod: Pod): PodFailure | null {
-  const whole = wholePod(pod);
-  if (whole) return { of: "pod", ...whole };
-  const container = containerFailure(pod);
-  return container ? { of: "container", ...container } : null;
+export function podReason(
+  pod: Pod,
+  events: readonly KubernetesEvent[],
+  now: number,
+): { readonly reason: Reason | null; readonly until: number | null } {
+  const until = pod.metadata.deletionTimestamp == null ? null : now + deletionMs;
+  return { reason: podWaiting(pod, events, now) ?? failing(pod), until };
 }
 
-interface Whole {
-  readonly words: string;
-  readonly detail: string;
+function failing(pod: Pod): Reason | null {
+  const phase = pod.status?.phase;
+  const failure = phase === "Succeeded" ? null : failureIn(pod);
+  if (!failure) return null;
+  const { of, word, words, detail } = failure;
+  return {
+    word,
+    tone: phase === "Failed" ? "failed" : "waiting",
+    sentence: `${of === "pod" ? `the Pod was ${words}` : words}${detail}`,
+    source: failure.of === "pod" ? failure.source : "the states of its containers",
+  };
 }
 
-function wholePod({ status }: Pod): Whole | null {
-  const reason = oneLine(status?.reason ?? "");
-  const message = status?.message ?? "";
-  if (reason !== "") {
-    const rejected = /^Pod was rejected: (.*)$/s.exec(message)?.[1];
-    if (rejected !== undefined) {
-      return { words: `rejected by its node (${reason})`, detail: detailOf(rejected) };
-    }
-    // The message of a deadline says no more than its reason.
-    const detail = reason === "DeadlineExceeded" ? "" : detailOf(message);
-    return { words: byReason.get(reason) ?? `ended (${reason})`, detail };
-  }
-  const disruption = status?.conditions?.find(({ type }) => type === "DisruptionTarget");
-  if (disruption?.status !== "True") return null;
-  const { reason: why = "", message: told = "" } = disruption;
-  const words = byDisruption.get(why) ?? `disrupted${why ? ` (${oneLine(why)})` : ""}`;
-  return { words, detail: detailOf(told) };
+/** Of a Pod that goes on, the containers that were restarted since they failed tell nothing. */
+function failureIn(pod: Pod): PodFailure | null {
+  const failure = podFailure(pod);
+  if (failure?.of !== "container" || pod.status?.phase === "Failed") return failure;
+  const present = presentFailure(pod);
+  return present && { of: "container", ...present };
 }
-
-function detailOf(message: string): string {
-  const words = clause(message);
-  return words ? `: ${words}` : "";
-}
-
-/** pkg/kubelet's words in status.reason. */
-const byReason: ReadonlyMap<string, string> = new Map([
-  ["DeadlineExceeded", "stopped at its own activeDeadlineSeconds"],
-  ["Evicted", "evicted"],
-  ["NodeLost", "lost with its node"],
-  ["Terminated", "ended by its node"],
-  ["Preempting", "preempted on its node"],
-]);
-
-/** The reasons of a DisruptionTarget condition. */
-const byDisruption: ReadonlyMap<string, string> = new Map([
-  ["PreemptionByScheduler", "preempted by the scheduler"],
-  ["DeletionByTaintManager", "deleted for a taint of its node"],
-  ["EvictionByEvictionAPI", "evicted through the API"],
-  ["DeletionByPodGC", "deleted because its node is gone"],
-  ["TerminationByKubelet", "ended by its node"],
-]);

@@ -1,6 +1,6 @@
+import type { Reason } from "#lib/api/runs";
 import type { Job, KubernetesEvent, Pod } from "#lib/kubernetes/types";
 import { newestEvent, toldAt } from "#lib/runs/event-time";
-import type { PodWaiting } from "#lib/runs/pod-waiting";
 import { refusalWords } from "#lib/runs/server-words";
 
 /**
@@ -11,7 +11,7 @@ export function podRefusal(
   job: Job,
   pods: readonly Pod[],
   events: readonly KubernetesEvent[],
-): PodWaiting | null {
+): Reason | null {
   const refusal = newestEvent(
     events,
     ({ reason, involvedObject }) =>
@@ -23,7 +23,8 @@ export function podRefusal(
     return null;
   const more = (job.status?.active ?? 0) > 0 ? "more Pods" : "its Pods";
   const sentence = `the API server refuses ${more}: ${words}`;
-  return { word: "FailedCreate", tone: isInUse(refusal.message) ? "waiting" : "stuck", sentence };
+  const tone = isInUse(refusal.message) ? "waiting" : "stuck";
+  return { word: "FailedCreate", tone, sentence, source: "Event FailedCreate" };
 }
 
 /** Whether others use the quota: what they give back may be enough. */

@@ -10,18 +10,18 @@ import {
   startErrorWords,
 } from "#lib/runs/server-words";
 
-/** Why a Pod does not get on: null for one that runs, that has ended, or that just starts. */
-export type PodWaiting = Pick<Reason, "word" | "sentence" | "tone">;
-
 /** How long after its grace period a Pod may take to go before it counts as held, in milliseconds. */
 const endingPatienceMs = 30_000;
 
-/** `now` is in milliseconds by the API server's clock; of `events` those of this Pod count. */
+/**
+ * Why a Pod does not get on: null for one that runs, that has ended, or that just starts. `now` is in
+ * milliseconds by the API server's clock; of `events` those of this Pod count.
+ */
 export function podWaiting(
   pod: Pod,
   events: readonly KubernetesEvent[],
   now: number,
-): PodWaiting | null {
+): Reason | null {
   if (pod.metadata.deletionTimestamp != null) return endingPod(pod, now);
   if (hasEnded(pod)) return null;
   return unscheduled(pod) ?? waitingContainer(pod) ?? unprepared(pod, events, now);
@@ -32,19 +32,24 @@ export function hasEnded({ status }: Pod): boolean {
   return status?.phase === "Succeeded" || status?.phase === "Failed";
 }
 
-function endingPod(pod: Pod, now: number): PodWaiting | null {
+function endingPod(pod: Pod, now: number): Reason | null {
   const { metadata, spec } = pod;
   // The deletionTimestamp of a Pod is the end of its grace period.
   if (!(now >= Date.parse(metadata.deletionTimestamp ?? "") + endingPatienceMs)) return null;
   const ended = hasEnded(pod);
   const finalizers = (metadata.finalizers ?? []).filter((name) => name !== tracking);
-  const word = "Terminating";
+  const told = {
+    word: "Terminating",
+    tone: "stuck",
+    source: "metadata.deletionTimestamp",
+  } as const;
   if (ended && finalizers.length > 0) {
-    return { word, tone: "stuck", sentence: `the Pod is held by ${finalizerWords(finalizers)}` };
+    const sentence = `the Pod is held by ${finalizerWords(finalizers)}`;
+    return { ...told, sentence, source: `${told.source}, metadata.finalizers` };
   }
   if (ended || !spec?.nodeName) return null;
   const node = oneLine(spec.nodeName);
-  return { word, tone: "stuck", sentence: `node ${node} does not tell that the Pod has stopped` };
+  return { ...told, sentence: `node ${node} does not tell that the Pod has stopped` };
 }
 
 const tracking = "batch.kubernetes.io/job-tracking";
@@ -54,13 +59,14 @@ export function finalizerWords(finalizers: readonly string[]): string {
   return finalizers.length === 1 ? `finalizer ${names}` : `finalizers ${names}`;
 }
 
-function unscheduled({ spec, status }: Pod): PodWaiting | null {
+function unscheduled({ spec, status }: Pod): Reason | null {
   const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (scheduled?.status !== "False") return null;
+  const source = "condition PodScheduled";
   if (scheduled.reason === "SchedulingGated") {
     const gates = oneLine(spec?.schedulingGates?.map(({ name }) => name).join(", ") ?? "");
     const sentence = `not scheduled while it has scheduling gates${gates ? `: ${gates}` : ""}`;
-    return { word: "SchedulingGated", tone: "waiting", sentence };
+    return { word: "SchedulingGated", tone: "waiting", sentence, source };
   }
   const word = oneLine(scheduled.reason ?? "");
   if (word === "") return null;
@@ -69,6 +75,7 @@ function unscheduled({ spec, status }: Pod): PodWaiting | null {
     word,
     tone: isFull(scheduled.message ?? "") ? "waiting" : "stuck",
     sentence: words || "no node takes the Pod",
+    source,
   };
 }
 
@@ -85,7 +92,7 @@ function isFull(message: string): boolean {
 const preemption =
   /preemption: 0\/(\d+) nodes are available: (\d+) Preemption is not helpful for scheduling/;
 
-function waitingContainer(pod: Pod): PodWaiting | null {
+function waitingContainer(pod: Pod): Reason | null {
   const init = pod.status?.initContainerStatuses ?? [];
   const main = pod.status?.containerStatuses ?? [];
   const started = main.some(({ state }) => state?.running || state?.terminated);
@@ -98,14 +105,16 @@ function waitingContainer(pod: Pod): PodWaiting | null {
   const subject = `${roleOf(pod, status.name)} ${oneLine(status.name)}`;
   if (reason === "CrashLoopBackOff") return crashLoop(pod, status, subject, message ?? "");
   const word = oneLine(reason);
+  const source = `the state of ${subject}`;
   if (imageReasons.has(reason)) {
     const image = imageOf(pod, status.name);
     const words = imageWords(message ?? "");
     const sentence = `${subject} cannot pull ${image}${words ? `: ${words}` : ""}`;
-    return { word, tone: "stuck", sentence };
+    return { word, tone: "stuck", sentence, source };
   }
   const words = startErrorWords(message ?? "");
-  return { word, tone: "stuck", sentence: words ? `${subject}: ${words}` : `${subject} waits` };
+  const sentence = words ? `${subject}: ${words}` : `${subject} waits`;
+  return { word, tone: "stuck", sentence, source };
 }
 
 /** What every container goes through tells nothing. */
@@ -128,12 +137,7 @@ function imageOf({ spec }: Pod, name: string): string {
   return image ? oneLine(image) : "its image";
 }
 
-function crashLoop(
-  pod: Pod,
-  status: ContainerStatus,
-  subject: string,
-  message: string,
-): PodWaiting {
+function crashLoop(pod: Pod, status: ContainerStatus, subject: string, message: string): Reason {
   const [, backoff] = /^back-off (\S+) restarting/.exec(message) ?? [];
   const failure = failureOf(pod, status);
   const parts = [failure ? failure.words + failure.detail : `${subject} ended`];
@@ -141,11 +145,12 @@ function crashLoop(
   if (backoff) parts.push(`next start ${backoff.replace(/(?<=m)0s$/, "")} after it ended`);
   // The other containers wait for a sidecar, and no limit counts its restarts.
   const tone = roleOf(pod, status.name) === "sidecar" ? "stuck" : "waiting";
-  return { word: "CrashLoopBackOff", tone, sentence: parts.join("; ") };
+  const source = `the state and the last state of ${subject}`;
+  return { word: "CrashLoopBackOff", tone, sentence: parts.join("; "), source };
 }
 
 /** A volume or a network that is not there: the containers only say that they are being created. */
-function unprepared(pod: Pod, events: readonly KubernetesEvent[], now: number): PodWaiting | null {
+function unprepared(pod: Pod, events: readonly KubernetesEvent[], now: number): Reason | null {
   const all = [
     ...(pod.status?.initContainerStatuses ?? []),
     ...(pod.status?.containerStatuses ?? []),
@@ -158,7 +163,8 @@ function unprepared(pod: Pod, events: readonly KubernetesEvent[], now: number): 
   );
   const sentence = setupWords(event?.message ?? "");
   if (!event || sentence === "" || !(now < Date.parse(toldAt(event)) + setupRepeatMs)) return null;
-  return { word: event.reason ?? "", tone: "stuck", sentence };
+  const word = event.reason ?? "";
+  return { word, tone: "stuck", sentence, source: `Event ${word}` };
 }
 
 /** The kubelet tries again every two minutes at most: what it said long before is settled. */

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { events, jobs, pods } from "#lib/kubernetes/resources";
 import { jobFailure } from "#lib/runs/job-failure";
 import { jobWaiting } from "#lib/runs/job-waiting";
+import { podReason } from "#lib/runs/pod-reason";
 
 /** What anybody may write into an object: any text, of any length, where the API takes one. */
 const text = fc.oneof(
@@ -123,7 +124,8 @@ const event = fc.record({
 const many = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 4 });
 
 test("whatever stands in the objects, a reason is one line that somebody can read", () => {
-  const told = { failure: 0, waiting: 0 };
+  const told = { failure: 0, waiting: 0, pod: 0 };
+  const now = Date.parse("2026-11-29T12:01:00Z");
   fc.assert(
     fc.property(job, many(pod), many(event), (rawJob, rawPods, rawEvents) => {
       const sight = [
@@ -132,10 +134,14 @@ test("whatever stands in the objects, a reason is one line that somebody can rea
         rawEvents.map(events.reduce),
       ] as const;
       const failure = jobFailure(...sight);
-      const waiting = jobWaiting(...sight, Date.parse("2026-11-29T12:01:00Z"));
+      const waiting = jobWaiting(...sight, now);
+      const [, allPods, allEvents] = sight;
+      const ofPods = allPods.map((pod) => podReason(pod, allEvents, now).reason);
       if (failure) told.failure++;
       if (waiting) told.waiting++;
-      for (const { word, sentence, source } of [failure, waiting].filter((one) => one !== null)) {
+      const all = [failure, waiting, ...ofPods].filter((one) => one !== null);
+      if (ofPods.some((one) => one !== null)) told.pod++;
+      for (const { word, sentence, source } of all) {
         for (const words of [word, sentence, source]) {
           expect(words).toMatch(/^\S(.*\S)?$/);
           expect(words).not.toMatch(/[\n\r]|undefined|null|NaN|\[object|function/);
@@ -145,5 +151,5 @@ test("whatever stands in the objects, a reason is one line that somebody can rea
     }),
     { numRuns: 1_000 },
   );
-  expect(Math.min(told.failure, told.waiting)).toBeGreaterThan(50);
+  expect(Math.min(told.failure, told.waiting, told.pod)).toBeGreaterThan(50);
 });

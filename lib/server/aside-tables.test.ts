@@ -25,7 +25,12 @@ function open(on: Listened, asked: { events?: (uid: string) => boolean }): Aside
   return new AsideTables({
     feeds: { cronjobs: on.feed<CronJob>(), jobs: on.feed<Job>(), pods: on.feed<Pod>() },
     asked,
-    derivations: { outlook: () => nothing, history: () => nothing, reason: () => nothing },
+    derivations: {
+      outlook: () => nothing,
+      history: () => nothing,
+      reason: () => nothing,
+      podReason: () => nothing,
+    },
     clock,
     now: () => clock.now(),
     touched: () => {},

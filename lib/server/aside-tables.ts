@@ -15,6 +15,7 @@ export interface Derivations {
   /** What the page of a CronJob says besides. */
   history(cronJob: CronJob, of: Relations, now: number): Derived;
   reason(job: Job, of: Relations, now: number): Derived;
+  podReason(pod: Pod, of: Relations, now: number): Derived;
 }
 
 /** What belongs to an object, by its uid. */
@@ -30,6 +31,7 @@ export interface Asked {
   readonly outlook?: (cronJob: CronJob) => boolean;
   readonly history?: (cronJob: CronJob) => boolean;
   readonly reason?: (job: Job) => boolean;
+  readonly podReason?: (pod: Pod) => boolean;
   /** The uid of the object they are about. */
   readonly events?: (uid: string) => boolean;
 }
@@ -68,7 +70,7 @@ export class AsideTables {
     };
     const table = (derive: (uid: string, now: number) => Derived | null) =>
       new DerivedTable({ clock, now, touched, failed, derive });
-    const { outlook, history, reason, events } = asked;
+    const { outlook, history, reason, podReason, events } = asked;
     this.#tables = {
       ...(outlook && {
         outlooks: table((uid, now) => {
@@ -82,10 +84,12 @@ export class AsideTables {
           return cronJob && history(cronJob) ? derivations.history(cronJob, of, now) : null;
         }),
       }),
-      ...(reason && {
+      ...((reason || podReason) && {
         reasons: table((uid, now) => {
-          const job = feeds.jobs.byUid(uid);
-          return job && reason(job) ? derivations.reason(job, of, now) : null;
+          const job = reason && feeds.jobs.byUid(uid);
+          if (job) return reason(job) ? derivations.reason(job, of, now) : null;
+          const pod = podReason && feeds.pods.byUid(uid);
+          return pod && podReason(pod) ? derivations.podReason(pod, of, now) : null;
         }),
       }),
       ...(events && {
@@ -99,6 +103,7 @@ export class AsideTables {
     if (Object.keys(this.#tables).length === 0) return;
     for (const cronJob of feeds.cronjobs?.objects() ?? []) this.#touchCronJob(cronJob);
     for (const job of feeds.jobs.objects()) this.#touchJob(job);
+    if (podReason) for (const pod of feeds.pods.objects()) this.#touchPodReason(pod);
     this.#follow(feeds.cronjobs, (cronJob) => this.#touchCronJob(cronJob));
     this.#follow(feeds.jobs, (job) => this.#touchJob(job));
     this.#follow(feeds.pods, (pod) => this.#touchPod(pod));
@@ -172,21 +177,32 @@ export class AsideTables {
   }
 
   #touchJob({ metadata }: Job): void {
-    this.#tables.reasons?.touch(metadata.uid);
+    this.#touchReason(metadata.uid);
     const owner = controllerOf(metadata);
     if (owner) this.#touchRuns(owner.uid);
     this.#touchEventsOf(metadata.uid);
   }
 
-  #touchPod({ metadata }: Pod): void {
+  #touchPod(pod: Pod): void {
+    const { metadata } = pod;
     const owner = controllerOf(metadata);
     if (owner) {
-      this.#tables.reasons?.touch(owner.uid);
+      this.#touchReason(owner.uid);
       const job = this.#options.feeds.jobs.byUid(owner.uid);
       const cronJob = job && controllerOf(job.metadata);
       if (cronJob) this.#touchRuns(cronJob.uid);
     }
+    this.#touchPodReason(pod);
     this.#touchEventsOf(metadata.uid);
+  }
+
+  /** Of a Job. */
+  #touchReason(uid: string): void {
+    if (this.#options.asked.reason) this.#tables.reasons?.touch(uid);
+  }
+
+  #touchPodReason(pod: Pod): void {
+    if (this.#options.asked.podReason?.(pod)) this.#tables.reasons?.touch(pod.metadata.uid);
   }
 
   /** What is said of a CronJob may be another. */

@@ -3,6 +3,7 @@ import { packOutlook } from "#lib/api/strip-tuples";
 import type { Job } from "#lib/kubernetes/types";
 import { nextRuns } from "#lib/runs/next-run";
 import { outlookOf } from "#lib/runs/outlook";
+import { podReason } from "#lib/runs/pod-reason";
 import { reasonOf } from "#lib/runs/reason";
 import type { Derivations, Relations } from "#lib/server/aside-tables";
 import { missedOnce } from "#lib/server/missed-once";
@@ -28,6 +29,10 @@ export const derivations: Derivations = {
   },
   reason(job, of, now) {
     const { reason, until } = toldOf(job, of, now);
+    return { value: reason, until };
+  },
+  podReason(pod, of, now) {
+    const { reason, until } = podReason(pod, of.events(pod.metadata.uid), now);
     return { value: reason, until };
   },
 };

@@ -184,3 +184,31 @@ test("a CronJob's own page has the runs to come and the missed ones", async () =
   expect(history()?.upcoming.runs).toHaveLength(10);
   expect(history()?.upcoming.zone).toBe("Europe/Berlin");
 });
+
+test("a Pod's own page has the reason of that Pod, and no other", async () => {
+  const pod = (name: string, waiting: object) => ({
+    metadata: { name, uid: `pod-${name}`, creationTimestamp: at(0) },
+    spec: { containers: [{ name: "load", image: "etl:1" }] },
+    status: { phase: "Pending", containerStatuses: [{ name: "load", state: { waiting } }] },
+  });
+  const unpulled = { reason: "ErrImagePull", message: "not found" };
+  served.api.apply("pods", pod("a", unpulled));
+  served.api.apply("pods", pod("b", unpulled));
+  const view = await served.stream("watch", "view=pod&namespace=default&name=a");
+  const reasons = () => known<Reason>(view, "reasons");
+  await view.until(() => reasons().size > 0, "the reason");
+  expect([...reasons().keys()]).toEqual(["pod-a"]);
+  expect(reasons().get("pod-a")?.sentence).toBe("container load cannot pull etl:1: not found");
+
+  served.api.apply("pods", pod("a", { reason: "ContainerCreating" }));
+  await view.until(() => reasons().size === 0, "no reason any more");
+  served.api.apply("events", {
+    metadata: { name: "unmounted", uid: "event-1" },
+    type: "Warning",
+    reason: "FailedMount",
+    message: 'secret "settings" not found',
+    involvedObject: { kind: "Pod", name: "a", uid: "pod-a" },
+    lastTimestamp: at(1),
+  });
+  await view.until(() => reasons().get("pod-a")?.word === "FailedMount", "what it lacks");
+});

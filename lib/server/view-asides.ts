@@ -101,6 +101,9 @@ function askedByObject(
         },
       };
     case "pod":
-      return { events: (uid) => uid === feeds.pods.get(namespace, name)?.metadata.uid };
+      return {
+        podReason: isNamed,
+        events: (uid) => uid === feeds.pods.get(namespace, name)?.metadata.uid,
+      };
   }
 }
