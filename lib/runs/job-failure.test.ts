@@ -139,6 +139,20 @@ const cases: readonly (readonly [
     "active longer than activeDeadlineSeconds 60; container main exited 3 in 2 of 2 Pods",
   ],
   [
+    "a deadline, and a container that was stopped for it in a Pod that is gone",
+    failed("DeadlineExceeded", { activeDeadlineSeconds: 60 }),
+    [],
+    [event("Pod", pod({}), "Killing", "Stopping container load", "2026-11-29T12:01:00Z")],
+    "active longer than activeDeadlineSeconds 60 while container load was still running",
+  ],
+  [
+    "a deadline, and a container that was stopped long before it",
+    failed("DeadlineExceeded", { activeDeadlineSeconds: 60 }),
+    [],
+    [event("Pod", pod({}), "Killing", "Stopping container load", "2026-11-29T12:00:30Z")],
+    "active longer than activeDeadlineSeconds 60",
+  ],
+  [
     "a deadline of many containers",
     failed("DeadlineExceeded", { activeDeadlineSeconds: 60 }),
     [started("a"), started("b"), started("b")],

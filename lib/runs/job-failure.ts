@@ -2,6 +2,7 @@ import { parseIndexes } from "#lib/api/index-set";
 import type { Reason } from "#lib/api/runs";
 import type { Job, KubernetesEvent, ObjectCondition, Pod } from "#lib/kubernetes/types";
 import { roleOf } from "#lib/runs/container-failure";
+import { toldAt } from "#lib/runs/event-time";
 import { failedPods, gonePods, toldContainer } from "#lib/runs/failed-pods";
 import { conditionOf } from "#lib/runs/job-condition";
 import { usedUp } from "#lib/runs/retry-backoff";
@@ -98,13 +99,19 @@ function firstIndexes(list: string): string {
   return list.length <= 40 ? list : `${list.slice(0, 40).replace(/,[^,]*$/, "")},…`;
 }
 
+/** So much the clocks of a node and of the controller may differ. */
+const clocksApartMs = 2_000;
+
 function deadline({ job, pods, events }: Evidence): string {
   const seconds = job.spec?.activeDeadlineSeconds;
   const over = `active longer than activeDeadlineSeconds${seconds == null ? "" : ` ${seconds}`}`;
   const busy = new Set((pods ?? []).flatMap(running));
   if (busy.size > 3) return `${over} while ${busy.size} containers were still running`;
   if (busy.size > 1) return `${over} while ${[...busy].join(", ")} were still running`;
-  const stopped = toldContainer(events, "Killing");
+  // What was stopped earlier was stopped for another reason.
+  const end = Date.parse(job.status?.startTime ?? "") + (seconds ?? 0) * 1000;
+  const since = events.filter((event) => !(Date.parse(toldAt(event)) < end - clocksApartMs));
+  const stopped = toldContainer(since, "Killing");
   const [one = stopped && `container ${stopped}`] = busy;
   if (one) return `${over} while ${one} was still running`;
   const unstarted = (pods ?? []).some(({ status }) => status?.phase === "Pending");

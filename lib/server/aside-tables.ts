@@ -7,6 +7,7 @@ import { type Derived, DerivedTable } from "#lib/server/derived-table";
 import { EventIndex } from "#lib/server/event-index";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
+import { createdPodOf, MadePods, podOf } from "#lib/server/made-pods";
 import type { Clock } from "#lib/time/clock";
 
 /** How they are derived; `lib/runs` does it. */
@@ -24,6 +25,8 @@ export interface Relations {
   /** Null while they are not known. */
   pods(jobUid: string): readonly Pod[] | null;
   events(uid: string): readonly KubernetesEvent[];
+  /** Those about Pods of the Job that are gone, as far as its own Events tell which it had. */
+  eventsOfGonePods(jobUid: string): readonly KubernetesEvent[];
 }
 
 /** Of which objects a view tells what; what it does not ask for costs nothing. */
@@ -55,6 +58,7 @@ export class AsideTables {
   readonly #options: AsidesOptions;
   readonly #tables: { readonly [Name in AsideName]?: DerivedTable };
   readonly #events = new EventIndex();
+  readonly #madePods = new MadePods();
   #eventFeed: Feed<KubernetesEvent> | null = null;
   readonly #stops: (() => void)[] = [];
   #closed = false;
@@ -67,6 +71,7 @@ export class AsideTables {
       jobs: (uid) => feeds.jobs.controlledBy(uid),
       pods: (uid) => (feeds.pods.count === null ? null : [...feeds.pods.controlledBy(uid)]),
       events: (uid) => this.#events.of(uid),
+      eventsOfGonePods: (uid) => this.#eventsOfGonePods(uid),
     };
     const table = (derive: (uid: string, now: number) => Derived | null) =>
       new DerivedTable({ clock, now, touched, failed, derive });
@@ -95,7 +100,10 @@ export class AsideTables {
       ...(events && {
         events: table((uid) => {
           const event = this.#eventFeed?.byUid(uid);
-          const told = event && events(event.involvedObject?.uid ?? "");
+          const told =
+            event &&
+            (events(event.involvedObject?.uid ?? "") ||
+              events(this.#madePods.jobOf(podOf(event)) ?? ""));
           return told ? { value: printEvent(event), until: null } : null;
         }),
       }),
@@ -186,12 +194,7 @@ export class AsideTables {
   #touchPod(pod: Pod): void {
     const { metadata } = pod;
     const owner = controllerOf(metadata);
-    if (owner) {
-      this.#touchReason(owner.uid);
-      const job = this.#options.feeds.jobs.byUid(owner.uid);
-      const cronJob = job && controllerOf(job.metadata);
-      if (cronJob) this.#touchRuns(cronJob.uid);
-    }
+    if (owner) this.#touchReasonAndRuns(owner.uid);
     this.#touchPodReason(pod);
     this.#touchEventsOf(metadata.uid);
   }
@@ -199,6 +202,14 @@ export class AsideTables {
   /** Of a Job. */
   #touchReason(uid: string): void {
     if (this.#options.asked.reason) this.#tables.reasons?.touch(uid);
+  }
+
+  /** What is said of a Job may be another, and with it what is said of its CronJob. */
+  #touchReasonAndRuns(jobUid: string): void {
+    this.#touchReason(jobUid);
+    const job = this.#options.feeds.jobs.byUid(jobUid);
+    const cronJob = job && controllerOf(job.metadata);
+    if (cronJob) this.#touchRuns(cronJob.uid);
   }
 
   #touchPodReason(pod: Pod): void {
@@ -218,9 +229,27 @@ export class AsideTables {
 
   #takeEvents(changes: readonly Change<KubernetesEvent>[]): void {
     for (const { object } of changes) this.#tables.events?.touch(object.metadata.uid);
+    const { pods } = this.#options.feeds;
     for (const uid of this.#events.take(changes)) {
       this.#touchRuns(uid);
-      this.#tables.reasons?.touch(uid);
+      this.#touchReason(uid);
+      const pod = pods.byUid(uid);
+      if (pod) this.#touchPod(pod);
     }
+    for (const pod of this.#madePods.take(changes)) {
+      const job = this.#madePods.jobOf(pod);
+      if (job !== undefined) this.#touchReasonAndRuns(job);
+      for (const { metadata } of this.#madePods.eventsAbout(pod)) {
+        this.#tables.events?.touch(metadata.uid);
+      }
+    }
+  }
+
+  #eventsOfGonePods(jobUid: string): KubernetesEvent[] {
+    const { pods } = this.#options.feeds;
+    const made = new Set(this.#events.of(jobUid).map(createdPodOf));
+    return [...made]
+      .flatMap((pod) => this.#madePods.eventsAbout(pod))
+      .filter(({ involvedObject }) => pods.byUid(involvedObject?.uid ?? "") === undefined);
   }
 }

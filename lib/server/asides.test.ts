@@ -72,6 +72,28 @@ test("an Event that comes before its Pod is told once the Pod is known", async (
   await toldAre(view, "Scheduled");
 });
 
+test("a page tells what is told of Pods that are gone, as far as the Job's Events name them as its own", async () => {
+  const about = (uid: string, podName: string, reason: string) => ({
+    ...event(uid, `uid-of-${podName}`, "Pod", reason),
+    involvedObject: { kind: "Pod", name: podName, uid: `uid-of-${podName}` },
+  });
+  const making = (uid: string, jobUid: string, podName: string) => ({
+    ...event(uid, jobUid, "Job", "SuccessfulCreate"),
+    message: `Created pod: ${podName}`,
+  });
+  served.api.apply("jobs", job("a", "job-a"));
+  served.api.apply("events", about("1", "a-1", "BackOff"));
+  served.api.apply("events", about("2", "a-2", "Killing"));
+  served.api.apply("events", about("3", "b-1", "Failed"));
+  served.api.apply("events", making("4", "job-a", "a-1"));
+  served.api.apply("events", making("5", "job-b", "b-1"));
+  const view = await served.stream("watch", page);
+  await toldAre(view, "SuccessfulCreate", "BackOff");
+  // It may be told of a Pod that it was made after all else of it.
+  served.api.apply("events", making("6", "job-a", "a-2"));
+  await toldAre(view, "SuccessfulCreate", "SuccessfulCreate", "BackOff", "Killing");
+});
+
 test("who joins later, and who was cut off, has the same Events", async () => {
   served.api.apply("jobs", job("a", "job-a"));
   served.api.apply("events", event("1", "job-a", "Job", "SuccessfulCreate"));

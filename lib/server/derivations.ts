@@ -38,7 +38,10 @@ export const derivations: Derivations = {
 };
 
 function toldOf(job: Job, of: Relations, now: number) {
-  const pods = of.pods(job.metadata.uid);
-  const events = [job, ...(pods ?? [])].flatMap(({ metadata }) => of.events(metadata.uid));
+  const { uid } = job.metadata;
+  const pods = of.pods(uid);
+  const known = [job, ...(pods ?? [])].flatMap(({ metadata }) => of.events(metadata.uid));
+  // Who may not list Pods cannot know which of them are gone.
+  const events = pods ? [...known, ...of.eventsOfGonePods(uid)] : known;
   return reasonOf(job, pods, events, now);
 }

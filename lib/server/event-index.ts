@@ -1,37 +1,43 @@
 import type { Change } from "#lib/kubernetes/store";
 import type { KubernetesEvent } from "#lib/kubernetes/types";
 
-/** Events by the uid of the object they tell of. */
+/** Events by what `keyOf` reads of them; those it gives an empty text for are left out. */
 export class EventIndex {
-  readonly #byObject = new Map<string, Map<string, KubernetesEvent>>();
+  readonly #keyOf: (event: KubernetesEvent) => string;
+  readonly #byKey = new Map<string, Map<string, KubernetesEvent>>();
 
-  /** The Events about an object, in no order. */
-  of(uid: string): KubernetesEvent[] {
-    return [...(this.#byObject.get(uid)?.values() ?? [])];
+  /** By the uid of the object they tell of, unless said otherwise. */
+  constructor(keyOf = (event: KubernetesEvent) => event.involvedObject?.uid ?? "") {
+    this.#keyOf = keyOf;
   }
 
-  /** Takes what changed; gives the uids of the objects the Events are about. */
+  /** In no order. */
+  of(key: string): KubernetesEvent[] {
+    return [...(this.#byKey.get(key)?.values() ?? [])];
+  }
+
+  /** Takes what changed; gives the keys of the Events among it. */
   take(changes: readonly Change<KubernetesEvent>[]): ReadonlySet<string> {
-    const about = new Set<string>();
+    const keys = new Set<string>();
     for (const { type, object } of changes) {
-      const uid = object.involvedObject?.uid ?? "";
-      if (uid === "") continue;
-      about.add(uid);
-      if (type === "upsert") this.#put(uid, object);
-      else this.#remove(uid, object);
+      const key = this.#keyOf(object);
+      if (key === "") continue;
+      keys.add(key);
+      if (type === "upsert") this.#put(key, object);
+      else this.#remove(key, object);
     }
-    return about;
+    return keys;
   }
 
-  #put(uid: string, event: KubernetesEvent): void {
-    const known = this.#byObject.get(uid) ?? new Map();
+  #put(key: string, event: KubernetesEvent): void {
+    const known = this.#byKey.get(key) ?? new Map();
     known.set(event.metadata.uid, event);
-    this.#byObject.set(uid, known);
+    this.#byKey.set(key, known);
   }
 
-  #remove(uid: string, event: KubernetesEvent): void {
-    const known = this.#byObject.get(uid);
+  #remove(key: string, event: KubernetesEvent): void {
+    const known = this.#byKey.get(key);
     known?.delete(event.metadata.uid);
-    if (known?.size === 0) this.#byObject.delete(uid);
+    if (known?.size === 0) this.#byKey.delete(key);
   }
 }

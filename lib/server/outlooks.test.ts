@@ -212,3 +212,66 @@ test("a Pod's own page has the reason of that Pod, and no other", async () => {
   });
   await view.until(() => reasons().get("pod-a")?.word === "FailedMount", "what it lacks");
 });
+
+test("a Job's own page tells why it failed though its Pods are gone, from what was told of them", async () => {
+  const about = (kind: string, name: string, uid: string) => ({
+    involvedObject: { kind, name, uid },
+    lastTimestamp: at(1),
+  });
+  served.api.apply("jobs", {
+    metadata: { name: "load", uid: "job-load", creationTimestamp: at(0) },
+    spec: { backoffLimit: 2, template: { spec: { restartPolicy: "OnFailure" } } },
+    status: { startTime: at(0), ...failed(60) },
+  });
+  const view = await served.stream("watch", "view=job&namespace=default&name=load");
+  const sentence = () => known<Reason>(view, "reasons").get("job-load")?.sentence;
+  await view.until(() => sentence() !== undefined, "the reason");
+  const gone =
+    "2 of 2 restarts used; its Pod and its log were deleted when it failed (restartPolicy OnFailure)";
+  expect(sentence()).toBe(gone);
+  served.api.apply("events", {
+    metadata: { name: "back-off", uid: "event-1" },
+    reason: "BackOff",
+    message: "Back-off restarting failed container dbt in pod load-x_default(pod-x)",
+    ...about("Pod", "load-x", "pod-x"),
+  });
+  served.api.apply("events", {
+    metadata: { name: "made", uid: "event-2" },
+    reason: "SuccessfulCreate",
+    message: "Created pod: load-x",
+    ...about("Job", "load", "job-load"),
+  });
+  await view.until(() => sentence() !== gone, "what was told of the Pod");
+  expect(sentence()).toBe(`container dbt failed again and again; ${gone}`);
+});
+
+test("a Job's own page follows what is told of its Pods", async () => {
+  served.api.apply("jobs", {
+    metadata: { name: "load", uid: "job-load", creationTimestamp: at(0) },
+    spec: { backoffLimit: 2 },
+    status: { startTime: at(0), active: 1 },
+  });
+  served.api.apply("pods", {
+    metadata: {
+      name: "load-x",
+      uid: "pod-x",
+      ownerReferences: [
+        { apiVersion: "batch/v1", kind: "Job", name: "load", uid: "job-load", controller: true },
+      ],
+    },
+    spec: { containers: [{ name: "load" }] },
+    status: { phase: "Pending" },
+  });
+  const view = await served.stream("watch", "view=job&namespace=default&name=load");
+  await view.until(() => view.last("eventsState")?.state === "live", "Events");
+  served.api.apply("events", {
+    metadata: { name: "unmounted", uid: "event-1" },
+    type: "Warning",
+    reason: "FailedMount",
+    message: 'secret "settings" not found',
+    involvedObject: { kind: "Pod", name: "load-x", uid: "pod-x" },
+    lastTimestamp: at(1),
+  });
+  const reasons = () => known<Reason>(view, "reasons");
+  await view.until(() => reasons().get("job-load")?.word === "FailedMount", "what it lacks");
+});
