@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
-import { podRow } from "#lib/client/testing/watch-data";
+import type { PodRow } from "#lib/api/rows";
+import { pods } from "#lib/kubernetes/resources";
 import { indexedAttemptColumns } from "#lib/printers/attempt-columns";
+import { printPod } from "#lib/printers/pod";
+
+const bare = printPod(pods.reduce({ metadata: { name: "etl", uid: "u" } }));
+const podRow = (row: Partial<PodRow>): PodRow => ({ ...bare, ...row });
 
 it.each([
   [{ index: 58, exitCode: 137, status: "OOMKilled", node: "gpu-a-03" }, ["58", "137", "gpu-a-03"]],
