@@ -75,7 +75,11 @@ function answer(error?: ApiError) {
       error ? Response.json(error, { status: 403 }) : Response.json({}, { status: 200 }),
     ),
   );
-  vi.stubGlobal("fetch", fetched);
+  // What an action will do is asked beside it, and nothing hangs on the answer.
+  const plan = { effects: [], warnings: [], dependents: null, job: null, refused: null };
+  vi.stubGlobal("fetch", async (url: string, init?: RequestInit) =>
+    url === "/api/actions/plan" ? Response.json(plan) : fetched(url, init),
+  );
   return fetched;
 }
 

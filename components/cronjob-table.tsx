@@ -27,14 +27,14 @@ import { suspensionReason } from "#lib/printers/suspension";
 
 const layouts: Readonly<Record<string, Layout>> = {
   namespace: { min: 13, max: 28 },
-  name: { min: 24, max: 40 },
+  name: { min: 23, max: 40 },
   schedule: { min: 16, max: 24 },
   timezone: { min: 16, max: 32, drop: 1 },
   suspend: { min: 7, max: 7 },
   active: { min: 6, max: 6, drop: 2 },
   "last schedule": { min: 12, max: 12, drop: 4 },
   age: { min: 6, max: 6, drop: 3 },
-  "next run": { min: 9, max: 9 },
+  "next run": { min: 10, max: 10 },
   "last result": { min: 17, max: 17 },
   missed: { min: 6, max: 6, drop: 5 },
   runs: { min: 14, max: 14 },

@@ -112,7 +112,7 @@ export function DeleteDialog({ question }: { readonly question: ActionQuestion }
         ) : null}
       </ul>
       <CascadeChoice value={cascade} onChange={setCascade} />
-      <PlanWords plans={plans} />
+      <PlanWords plans={plans} names={subjects.map(({ name }) => name)} />
       {mustType ? (
         <label className="mt-3 flex flex-wrap items-center gap-2 text-xs text-text-2">
           Type <span className="font-mono text-text">{word}</span> to confirm

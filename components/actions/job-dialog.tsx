@@ -49,7 +49,6 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
   const [job] = plansOf(plans).flatMap((plan) => plan.job ?? []);
   const [first] = subjects;
   const one = wanted.length === 1;
-  const word = rerun ? "Run again" : "Trigger";
   const refused = refusalOf(plans.planned);
   const Fold = editing ? ChevronDown : ChevronRight;
   return (
@@ -57,11 +56,13 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
       title={
         one ? (
           <>
-            {word} {kindOf(resource)} <span className="font-mono wrap-anywhere">{first?.name}</span>
+            {rerun ? "Run" : "Trigger"} {kindOf(resource)}{" "}
+            <span className="font-mono wrap-anywhere">{first?.name}</span>
+            {rerun ? " again" : null}
             {wanted[0]?.index === undefined ? null : `, index ${wanted[0].index}`}
           </>
         ) : (
-          `${word}: ${indexes ? `${indexes.length} indexes of ${first?.name}` : counted(subjects.length, resource)}`
+          titleOfMany(question)
         )
       }
       commands={actions.map(kubectlLine)}
@@ -77,13 +78,7 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
         void runActions(actions);
       }}
     >
-      {one && job ? (
-        <p className="mt-1 text-md text-text-2">
-          Creates <span className="font-mono wrap-anywhere text-text">job/{job.name}</span> in{" "}
-          <span className="font-mono text-text">{first?.namespace}</span>.
-        </p>
-      ) : null}
-      <PlanWords plans={plans} />
+      <PlanWords plans={plans} names={wanted.map(({ subject }) => subject.name)} />
       {rerun && owned ? (
         <label className="mt-3 flex items-center gap-2 text-xs text-text-2">
           <input
@@ -126,6 +121,13 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
       ) : null}
     </ConfirmDialog>
   );
+}
+
+function titleOfMany({ verb, resource, subjects, indexes }: ActionQuestion): string {
+  if (verb !== "rerun") return `Trigger ${counted(subjects.length, resource)}`;
+  return indexes
+    ? `Run ${indexes.length} indexes of ${subjects[0]?.name} again`
+    : `Run ${counted(subjects.length, resource)} again`;
 }
 
 function targetOf({ namespace, name, uid }: Subject) {

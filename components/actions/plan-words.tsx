@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { enumerated } from "#components/actions/words";
 import { StatusIcon } from "#components/status";
 import type { ActionPlan } from "#lib/api/actions";
 import type { Planned, Plans } from "#lib/client/use-plans";
@@ -21,10 +22,15 @@ export function refusalOf(planned: readonly Planned[]): string | undefined {
 }
 
 /** What will happen, and what speaks against it, a sentence each. */
-export function PlanWords({ plans }: { readonly plans: Plans }): ReactNode {
+export function PlanWords(props: {
+  readonly plans: Plans;
+  /** Of the objects, in the order of the plans. */
+  readonly names: readonly string[];
+}): ReactNode {
+  const { plans, names } = props;
   const all = plansOf(plans);
   const effects = all.length === 1 ? (all[0]?.effects ?? []) : common(all);
-  const warnings = [...new Set(all.flatMap((plan) => plan.warnings))];
+  const warnings = warningsOf(plans.planned, names);
   const refused = refusalOf(plans.planned);
   return (
     <div aria-live="polite" aria-busy={!plans.ready}>
@@ -61,6 +67,21 @@ export function PlanWords({ plans }: { readonly plans: Plans }): ReactNode {
         </p>
       )}
     </div>
+  );
+}
+
+/** What is said of several objects names those it is said of. */
+function warningsOf(planned: readonly Planned[], names: readonly string[]): readonly string[] {
+  const of = new Map<string, string[]>();
+  for (const [i, one] of planned.entries()) {
+    for (const warning of one && "plan" in one ? one.plan.warnings : []) {
+      of.set(warning, [...(of.get(warning) ?? []), names[i] ?? ""]);
+    }
+  }
+  return [...of].map(([warning, whom]) =>
+    planned.length === 1 || whom.length === planned.length
+      ? warning
+      : `${enumerated(whom.slice(0, 3))}${whom.length > 3 ? " and others" : ""}: ${warning}`,
   );
 }
 

@@ -12,6 +12,8 @@ import type { Accepted, Action } from "#lib/api/actions";
 import type { ApiError, ErrorCode } from "#lib/api/errors";
 import type { BatchItem } from "#lib/client/action-batch";
 import { actionHistory, type HistoryEntry } from "#lib/client/action-history";
+import { isFlip } from "#lib/client/pending-actions";
+import { planAction } from "#lib/client/perform-action";
 import { rightsStore } from "#lib/client/rights-store";
 
 /** The toast that tells of an object, by uid: it stays as one goes to another page. */
@@ -33,6 +35,7 @@ export async function runActions(
     const before = told.get(target.uid);
     if (before !== undefined) dismissToast(before);
   }
+  const warned = isFlip(only) && !shown ? warningsOf(only) : [];
   const entry = actionHistory.start(actions, { shown, opposites });
   await entry.batch.settled();
   for (const { action, error } of entry.batch.items()) {
@@ -40,7 +43,13 @@ export async function runActions(
   }
   if (shown) return;
   const [item] = entry.batch.items();
-  if (item) told.set(only.target.uid, tell(item, entry));
+  if (item) told.set(only.target.uid, tell(item, entry, await warned));
+}
+
+/** What may undo it: of what is done at once nothing was said before. */
+async function warningsOf(action: Action): Promise<readonly string[]> {
+  const outcome = await planAction(action);
+  return outcome.ok ? outcome.answer.warnings : [];
 }
 
 /** Takes back the last that can be, on whichever page and of whichever resource it was. */
@@ -50,9 +59,13 @@ export function undoLast(): void {
 }
 
 /** Answers the toast's id. */
-function tell({ action, accepted, error }: BatchItem, entry: HistoryEntry): string {
+function tell(
+  { action, accepted, error }: BatchItem,
+  entry: HistoryEntry,
+  warnings: readonly string[],
+): string {
   if (error) return tellRefused(action, error, () => again(entry));
-  return tellDone(action, accepted, entry.opposites.get(action.target.uid));
+  return tellDone(action, accepted, entry.opposites.get(action.target.uid), warnings);
 }
 
 function again(entry: HistoryEntry): void {
@@ -76,7 +89,12 @@ export const verbs: Readonly<Record<Action["action"], { done: string; word: stri
   delete: { done: "Deleted", word: "Delete" },
 };
 
-function tellDone(action: Action, accepted: Accepted | null, opposite: Action | undefined): string {
+function tellDone(
+  action: Action,
+  accepted: Accepted | null,
+  opposite: Action | undefined,
+  warnings: readonly string[],
+): string {
   const made = accepted?.made ?? null;
   const text = made
     ? `job/${made.name} ${accepted?.already ? "was there already" : "was created"}.`
@@ -84,7 +102,7 @@ function tellDone(action: Action, accepted: Accepted | null, opposite: Action | 
   return showToast({
     form: action.action === "suspend" ? "hold" : "ok",
     title: `${verbs[action.action].done} ${action.target.name}`,
-    text,
+    text: [text, ...warnings].join(" "),
     actions: made ? (
       <OpenJob made={made} />
     ) : (

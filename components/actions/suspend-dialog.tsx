@@ -70,7 +70,7 @@ export function SuspendDialog({ question }: { readonly question: ActionQuestion 
         void runActions(noted, opposites);
       }}
     >
-      <PlanWords plans={plans} />
+      <PlanWords plans={plans} names={subjects.map(({ name }) => name)} />
       <label className="mt-3 block text-xs text-text-2">
         Why, for whoever finds it suspended
         <input

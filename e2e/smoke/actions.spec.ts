@@ -62,7 +62,7 @@ test("by the keyboard alone: a CronJob is triggered, after the API server was as
   await page.keyboard.press("t");
   // What tells of it in passing is a dialog too.
   const dialog = page.getByRole("dialog", { name: "Trigger CronJob nightly" });
-  await expect(dialog).toContainText(/Creates job\/nightly-manual-[a-z0-9]{8} in acts/);
+  await expect(dialog).toContainText(/Job nightly-manual-[a-z0-9]{8} is created/);
   await expect(dialog.getByRole("button", { name: "Create 1 Job" })).toBeFocused();
   expect(await accessibilityFaults(page, "[role='dialog']")).toEqual([]);
   await mayBePressed(dialog.getByRole("button", { name: "Create 1 Job" }));

@@ -86,7 +86,7 @@ test("a Job that failed is run again, and both are deleted with their Pods", asy
   await expect(cell(row(page, namespace, "broken"), "status")).toHaveText("Failed");
   await page.keyboard.press("Shift+R");
   const dialog = page.getByRole("dialog");
-  await expect(dialog).toContainText("Creates job/broken-rerun-1");
+  await expect(dialog).toContainText("Job broken-rerun-1 is created");
   await mayBePressed(dialog, "Create 1 Job");
   await page.keyboard.press("Control+Enter");
   const again = row(page, namespace, "broken-rerun-1");

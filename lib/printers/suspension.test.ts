@@ -15,12 +15,12 @@ test.each([
   [
     "a time that has not come",
     { ...plain, until: "2026-03-11T08:00:00Z" },
-    ["waiting", "suspended for 3d, until Wed 2026-03-11 08:00:00 UTC"],
+    ["waiting", "suspended for 3d: until Wed 2026-03-11 08:00:00 UTC"],
   ],
   [
     "a time that is over",
     { ...plain, since: null, reason: "audit", until: "2026-03-10T10:00:00Z" },
-    ["stuck", "suspended: audit. It was to be resumed 120m ago, and nothing does that by itself"],
+    ["stuck", "audit, to be resumed 120m ago, which nothing does by itself"],
   ],
   ["a time that is none", { ...plain, until: "tomorrow" }, null],
 ] as const)("%s", (_, suspension, told) => {

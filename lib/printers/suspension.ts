@@ -14,18 +14,20 @@ export function suspensionReason(
   const untilMs = until === null ? Number.NaN : Date.parse(until);
   const isLate = untilMs <= nowMs;
   if (reason === null && Number.isNaN(untilMs)) return null;
-  const whom = by === null ? "" : ` by ${by}`;
-  const long = since === null ? "" : ` for ${humanDuration(nowMs - Date.parse(since))}`;
-  const why = reason === null ? "" : `: ${reason}`;
+  const who = [
+    ...(by === null ? [] : [`by ${by}`]),
+    ...(since === null ? [] : [`for ${humanDuration(nowMs - Date.parse(since))}`]),
+  ].join(" ");
   const end =
     until === null || Number.isNaN(untilMs)
-      ? ""
+      ? []
       : isLate
-        ? `. It was to be resumed ${humanDuration(nowMs - untilMs)} ago, and nothing does that by itself`
-        : `, until ${wallClock(until, "UTC")} UTC`;
+        ? [`to be resumed ${humanDuration(nowMs - untilMs)} ago, which nothing does by itself`]
+        : [`until ${wallClock(until, "UTC")} UTC`];
+  const what = [...(reason === null ? [] : [reason]), ...end].join(", ");
   return {
-    word: isLate ? "Overdue" : "Suspended",
-    sentence: `suspended${whom}${long}${why}${end}`,
+    word: isLate ? "Overdue" : "Held",
+    sentence: [...(who === "" ? [] : [`suspended ${who}`]), what].join(": "),
     tone: isLate ? "stuck" : "waiting",
     source: "the annotations batchboard/suspended-*, and metadata.managedFields",
   };
