@@ -109,7 +109,7 @@ export interface PlannedJob {
   readonly containers: readonly PlannedContainer[];
 }
 
-/** What can be edited of a container. */
+/** What can be edited of a container, as it is without edits. */
 export interface PlannedContainer {
   readonly name: string;
   readonly init: boolean;

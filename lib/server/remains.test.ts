@@ -32,6 +32,10 @@ function apply(): void {
   served.api.apply("pods", {
     metadata: { name: "etl-other", uid: "p", ...controlled("Job", "other", "other") },
   });
+  // Of a Job that is gone, which was another CronJob's.
+  served.api.apply("pods", {
+    metadata: { name: "etl-x-1-a", uid: "q", ...controlled("Job", "etl-x-1", "etl-x-1") },
+  });
 }
 
 const remains = async (query = "kind=cronjob&namespace=default&name=etl&uid=c") =>

@@ -23,7 +23,7 @@ export interface Owner {
 
 /**
  * What an object owns now: from what is followed for a view, else from a list that is made for it.
- * Pods whose Job is gone already count by that Job's name, which begins with the CronJob's.
+ * Pods whose Job is gone already count by that Job's name, which is made of the CronJob's.
  */
 export async function ownedBy(
   pool: InformerPool,
@@ -48,9 +48,17 @@ export async function ownedBy(
     const job = controllerOf(pod.metadata);
     if (job?.kind !== "Job") return false;
     if (ownUids.has(job.uid)) return true;
-    return !otherUids.has(job.uid) && job.name.startsWith(`${owner.name}-`);
+    return !otherUids.has(job.uid) && isRunName(job.name, owner.name);
   };
   return { jobs: [...own], pods: allPods?.filter(isOwned) ?? null };
+}
+
+/** Named by the controller after its time, or by Batchboard after a key. */
+function isRunName(job: string, cronJob: string): boolean {
+  return (
+    job.startsWith(`${cronJob}-`) &&
+    /^(\d+|manual-[a-z0-9]{8})$/.test(job.slice(cronJob.length + 1))
+  );
 }
 
 function isOf({ metadata }: KubernetesObject, uid: string): boolean {

@@ -5,6 +5,7 @@ import { jobs } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
 import { withEdits } from "#lib/server/actions/edited-job";
 import type { ContainerManifest, JobManifest, Texts } from "#lib/server/actions/job-manifest";
+import { writeOutcome } from "#lib/server/actions/write-outcome";
 import { maskedObject, yamlOf } from "#lib/server/manifest";
 
 /**
@@ -74,6 +75,6 @@ export async function refusalOf(
 }
 
 /** 500 too: a webhook that cannot be asked refuses. */
-function isJudgement({ code, reason }: StatusError): boolean {
-  return [400, 403, 404, 409, 422].includes(code) || (code === 500 && reason !== "ServerTimeout");
+function isJudgement(error: StatusError): boolean {
+  return [400, 403, 404, 409, 422, 500].includes(error.code) && writeOutcome(error) === "refused";
 }

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import { writeFailure, writeOutcome } from "#lib/server/actions/write-outcome";
 
-const status = (code: number, reason = "") => new StatusError({ code, reason, message: "m" }, code);
+const status = (code: number, reason = "", message = "m") =>
+  new StatusError({ code, reason, message }, code);
 const cut = (code: string) => new ConnectionError("it broke", code);
 
 test.each<[string, unknown, string]>([
@@ -16,7 +17,16 @@ test.each<[string, unknown, string]>([
   ["a balancer without its server", status(502), "unknown"],
   ["an API server that gave up", status(504, "Timeout"), "unknown"],
   ["a storage that gave up", status(500, "ServerTimeout"), "unknown"],
-  ["a webhook that cannot be asked", status(500, "InternalError"), "refused"],
+  [
+    "a storage that did not confirm it",
+    status(500, "InternalError", "etcdserver: request timed out"),
+    "unknown",
+  ],
+  [
+    "a webhook that cannot be asked",
+    status(500, "InternalError", 'failed calling webhook "x": context deadline exceeded'),
+    "refused",
+  ],
   ["a conflict", status(409, "Conflict"), "refused"],
   ["a busy API server", status(429), "refused"],
   ["anything else", new Error("x"), "refused"],

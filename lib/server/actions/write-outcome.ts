@@ -21,8 +21,10 @@ const unsentCodes = /^(CREDENTIAL|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNE
 export function writeOutcome(error: unknown): WriteOutcome {
   if (error instanceof ConnectionError) return unsentCodes.test(error.code) ? "unsent" : "unknown";
   if (!(error instanceof StatusError)) return "refused";
-  const gaveUp = error.code === 502 || error.code === 504 || error.reason === "ServerTimeout";
-  return gaveUp ? "unknown" : "refused";
+  const { code, reason, message } = error;
+  // What etcd did not confirm is told as an InternalError.
+  const gaveUp = reason === "ServerTimeout" || (code >= 500 && /\betcdserver: /.test(message));
+  return code === 502 || code === 504 || gaveUp ? "unknown" : "refused";
 }
 
 /**
