@@ -3,7 +3,8 @@ import type { Action } from "#lib/api/actions";
 import { perform } from "#lib/server/actions/perform";
 import { planOf } from "#lib/server/actions/plan";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
-import { actingFor, postedBody, written } from "#lib/server/endpoints/write";
+import { postedBody } from "#lib/server/endpoints/posted-body";
+import { actingFor, written } from "#lib/server/endpoints/write";
 
 /** `POST /api/actions`: accepted (200) or an error; the effect arrives on the watch stream. */
 export const act: Endpoint = async (context, viewer, request) => {

@@ -1,7 +1,8 @@
 import { creationSchema } from "#lib/api/creation-schema";
 import { createFrom } from "#lib/server/creations/creation";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
-import { postedBody, written } from "#lib/server/endpoints/write";
+import { postedBody } from "#lib/server/endpoints/posted-body";
+import { written } from "#lib/server/endpoints/write";
 
 /** In bytes: as JSON writes it, a manifest takes more than as it stands. */
 const bodyLimit = 512 * 1024;
