@@ -21,6 +21,8 @@ const paths = [
   "/api/watch?view=jobs",
   "/api/logs?namespace=default&pod=x",
   "/api/manifest?kind=job&namespace=default&name=x",
+  "/api/rights?ns=default",
+  "/api/remains?kind=job&namespace=default&name=x&uid=u",
   "/jobs",
 ];
 
