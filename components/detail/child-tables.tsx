@@ -17,12 +17,12 @@ import { statusForm } from "#lib/printers/status";
 
 const podLayouts: Readonly<Record<string, Layout>> = {
   name: { min: 24, max: 48, grows: true },
-  ready: { min: 6, max: 8, drop: 2 },
+  ready: { min: 5, max: 8, drop: 2 },
   status: { min: 16, max: 26 },
-  restarts: { min: 9, max: 15, drop: 4 },
+  restarts: { min: 8, max: 15, drop: 4 },
   age: { min: 7, max: 7, drop: 3 },
-  index: { min: 6, max: 8 },
-  exit: { min: 5, max: 6 },
+  index: { min: 5, max: 8 },
+  exit: { min: 4, max: 6 },
   node: { min: 8, max: 24, drop: 1 },
 };
 

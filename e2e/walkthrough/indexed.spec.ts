@@ -1,6 +1,6 @@
-import { create, expect, rows, test } from "./fixtures.ts";
+import { cell, create, expect, rows, test } from "./fixtures.ts";
 
-test("an Indexed Job: each index as it stands, and the attempts at the one that failed", async ({
+test("an Indexed Job: each index as it stands, and by keys alone to the attempts at the one that failed", async ({
   page,
   cluster,
   namespace,
@@ -16,8 +16,23 @@ test("an Indexed Job: each index as it stands, and the attempts at the one that 
   for (const name of names) {
     await expect(grid.getByRole("gridcell", { name })).toBeVisible({ timeout: 90_000 });
   }
-  await grid.getByRole("gridcell", { name: "2: Failed" }).click();
-  await expect(rows(page, namespace, "indexed-")).toHaveCount(2);
+  await expect(page.getByText("4 of 5 indexes are Complete, 1 Failed.")).toBeVisible();
+
+  // Tab comes to the index that failed.
+  const failed = grid.getByRole("gridcell", { name: "2: Failed" });
+  await expect(async () => {
+    await page.keyboard.press("Tab");
+    await expect(failed).toBeFocused({ timeout: 100 });
+  }).toPass();
+  await page.keyboard.press("Home");
+  await expect(grid.getByRole("gridcell", { name: "0: Complete" })).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  const attempts = rows(page, namespace, "indexed-");
+  await expect(attempts).toHaveCount(2);
+  await expect(cell(attempts, "index")).toHaveText(["2", "2"]);
+  await expect(cell(attempts, "exit")).toHaveText(["3", "3"]);
   await expect(page.getByText("Error (exit 3) in 2 of 2 attempts")).toBeVisible();
   await expect(page.getByRole("log")).toContainText("shard 2");
   await expect(page.getByRole("button", { name: "Copy 2" })).toBeVisible();
