@@ -62,7 +62,9 @@ async function check(
     await page.goto(`${path}?ns=${namespace}`);
     await live(page);
     for (const [name, ofRow] of Object.entries(rows)) {
-      await page.locator(`[data-key="${namespace}/${name}"] [data-column="age"]`).click();
+      await page
+        .locator(`[data-key="${namespace}/${name}"] [data-column="age"]`)
+        .click({ position: { x: 4, y: 4 } });
       const dock = page.getByRole("region", { name: `Keys of ${namespace}/${name}` });
       for (const [label, right] of Object.entries(ofRow)) {
         const button = dock.getByRole("button", { name: label, exact: true });
