@@ -44,7 +44,7 @@ beforeEach(() => {
 afterEach(() => {
   act(() => askNothing());
   cleanup();
-  for (const { id } of actionHistory.entries()) actionHistory.dismiss(id);
+  for (const { id } of actionHistory.entries.get()) actionHistory.dismiss(id);
   vi.unstubAllGlobals();
 });
 

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { Action, ActionTarget } from "#lib/api/actions";
+import { SharedValue } from "#lib/client/shared-value";
 
 /** An object that something can be done with. */
 export interface Subject extends ActionTarget {
@@ -28,40 +29,23 @@ export interface ActionQuestion {
 }
 
 /** The question on screen; there is one at most, whichever page it is asked from. */
-class Questions {
-  readonly #listeners = new Set<() => void>();
-  #present: Question | null = null;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly present = (): Question | null => this.#present;
-
-  ask(question: Question | null): void {
-    this.#present = question;
-    for (const listener of this.#listeners) listener();
-  }
-}
-
-const questions = new Questions();
+const question = new SharedValue<Question | null>(null);
 
 /** Puts a question on screen. */
-export function ask(question: Question): void {
-  questions.ask(question);
+export function ask(next: Question): void {
+  question.set(next);
 }
 
 /** Asks for YAML to create objects from. */
 export function askForYaml(namespaces: readonly string[]): void {
-  questions.ask({ verb: "create", namespaces });
+  question.set({ verb: "create", namespaces });
 }
 
 /** Takes it off. */
 export function askNothing(): void {
-  questions.ask(null);
+  question.set(null);
 }
 
 export function useQuestion(): Question | null {
-  return useSyncExternalStore(questions.subscribe, questions.present, () => null);
+  return useSyncExternalStore(question.subscribe, question.get, () => null);
 }

@@ -40,7 +40,7 @@ export function guard(needed: MissingRight, run: () => void): () => void {
   return () => {
     const { right, namespace } = needed;
     void rightsStore.ask([namespace]).then(() => {
-      if (verdictOf(rightsStore.known(), right, namespace) !== "denied") return run();
+      if (verdictOf(rightsStore.known.get(), right, namespace) !== "denied") return run();
       showToast({
         form: "bad",
         title: missingText(needed),

@@ -4,8 +4,9 @@ import { PauseCircle, Play, RotateCcw, Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import type { Actionable } from "#components/actions/actionable";
 import { ask } from "#components/actions/question";
-import { guard, type MissingRight, missingText } from "#components/actions/rights";
+import { guard, missingText } from "#components/actions/rights";
 import { runActions } from "#components/actions/run-actions";
+import type { DockAction } from "#components/dock";
 import { type Icon, ResumeIcon, SuspendIcon } from "#components/icons";
 import { type Action, kubectlLine } from "#lib/api/actions";
 import type { Right } from "#lib/api/rights";
@@ -17,20 +18,10 @@ import { useRights } from "#lib/client/use-rights";
 type Resource = Action["resource"];
 
 /** What can be done with a row. */
-export interface RowAction {
-  readonly id: string;
-  readonly hotkey: string;
-  readonly label: string;
+export interface RowAction extends DockAction {
   readonly icon: Icon;
-  /** The kubectl line that does the same. */
-  readonly command: string;
-  /** Why it cannot be done now. */
-  readonly unavailable?: string | undefined;
-  /** The right the viewer lacks for it. */
-  readonly missing?: MissingRight | undefined;
   /** It has no button in the row, where there is little room. */
   readonly aside?: boolean;
-  run(): void;
 }
 
 interface Suspendable {

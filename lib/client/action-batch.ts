@@ -1,6 +1,7 @@
 import type { Accepted, Action } from "#lib/api/actions";
 import type { ApiError } from "#lib/api/errors";
 import type { Outcome } from "#lib/client/perform-action";
+import { SharedValue } from "#lib/client/shared-value";
 import type { Clock } from "#lib/time/clock";
 
 /** So many requests are under way at once. */
@@ -38,12 +39,13 @@ export interface BatchOptions {
  */
 export class ActionBatch {
   readonly #options: BatchOptions;
-  readonly #listeners = new Set<() => void>();
+  /** How each stands, as those are told who draw it: ten times a second. */
+  readonly told: SharedValue<readonly BatchItem[]>;
   #items: readonly BatchItem[];
   #tries: number[];
   #pause: Promise<void> | null = null;
   #running = 0;
-  #told: "quiet" | "just now" | "more to tell" = "quiet";
+  #telling: "quiet" | "just now" | "more to tell" = "quiet";
   #settled: { readonly promise: Promise<void>; readonly resolve: () => void };
 
   constructor(actions: readonly Action[], options: BatchOptions) {
@@ -55,17 +57,13 @@ export class ActionBatch {
       accepted: null,
       error: null,
     }));
+    this.told = new SharedValue(this.#items);
     this.#tries = actions.map(() => 0);
     this.#settled = Promise.withResolvers<void>();
     this.#fill();
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  /** How each stands; who draws them is told when that has changed. */
+  /** How each stands now. */
   readonly items = (): readonly BatchItem[] => this.#items;
 
   /** When none waits or runs any more. */
@@ -154,15 +152,15 @@ export class ActionBatch {
 
   /** The first change at once, those of the next moment together. */
   #tell(): void {
-    if (this.#told !== "quiet") {
-      this.#told = "more to tell";
+    if (this.#telling !== "quiet") {
+      this.#telling = "more to tell";
       return;
     }
-    this.#told = "just now";
-    for (const listener of this.#listeners) listener();
+    this.#telling = "just now";
+    this.told.set(this.#items);
     this.#options.clock.after(tellMs, () => {
-      const more = this.#told === "more to tell";
-      this.#told = "quiet";
+      const more = this.#telling === "more to tell";
+      this.#telling = "quiet";
       if (more) this.#tell();
     });
   }

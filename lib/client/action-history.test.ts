@@ -54,7 +54,7 @@ it("keeps what was dismissed, the newest first", async () => {
   const second = history.start([action("suspend", "b")], { shown: true });
   await clock.advance(0);
   history.dismiss(first.id);
-  expect(history.entries().map(({ id, shown }) => [id, shown])).toEqual([
+  expect(history.entries.get().map(({ id, shown }) => [id, shown])).toEqual([
     [second.id, true],
     [first.id, false],
   ]);

@@ -1,6 +1,7 @@
 import type { Action } from "#lib/api/actions";
 import { ActionBatch, type BatchOptions } from "#lib/client/action-batch";
 import { performAction } from "#lib/client/perform-action";
+import { SharedValue } from "#lib/client/shared-value";
 import { systemClock } from "#lib/time/clock";
 
 /** Later than this a key pressed by mistake must not change what was done on purpose. */
@@ -29,21 +30,14 @@ export interface Undo {
 /** What was done in this tab, newest first. */
 export class ActionHistory {
   readonly #options: BatchOptions;
-  readonly #listeners = new Set<() => void>();
-  #entries: readonly HistoryEntry[] = [];
+  /** Newest first. */
+  readonly entries = new SharedValue<readonly HistoryEntry[]>([]);
   #undoable: HistoryEntry | null = null;
   #ids = 0;
 
   constructor(options: BatchOptions) {
     this.#options = options;
   }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly entries = (): readonly HistoryEntry[] => this.#entries;
 
   /** Begins with them; `opposites` take them back, where that can be done. */
   start(
@@ -59,13 +53,15 @@ export class ActionHistory {
       opposites: new Map(opposites.map((action) => [action.target.uid, action])),
       shown,
     };
-    this.#set([entry, ...this.#entries].slice(0, kept));
+    this.entries.set([entry, ...this.entries.get()].slice(0, kept));
     if (opposites.length > 0) this.#undoable = entry;
     return entry;
   }
 
   dismiss(id: number): void {
-    this.#set(this.#entries.map((entry) => (entry.id === id ? { ...entry, shown: false } : entry)));
+    this.entries.set(
+      this.entries.get().map((entry) => (entry.id === id ? { ...entry, shown: false } : entry)),
+    );
   }
 
   /** What takes back the last that can be, if that was within a minute; it is given out once. */
@@ -82,11 +78,6 @@ export class ActionHistory {
       actions: done.flatMap(({ target }) => entry.opposites.get(target.uid) ?? []),
       opposites: done,
     };
-  }
-
-  #set(entries: readonly HistoryEntry[]): void {
-    this.#entries = entries;
-    for (const listener of this.#listeners) listener();
   }
 }
 

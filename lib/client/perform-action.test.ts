@@ -18,7 +18,7 @@ const fetched = vi.fn(
     }),
 );
 const accepted = { accepted: true, already: false, made: null };
-const shown = () => suspendOf(row, pendingActions.all());
+const shown = () => suspendOf(row, pendingActions.shared.get());
 const suspend = () =>
   performAction({
     action: "suspend",
@@ -118,6 +118,6 @@ describe("performAction", () => {
       { action: "delete", resource: "cronjobs", target, cascade: "orphan" },
     ];
     for (const action of actions) void performAction(action);
-    expect(pendingActions.all().has(row.uid)).toBe(false);
+    expect(pendingActions.shared.get().has(row.uid)).toBe(false);
   });
 });

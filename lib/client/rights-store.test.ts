@@ -30,7 +30,7 @@ function rightsOf(namespace: string): NamespaceRights {
   return { namespace, allowed: yes, denied: all.filter((right) => !yes.includes(right)) };
 }
 
-const verdict = (right: Right, namespace: string) => verdictOf(store.known(), right, namespace);
+const verdict = (right: Right, namespace: string) => verdictOf(store.known.get(), right, namespace);
 
 describe("RightsStore", () => {
   it("knows nothing before it has asked", () => {

@@ -1,6 +1,7 @@
 import { type NamespaceRights, type Right, type RightsAnswer, rights } from "#lib/api/rights";
 import { routes } from "#lib/api/routes";
 import { getJson } from "#lib/client/response-error";
+import { SharedValue } from "#lib/client/shared-value";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 /** How long an answer holds, in milliseconds. */
@@ -21,21 +22,14 @@ export interface RightsStoreOptions {
 /** Asks what the viewer may do where, and remembers it for a minute. */
 export class RightsStore {
   readonly #options: RightsStoreOptions;
-  readonly #listeners = new Set<() => void>();
+  /** By namespace. */
+  readonly known = new SharedValue<KnownRights>(new Map());
   readonly #until = new Map<string, number>();
   readonly #asking = new Map<string, Promise<void>>();
-  #known: KnownRights = new Map();
 
   constructor(options: RightsStoreOptions) {
     this.#options = options;
   }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly known = (): KnownRights => this.#known;
 
   /** Resolves once it is known of these namespaces, or could not be asked. */
   async ask(namespaces: readonly string[]): Promise<void> {
@@ -59,13 +53,12 @@ export class RightsStore {
 
   /** What was answered holds for a minute. */
   learn(answer: RightsAnswer): void {
-    const known = new Map(this.#known);
+    const known = new Map(this.known.get());
     for (const each of answer.namespaces) {
       known.set(each.namespace, each);
       this.#until.set(each.namespace, this.#options.clock.now() + holdsMs);
     }
-    this.#known = known;
-    for (const listener of this.#listeners) listener();
+    this.known.set(known);
   }
 
   #isFresh(namespace: string): boolean {
@@ -74,7 +67,7 @@ export class RightsStore {
 
   /** Of whom everything is allowed everywhere nothing is asked about single namespaces. */
   #allowsAll(): boolean {
-    return this.#isFresh("*") && this.#known.get("*")?.allowed.length === rights.length;
+    return this.#isFresh("*") && this.known.get().get("*")?.allowed.length === rights.length;
   }
 
   async #fetch(namespaces: readonly string[]): Promise<void> {

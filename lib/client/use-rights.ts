@@ -11,7 +11,11 @@ const againMs = 60_000;
 export function useRights(
   namespaces: readonly string[],
 ): (right: Right, namespace: string) => Verdict {
-  const known = useSyncExternalStore(rightsStore.subscribe, rightsStore.known, () => none);
+  const known = useSyncExternalStore(
+    rightsStore.known.subscribe,
+    rightsStore.known.get,
+    () => none,
+  );
   const key = namespaces.join();
   useEffect(() => {
     const wanted = key === "" ? [] : key.split(",");
