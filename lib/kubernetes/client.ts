@@ -244,6 +244,17 @@ export class Client {
     return { cronJobs: null };
   }
 
+  /** The version a group of resources is best asked in; null where the cluster does not serve it. */
+  async preferredVersion(group: "kueue.x-k8s.io", signal?: AbortSignal): Promise<string | null> {
+    const asked = { path: `/apis/${group}`, timeoutMs: briefMs };
+    const answer = (await this.#json(asked, signal).catch((error: unknown) => {
+      if (error instanceof StatusError && error.code === 404) return {};
+      throw error;
+    })) as { preferredVersion?: { version?: unknown } };
+    const version = answer.preferredVersion?.version;
+    return typeof version === "string" && /^v\d+((alpha|beta)\d+)?$/.test(version) ? version : null;
+  }
+
   close(): Promise<void> {
     return this.#transport.close();
   }

@@ -13,6 +13,7 @@ const resources: ReadonlySet<string> = new Set([
   "pods",
   "namespaces",
   "events",
+  "workloads",
   "selfsubjectaccessreviews",
   "selfsubjectreviews",
 ]);
@@ -21,7 +22,7 @@ const subresources: ReadonlySet<string> = new Set(["log", "status"]);
 /** Path of a resource: after the version, perhaps a namespace, then plural, name, subresource. */
 const resourcePath =
   /^\/(?:api|apis\/[^/]+)\/[^/]+\/(?:namespaces\/[^/]+\/(?=[^/]))?([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?$/;
-const discoveryPath = /^\/(?:api|apis\/[^/]+)\/[^/]+$/;
+const discoveryPath = /^\/(?:api|apis\/[^/]+)(?:\/[^/]+)?$/;
 
 /**
  * Names a request by a closed set of words, so that it can label a metric: what is not one of them

@@ -1,10 +1,17 @@
 import { type Fields, reduce, type Shape } from "#lib/kubernetes/reduction";
-import type { CronJob, Job, KubernetesEvent, Namespace, Pod } from "#lib/kubernetes/types";
+import type {
+  CronJob,
+  Job,
+  KubernetesEvent,
+  Namespace,
+  Pod,
+  Workload,
+} from "#lib/kubernetes/types";
 
 /** How a kind is found in the API, and what of its objects is kept. */
 export interface Resource<T> {
   /** The plural of the URL. */
-  readonly plural: "cronjobs" | "jobs" | "pods" | "namespaces" | "events";
+  readonly plural: "cronjobs" | "jobs" | "pods" | "namespaces" | "events" | "workloads";
   readonly kind: string;
   /** Empty for the core group. */
   readonly group: string;
@@ -213,6 +220,13 @@ export const events: Resource<KubernetesEvent> = resource<KubernetesEvent>(
     series: { fields: { count: "number", lastObservedTime: "string" } },
   },
 );
+
+/** Where Kueue keeps what it queues; the version is the one the cluster prefers. */
+export function workloads(version: string): Resource<Workload> {
+  return resource<Workload>("workloads", "Workload", "kueue.x-k8s.io", version, {
+    status: { fields: { conditions } },
+  });
+}
 
 function resource<T>(
   plural: Resource<T>["plural"],

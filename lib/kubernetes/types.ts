@@ -162,6 +162,11 @@ export interface ContainerStatus {
   readonly lastState?: Optional<ContainerStateUnion>;
 }
 
+/** What Kueue (kueue.x-k8s.io) keeps for a Job it queues, and how far that has come. */
+export interface Workload extends KubernetesObject {
+  readonly status?: Optional<{ readonly conditions?: Optional<readonly ObjectCondition[]> }>;
+}
+
 export interface Pod extends KubernetesObject {
   readonly spec?: Optional<{
     readonly nodeName?: Optional<string>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ObjectMeta } from "#lib/kubernetes/types";
+import type { ObjectMeta, Workload } from "#lib/kubernetes/types";
 import { jobSuspension } from "#lib/runs/job-suspension";
 import { job } from "#lib/runs/testing/objects";
 
@@ -19,6 +19,12 @@ const noQuota = condition(
   "Pending",
   "couldn't assign flavors to pod set main: insufficient unused quota for nvidia.com/gpu in flavor a100, 8 more needed",
 );
+
+/** What Kueue keeps of the Job. */
+const kept = (status: NonNullable<Workload["status"]>): Workload => ({
+  metadata: { name: "job-etl-1", namespace: "default", uid: "workload", resourceVersion: "1" },
+  status,
+});
 
 test.each([
   ["by hand", {}, null, "Suspended", "stuck", "starts no Pods until somebody resumes it"],
@@ -77,9 +83,15 @@ test.each([
   ],
 ])("a Job suspended %s", (_how, metadata, workload, word, tone, sentence) => {
   const suspended = job({ suspend: true }, {}, metadata);
-  expect(jobSuspension(suspended, workload)).toMatchObject({ word, tone, sentence });
+  expect(jobSuspension(suspended, workload && kept(workload))).toMatchObject({
+    word,
+    tone,
+    sentence,
+  });
 });
 
 test("a Job of a queue that runs waits for nothing", () => {
-  expect(jobSuspension(job({ suspend: false }, {}, queue), { conditions: [noQuota] })).toBeNull();
+  expect(
+    jobSuspension(job({ suspend: false }, {}, queue), kept({ conditions: [noQuota] })),
+  ).toBeNull();
 });

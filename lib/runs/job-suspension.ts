@@ -1,26 +1,26 @@
 import type { Reason } from "#lib/api/runs";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
-import type { Job, ObjectCondition } from "#lib/kubernetes/types";
+import type { Job, ObjectCondition, Workload } from "#lib/kubernetes/types";
 import { conditionOf } from "#lib/runs/job-condition";
 import { clause, oneLine } from "#lib/runs/server-words";
 
-/** What is read of the Workload (kueue.x-k8s.io) that Kueue keeps for a Job. */
-export interface QueuedWorkload {
-  readonly conditions: readonly ObjectCondition[];
-}
-
 const queueLabel = "kueue.x-k8s.io/queue-name";
+
+/** Whether Kueue decides when it runs, and has not let it yet. */
+export function isQueued({ metadata, spec }: Job): boolean {
+  return spec?.suspend === true && Boolean(metadata.labels?.[queueLabel]);
+}
 
 /**
  * Why a suspended Job is suspended: Kueue holds it until its turn, the owner of its owner does, or
  * somebody suspended it by hand. Null for a Job whose spec.suspend is not set.
  */
-export function jobSuspension(job: Job, workload: QueuedWorkload | null): Reason | null {
+export function jobSuspension(job: Job, workload: Workload | null): Reason | null {
   if (job.spec?.suspend !== true) return null;
   return queued(job, workload) ?? suspended(job);
 }
 
-function queued({ metadata }: Job, workload: QueuedWorkload | null): Reason | null {
+function queued({ metadata }: Job, workload: Workload | null): Reason | null {
   const queue = metadata.labels?.[queueLabel];
   const owner = metadata.ownerReferences?.find(({ kind }) => kind === "Workload");
   if (!queue && !owner && !workload) return null;
@@ -42,9 +42,9 @@ function queued({ metadata }: Job, workload: QueuedWorkload | null): Reason | nu
 }
 
 /** The step of admission that has not been taken: the first one that tells why. */
-function openCondition({ conditions }: QueuedWorkload): ObjectCondition | undefined {
+function openCondition({ status }: Workload): ObjectCondition | undefined {
   return ["QuotaReserved", "Admitted"]
-    .map((type) => conditions.find((condition) => condition.type === type))
+    .map((type) => status?.conditions?.find((condition) => condition.type === type))
     .find((condition) => condition?.status === "False");
 }
 

@@ -1,8 +1,8 @@
 import type { Reason } from "#lib/api/runs";
-import type { Job, KubernetesEvent, Pod } from "#lib/kubernetes/types";
+import type { Job, KubernetesEvent, Pod, Workload } from "#lib/kubernetes/types";
 import { failedPods } from "#lib/runs/failed-pods";
 import { conditionOf } from "#lib/runs/job-condition";
-import { jobSuspension, type QueuedWorkload } from "#lib/runs/job-suspension";
+import { jobSuspension } from "#lib/runs/job-suspension";
 import { podRefusal } from "#lib/runs/pod-refusal";
 import { finalizerWords, hasEnded, podWaiting } from "#lib/runs/pod-waiting";
 import { retryBackoff, usedUp } from "#lib/runs/retry-backoff";
@@ -23,7 +23,7 @@ export function jobWaiting(
   pods: readonly Pod[] | null,
   events: readonly KubernetesEvent[],
   now: number,
-  workload: QueuedWorkload | null = null,
+  workload: Workload | null = null,
 ): Reason | null {
   if (job.metadata.deletionTimestamp != null) return deletion(job, pods, now);
   if (conditionOf(job, "Complete") || conditionOf(job, "Failed")) return null;

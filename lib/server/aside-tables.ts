@@ -1,8 +1,16 @@
 import type { AsideName, ResourceState } from "#lib/api/frames";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { Change } from "#lib/kubernetes/store";
-import type { CronJob, Job, KubernetesEvent, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import type {
+  CronJob,
+  Job,
+  KubernetesEvent,
+  KubernetesObject,
+  Pod,
+  Workload,
+} from "#lib/kubernetes/types";
 import { printEvent } from "#lib/printers/event";
+import { isQueued } from "#lib/runs/job-suspension";
 import { type Derived, DerivedTable } from "#lib/server/derived-table";
 import { EventIndex } from "#lib/server/event-index";
 import type { Feed } from "#lib/server/feed";
@@ -27,6 +35,8 @@ export interface Relations {
   events(uid: string): readonly KubernetesEvent[];
   /** Those about Pods of the Job that are gone, as far as its own Events tell which it had. */
   eventsOfGonePods(jobUid: string): readonly KubernetesEvent[];
+  /** What Kueue keeps of a Job it queues; null while it is not known. */
+  workload(job: Job): Workload | null;
 }
 
 /** Of which objects a view tells what; what it does not ask for costs nothing. */
@@ -48,6 +58,8 @@ export interface AsidesOptions {
   readonly now: () => number;
   readonly touched: () => void;
   readonly failed: (error: unknown) => void;
+  /** Called once, when there is a Job that Kueue queues. */
+  readonly queued?: () => void;
 }
 
 /**
@@ -60,6 +72,8 @@ export class AsideTables {
   readonly #events = new EventIndex();
   readonly #madePods = new MadePods();
   #eventFeed: Feed<KubernetesEvent> | null = null;
+  #workloadFeed: Feed<Workload> | null = null;
+  #asksWorkloads = false;
   readonly #stops: (() => void)[] = [];
   #closed = false;
 
@@ -72,6 +86,7 @@ export class AsideTables {
       pods: (uid) => (feeds.pods.count === null ? null : [...feeds.pods.controlledBy(uid)]),
       events: (uid) => this.#events.of(uid),
       eventsOfGonePods: (uid) => this.#eventsOfGonePods(uid),
+      workload: (job) => this.#workloadOf(job),
     };
     const table = (derive: (uid: string, now: number) => Derived | null) =>
       new DerivedTable({ clock, now, touched, failed, derive });
@@ -139,6 +154,19 @@ export class AsideTables {
       }),
     );
     touched();
+  }
+
+  /** What Kueue keeps comes later than the rows, or not at all. */
+  followWorkloads(feed: Feed<Workload>): void {
+    if (this.#closed) return;
+    this.#workloadFeed = feed;
+    const touch = ({ metadata }: Workload) => {
+      const job = controllerOf(metadata);
+      if (job) this.#touchReasonAndRuns(job.uid);
+    };
+    for (const workload of feed.objects()) touch(workload);
+    this.#follow(feed, touch);
+    this.#options.touched();
   }
 
   /** All that is known by now, as the JSON of a snapshot's `beside`. */
@@ -243,6 +271,16 @@ export class AsideTables {
         this.#tables.events?.touch(metadata.uid);
       }
     }
+  }
+
+  #workloadOf(job: Job): Workload | null {
+    if (!isQueued(job)) return null;
+    if (!this.#asksWorkloads) {
+      this.#asksWorkloads = true;
+      this.#options.queued?.();
+    }
+    const [workload] = this.#workloadFeed?.controlledBy(job.metadata.uid) ?? [];
+    return workload ?? null;
   }
 
   #eventsOfGonePods(jobUid: string): KubernetesEvent[] {

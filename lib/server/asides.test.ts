@@ -138,3 +138,57 @@ test("a list asks only for Events it has a use for, and a list of Pods for none"
   );
   expect(views[2]?.last("eventsState")).toBeNull();
 });
+
+/** A Job that Kueue queues, and what it keeps of it. */
+const queuedJob = {
+  metadata: { name: "a", uid: "job-a", labels: { "kueue.x-k8s.io/queue-name": "team" } },
+  spec: { suspend: true },
+};
+const workload = (message: string) => ({
+  metadata: {
+    name: "job-a-1f2e",
+    uid: "workload-a",
+    ownerReferences: [
+      { apiVersion: "batch/v1", kind: "Job", name: "a", uid: "job-a", controller: true },
+    ],
+  },
+  status: {
+    conditions: [{ type: "QuotaReserved", status: "False", reason: "Pending", message }],
+  },
+});
+const reasonOf = (view: EventStream, uid: string): string | undefined =>
+  view.frames.findLast(({ beside }) => beside?.reasons?.[uid])?.beside.reasons[uid].sentence;
+const askedKueue = () => served.api.requests.filter(({ path }) => path.includes("kueue"));
+
+test("a Job in a queue says what Kueue says of its turn, as that changes", async () => {
+  served.api.kueue = "v1beta2";
+  served.api.apply("jobs", queuedJob);
+  served.api.apply("workloads", workload("no quota for cpu"));
+  const view = await served.stream("watch", "view=jobs&ns=*");
+  const waits = "waits in queue team for Kueue to admit it";
+  await view.until(() => reasonOf(view, "job-a") === `${waits}: no quota for cpu`, "its words");
+  served.api.apply("workloads", workload("3 are before it"));
+  await view.until(() => reasonOf(view, "job-a") === `${waits}: 3 are before it`, "other words");
+  expect(askedKueue().map(({ path }) => path)).toEqual(
+    expect.arrayContaining(["/apis/kueue.x-k8s.io", "/apis/kueue.x-k8s.io/v1beta2/workloads"]),
+  );
+});
+
+test("without Kueue the queue is told, and nothing is listed", async () => {
+  served.api.apply("jobs", queuedJob);
+  const view = await served.stream("watch", "view=jobs&ns=*");
+  await view.until(
+    () => reasonOf(view, "job-a") === "waits in queue team for Kueue to admit it",
+    "its queue",
+  );
+  await view.until(() => askedKueue().length > 0, "the question");
+  expect(new Set(askedKueue().map(({ path }) => path))).toEqual(new Set(["/apis/kueue.x-k8s.io"]));
+});
+
+test("where no Job is in a queue Kueue is not asked for", async () => {
+  served.api.kueue = "v1beta1";
+  served.api.apply("jobs", { ...job("a", "job-a"), spec: { suspend: true } });
+  const view = await served.stream("watch", "view=jobs&ns=*");
+  await view.until(() => reasonOf(view, "job-a") !== undefined, "its reason");
+  expect(askedKueue()).toEqual([]);
+});

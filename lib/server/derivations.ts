@@ -43,5 +43,5 @@ function toldOf(job: Job, of: Relations, now: number) {
   const known = [job, ...(pods ?? [])].flatMap(({ metadata }) => of.events(metadata.uid));
   // Who may not list Pods cannot know which of them are gone.
   const events = pods ? [...known, ...of.eventsOfGonePods(uid)] : known;
-  return reasonOf(job, pods, events, now);
+  return reasonOf(job, pods, events, now, of.workload(job));
 }

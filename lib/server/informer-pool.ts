@@ -1,8 +1,22 @@
 import type { Client } from "#lib/kubernetes/client";
 import { Informer } from "#lib/kubernetes/informer";
 import type { InformerObserver } from "#lib/kubernetes/observer";
-import { events, jobs, namespaces, pods, type Resource } from "#lib/kubernetes/resources";
-import type { CronJob, Job, KubernetesEvent, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import {
+  events,
+  jobs,
+  namespaces,
+  pods,
+  type Resource,
+  workloads,
+} from "#lib/kubernetes/resources";
+import type {
+  CronJob,
+  Job,
+  KubernetesEvent,
+  KubernetesObject,
+  Pod,
+  Workload,
+} from "#lib/kubernetes/types";
 import { within } from "#lib/server/deadline";
 import { Discovery } from "#lib/server/discovery";
 import { encodeAhead } from "#lib/server/encoded-row";
@@ -86,6 +100,12 @@ export class InformerPool {
       if (key.includes("?") && !running) this.#informers.delete(key);
     }
     return this.#feed(events, namespaces, chosen);
+  }
+
+  /** What Kueue keeps of Jobs; null where the cluster has no Kueue. */
+  async workloads(namespaces: readonly string[] | null): Promise<Feed<Workload> | null> {
+    const version = await this.#client.preferredVersion("kueue.x-k8s.io");
+    return version === null ? null : this.#feed(workloads(version), namespaces);
   }
 
   /** The Pod informer that covers one namespace: the cluster-wide one where it is allowed. */

@@ -17,11 +17,18 @@ interface Answer {
   readonly until: number;
 }
 
+/** The groups of what is not of the core. */
+const groups: Readonly<Record<string, string>> = {
+  cronjobs: "batch",
+  jobs: "batch",
+  workloads: "kueue.x-k8s.io",
+};
+
 /** The right to list a resource in a namespace; in all of them for "". */
 export function listingRight(plural: string, namespace: string) {
   return {
     verb: "list",
-    group: /^(cron)?jobs$/.test(plural) ? "batch" : "",
+    group: groups[plural] ?? "",
     resource: plural,
     namespace,
   };

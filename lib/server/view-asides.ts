@@ -2,7 +2,7 @@ import type { Snapshot } from "#lib/api/frames";
 import type { Scope } from "#lib/api/scope";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import { matches, type Requirement } from "#lib/kubernetes/selector";
-import type { KubernetesObject } from "#lib/kubernetes/types";
+import type { KubernetesObject, Workload } from "#lib/kubernetes/types";
 import { AsideTables, type Asked } from "#lib/server/aside-tables";
 import { derivations } from "#lib/server/derivations";
 import type { Feed } from "#lib/server/feed";
@@ -33,6 +33,8 @@ export function openAsides(
   touched: () => void,
 ): AsideTables {
   const { asked, chosen } = askedBy(scope, selector, feeds);
+  // A cluster that takes its time over these keeps no row waiting.
+  const of = namespaces === "*" ? null : namespaces;
   const tables = new AsideTables({
     feeds,
     asked,
@@ -41,10 +43,13 @@ export function openAsides(
     now: serverNow,
     touched,
     failed: onError,
+    queued: () => {
+      const follow = (feed: Feed<Workload> | null) => feed && tables.followWorkloads(feed);
+      // Where it cannot be asked the queue is told, and not what Kueue says of its turn.
+      pool.workloads(of).then(follow, () => {});
+    },
   });
   if (chosen !== null) {
-    // A cluster that takes its time over Events keeps no row waiting.
-    const of = namespaces === "*" ? null : namespaces;
     pool.events(of, chosen).then((feed) => tables.followEvents(feed), onError);
   }
   return tables;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-export type Plural = "cronjobs" | "jobs" | "pods" | "events" | "namespaces";
+export type Plural = "cronjobs" | "jobs" | "pods" | "events" | "namespaces" | "workloads";
 
 /** An object as the API would send it; tests write what they need of it. */
 export interface ApiObject {

@@ -64,6 +64,8 @@ export class ScriptedApiServer {
   #version = 1000;
   /** The group version CronJobs are served in. */
   cronJobs: "v1" | "v1beta1" = "v1";
+  /** The version of Kueue's resources; null where it is not installed. */
+  kueue: "v1beta1" | "v1beta2" | null = null;
   /**
    * False answers a watch-list as a server with the gate off does; "late" as one with an old etcd;
    * "endless" as one that knows no end mark.
@@ -294,8 +296,12 @@ export class ScriptedApiServer {
       if (this.userName === null) return sendNotFound(response);
       return sendJson(response, { status: { userInfo: { username: this.userName } } }, 201);
     }
+    if (path === "/apis/kueue.x-k8s.io") {
+      if (this.kueue === null) return sendNotFound(response);
+      return sendJson(response, { preferredVersion: { version: this.kueue } });
+    }
     const found =
-      /^\/(?:api\/v1|apis\/batch\/v1(?:beta1)?)(?:\/namespaces\/([^/]+))?\/(cronjobs|jobs|pods|events|namespaces)(?:\/([^/]+))?(\/log)?$/.exec(
+      /^\/(?:api\/v1|apis\/batch\/v1(?:beta1)?|apis\/kueue\.x-k8s\.io\/v1beta\d)(?:\/namespaces\/([^/]+))?\/(cronjobs|jobs|pods|events|namespaces|workloads)(?:\/([^/]+))?(\/log)?$/.exec(
         path,
       );
     if (!found) return sendNotFound(response);
