@@ -64,18 +64,21 @@ function Page({ namespace, name }: Props): ReactNode {
     if (!row) return [];
     return [
       ...rowActions.actionsOf(cronJobActionable(outlook ? { ...row, outlook } : row)),
-      {
-        id: "logs",
-        hotkey: "l",
-        label: "Logs",
-        icon: LogsIcon,
-        command:
-          chosen === undefined
-            ? `kubectl get jobs -n ${namespace}`
-            : `kubectl logs -f job/${chosen} -n ${namespace}`,
-        unavailable: chosen === undefined ? noLog : undefined,
-        run: openLog,
-      },
+      rowActions.readingLogs(
+        {
+          id: "logs",
+          hotkey: "l",
+          label: "Logs",
+          icon: LogsIcon,
+          command:
+            chosen === undefined
+              ? `kubectl get jobs -n ${namespace}`
+              : `kubectl logs -f job/${chosen} -n ${namespace}`,
+          unavailable: chosen === undefined ? noLog : undefined,
+          run: openLog,
+        },
+        namespace,
+      ),
     ];
   }, [row, outlook, rowActions, chosen, noLog, openLog, namespace]);
 

@@ -89,14 +89,17 @@ export function CronJobTable(): ReactNode {
       actionableOf: cronJobActionable,
       actionsOf: (row) => [
         ...rowActions.actionsOf(cronJobActionable(row)),
-        {
-          id: "logs",
-          hotkey: "l",
-          label: "Logs",
-          icon: LogsIcon,
-          command: newestLog(row),
-          run: () => router.push(`${objectHref("cronjobs", row.namespace, row.name)}#log`),
-        },
+        rowActions.readingLogs(
+          {
+            id: "logs",
+            hotkey: "l",
+            label: "Logs",
+            icon: LogsIcon,
+            command: newestLog(row),
+            run: () => router.push(`${objectHref("cronjobs", row.namespace, row.name)}#log`),
+          },
+          row.namespace,
+        ),
       ],
     }),
     [rowActions, router],

@@ -67,15 +67,18 @@ function Page({ namespace, name }: Props): ReactNode {
     if (!row) return [];
     return [
       ...rowActions.actionsOf(jobActionable(row)),
-      {
-        id: "logs",
-        hotkey: "l",
-        label: "Logs",
-        icon: LogsIcon,
-        command: `kubectl logs -f ${chosen ?? `job/${name}`} -n ${namespace}`,
-        unavailable: chosen === undefined ? noLog : undefined,
-        run: openLog,
-      },
+      rowActions.readingLogs(
+        {
+          id: "logs",
+          hotkey: "l",
+          label: "Logs",
+          icon: LogsIcon,
+          command: `kubectl logs -f ${chosen ?? `job/${name}`} -n ${namespace}`,
+          unavailable: chosen === undefined ? noLog : undefined,
+          run: openLog,
+        },
+        namespace,
+      ),
     ];
   }, [row, rowActions, chosen, noLog, openLog, namespace, name]);
 

@@ -62,14 +62,17 @@ export function JobTable(): ReactNode {
       actionableOf: jobActionable,
       actionsOf: (row) => [
         ...rowActions.actionsOf(jobActionable(row)),
-        {
-          id: "logs",
-          hotkey: "l",
-          label: "Logs",
-          icon: LogsIcon,
-          command: `kubectl logs -f job/${row.name} -n ${row.namespace}`,
-          run: () => router.push(`${objectHref("jobs", row.namespace, row.name)}#log`),
-        },
+        rowActions.readingLogs(
+          {
+            id: "logs",
+            hotkey: "l",
+            label: "Logs",
+            icon: LogsIcon,
+            command: `kubectl logs -f job/${row.name} -n ${row.namespace}`,
+            run: () => router.push(`${objectHref("jobs", row.namespace, row.name)}#log`),
+          },
+          row.namespace,
+        ),
       ],
     }),
     [rowActions, router],

@@ -48,17 +48,20 @@ function Page({ namespace, name }: Props): ReactNode {
 
   const actions = useMemo<readonly DetailAction[]>(
     () => [
-      {
-        id: "logs",
-        hotkey: "l",
-        label: "Logs",
-        icon: LogsIcon,
-        command: [
-          `kubectl logs -f ${shellWord(name)} -n ${shellWord(namespace)}`,
-          ...(shown === "" ? [] : [`-c ${shellWord(shown)}`]),
-        ].join(" "),
-        run: showLog,
-      },
+      rowActions.readingLogs(
+        {
+          id: "logs",
+          hotkey: "l",
+          label: "Logs",
+          icon: LogsIcon,
+          command: [
+            `kubectl logs -f ${shellWord(name)} -n ${shellWord(namespace)}`,
+            ...(shown === "" ? [] : [`-c ${shellWord(shown)}`]),
+          ].join(" "),
+          run: showLog,
+        },
+        namespace,
+      ),
       ...(seen ? rowActions.actionsOf(podActionable(seen)) : []),
     ],
     [name, namespace, shown, seen, rowActions],

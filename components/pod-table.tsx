@@ -56,7 +56,9 @@ export function PodTable(): ReactNode {
         owner?.kind === "Job" ? objectHref("jobs", namespace, owner.name) : null,
       actionableOf: podActionable,
       actionsOf: (row) => [
-        ...logActions(row, router.push),
+        ...logActions(row, router.push).map((action) =>
+          rowActions.readingLogs(action, row.namespace),
+        ),
         ...rowActions.actionsOf(podActionable(row)),
       ],
     }),

@@ -51,7 +51,7 @@ function Entry({ entry }: { readonly entry: HistoryEntry }): ReactNode {
       </h3>
       <ul>
         {items.map((item) => (
-          <ResultLine key={item.id} item={item} followed={false} over onOver={() => {}} />
+          <ResultLine key={item.id} item={item} followed={false} over told onOver={() => {}} />
         ))}
       </ul>
     </section>

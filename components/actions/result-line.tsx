@@ -6,8 +6,9 @@ import { counted, enumerated, kindOf } from "#components/actions/words";
 import { CopyRefusedRole } from "#components/forbidden";
 import { objectHref } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
+import { CopyButton } from "#components/ui/copy-button";
 import { PlainLink } from "#components/ui/plain-link";
-import type { Delete } from "#lib/api/actions";
+import { type Delete, kubectlLine } from "#lib/api/actions";
 import type { Remains } from "#lib/api/remains";
 import type { BatchItem, ItemState } from "#lib/client/action-batch";
 import { isOver, useRemains } from "#lib/client/use-remains";
@@ -19,6 +20,8 @@ export interface ResultLineProps {
   readonly followed: boolean;
   /** Nothing is left of it. */
   readonly over: boolean;
+  /** The kubectl line that would have done the same stands beneath. */
+  readonly told?: boolean;
   onOver(): void;
 }
 
@@ -30,7 +33,7 @@ const forms: Readonly<Record<ItemState, StatusForm>> = {
   cancelled: "unknown",
 };
 
-function Line({ item, followed, over, onOver }: ResultLineProps): ReactNode {
+function Line({ item, followed, over, told = false, onOver }: ResultLineProps): ReactNode {
   const { action, state, accepted, error } = item;
   const { namespace, name } = action.target;
   const deletion = action.action === "delete" ? action : null;
@@ -65,6 +68,21 @@ function Line({ item, followed, over, onOver }: ResultLineProps): ReactNode {
       ) : null}
       {deletion && state === "done" ? (
         <Rest action={deletion} followed={followed} over={over} onOver={onOver} />
+      ) : null}
+      {told ? (
+        <code className="flex w-full items-center gap-2 pl-6 font-mono text-text-2">
+          <span className="min-w-0 wrap-anywhere">
+            <span aria-hidden="true" className="mr-1.5 text-text-3 select-none">
+              $
+            </span>
+            {kubectlLine(action)}
+          </span>
+          <CopyButton
+            size="sm"
+            text={kubectlLine(action)}
+            aria-label={`Copy ${kubectlLine(action)}`}
+          />
+        </code>
       ) : null}
     </li>
   );

@@ -34,6 +34,8 @@ export interface RowActions {
   expected<Row extends Suspendable>(rows: readonly Row[]): readonly Row[];
   /** What makes sense for the object, the most wanted first. */
   actionsOf(object: Actionable): readonly RowAction[];
+  /** An action that reads, for which the viewer must be allowed to read logs there. */
+  readingLogs<Read extends DockAction>(action: Read, namespace: string): Read;
 }
 
 /**
@@ -64,6 +66,12 @@ export function useRowActions(
             hold: hold ?? (pending.has(object.uid) ? "Waiting for the cluster" : undefined),
           }),
         ),
+      readingLogs(action, namespace) {
+        const right = "get pods/log";
+        if (verdict(right, namespace) !== "denied") return action;
+        const missing = { right, namespace } as const;
+        return { ...action, missing, unavailable: missingText(missing) };
+      },
     }),
     [resource, hold, pending, verdict],
   );

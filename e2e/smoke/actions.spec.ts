@@ -228,6 +228,46 @@ test("500 Jobs are deleted, a fifth of which is refused: each has its result, th
   ownFaults(faults);
 });
 
+test("the API server goes down amid a deletion of many: no success is shown that did not happen, and the rest is done when it is back", async ({
+  page,
+  api,
+  faults,
+}) => {
+  test.slow();
+  jobs(api, 60);
+  await page.goto("/jobs?ns=acts");
+  await live(page);
+  await expect(page.getByText(/60 of 60/)).toBeVisible();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+d");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/to confirm/).fill("delete 60");
+  await mayBePressed(dialog.getByRole("button", { name: "Delete 60 Jobs" }));
+  const { port } = api;
+  const before = api.requests.length;
+  await page.keyboard.press("Control+Enter");
+  const deleted = () => api.requests.slice(before).filter(({ method }) => method === "DELETE");
+  await expect.poll(() => deleted().length, { intervals: [10] }).toBeGreaterThan(5);
+  await api.crash();
+  const results = page.getByRole("region", { name: "Results" });
+  const summary = results.getByRole("status").first();
+  await expect(summary).toHaveText(/^\d+ done, \d+ failed$/, { timeout: 60_000 });
+  const done = Number(/^\d+/.exec((await summary.textContent()) ?? "")?.[0]);
+  const left = () =>
+    api
+      .collection("jobs")
+      .sorted()
+      .filter(({ metadata }) => metadata.namespace === "acts");
+  // What was deleted while its answer was lost may be told as not known, never the other way round.
+  expect(60 - left().length).toBeGreaterThanOrEqual(done);
+  await api.listen(port);
+  await live(page);
+  await results.getByRole("button", { name: /^Try \d+ again$/ }).click();
+  await expect(summary).toHaveText("60 done", { timeout: 60_000 });
+  expect(left()).toEqual([]);
+  ownFaults(faults);
+});
+
 test("YAML is looked at by the API server before it is created, and what is wrong stands at its line", async ({
   page,
   api,

@@ -95,3 +95,15 @@ test("a Job of a queue that runs waits for nothing", () => {
     jobSuspension(job({ suspend: false }, {}, queue), kept({ conditions: [noQuota] })),
   ).toBeNull();
 });
+
+test("a Job that was suspended with a note says it", () => {
+  const annotations = {
+    "batchboard/suspended-at": "2026-03-10T11:00:00Z",
+    "batchboard/suspended-by": "jane",
+    "batchboard/suspended-reason": "the database moves",
+    "batchboard/suspended-until": "2026-03-11T08:00:00Z",
+  };
+  expect(jobSuspension(job({ suspend: true }, {}, { annotations }), null)?.sentence).toBe(
+    "starts no Pods until somebody resumes it; suspended by jane, the database moves, to be resumed at 2026-03-11T08:00:00Z",
+  );
+});

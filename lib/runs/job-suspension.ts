@@ -3,6 +3,7 @@ import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { Job, ObjectCondition, Workload } from "#lib/kubernetes/types";
 import { conditionOf } from "#lib/runs/job-condition";
 import { clause, oneLine } from "#lib/runs/server-words";
+import { suspensionOf } from "#lib/runs/suspension";
 
 const queueLabel = "kueue.x-k8s.io/queue-name";
 
@@ -55,7 +56,18 @@ function suspended(job: Job): Reason {
   return {
     word: "Suspended",
     tone: "stuck",
-    sentence: `starts no Pods until ${oneLine(resumer)} resumes it`,
+    sentence: `starts no Pods until ${oneLine(resumer)} resumes it${noted(job)}`,
     source: conditionOf(job, "Suspended") ? "condition Suspended" : "spec.suspend",
   };
+}
+
+/** What was written down as it was suspended; empty where nothing was. */
+function noted(job: Job): string {
+  const { by = null, reason = null, until = null } = suspensionOf(job) ?? {};
+  const said = [
+    ...(by === null ? [] : [`suspended by ${oneLine(by)}`]),
+    ...(reason === null ? [] : [oneLine(reason)]),
+    ...(until === null ? [] : [`to be resumed at ${until}`]),
+  ];
+  return said.length === 0 ? "" : `; ${said.join(", ")}`;
 }
