@@ -148,6 +148,7 @@ describe("the page of a CronJob", () => {
           action: "suspend",
           resource: "cronjobs",
           target: { namespace: "web", name: "nightly", uid },
+          tell: true,
         },
       ]),
     );

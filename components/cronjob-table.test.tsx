@@ -75,11 +75,7 @@ function answer(error?: ApiError) {
       error ? Response.json(error, { status: 403 }) : Response.json({}, { status: 200 }),
     ),
   );
-  // What an action will do is asked beside it, and nothing hangs on the answer.
-  const plan = { effects: [], warnings: [], dependents: null, job: null, refused: null };
-  vi.stubGlobal("fetch", async (url: string, init?: RequestInit) =>
-    url === "/api/actions/plan" ? Response.json(plan) : fetched(url, init),
-  );
+  vi.stubGlobal("fetch", fetched);
   return fetched;
 }
 
@@ -303,6 +299,7 @@ describe("Suspend and Resume", () => {
       action: "suspend",
       resource: "cronjobs",
       target: { namespace: "pay", name: "fx-rates", uid: "1" },
+      tell: true,
     });
     change({ ...(rows[0] as CronJobRow), suspend: true });
     change({ ...(rows[0] as CronJobRow), suspend: false });

@@ -13,11 +13,10 @@ import type { ApiError, ErrorCode } from "#lib/api/errors";
 import type { BatchItem } from "#lib/client/action-batch";
 import { actionHistory, type HistoryEntry } from "#lib/client/action-history";
 import { isFlip } from "#lib/client/pending-actions";
-import { planAction } from "#lib/client/perform-action";
 import { rightsStore } from "#lib/client/rights-store";
 
 /** The toast that tells of an object, by uid: it stays as one goes to another page. */
-const told = new Map<string, string>();
+const toasts = new Map<string, string>();
 
 /**
  * Does it, and tells how that went: of one action in passing, of several or of a deletion in a list
@@ -32,24 +31,19 @@ export async function runActions(
   const shown = actions.length > 1 || only.action === "delete";
   for (const { target } of actions) {
     // What was said of the object before is no longer so.
-    const before = told.get(target.uid);
+    const before = toasts.get(target.uid);
     if (before !== undefined) dismissToast(before);
   }
-  const warned = isFlip(only) && !shown ? warningsOf(only) : [];
-  const entry = actionHistory.start(actions, { shown, opposites });
+  // Of one that is done at once nothing was said before.
+  const told = isFlip(only) && !shown ? [{ ...only, tell: true }] : actions;
+  const entry = actionHistory.start(told, { shown, opposites });
   await entry.batch.settled();
   for (const { action, error } of entry.batch.items()) {
     if (error?.code === "forbidden") rightsStore.forget(action.target.namespace);
   }
   if (shown) return;
   const [item] = entry.batch.items();
-  if (item) told.set(only.target.uid, tell(item, entry, await warned));
-}
-
-/** What may undo it: of what is done at once nothing was said before. */
-async function warningsOf(action: Action): Promise<readonly string[]> {
-  const outcome = await planAction(action);
-  return outcome.ok ? outcome.answer.warnings : [];
+  if (item) toasts.set(only.target.uid, tell(item, entry));
 }
 
 /** Takes back the last that can be, on whichever page and of whichever resource it was. */
@@ -59,26 +53,15 @@ export function undoLast(): void {
 }
 
 /** Answers the toast's id. */
-function tell(
-  { action, accepted, error }: BatchItem,
-  entry: HistoryEntry,
-  warnings: readonly string[],
-): string {
+function tell({ action, accepted, error }: BatchItem, entry: HistoryEntry): string {
   if (error) return tellRefused(action, error, () => again(entry));
-  return tellDone(action, accepted, entry.opposites.get(action.target.uid), warnings);
+  return tellDone(action, accepted, entry.opposites.get(action.target.uid));
 }
 
 function again(entry: HistoryEntry): void {
   const [item] = entry.batch.items();
   if (item) void runActions([item.action], [...entry.opposites.values()]);
 }
-
-const consequences: Readonly<Record<string, string>> = {
-  "suspend cronjobs": "No new Jobs start until you resume it. Jobs that are active go on.",
-  "resume cronjobs": "Jobs start again as scheduled; a run that was missed may start at once.",
-  "suspend jobs": "Its active Pods are deleted. Resume starts new ones.",
-  "resume jobs": "Its Pods are created again.",
-};
 
 /** What was done, and what is tried, as words. */
 export const verbs: Readonly<Record<Action["action"], { done: string; word: string }>> = {
@@ -89,20 +72,15 @@ export const verbs: Readonly<Record<Action["action"], { done: string; word: stri
   delete: { done: "Deleted", word: "Delete" },
 };
 
-function tellDone(
-  action: Action,
-  accepted: Accepted | null,
-  opposite: Action | undefined,
-  warnings: readonly string[],
-): string {
+function tellDone(action: Action, accepted: Accepted | null, opposite: Action | undefined): string {
   const made = accepted?.made ?? null;
   const text = made
     ? `job/${made.name} ${accepted?.already ? "was there already" : "was created"}.`
-    : (consequences[`${action.action} ${action.resource}`] ?? "");
+    : [...(accepted?.plan?.effects ?? []), ...(accepted?.plan?.warnings ?? [])].join(" ");
   return showToast({
     form: action.action === "suspend" ? "hold" : "ok",
     title: `${verbs[action.action].done} ${action.target.name}`,
-    text: [text, ...warnings].join(" "),
+    ...(text === "" ? {} : { text }),
     actions: made ? (
       <OpenJob made={made} />
     ) : (

@@ -42,8 +42,14 @@ export const actionSchema: z.ZodType<Action> = z.discriminatedUnion("action", [
     target,
     reason: z.string().max(500).optional(),
     until: z.iso.datetime({ offset: true }).optional(),
+    tell: z.boolean().optional(),
   }),
-  z.object({ action: z.literal("resume"), resource: suspendable, target }),
+  z.object({
+    action: z.literal("resume"),
+    resource: suspendable,
+    target,
+    tell: z.boolean().optional(),
+  }),
   z.object({
     action: z.literal("trigger"),
     resource: z.literal("cronjobs"),

@@ -18,12 +18,15 @@ export interface Suspend {
   readonly reason?: string | undefined;
   /** Shown, and flagged once it has passed: nothing resumes by itself. */
   readonly until?: Instant | undefined;
+  /** The answer says what it comes to: nobody was told before. */
+  readonly tell?: boolean | undefined;
 }
 
 export interface Resume {
   readonly action: "resume";
   readonly resource: "cronjobs" | "jobs";
   readonly target: ActionTarget;
+  readonly tell?: boolean | undefined;
 }
 
 /** A Job from the CronJob's template, as `kubectl create job --from` makes it. */
@@ -74,6 +77,8 @@ export interface Accepted {
   readonly already: boolean;
   /** The Job that was made; null where none is. */
   readonly made: ActionTarget | null;
+  /** What was to be told, as far as it could be made out. */
+  readonly plan?: Pick<ActionPlan, "effects" | "warnings">;
 }
 
 /** What an action will do (`POST /api/actions/plan`, with the same body); nothing is changed. */

@@ -25,7 +25,7 @@ export async function performAction(action: Action): Promise<Outcome<Accepted>> 
 }
 
 /** What the action will do; nothing is changed. */
-export function planAction(action: Action, signal?: AbortSignal): Promise<Outcome<ActionPlan>> {
+export function planAction(action: Action, signal: AbortSignal): Promise<Outcome<ActionPlan>> {
   return post<ActionPlan>(routes.plan, action, signal);
 }
 

@@ -78,6 +78,27 @@ test("a suspension remembers who, when, why and until; resuming forgets it", asy
   expect(annotations()).toEqual({});
 });
 
+test("who was told nothing before is told with the answer what it comes to, as it was before", async () => {
+  const plan = async (verb: string) =>
+    (await (await served.act(action(verb, {}, { tell: true }))).json()).plan;
+  expect(await plan("suspend")).toEqual({
+    effects: [
+      "No Job of it is active.",
+      expect.stringMatching(
+        /^The next run, at 2026-03-11 00:00 UTC \(in 1[12]h\), is skipped, and so is each one after it/,
+      ),
+    ],
+    warnings: [],
+  });
+  await served.clock.advance(13 * 3_600_000);
+  expect((await plan("resume")).effects).toEqual([
+    expect.stringContaining(
+      "The run that was due at 2026-03-11 00:00 UTC (60m ago) starts at once",
+    ),
+    expect.stringMatching(/^The next run is at 2026-03-12 00:00 UTC/),
+  ]);
+});
+
 test("a new reason for what is suspended is written down; since when stays", async () => {
   await served.act(action("suspend", {}, { reason: "a freeze", until: inHours(1) }));
   const since = inHours(0);

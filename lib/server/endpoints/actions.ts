@@ -10,8 +10,19 @@ import { actingFor, written } from "#lib/server/endpoints/write";
 export const act: Endpoint = async (context, viewer, request) => {
   const action = await postedAction(request);
   const { action: verb, resource, target } = action;
-  const accepted = await written(context, viewer, { action: verb, resource, ...target }, () =>
-    perform(actingFor(context, viewer), action),
+  const acting = actingFor(context, viewer);
+  const accepted = await written(
+    context,
+    viewer,
+    { action: verb, resource, ...target },
+    async () => {
+      // What it comes to is made out before: afterwards there is nothing left of it.
+      const plan = asksTold(action)
+        ? await planOf(acting, context.pool(viewer), action, request.signal).catch(() => null)
+        : null;
+      const done = await perform(acting, action);
+      return plan ? { ...done, plan: { effects: plan.effects, warnings: plan.warnings } } : done;
+    },
   );
   return Response.json(accepted, { headers: { "cache-control": "no-store" } });
 };
@@ -23,6 +34,10 @@ export const answerPlan: Endpoint = async (context, viewer, request) => {
   const plan = await planOf(acting, context.pool(viewer), action, request.signal);
   return Response.json(plan, { headers: { "cache-control": "no-store" } });
 };
+
+function asksTold(action: Action): boolean {
+  return (action.action === "suspend" || action.action === "resume") && action.tell === true;
+}
 
 async function postedAction(request: Request): Promise<Action> {
   const action = await postedBody(request, actionSchema, "an action");
