@@ -207,6 +207,7 @@ describe("the page of a Job", () => {
           action: "suspend",
           resource: "jobs",
           target: { namespace: "web", name: "build", uid: "job-1" },
+          tell: true,
         },
       }),
     );

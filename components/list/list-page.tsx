@@ -2,7 +2,6 @@
 
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { BulkBar } from "#components/actions/bulk-bar";
-import { askForYaml } from "#components/actions/question";
 import { undoLast } from "#components/actions/run-actions";
 import { actionsPx, selectPx } from "#components/data-table";
 import { Dock } from "#components/dock";
@@ -27,7 +26,7 @@ import { useCursor } from "#components/list/use-cursor";
 import { useFittedColumns } from "#components/list/use-fitted-columns";
 import { useLingering } from "#components/list/use-lingering";
 import type { List } from "#components/list/use-list";
-import { useListActions } from "#components/list/use-list-actions";
+import { useCreateAction, useListActions } from "#components/list/use-list-actions";
 import { useListKeys } from "#components/list/use-list-keys";
 import { useSelection } from "#components/list/use-selection";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
@@ -94,7 +93,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
   const [marked, setMarked] = useState<string | null>(null);
   const isGone = cursor.row !== undefined && arrivals.gone.has(cursor.row.uid);
   const actions = useListActions(list, table, isGone ? undefined : cursor.row, selection.rows);
-  const create = () => askForYaml(namespaces === null || namespaces === "*" ? [] : namespaces);
+  const create = useCreateAction(list);
   useListKeys({
     list,
     table,
@@ -104,7 +103,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     filterRef,
     namespaceRef,
     undo: undoLast,
-    create,
+    create: create.run,
   });
 
   const command = listCommand({
@@ -129,7 +128,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
           shown={columns.map(({ id }) => id)}
           filterRef={filterRef}
           namespaceRef={namespaceRef}
-          onCreate={create}
+          create={create}
         />
       }
       dock={

@@ -11,6 +11,7 @@ import { SortMenu } from "#components/list/sort-menu";
 import { StatusChips } from "#components/list/status-chips";
 import { SuspendedFor } from "#components/list/suspended-for";
 import type { List } from "#components/list/use-list";
+import type { CreateAction } from "#components/list/use-list-actions";
 import { Button } from "#components/ui/button";
 import {
   Menu,
@@ -38,7 +39,7 @@ export interface ListToolbarProps<Row extends NamedRow> {
   readonly shown: readonly string[];
   readonly filterRef: RefObject<HTMLInputElement | null>;
   readonly namespaceRef: RefObject<HTMLButtonElement | null>;
-  onCreate(): void;
+  readonly create: CreateAction;
 }
 
 /** What the list is narrowed to, and which columns it has. */
@@ -88,8 +89,8 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
         <Button
           variant="ghost"
           title="Jobs and CronJobs from YAML (C)"
-          unavailable={list.hold}
-          onClick={props.onCreate}
+          unavailable={props.create.unavailable}
+          onClick={props.create.run}
         >
           <FilePlus2 aria-hidden />
           Create

@@ -3,12 +3,15 @@
 import { FileCode2, SquareArrowOutUpRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
+import { askForYaml } from "#components/actions/question";
 import { type BulkAction, useBulkActions } from "#components/actions/use-bulk-actions";
 import type { RowAction } from "#components/actions/use-row-actions";
+import { enumerated } from "#components/actions/words";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import type { List } from "#components/list/use-list";
 import type { ListView } from "#lib/api/scope";
+import { useRights } from "#lib/client/use-rights";
 
 export interface ListActions {
   /** Of the cursor row. */
@@ -39,6 +42,38 @@ export function useListActions<Row extends NamedRow>(
       keys: bulk.length === 0 ? row : [...bulk, ...row.filter(({ id }) => showing.has(id))],
     }),
     [row, bulk],
+  );
+}
+
+/** Asks for YAML to create from, unless `unavailable` says why it cannot be done. */
+export interface CreateAction {
+  readonly unavailable: string | undefined;
+  run(): void;
+}
+
+const creating = ["create jobs", "create cronjobs"] as const;
+
+/** Creating in the namespaces on screen: it needs the right to one of the two in one of them. */
+export function useCreateAction({ namespaces, createHold }: List<ListView>): CreateAction {
+  const chosen = useMemo(
+    () => (namespaces === null || namespaces === "*" ? [] : namespaces),
+    [namespaces],
+  );
+  const verdict = useRights(chosen);
+  const denied =
+    chosen.length > 0 &&
+    chosen.every((namespace) => creating.every((right) => verdict(right, namespace) === "denied"));
+  const unavailable =
+    createHold ??
+    (denied ? `You may create neither Jobs nor CronJobs in ${enumerated(chosen)}` : undefined);
+  return useMemo(
+    () => ({
+      unavailable,
+      run: () => {
+        if (unavailable === undefined) askForYaml(chosen);
+      },
+    }),
+    [unavailable, chosen],
   );
 }
 

@@ -22,6 +22,8 @@ export interface List<T extends ListView> {
   readonly namespaces: Snapshot["namespaces"] | null;
   /** Why nothing can be changed now. */
   readonly hold: string | undefined;
+  /** Why nothing can be created: who may not list may create all the same. */
+  readonly createHold: string | undefined;
   /** Must be rendered: it holds the stream. */
   readonly feed: ReactNode;
 }
@@ -36,6 +38,7 @@ export function useList<T extends ListView>(view: T): List<T> {
   const { feed, view: watch } = useScopedWatch(scope);
   const seen = useLastSeen(watch.data);
   const state = viewStateOf(watch, view);
+  const readOnly = seen?.cluster.readOnly ?? false;
   const resolved = namespaces === "default" ? (watch.data?.namespaces ?? null) : namespaces;
   return {
     view,
@@ -45,7 +48,8 @@ export function useList<T extends ListView>(view: T): List<T> {
     state,
     rows: rowsOf(watch, view),
     namespaces: resolved,
-    hold: holdOf(state, seen?.cluster.readOnly ?? false),
+    hold: holdOf(state, readOnly),
+    createHold: holdOf(state === "forbidden" ? "live" : state, readOnly),
     feed,
   };
 }

@@ -31,7 +31,7 @@ const buttons = {
   "/pods": { pod: { "Delete…": "delete pods" } },
 } satisfies Record<string, Record<string, Record<string, string>>>;
 
-const keys = ["s", "r", "Shift+S", "t", "Shift+R", "Control+d"];
+const keys = ["s", "r", "Shift+S", "t", "Shift+R", "Control+d", "Shift+C"];
 
 function populate(api: ScriptedApiServer, namespace: string): void {
   api.apply("cronjobs", {
@@ -61,6 +61,9 @@ async function check(
   for (const [path, rows] of Object.entries(buttons)) {
     await page.goto(`${path}?ns=${namespace}`);
     await live(page);
+    const create = page.getByRole("button", { name: "Create", exact: true });
+    if (mayRole(role, "create")) await expect(create).not.toHaveAttribute("aria-disabled", "true");
+    else await expect(create).toHaveAttribute("aria-disabled", "true");
     for (const [name, ofRow] of Object.entries(rows)) {
       await page
         .locator(`[data-key="${namespace}/${name}"] [data-column="age"]`)
@@ -130,4 +133,39 @@ test.describe("S31: each button is as the role has it, and no request is made th
       });
     }
   }
+
+  test("none: the page says what is missing, and offers nothing to do", async ({ browser }) => {
+    const api = await new ScriptedApiServer().listen();
+    populate(api, "mine");
+    api.allows = () => false;
+    const message = 'jobs.batch is forbidden: User "tester" cannot list resource "jobs"';
+    api.fault(({ path }) => /\/(cronjobs|jobs|pods|namespaces)$/.test(path), {
+      status: 403,
+      reason: "Forbidden",
+      message,
+    });
+    try {
+      await withDashboard(api.kubeconfig(), ["-n", "mine"], async (dashboard) => {
+        const context = await browser.newContext({ baseURL: dashboard.origin });
+        const page = await context.newPage();
+        await logIn(page, dashboard);
+        await page.goto("/jobs?ns=mine");
+        await expect(page.locator("[data-state]").first()).toHaveAttribute(
+          "data-state",
+          "forbidden",
+        );
+        await expect(page.getByText(message).first()).toBeVisible();
+        await expect(page.getByRole("button", { name: "Create", exact: true })).toHaveAttribute(
+          "aria-disabled",
+          "true",
+        );
+        for (const key of keys) await page.keyboard.press(key);
+        await expect(page.getByRole("dialog")).toHaveCount(0);
+        expect(refusable(api, "list-only")).toEqual([]);
+        await context.close();
+      });
+    } finally {
+      await api.close();
+    }
+  });
 });
