@@ -145,8 +145,13 @@ test("a Job is deleted with its Pods: what goes is said first, and followed unti
   await expect(results).toContainText("gone");
   await results.getByRole("button", { name: "Dismiss the results" }).click();
   await expect(results).toHaveCount(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => outOfReach(page)).toEqual([]);
   await page.getByRole("button", { name: /What was done in this tab/ }).click();
-  await expect(page.getByRole("dialog")).toContainText("Delete 1 Job");
+  const history = page.getByRole("dialog", { name: "What was done in this tab" });
+  await expect(history).toContainText("kubectl delete job load -n acts");
+  await expect.poll(() => outOfReach(page)).toEqual([]);
+  expect(await accessibilityFaults(page, "[role='dialog']")).toEqual([]);
 });
 
 test("rows are checked by Space, and suspended and taken back together", async ({ page, api }) => {
