@@ -49,6 +49,8 @@ const parameters = new Set([
   "fieldManager",
   "dryRun",
   "fieldValidation",
+  // Of a rerun: our own label, and a key whose form was checked.
+  "labelSelector",
 ]);
 
 /** Mostly hostile; once in a while a name that is one, so that the rest of it gets further. */
@@ -142,6 +144,8 @@ test("S10: of 100,000 requests with hostile names none reaches a path outside th
   await fc.assert(property, { numRuns: 100_000 });
   const { requests } = served.api;
   expect(requests.filter(({ path }) => !template.test(path)).map(({ path }) => path)).toEqual([]);
+  const selectors = requests.flatMap(({ query: sent }) => sent.getAll("labelSelector"));
+  expect(selectors.filter((it) => !/^batchboard\/request=[a-z0-9]{8}$/.test(it))).toEqual([]);
   const foreign = requests.flatMap(({ query: sent }) => [...sent.keys()]);
   expect(foreign.filter((key) => !parameters.has(key))).toEqual([]);
   const known = ["GET", "PATCH", "POST", "DELETE"];

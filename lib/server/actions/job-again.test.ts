@@ -63,7 +63,7 @@ test("S32: a Job made again has the spec of the old one, and nothing that was ge
     metadata: {
       name: "etl-1-rerun-1",
       namespace: "data",
-      labels: { app: "etl" },
+      labels: { app: "etl", "batchboard/request": "abcdefgh" },
       annotations: {
         note: "kept",
         "batchboard/rerun-of": "etl-1",
@@ -114,7 +114,7 @@ test("the marks of the tool that owns the old one are not on the new one", () =>
     { ...old, metadata: { ...old.metadata, labels, annotations } },
     options,
   );
-  expect(metadata.labels).toEqual({ app: "etl" });
+  expect(metadata.labels).toEqual({ app: "etl", "batchboard/request": "abcdefgh" });
   expect(Object.keys(metadata.annotations ?? {})).toEqual([
     "batchboard/rerun-of",
     "batchboard/request",

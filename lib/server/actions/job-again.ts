@@ -5,6 +5,7 @@ import {
   type JobManifestSpec,
   type OwnerReference,
   requestAnnotation,
+  requestLabel,
   rerunOfAnnotation,
   type StoredJob,
   withoutEmpty,
@@ -55,7 +56,7 @@ export function jobAgain(
     metadata: withoutEmpty({
       name,
       namespace: metadata.namespace,
-      labels: without(labels, generatedLabels),
+      labels: { ...without(labels, [...generatedLabels, requestLabel]), [requestLabel]: key },
       annotations: {
         ...without(annotations, ownAnnotations),
         ...(owner && { [instantiateAnnotation]: "manual" }),

@@ -113,6 +113,8 @@ export const instantiateAnnotation = "cronjob.kubernetes.io/instantiate";
 export const rerunOfAnnotation = "batchboard/rerun-of";
 /** The key of the request that made it: the same one sent again makes no second. */
 export const requestAnnotation = "batchboard/request";
+/** The same of a Job that was made again, to be found by whatever its name is. */
+export const requestLabel = requestAnnotation;
 
 /** The parts of an object without those that are empty: the API server would drop them too. */
 export function withoutEmpty<T extends object>(parts: T): T {

@@ -1,4 +1,4 @@
-import type { Accepted, Rerun } from "#lib/api/actions";
+import type { Accepted, ActionTarget, Rerun } from "#lib/api/actions";
 import { rerunName } from "#lib/api/job-names";
 import { jobs } from "#lib/kubernetes/resources";
 import { isForbidden } from "#lib/kubernetes/status-error";
@@ -10,6 +10,7 @@ import {
   type JobManifest,
   type OwnerReference,
   requestAnnotation,
+  requestLabel,
   rerunOfAnnotation,
   type StoredJob,
 } from "#lib/server/actions/job-manifest";
@@ -21,12 +22,14 @@ import { RequestError } from "#lib/server/api-error";
 export const mostReruns = 100;
 
 /**
- * Makes a Job again, under the first free name. The key stands in the new one: a name that is taken by
- * this very request is no other's.
+ * Makes a Job again, under the first free name. The key stands in the new one: what this very request
+ * made before is found by it, whatever names have become free since.
  *
  * @throws RequestError, StatusError
  */
 export async function rerun(acting: Acting, action: Rerun): Promise<Accepted> {
+  const made = await madeBefore(acting, action);
+  if (made) return { accepted: true, already: true, made };
   const old = await readTarget<StoredJob>(acting, jobs, action.target);
   const owner = await ownerOf(acting, old, action);
   for (let n = 1; ; n++) {
@@ -37,6 +40,22 @@ export async function rerun(acting: Acting, action: Rerun): Promise<Accepted> {
       if (!isAlreadyExists(error) || n === mostReruns) throw error;
     }
   }
+}
+
+/** The Job that an earlier request with this key made; null for none, and for who may not look. */
+async function madeBefore(
+  { client }: Acting,
+  { key, target: { namespace } }: Rerun,
+): Promise<ActionTarget | null> {
+  const labelSelector = `${requestLabel}=${key}`;
+  const { items } = await client
+    .list(jobs, { namespace, labelSelector })
+    .catch((error: unknown) => {
+      if (isForbidden(error)) return { items: [] };
+      throw error;
+    });
+  const [found] = items;
+  return found ? { namespace, name: found.metadata.name, uid: found.metadata.uid } : null;
 }
 
 /** The nth Job of this one, without edits. @throws RequestError where the index cannot be run alone */

@@ -207,6 +207,18 @@ test("S32: a Job run again has the first free name", async () => {
   expect((await other.json()).made.name).toBe("etl-1-rerun-4");
 });
 
+test("S32: a name that has become free meanwhile does not make a second Job of one request", async () => {
+  const again = ended();
+  served.api.apply("jobs", { metadata: { name: "etl-1-rerun-1" }, spec: {} });
+  expect((await (await served.act(again())).json()).made.name).toBe("etl-1-rerun-2");
+  served.api.remove("jobs", "default", "etl-1-rerun-1");
+  expect(await (await served.act(again())).json()).toMatchObject({
+    already: true,
+    made: { name: "etl-1-rerun-2" },
+  });
+  expect(job("etl-1-rerun-1")).toBeUndefined();
+});
+
 test("a Job run again belongs to its CronJob where that is wished", async () => {
   const again = ended({ ownerReferences: [owner()] });
   expect((await served.act(again({ owner: "keep" }))).status).toBe(200);
@@ -241,7 +253,7 @@ test("one index of an Indexed Job is run alone, or refused with the reason", asy
   const again = ended({}, indexes);
   expect((await served.act(again({ index: 3 }))).status).toBe(200);
   expect(job("etl-1-rerun-1")?.spec).toMatchObject({ completions: 1, parallelism: 1 });
-  const response = await served.act(again({ index: 5 }));
+  const response = await served.act(again({ index: 5, key: "hgfedcba" }));
   expect(response.status).toBe(400);
   expect((await response.json()).message).toContain("0 to 4");
 });
