@@ -44,6 +44,14 @@ test("500 Jobs are deleted at once, a fifth of which others created again meanwh
   await button.click();
   const results = page.getByRole("region", { name: "Results" });
   const summary = results.getByRole("status").first();
+  // While it is under way the page goes on answering.
+  await expect(summary).toContainText("to go");
+  await page.keyboard.press("j");
+  await expect(page.locator("tr[data-cursor]")).toHaveAttribute("aria-rowindex", "3");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(summary).toContainText("to go");
   await expect(summary).toHaveText(`${count - fifth.length} done, ${fifth.length} failed`, {
     timeout: 180_000,
   });

@@ -37,3 +37,35 @@ test("an Indexed Job: each index as it stands, and by keys alone to the attempts
   await expect(page.getByRole("log")).toContainText("shard 2");
   await expect(page.getByRole("button", { name: "Copy 2" })).toBeVisible();
 });
+
+for (const total of [100, 100_000]) {
+  test(`an Indexed Job of ${total} indexes: a cell for each, and the keys reach the last`, async ({
+    page,
+    cluster,
+    namespace,
+    isOld,
+  }) => {
+    test.skip(isOld, "indexes came with 1.21, retries of each with 1.28");
+    await cluster.api.create(`/apis/batch/v1/namespaces/${namespace}/jobs`, {
+      metadata: { name: "large" },
+      spec: {
+        completionMode: "Indexed",
+        completions: total,
+        parallelism: 10,
+        suspend: true,
+        template: {
+          spec: { restartPolicy: "Never", containers: [{ name: "shard", image: "busybox" }] },
+        },
+      },
+    });
+    await page.goto(`/jobs/${namespace}/large`);
+    const grid = page.getByRole("grid", { name: "Indexes" });
+    await grid.getByRole("gridcell", { name: /^0: not started/ }).focus();
+    await page.keyboard.press("Control+End");
+    await expect(
+      grid.getByRole("gridcell", { name: new RegExp(`^${total - 1}: not started`) }),
+    ).toBeFocused();
+    // Of a hundred thousand those in sight alone are drawn.
+    expect(await grid.getByRole("gridcell").count()).toBeLessThan(2_000);
+  });
+}
