@@ -2,10 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { events, jobs } from "#lib/kubernetes/resources";
 import type { Watcher } from "#lib/kubernetes/testing/collection";
 import { Followed } from "#lib/kubernetes/testing/followed";
-import {
-  type RecordedRequest,
-  ScriptedApiServer,
-} from "#lib/kubernetes/testing/scripted-api-server";
+import type { RecordedRequest } from "#lib/kubernetes/testing/recorded-request";
+import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 import type { Job } from "#lib/kubernetes/types";
 
 let server: ScriptedApiServer;

@@ -6,7 +6,7 @@ import { ServedEventSource } from "#lib/convergence/testing/served-event-source"
 import { type Rows, shown } from "#lib/convergence/testing/shown";
 import { Tab } from "#lib/convergence/testing/tab";
 import { eventLine } from "#lib/kubernetes/testing/collection";
-import type { RecordedRequest } from "#lib/kubernetes/testing/scripted-api-server";
+import type { RecordedRequest } from "#lib/kubernetes/testing/recorded-request";
 import { ask } from "#lib/server/testing/ask";
 import { Served } from "#lib/server/testing/served";
 

@@ -4,49 +4,13 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { matches, parseSelector } from "#lib/kubernetes/selector";
 import { sendJson, sendNotFound, sendStatus } from "#lib/kubernetes/testing/answer";
 import { type ApiObject, Collection, type Plural } from "#lib/kubernetes/testing/collection";
+import { breakOff, type Fault, type FaultRule, Faults } from "#lib/kubernetes/testing/fault";
 import { hasFields } from "#lib/kubernetes/testing/field-terms";
 import { answerList } from "#lib/kubernetes/testing/list-answer";
+import type { RecordedRequest } from "#lib/kubernetes/testing/recorded-request";
 import { ScriptedLog } from "#lib/kubernetes/testing/scripted-log";
+import { ScriptedWrites } from "#lib/kubernetes/testing/scripted-writes";
 import { answerWatch, type WatchListSupport } from "#lib/kubernetes/testing/watch-answer";
-
-/** A request as it came; paths and queries tell whether names were encoded as they should. */
-export interface RecordedRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-  /** The client's port: the same one for requests that share a connection. */
-  readonly port: number | undefined;
-}
-
-/** What to do to a request instead of answering it. */
-export type Fault =
-  | {
-      readonly status: number;
-      readonly reason?: string;
-      readonly message?: string;
-      readonly headers?: Record<string, string>;
-      readonly details?: object;
-    }
-  /** Close the socket without an answer. */
-  | "reset"
-  /** Do what is asked, and close the socket without an answer. */
-  | "lose"
-  /** Close it in the middle of an answer that began well. */
-  | "cut"
-  /** Answer as ever, but not before the fault is taken back. */
-  | "hold"
-  /** Never answer. */
-  | "hang";
-
-interface Rule {
-  readonly when: (request: RecordedRequest) => boolean;
-  readonly fault: Fault;
-  readonly lifted: Promise<void>;
-  readonly lift: () => void;
-  left: number;
-}
 
 /**
  * An API server for tests, over real HTTP on loopback: it holds objects, lists and watches them as
@@ -57,10 +21,14 @@ export class ScriptedApiServer {
   readonly requests: RecordedRequest[] = [];
   readonly #collections = new Map<string, Collection>();
   readonly #sockets = new Set<Socket>();
-  readonly #rules: Rule[] = [];
+  readonly #faults = new Faults();
   readonly #logs = new Map<string, ScriptedLog>();
   readonly #server: Server;
   readonly #scheme: "http" | "https";
+  readonly #writes = new ScriptedWrites({
+    now: () => this.now(),
+    nextVersion: () => this.#next(),
+  });
   #version = 1000;
   /** The group version CronJobs are served in. */
   cronJobs: "v1" | "v1beta1" = "v1";
@@ -179,25 +147,13 @@ export class ScriptedApiServer {
    * The next `times` requests that fit meet the fault instead of an answer; the returned function
    * takes it back.
    */
-  fault(when: Rule["when"], fault: Fault, times = Number.POSITIVE_INFINITY): () => void {
-    const lift = Promise.withResolvers<void>();
-    const rule: Rule = {
-      when,
-      fault,
-      left: times,
-      lifted: lift.promise,
-      lift() {
-        rule.left = 0;
-        lift.resolve();
-      },
-    };
-    this.#rules.push(rule);
-    return rule.lift;
+  fault(when: FaultRule["when"], fault: Fault, times?: number): () => void {
+    return this.#faults.add(when, fault, times);
   }
 
   /** Takes every fault back. */
   heal(): void {
-    for (const rule of this.#rules) rule.lift();
+    this.#faults.liftAll();
   }
 
   /** Appends lines (each with its timestamp) to a container's log; `ended` closes it for followers. */
@@ -256,30 +212,13 @@ export class ScriptedApiServer {
       port: incoming.socket.remotePort,
     };
     this.requests.push(request);
-    const rule = this.#rules.find(({ left, when }) => left > 0 && when(request));
+    const rule = this.#faults.take(request);
     if (rule) {
-      rule.left -= 1;
       if (rule.fault === "lose") incoming.socket.resetAndDestroy();
       else if (rule.fault === "hold") await rule.lifted;
-      else return this.#break(rule.fault, incoming, response);
+      else return breakOff(rule.fault, incoming, response);
     }
     this.#route(request, response);
-  }
-
-  #break(
-    fault: Exclude<Fault, "hold" | "lose">,
-    incoming: IncomingMessage,
-    response: ServerResponse,
-  ): void {
-    if (fault === "hang") return;
-    if (fault === "reset") return void incoming.socket.resetAndDestroy();
-    if (fault === "cut") {
-      response.writeHead(200, { "content-type": "application/json", "content-length": 1000 });
-      response.write('{"items": [', () => incoming.socket.resetAndDestroy());
-      return;
-    }
-    const { status, reason = "", message = reason, headers = {}, details } = fault;
-    sendStatus(response, status, reason, message, headers, details);
   }
 
   #route(request: RecordedRequest, response: ServerResponse): void {
@@ -308,7 +247,7 @@ export class ScriptedApiServer {
     const [, namespace = null, plural, name, log] = found;
     const collection = this.collection(plural as Plural);
     if (name === undefined && method === "POST") {
-      return this.#create(request, namespace ?? "", collection, response);
+      return this.#writes.create(request, namespace ?? "", collection, response);
     }
     if (name === undefined && method !== "GET") {
       return sendStatus(response, 405, "MethodNotAllowed", "the server does not allow this method");
@@ -321,8 +260,8 @@ export class ScriptedApiServer {
     const object = collection.get(`${namespace ?? ""}/${name}`);
     if (!object) return sendStatus(response, 404, "NotFound", `${plural} "${name}" not found`);
     if (method === "GET") return sendJson(response, object);
-    if (method === "PATCH") return this.#patch(request, collection, object, response);
-    if (method === "DELETE") return this.#delete(request, collection, object, response);
+    if (method === "PATCH") return this.#writes.patch(request, collection, object, response);
+    if (method === "DELETE") return this.#writes.delete(request, collection, object, response);
     sendStatus(response, 405, "MethodNotAllowed", "the server does not allow this method");
   }
 
@@ -351,78 +290,5 @@ export class ScriptedApiServer {
       ...(cronJobs ? [{ name: "cronjobs" }] : []),
     ];
     sendJson(response, { kind: "APIResourceList", resources });
-  }
-
-  /** Keeps what is posted, unless its name is taken or it is a dry run. */
-  #create(
-    request: RecordedRequest,
-    namespace: string,
-    collection: Collection,
-    response: ServerResponse,
-  ): void {
-    const object = JSON.parse(request.body) as ApiObject;
-    const { name } = object.metadata;
-    if (collection.get(`${namespace}/${name}`)) {
-      const message = `${collection.plural}.batch "${name}" already exists`;
-      return sendStatus(response, 409, "AlreadyExists", message);
-    }
-    if (request.query.get("dryRun") === "All") return sendJson(response, object, 201);
-    const creationTimestamp = new Date(this.now()).toISOString().replace(/\.\d+Z$/, "Z");
-    const metadata = { ...object.metadata, namespace, creationTimestamp };
-    sendJson(response, collection.apply({ ...object, metadata }, this.#next()), 201);
-  }
-
-  /** Removes an object with the uid that is named; what has finalizers is only marked. */
-  #delete(
-    request: RecordedRequest,
-    collection: Collection,
-    object: ApiObject,
-    response: ServerResponse,
-  ): void {
-    const { metadata } = object;
-    const { preconditions, dryRun = [] } = JSON.parse(request.body || "{}");
-    if (preconditions?.uid !== undefined && preconditions.uid !== metadata.uid) {
-      const message = `Operation cannot be fulfilled on ${collection.plural}.batch "${metadata.name}": the UID in the precondition (${preconditions.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
-      return sendStatus(response, 409, "Conflict", message);
-    }
-    if (dryRun.includes("All")) return sendJson(response, object);
-    const finalizers = metadata.finalizers as readonly string[] | undefined;
-    if (finalizers?.length) {
-      const deletionTimestamp = new Date(this.now()).toISOString();
-      const marked = { ...object, metadata: { ...metadata, deletionTimestamp } };
-      return sendJson(response, collection.apply(marked, this.#next()));
-    }
-    collection.remove(`${metadata.namespace}/${metadata.name}`, this.#next());
-    sendJson(response, { kind: "Status", status: "Success" });
-  }
-
-  /** A merge patch that may name the uid and resourceVersion it was decided on. */
-  #patch(
-    request: RecordedRequest,
-    collection: Collection,
-    object: ApiObject,
-    response: ServerResponse,
-  ): void {
-    const patch = JSON.parse(request.body) as Partial<ApiObject>;
-    const { uid, resourceVersion } = patch.metadata ?? {};
-    if (
-      (uid !== undefined && uid !== object.metadata.uid) ||
-      (resourceVersion !== undefined && resourceVersion !== object.metadata.resourceVersion)
-    ) {
-      const message = `Operation cannot be fulfilled on ${collection.plural} "${object.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`;
-      return sendStatus(response, 409, "Conflict", message);
-    }
-    const spec = { ...(object.spec ?? {}), ...(patch.spec ?? {}) };
-    const annotations = Object.entries({
-      ...(object.metadata.annotations ?? {}),
-      ...(patch.metadata?.annotations ?? {}),
-    }).filter(([, value]) => value !== null);
-    const metadata = {
-      ...object.metadata,
-      ...(annotations.length > 0 || object.metadata.annotations
-        ? { annotations: Object.fromEntries(annotations) }
-        : {}),
-    };
-    sendJson(response, collection.apply({ ...object, metadata, spec }, this.#next()));
   }
 }

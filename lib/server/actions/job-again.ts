@@ -4,8 +4,7 @@ import {
   type JobManifest,
   type JobManifestSpec,
   type OwnerReference,
-  requestAnnotation,
-  requestLabel,
+  requestMark,
   rerunOfAnnotation,
   type StoredJob,
   withoutEmpty,
@@ -35,7 +34,7 @@ const ownAnnotations = [
   "batch.kubernetes.io/job-tracking",
   instantiateAnnotation,
   rerunOfAnnotation,
-  requestAnnotation,
+  requestMark,
   ...Object.values(suspensionAnnotations),
 ];
 
@@ -56,12 +55,12 @@ export function jobAgain(
     metadata: withoutEmpty({
       name,
       namespace: metadata.namespace,
-      labels: { ...without(labels, [...generatedLabels, requestLabel]), [requestLabel]: key },
+      labels: { ...without(labels, [...generatedLabels, requestMark]), [requestMark]: key },
       annotations: {
         ...without(annotations, ownAnnotations),
         ...(owner && { [instantiateAnnotation]: "manual" }),
         [rerunOfAnnotation]: metadata.name,
-        [requestAnnotation]: key,
+        [requestMark]: key,
       },
       ownerReferences: owner ? [owner] : [],
     }),

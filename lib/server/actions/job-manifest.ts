@@ -111,10 +111,11 @@ export interface StoredCronJob extends Other {
 /** The marks that tell where a Job comes from. */
 export const instantiateAnnotation = "cronjob.kubernetes.io/instantiate";
 export const rerunOfAnnotation = "batchboard/rerun-of";
-/** The key of the request that made it: the same one sent again makes no second. */
-export const requestAnnotation = "batchboard/request";
-/** The same of a Job that was made again, to be found by whatever its name is. */
-export const requestLabel = requestAnnotation;
+/**
+ * The key of the request that made it: the same one sent again makes no second. It is an annotation, and
+ * a label too of a Job that was made again, so that this is found whatever its name is.
+ */
+export const requestMark = "batchboard/request";
 
 /** The parts of an object without those that are empty: the API server would drop them too. */
 export function withoutEmpty<T extends object>(parts: T): T {

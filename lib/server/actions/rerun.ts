@@ -9,8 +9,7 @@ import { createOnce, type Stored } from "#lib/server/actions/job-creation";
 import {
   type JobManifest,
   type OwnerReference,
-  requestAnnotation,
-  requestLabel,
+  requestMark,
   rerunOfAnnotation,
   type StoredJob,
 } from "#lib/server/actions/job-manifest";
@@ -47,7 +46,7 @@ async function madeBefore(
   { client }: Acting,
   { key, target: { namespace } }: Rerun,
 ): Promise<ActionTarget | null> {
-  const labelSelector = `${requestLabel}=${key}`;
+  const labelSelector = `${requestMark}=${key}`;
   const { items } = await client
     .list(jobs, { namespace, labelSelector })
     .catch((error: unknown) => {
@@ -97,7 +96,7 @@ export async function ownerOf(
 }
 
 function isRerun({ metadata }: Stored, { metadata: meant }: JobManifest): boolean {
-  return [requestAnnotation, rerunOfAnnotation].every(
+  return [requestMark, rerunOfAnnotation].every(
     (key) => metadata.annotations?.[key] === meant.annotations?.[key],
   );
 }

@@ -5,7 +5,7 @@ import type { Resource } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { CronJob } from "#lib/kubernetes/types";
 import { type Creatable, createOnce } from "#lib/server/actions/job-creation";
-import { requestAnnotation } from "#lib/server/actions/job-manifest";
+import { requestMark } from "#lib/server/actions/job-manifest";
 import { UnknownOutcome, writeOutcome } from "#lib/server/actions/write-outcome";
 import { type ManifestDocument, manifestDocuments } from "#lib/server/creations/manifest-document";
 import { statusProblems } from "#lib/server/creations/status-problems";
@@ -74,7 +74,7 @@ function judging(client: Client): Attempt {
 }
 
 function creating(client: Client, key: string, write: CreationOptions["write"]): Attempt {
-  const isOurs = (found: Creatable) => found.metadata.annotations?.[requestAnnotation] === key;
+  const isOurs = (found: Creatable) => found.metadata.annotations?.[requestMark] === key;
   return async (resource, object) => {
     const create = () => createOnce(client, resource, object, isOurs);
     const { already, made } = await write(resource, object, create);

@@ -3,7 +3,7 @@ import { isNamespaceName } from "#lib/kubernetes/names";
 import { jobs, type Resource } from "#lib/kubernetes/resources";
 import type { CronJob } from "#lib/kubernetes/types";
 import type { Creatable } from "#lib/server/actions/job-creation";
-import { requestAnnotation } from "#lib/server/actions/job-manifest";
+import { requestMark } from "#lib/server/actions/job-manifest";
 import type { YamlDocument } from "#lib/server/creations/yaml-documents";
 
 /** A document as an object that may be created, or what is wrong with it. */
@@ -92,7 +92,7 @@ function creatable(fields: Fields, metadata: Fields, { namespace, name, key }: N
   const { generateName: _, annotations, ...rest } = metadata;
   // What is no map is the API server's to refuse.
   const own = annotations == null ? {} : fieldsOf(annotations);
-  const marked = own ? { ...own, [requestAnnotation]: key } : annotations;
+  const marked = own ? { ...own, [requestMark]: key } : annotations;
   return {
     ...fields,
     // The API server checks what a person wrote.
