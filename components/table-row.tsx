@@ -188,7 +188,7 @@ function Cell<Row extends NamedRow>(props: {
 }
 
 /** Shorter texts are never cut. */
-const titledFrom = 16;
+const titledFrom = 12;
 
 function Moment<Row>(props: { readonly column: Column<Row>; readonly row: Row }): ReactNode {
   return <Ticking text={(now) => props.column.text(props.row, now)} />;

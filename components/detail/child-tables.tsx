@@ -23,7 +23,7 @@ const podLayouts: Readonly<Record<string, Layout>> = {
   age: { min: 7, max: 7, drop: 3 },
   index: { min: 5, max: 8 },
   exit: { min: 4, max: 6 },
-  node: { min: 8, max: 24, drop: 1 },
+  node: { min: 12, max: 24, drop: 1 },
 };
 
 /** The Pods of a Job as a table; those of an `indexed` one have a column for that. */

@@ -21,6 +21,17 @@ describe("columns that do not fit", () => {
     expect(ids(300)).toEqual(["name", "status", "completions"]);
     expect(ids(0)).toEqual(["name", "status"]);
   });
+
+  it("are cut short as far as their least before they go", () => {
+    const cuttable = { ...layouts, completions: { min: 4, max: 20, drop: 1 } };
+    const row = jobRow({ completions: "1".repeat(20) });
+    const track = (px: number) =>
+      fitColumns(columns, cuttable, [row], px).find(({ column }) => column.id === "completions")
+        ?.track;
+    expect(track(1000)).toBe("calc(20ch + 16px)");
+    expect(track(420)).toBe("calc(13ch + 16px)");
+    expect(track(340)).toBeUndefined();
+  });
 });
 
 describe("the width of a column", () => {
