@@ -14,9 +14,9 @@ import { useReading } from "#components/log/use-reading";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import type { LogQuery } from "#lib/api/logs";
-import { logCommand } from "#lib/client/log-command";
-import { LogSearch } from "#lib/client/log-search";
-import { useLogs } from "#lib/client/use-logs";
+import { logCommand } from "#lib/client/logs/log-command";
+import { LogSearch } from "#lib/client/logs/log-search";
+import { useLogs } from "#lib/client/logs/use-logs";
 
 export interface LogViewerProps {
   readonly namespace: string;

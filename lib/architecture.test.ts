@@ -33,10 +33,11 @@ const layers: readonly Layer[] = [
   },
   { at: "lib/printers", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
   { at: "lib/runs", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
+  { at: "lib/logs", layers: ["lib/api", "lib/time"], packages: [/^re2js$/] },
   {
     at: "lib/server",
-    layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers", "lib/runs"],
-    packages: [/^node:/, /^yaml$/, /^pino$/, /^prom-client$/],
+    layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers", "lib/runs", "lib/logs"],
+    packages: [/^node:/, /^yaml$/, /^pino$/, /^prom-client$/, /^yazl$/],
   },
   {
     at: "lib/convergence",
@@ -51,10 +52,14 @@ const layers: readonly Layer[] = [
     ],
     packages: [/^fast-check$/, /^node:/],
   },
-  { at: "lib/client", layers: ["lib/api", "lib/time"], packages: [/^react$/, /^swr(\/|$)/] },
+  {
+    at: "lib/client",
+    layers: ["lib/api", "lib/time", "lib/logs"],
+    packages: [/^react$/, /^swr(\/|$)/],
+  },
   {
     at: "components",
-    layers: ["lib/client", "lib/api", "lib/printers", "lib/time"],
+    layers: ["lib/client", "lib/api", "lib/printers", "lib/time", "lib/logs"],
     packages: [
       /^react(-dom)?$/,
       /^next\/(link|navigation)$/,

@@ -1,5 +1,5 @@
 import Anser, { type AnserJsonEntry } from "anser";
-import { colouredText } from "#lib/client/log-text";
+import { colouredText } from "#lib/logs/text";
 
 /** A stretch of a log line drawn alike; `className` is empty for plain text. */
 export interface Span {

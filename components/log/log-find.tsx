@@ -5,7 +5,7 @@ import type { ReactNode, Ref } from "react";
 import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
-import { type Hits, hitLimit } from "#lib/client/log-search";
+import { type Hits, hitLimit } from "#lib/client/logs/log-search";
 
 export interface LogFindProps {
   readonly settings: LogSettings;

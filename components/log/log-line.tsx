@@ -1,10 +1,10 @@
 import { memo, type ReactNode } from "react";
 import { type Span, spansOf } from "#components/log/ansi";
-import type { LogEntry } from "#lib/client/log-buffer";
-import { isNote } from "#lib/client/log-buffer";
-import { logLevel } from "#lib/client/log-level";
-import type { LogSearch, Match } from "#lib/client/log-search";
-import { type LogZone, logTime } from "#lib/client/log-time";
+import type { LogEntry } from "#lib/client/logs/log-buffer";
+import { isNote } from "#lib/client/logs/log-buffer";
+import type { LogSearch, Match } from "#lib/client/logs/log-search";
+import { logLevel } from "#lib/logs/level";
+import { type LogZone, logTime } from "#lib/logs/time";
 
 export interface LogLineProps {
   readonly entry: LogEntry;

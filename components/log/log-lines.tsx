@@ -5,8 +5,8 @@ import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef 
 import { LogLine } from "#components/log/log-line";
 import type { LogSettings } from "#components/log/log-settings";
 import { useHitInSight } from "#components/log/use-hit-in-sight";
-import type { Hits, LogSearch } from "#lib/client/log-search";
-import type { LogView } from "#lib/client/log-source";
+import type { Hits, LogSearch } from "#lib/client/logs/log-search";
+import type { LogView } from "#lib/client/logs/log-source";
 
 /** The height of a line that is not wrapped, in pixels. */
 const linePx = 20;

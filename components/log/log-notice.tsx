@@ -7,7 +7,7 @@ import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
 import { Button } from "#components/ui/button";
 import type { LogExit } from "#lib/api/logs";
-import type { LogState } from "#lib/client/log-source";
+import type { LogState } from "#lib/client/logs/log-source";
 import type { StatusForm } from "#lib/printers/status";
 
 /** What stands between the viewer and the log, over the lines that are there. */

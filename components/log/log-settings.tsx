@@ -1,7 +1,7 @@
 "use client";
 
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import type { LogZone } from "#lib/client/log-time";
+import type { LogZone } from "#lib/logs/time";
 
 /** The state of a log view as it stands in the address bar. */
 const parsers = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { LogBuffer } from "#lib/client/log-buffer";
+import type { LogBuffer } from "#lib/client/logs/log-buffer";
 
 /** Where the viewer stands in a log. */
 export interface Reading {

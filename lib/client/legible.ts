@@ -1,4 +1,4 @@
-import { withHiddenWrittenOut } from "#lib/client/log-text";
+import { withHiddenWrittenOut } from "#lib/logs/text";
 
 /** Whether a JSON text may hold more than plain letters; most do not, and this is quick. */
 const notPlain = /[^ -~]|\\u/;

@@ -5,8 +5,8 @@ import type { Pod } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames, shown } from "#lib/server/endpoints/endpoint";
 import type { InformerPool } from "#lib/server/informer-pool";
-import { parsePosition } from "#lib/server/log-position";
-import { streamLog } from "#lib/server/log-stream";
+import { parsePosition } from "#lib/server/logs/log-position";
+import { streamLog } from "#lib/server/logs/log-stream";
 import type { Clock } from "#lib/time/clock";
 import { parseGoDuration } from "#lib/time/duration";
 

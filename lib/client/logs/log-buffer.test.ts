@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LogBuffer, type LogEntry } from "#lib/client/log-buffer";
+import { LogBuffer, type LogEntry } from "#lib/client/logs/log-buffer";
 
 const lines = (...texts: string[]): LogEntry[] => texts.map((text) => ["", text]);
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Client } from "#lib/kubernetes/client";
 import type { Pod } from "#lib/kubernetes/types";
-import { streamLog } from "#lib/server/log-stream";
+import { streamLog } from "#lib/server/logs/log-stream";
 import type { Sink } from "#lib/server/sse";
 import { ManualClock } from "#lib/time/clock";
 

@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { formatLogQuery, type LogQuery } from "#lib/api/logs";
-import { LogSource, type LogView } from "#lib/client/log-source";
+import { LogSource, type LogView } from "#lib/client/logs/log-source";
 
 /**
  * The log a query names, read while the component is there. Another query, or the same at another

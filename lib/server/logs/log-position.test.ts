@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { LogLine } from "#lib/api/logs";
-import { LogLines } from "#lib/server/log-lines";
+import { LogLines } from "#lib/server/logs/log-lines";
 import {
   formatPosition,
   LogCursor,
   type LogPosition,
   parsePosition,
-} from "#lib/server/log-position";
+} from "#lib/server/logs/log-position";
 
 /** A line in a file: when it was written, in milliseconds since the epoch. */
 interface Written {

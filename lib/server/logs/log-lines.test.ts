@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutMark, type LogLine, lineLimit } from "#lib/api/logs";
-import { isRuntimeError, LogLines } from "#lib/server/log-lines";
+import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
 
 const stamp = "2026-03-10T12:00:00.123456789Z";
 const bytes = (text: string) => new TextEncoder().encode(text);

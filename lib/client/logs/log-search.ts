@@ -1,5 +1,5 @@
-import { isNote, type LogBuffer } from "#lib/client/log-buffer";
-import { plainText } from "#lib/client/log-text";
+import { isNote, type LogBuffer } from "#lib/client/logs/log-buffer";
+import { plainText } from "#lib/logs/text";
 
 /** More hits than anyone steps through; beyond it the count says "or more". */
 export const hitLimit = 100_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logLevel } from "#lib/client/log-level";
+import { logLevel } from "#lib/logs/level";
 
 describe("logLevel", () => {
   it.each([

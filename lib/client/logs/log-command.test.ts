@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogQuery } from "#lib/api/logs";
-import { logCommand } from "#lib/client/log-command";
+import { logCommand } from "#lib/client/logs/log-command";
 
 const query: LogQuery = {
   namespace: "web",

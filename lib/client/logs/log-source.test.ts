@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LogFrame, LogLine } from "#lib/api/logs";
-import { LogSource } from "#lib/client/log-source";
+import { LogSource } from "#lib/client/logs/log-source";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { ManualClock } from "#lib/time/clock";
 

@@ -2,7 +2,7 @@ import type { ApiError } from "#lib/api/errors";
 import { formatLogQuery, type LogExit, type LogFrame, type LogQuery } from "#lib/api/logs";
 import { routes } from "#lib/api/routes";
 import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
-import { LogBuffer, type LogEntry } from "#lib/client/log-buffer";
+import { LogBuffer, type LogEntry } from "#lib/client/logs/log-buffer";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 export type LogState =

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { colouredText, plainText } from "#lib/client/log-text";
+import { colouredText, plainText } from "#lib/logs/text";
 
 const esc = "\u001b";
 

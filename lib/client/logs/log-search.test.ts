@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LogBuffer } from "#lib/client/log-buffer";
-import { LogSearch } from "#lib/client/log-search";
+import { LogBuffer } from "#lib/client/logs/log-buffer";
+import { LogSearch } from "#lib/client/logs/log-search";
 
 function bufferOf(...texts: string[]): LogBuffer {
   const buffer = new LogBuffer({ entries: 4, characters: 1_000 });

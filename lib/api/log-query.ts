@@ -1,0 +1,121 @@
+/**
+ * Whose log is read. A Job has the Pods of all its attempts, a CronJob those of its newest `runs`
+ * Jobs, a selector those it matches as `kubectl logs -l` does.
+ */
+export type LogTarget =
+  | { readonly kind: "pod" | "job"; readonly name: string }
+  | { readonly kind: "cronjob"; readonly name: string; readonly runs: number }
+  | { readonly kind: "selector"; readonly selector: string };
+
+/** What of a log is read (`GET /api/logs?<query>`, server-sent events of `lib/api/log-frames`). */
+export interface LogQuery {
+  readonly namespace: string;
+  readonly target: LogTarget;
+  /** Guards against another object under the target's name; empty for whichever there is. */
+  readonly uid: string;
+  /** A container's name; empty for the one `kubectl logs` would choose, `*` for all of a Pod. */
+  readonly container: string;
+  /**
+   * Of a container that was restarted: the instance there is and each that follows, the one before
+   * it (`kubectl logs --previous`), or both.
+   */
+  readonly instances: "current" | "previous" | "all";
+  readonly follow: boolean;
+  /** Last n lines of each container; null for all. */
+  readonly tail: number | null;
+  /** A Go duration such as `15m` as `kubectl logs --since` takes it; empty for all. */
+  readonly since: string;
+  /** RFC 3339, as `kubectl logs --since-time` takes it; empty for all. */
+  readonly sinceTime: string;
+  /** RFC 3339: nothing that was written later; empty for no end. Not together with `follow`. */
+  readonly until: string;
+}
+
+/** More runs of a CronJob are not read at once. */
+export const mostRuns = 20;
+
+const longestSelector = 1_000;
+const kinds = ["pod", "job", "cronjob"] as const;
+
+export function formatLogQuery(query: LogQuery): string {
+  const { target } = query;
+  const params = new URLSearchParams({ namespace: query.namespace });
+  if (target.kind === "selector") params.set("selector", target.selector);
+  else params.set("of", `${target.kind}/${target.name}`);
+  if (target.kind === "cronjob" && target.runs !== 1) params.set("runs", String(target.runs));
+  if (query.uid !== "") params.set("uid", query.uid);
+  if (query.container !== "") params.set("container", query.container);
+  if (query.instances !== "current") params.set("instances", query.instances);
+  if (query.follow) params.set("follow", "1");
+  if (query.tail !== null) params.set("tail", String(query.tail));
+  if (query.since !== "") params.set("since", query.since);
+  if (query.sinceTime !== "") params.set("sinceTime", query.sinceTime);
+  if (query.until !== "") params.set("until", query.until);
+  return params.toString();
+}
+
+/** The query a query string names, or a sentence about what is wrong with it. Names are not checked here. */
+export function parseLogQuery(params: URLSearchParams): LogQuery | string {
+  const namespace = params.get("namespace") ?? "";
+  if (namespace === "") return "namespace is required";
+  const target = parseTarget(params);
+  if (typeof target === "string") return target;
+  const tail = params.get("tail");
+  if (tail !== null && !/^\d{1,9}$/.test(tail)) {
+    return `tail must be a whole number of lines, not "${tail.slice(0, 40)}"`;
+  }
+  const instances = params.get("instances") ?? "current";
+  if (instances !== "current" && instances !== "previous" && instances !== "all") {
+    return `instances must be current, previous or all, not "${instances.slice(0, 40)}"`;
+  }
+  for (const name of ["sinceTime", "until"]) {
+    const time = params.get(name) ?? "";
+    if (time !== "" && !isInstant(time)) {
+      return `${name} must be a time such as 2026-03-10T12:00:00Z, not "${time.slice(0, 40)}"`;
+    }
+  }
+  const until = params.get("until") ?? "";
+  const follow = params.get("follow") === "1";
+  if (follow && until !== "") return "follow and until cannot be asked for together";
+  return {
+    namespace,
+    target,
+    uid: params.get("uid") ?? "",
+    container: params.get("container") ?? "",
+    instances,
+    follow,
+    tail: tail === null ? null : Number(tail),
+    since: params.get("since")?.trim() ?? "",
+    sinceTime: params.get("sinceTime") ?? "",
+    until,
+  };
+}
+
+function parseTarget(params: URLSearchParams): LogTarget | string {
+  const selector = params.get("selector");
+  if (selector !== null) {
+    if (selector === "") return "selector must not be empty";
+    return selector.length > longestSelector
+      ? `selector is longer than ${longestSelector} characters`
+      : { kind: "selector", selector };
+  }
+  const of = params.get("of") ?? "";
+  const [word = "", name = "", ...rest] = of.split("/");
+  const kind = kinds.find((known) => known === word);
+  if (kind === undefined || name === "" || rest.length > 0) {
+    return `of must be pod/NAME, job/NAME or cronjob/NAME, not "${of.slice(0, 40)}"`;
+  }
+  if (kind !== "cronjob") return { kind, name };
+  const runs = params.get("runs") ?? "1";
+  return /^\d{1,3}$/.test(runs) && Number(runs) >= 1 && Number(runs) <= mostRuns
+    ? { kind, name, runs: Number(runs) }
+    : `runs must be a number from 1 to ${mostRuns}, not "${runs.slice(0, 40)}"`;
+}
+
+/** `2026-03-10T12:00:00[.123456789]Z`, or with an offset. */
+function isInstant(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  );
+}

@@ -1,0 +1,29 @@
+/** Where a pattern is found within a line, in UTF-16 units of its plain text. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is looked for in lines; its time is linear in the length of a line, whatever was typed. */
+export interface Pattern {
+  test(text: string): boolean;
+  /** The hits of one line in order, none empty. */
+  matches(text: string): Match[];
+}
+
+/** Finds a text as it was typed; it must not be empty. */
+export function textPattern(text: string, matchCase: boolean): Pattern {
+  const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const pattern = new RegExp(escaped, matchCase ? "gu" : "giu");
+  return {
+    test: (line) => {
+      pattern.lastIndex = 0;
+      return pattern.test(line);
+    },
+    matches: (line) =>
+      [...line.matchAll(pattern)].map(({ index, 0: hit }) => ({
+        start: index,
+        end: index + hit.length,
+      })),
+  };
+}
