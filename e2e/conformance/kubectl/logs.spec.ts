@@ -122,8 +122,24 @@ test("logs waits for nobody: a container that has not begun has no log", async (
   );
 });
 
+/** Fails once, and then stays: a third instance would take the first one's log away. */
+const again = `
+apiVersion: v1
+kind: Pod
+metadata: {name: again}
+spec:
+  restartPolicy: OnFailure
+  terminationGracePeriodSeconds: 0
+  volumes: [{name: kept, emptyDir: {}}]
+  containers:
+  - name: again
+    image: busybox
+    volumeMounts: [{name: kept, mountPath: /kept}]
+    command: [sh, -c, "echo attempt; if [ -e /kept/once ]; then sleep 600; fi; touch /kept/once; exit 1"]
+`;
+
 test("logs -p shows what the instance before has said", async ({ type }) => {
-  await type("run again --image=busybox --restart=OnFailure -- sh -c 'echo attempt; exit 1'");
+  await type("create -f -", again);
   const restarts = "{.status.containerStatuses[0].restartCount}";
   await type(`wait --for=jsonpath=${restarts}=1 pod/again --timeout=60s`);
   expect(await type("logs again -p")).toBe("attempt");
