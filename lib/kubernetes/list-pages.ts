@@ -21,19 +21,25 @@ export interface Listing<T> {
   readonly namespace: string | null;
   /** Only the objects with these fields, as the API server selects them. */
   readonly fieldSelector?: string | undefined;
+  /** Only the objects with these labels. */
+  readonly labelSelector?: string | undefined;
   /** Told of each object as it comes, before the list is complete and taken. */
   readonly arrived: (object: T) => void;
 }
+
+type Choice = Pick<Listing<unknown>, "namespace" | "fieldSelector" | "labelSelector">;
 
 /** Where the objects of a listing are, and which of them, as a request says it. */
 export function chosenBy({
   namespace,
   fieldSelector,
-}: Pick<Listing<unknown>, "namespace" | "fieldSelector">): Pick<
-  ListOptions,
-  "namespace" | "fieldSelector"
-> {
-  return fieldSelector === undefined ? { namespace } : { namespace, fieldSelector };
+  labelSelector,
+}: Choice): Pick<ListOptions, keyof Choice> {
+  return {
+    namespace,
+    ...(fieldSelector === undefined ? {} : { fieldSelector }),
+    ...(labelSelector === undefined ? {} : { labelSelector }),
+  };
 }
 
 /**

@@ -1,29 +1,78 @@
-import type { LogExit } from "#lib/api/logs";
-import type { Pod } from "#lib/kubernetes/types";
-import { printTerminated } from "#lib/printers/pod-detail";
+import type { LogExit } from "#lib/api/log-frames";
+import type { ContainerStateUnion, Pod } from "#lib/kubernetes/types";
 import { containerStatus } from "#lib/server/pod-container";
 
-/** How the instance that was read ended; null while it runs, or when the Pod is unknown. */
-export function exitOf(pod: Pod | null, container: string, restartCount: number): LogExit | null {
-  const status = pod && containerStatus(pod, container);
-  if (!status) return null;
-  // After a restart, and while it waits for one, the instance that was read is the last one.
-  const isLast = (status.restartCount ?? 0) > restartCount || status.state?.waiting;
-  const { terminated } = (isLast ? status.lastState : status.state) ?? {};
-  return terminated ? printTerminated(terminated) : null;
+/**
+ * An instance of a container is numbered by how often the container was restarted before it. The log
+ * of the newest is read as it is, also while the next one is waited for; of those before it only the
+ * last is kept, and read with `previous=true` (kubectl-semantics 9).
+ */
+export interface ReadableInstance {
+  readonly instance: number;
+  readonly previous: boolean;
 }
 
-/** How the instance before the present one ended: whose log `previous` reads. */
-export function lastExitOf(pod: Pod, container: string): LogExit | null {
-  const terminated = containerStatus(pod, container)?.lastState?.terminated;
-  return terminated ? printTerminated(terminated) : null;
+/** The instances whose logs are there to read, or will be, the older first. */
+export function readableInstances(pod: Pod, container: string): ReadableInstance[] {
+  const newest = { instance: newestInstance(pod, container), previous: false };
+  const before = newest.instance - 1;
+  const isKept = before >= 0 && stateOf(pod, container, before)?.terminated;
+  return isKept ? [{ instance: before, previous: true }, newest] : [newest];
 }
 
-/** When the instance began whose log is there to read, in whole seconds; null when the Pod does not say. */
-export function startOf(pod: Pod, container: string, previous: boolean): string | null {
+/** How the log of this instance is to be had now. */
+export function waysTo(
+  pod: Pod,
+  container: string,
+  instance: number,
+): "newest" | "previous" | "gone" {
+  const newest = newestInstance(pod, container);
+  if (instance >= newest) return "newest";
+  return stateOf(pod, container, instance) ? "previous" : "gone";
+}
+
+/** The instance `previous=true` reads; null where there is none. */
+export function previousInstance(pod: Pod, container: string): number | null {
+  const newest = newestInstance(pod, container);
   const { state, lastState } = containerStatus(pod, container) ?? {};
-  const read = previous || state?.waiting ? lastState : state;
-  return read?.running?.startedAt ?? read?.terminated?.startedAt ?? null;
+  if (!lastState?.terminated) return null;
+  return hasBegun(state) ? Math.max(0, newest - 1) : newest;
+}
+
+export function newestInstance(pod: Pod, container: string): number {
+  return containerStatus(pod, container)?.restartCount ?? 0;
+}
+
+/** How the instance ended; null while it runs, and where the Pod does not say. */
+export function exitOf(pod: Pod | null, container: string, instance: number): LogExit | null {
+  const terminated = pod && stateOf(pod, container, instance)?.terminated;
+  if (!terminated) return null;
+  return {
+    exitCode: terminated.exitCode ?? 0,
+    signal: terminated.signal ?? 0,
+    reason: terminated.reason ?? "",
+    finished: terminated.finishedAt ?? null,
+  };
+}
+
+/** When the instance began, in whole seconds; null where the Pod does not say. */
+export function startOf(pod: Pod, container: string, instance: number): string | null {
+  const { running, terminated } = stateOf(pod, container, instance) ?? {};
+  return running?.startedAt ?? terminated?.startedAt ?? null;
+}
+
+/** What the Pod tells of an instance; null for one it no longer, or not yet, knows. */
+function stateOf(pod: Pod, container: string, instance: number): ContainerStateUnion | null {
+  const { restartCount, state, lastState } = containerStatus(pod, container) ?? {};
+  const newest = restartCount ?? 0;
+  const begun = hasBegun(state);
+  // While a restart is waited for, the last state is that of the newest instance.
+  if (instance === newest) return (begun ? state : lastState) ?? null;
+  return begun && instance === newest - 1 && lastState?.terminated ? lastState : null;
+}
+
+function hasBegun(state: ContainerStateUnion | null | undefined): boolean {
+  return Boolean(state?.running || state?.terminated);
 }
 
 /** Nothing starts in this Pod any more, whatever its containers wait for. */

@@ -6,7 +6,13 @@ import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Pod } from "#lib/kubernetes/types";
 import { defaultContainer } from "#lib/printers/pod";
 import { RequestError, toApiError } from "#lib/server/api-error";
-import { exitOf, isOver, lastExitOf, startOf } from "#lib/server/logs/container-instance";
+import {
+  exitOf,
+  isOver,
+  newestInstance,
+  previousInstance,
+  startOf,
+} from "#lib/server/logs/container-instance";
 import { LineBatch } from "#lib/server/logs/line-batch";
 import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
 import { formatPosition, LogCursor, type LogPosition } from "#lib/server/logs/log-position";
@@ -108,7 +114,8 @@ class LogReader {
         await clock.sleep(Math.max(0, nextRound - clock.now()), signal).catch(() => {});
         continue;
       }
-      if (previous) return this.#end(lastExitOf(pod, container));
+      if (previous)
+        return this.#end(exitOf(pod, container, previousInstance(pod, container) ?? -1));
       if (!follow) return this.#end(exitOf(pod, container, restartCount));
       const exit = await this.#exit(container, restartCount);
       if (exit === undefined) continue;
@@ -180,7 +187,8 @@ class LogReader {
       const position = cursor.position();
       send(this.#sink, { type: "lines", lines }, position && formatPosition(position));
     });
-    const began = startOf(on, container, previous)?.slice(0, 19) ?? "";
+    const instance = previous ? previousInstance(on, container) : newestInstance(on, container);
+    const began = startOf(on, container, instance ?? -1)?.slice(0, 19) ?? "";
     const gap = resumed && began > resumed.newest.slice(0, 19) ? restarted : rotated;
     const parser = new LogLines();
     const openedAt = this.#context.clock.now();
