@@ -175,6 +175,7 @@ export const pods: Resource<Pod> = resource<Pod>("pods", "Pod", "", "v1", {
   spec: {
     fields: {
       nodeName: "string",
+      restartPolicy: "string",
       initContainers: containers,
       containers,
       ephemeralContainers: containers,

@@ -170,6 +170,8 @@ export interface Workload extends KubernetesObject {
 export interface Pod extends KubernetesObject {
   readonly spec?: Optional<{
     readonly nodeName?: Optional<string>;
+    /** `Always` where it is absent. */
+    readonly restartPolicy?: Optional<string>;
     readonly initContainers?: Optional<readonly Container[]>;
     readonly containers?: Optional<readonly Container[]>;
     readonly ephemeralContainers?: Optional<readonly Container[]>;

@@ -8,7 +8,7 @@ import { breakOff, type Fault, type FaultRule, Faults } from "#lib/kubernetes/te
 import { hasFields } from "#lib/kubernetes/testing/field-terms";
 import { answerList } from "#lib/kubernetes/testing/list-answer";
 import type { RecordedRequest } from "#lib/kubernetes/testing/recorded-request";
-import { ScriptedLog } from "#lib/kubernetes/testing/scripted-log";
+import { ScriptedLogs } from "#lib/kubernetes/testing/scripted-logs";
 import { ScriptedWrites } from "#lib/kubernetes/testing/scripted-writes";
 import { answerWatch, type WatchListSupport } from "#lib/kubernetes/testing/watch-answer";
 
@@ -19,10 +19,10 @@ import { answerWatch, type WatchListSupport } from "#lib/kubernetes/testing/watc
  */
 export class ScriptedApiServer {
   readonly requests: RecordedRequest[] = [];
+  readonly logs = new ScriptedLogs();
   readonly #collections = new Map<string, Collection>();
   readonly #sockets = new Set<Socket>();
   readonly #faults = new Faults();
-  readonly #logs = new Map<string, ScriptedLog>();
   readonly #server: Server;
   readonly #scheme: "http" | "https";
   readonly #writes = new ScriptedWrites({
@@ -164,17 +164,17 @@ export class ScriptedApiServer {
     lines: readonly string[],
     ended = false,
   ): void {
-    this.#log(`${namespace}/${pod}/${container}`).write(lines, ended);
+    this.logs.of(`${namespace}/${pod}/${container}`).write(lines, ended);
   }
 
   /** Moves the file away, as log rotation does: what was written is gone. */
   rotateLog(namespace: string, pod: string, container: string): void {
-    this.#log(`${namespace}/${pod}/${container}`).rotate();
+    this.logs.of(`${namespace}/${pod}/${container}`).rotate();
   }
 
   /** Cuts off everyone who reads logs. */
   cutLogs(): void {
-    for (const log of this.#logs.values()) log.cut();
+    this.logs.cut("reset");
   }
 
   collection(plural: Plural): Collection {
@@ -188,14 +188,6 @@ export class ScriptedApiServer {
   #next(): string {
     this.#version += 1;
     return String(this.#version);
-  }
-
-  #log(key: string): ScriptedLog {
-    const known = this.#logs.get(key);
-    if (known) return known;
-    const made = new ScriptedLog();
-    this.#logs.set(key, made);
-    return made;
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -253,10 +245,7 @@ export class ScriptedApiServer {
       return sendStatus(response, 405, "MethodNotAllowed", "the server does not allow this method");
     }
     if (name === undefined) return this.#collect(request, namespace, collection, response);
-    if (log) {
-      const container = request.query.get("container") ?? "";
-      return this.#log(`${namespace}/${name}/${container}`).send(request.query, response);
-    }
+    if (log) return this.logs.send(namespace ?? "", name ?? "", request.query, response);
     const object = collection.get(`${namespace ?? ""}/${name}`);
     if (!object) return sendStatus(response, 404, "NotFound", `${plural} "${name}" not found`);
     if (method === "GET") return sendJson(response, object);

@@ -19,9 +19,17 @@ export class ScriptedLog {
     this.#lines = [];
   }
 
-  /** Cuts off everyone who reads it. */
-  cut(): void {
-    for (const response of this.#responses) response.socket?.resetAndDestroy();
+  /** Cuts off everyone who reads it; "end" looks as if the log had ended. */
+  cut(how: "reset" | "end"): void {
+    for (const response of this.#responses) {
+      if (how === "end") response.end();
+      else response.socket?.resetAndDestroy();
+    }
+  }
+
+  /** How many read it now. */
+  get readers(): number {
+    return this.#responses.size;
   }
 
   send(query: URLSearchParams, response: ServerResponse): void {

@@ -1,70 +1,95 @@
-import { parseLogQuery } from "#lib/api/logs";
+import { type LogQuery, parseLogQuery } from "#lib/api/log-query";
 import { isContainerName } from "#lib/kubernetes/names";
-import { isNewer } from "#lib/kubernetes/resource-version";
-import type { Pod } from "#lib/kubernetes/types";
+import { parseSelector } from "#lib/kubernetes/selector";
 import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames, shown } from "#lib/server/endpoints/endpoint";
-import type { InformerPool } from "#lib/server/informer-pool";
-import { parsePosition } from "#lib/server/logs/log-position";
-import { streamLog } from "#lib/server/logs/log-stream";
-import type { Clock } from "#lib/time/clock";
+import type { StreamedQuery } from "#lib/server/logs/log-merge";
+import { parsePlaces } from "#lib/server/logs/log-places";
+import { streamLogs } from "#lib/server/logs/log-stream";
+import { findTarget } from "#lib/server/logs/target-pods";
+import { TargetWatch } from "#lib/server/logs/target-watch";
 import { parseGoDuration } from "#lib/time/duration";
 
-/** `GET /api/logs?<query>[&after=<id of the last event>]`: the frames of lib/api/logs. */
+/**
+ * `GET /api/logs?<query>[&after=<places>][&once=1]`: the frames of lib/api/log-frames. `once` reads
+ * what there is and ends the answer, for those to whom no open stream comes through; `end` then says
+ * that there will be no more.
+ */
 export const answerLogs: Endpoint = async (context, viewer, request) => {
   const params = new URL(request.url).searchParams;
-  const query = parseLogQuery(params);
-  if (typeof query === "string") throw new RequestError("invalid", query);
-  requireNames([query.namespace], query.pod);
-  if (query.container !== "" && !isContainerName(query.container)) {
-    throw new RequestError("invalid", `"${shown(query.container)}" is not a container name.`);
-  }
-  const sinceMs = query.since === "" ? null : parseGoDuration(query.since);
-  if (query.since !== "" && (sinceMs === null || sinceMs <= 0)) {
-    throw new RequestError(
-      "invalid",
-      `since must be a duration, not "${shown(query.since)}".`,
-      "Write it as for kubectl logs --since, for example 15m or 1h30m.",
-    );
-  }
+  const query = streamedQuery(params);
   const after = params.get("after") ?? request.headers.get("last-event-id");
   const { response, sink } = context.openStream();
   const pool = context.pool(viewer);
-  const { clock } = context;
-  void streamLog(
+  const { client } = viewer;
+  const { clock, serverNow, onError } = context;
+  const watch = new TargetWatch(clock, query.namespace, query.target);
+  if (query.follow && !query.once) void watch.listen(pool, sink.signal).catch(onError);
+  void streamLogs(
     {
-      client: viewer.client,
+      client,
       clock,
-      podChanged: (pod, ms, signal) => podChanged(pool, clock, pod, ms, signal),
-      onError: context.onError,
+      serverNow,
+      onError,
+      target: (asked, signal) => findTarget({ client, pool }, asked, watch.feeds, signal),
+      changed: (signal) => watch.changed(signal),
+      podChanged: (pod, ms, signal) => watch.podChanged(pod, ms, signal),
+      wake: () => watch.wake(),
     },
-    { ...query, sinceSeconds: sinceMs === null ? null : Math.ceil(sinceMs / 1000) },
-    after === null ? null : parsePosition(after),
+    query,
+    parsePlaces(after ?? ""),
     sink,
   );
   return response;
 };
 
-/** Resolves when the informer saw a newer version of this Pod, or after `ms`; never rejects. */
-async function podChanged(
-  pool: InformerPool,
-  clock: Clock,
-  pod: Pod,
-  ms: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const { namespace, uid, resourceVersion } = pod.metadata;
-  const woken = new AbortController();
-  // A hanging cluster may take its time over this: the wait does not.
-  const listening = pool.pods(namespace).then((feed) => {
-    const wake = () => {
-      const seen = feed.byUid(uid);
-      if (seen && isNewer(seen.metadata.resourceVersion, resourceVersion)) woken.abort();
-    };
-    const stop = feed.subscribe({ changes: wake, state: () => {} });
-    wake();
-    return stop;
-  });
-  await clock.sleep(ms, AbortSignal.any([signal, woken.signal])).catch(() => {});
-  void listening.then((stop) => stop());
+/** @throws RequestError `invalid`, before anything of it can reach a URL. */
+export function checkedLogQuery(params: URLSearchParams): LogQuery {
+  const query = parseLogQuery(params);
+  if (typeof query === "string") throw new RequestError("invalid", query);
+  const { target, namespace, container } = query;
+  if (target.kind === "selector") {
+    requireNames([namespace]);
+    requireSelector(target.selector);
+  } else {
+    requireNames([namespace], target.name);
+  }
+  if (container !== "" && container !== "*" && !isContainerName(container)) {
+    throw new RequestError("invalid", `"${shown(container)}" is not a container name.`);
+  }
+  if (query.since !== "" && query.sinceTime !== "") {
+    throw new RequestError("invalid", "since and sinceTime cannot be asked for together.");
+  }
+  sinceSecondsOf(query);
+  return query;
+}
+
+/** `since` in whole seconds, as the API takes it; null for none. @throws RequestError `invalid` */
+export function sinceSecondsOf({ since }: LogQuery): number | null {
+  if (since === "") return null;
+  const ms = parseGoDuration(since);
+  if (ms !== null && ms > 0) return Math.ceil(ms / 1000);
+  throw new RequestError(
+    "invalid",
+    `since must be a duration, not "${shown(since)}".`,
+    "Write it as for kubectl logs --since, for example 15m or 1h30m.",
+  );
+}
+
+function streamedQuery(params: URLSearchParams): StreamedQuery {
+  const query = checkedLogQuery(params);
+  // Of what has ended nothing is followed.
+  const follow = query.follow && query.instances !== "previous";
+  const once = params.get("once") === "1";
+  return { ...query, follow, once, sinceSeconds: sinceSecondsOf(query) };
+}
+
+function requireSelector(text: string): void {
+  const selector = parseSelector(text);
+  if (Array.isArray(selector)) return;
+  throw new RequestError(
+    "invalid",
+    selector.message,
+    "Write it as for kubectl -l, for example app=web,tier!=db or env in (a,b).",
+  );
 }

@@ -79,3 +79,23 @@ function hasBegun(state: ContainerStateUnion | null | undefined): boolean {
 export function isOver(pod: Pod): boolean {
   return pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
 }
+
+/**
+ * Whether another instance of the container may follow the one that ended: by its Pod's
+ * restartPolicy, or its own where it has one.
+ */
+export function mayRestart(pod: Pod, container: string): boolean {
+  if (isOver(pod) || pod.metadata.deletionTimestamp != null) return false;
+  const init = pod.spec?.initContainers?.find(({ name }) => name === container);
+  const own = init ?? pod.spec?.containers?.find(({ name }) => name === container);
+  // An ephemeral container is started once.
+  if (!own) return false;
+  const policy = own.restartPolicy ?? pod.spec?.restartPolicy ?? "Always";
+  const { exitCode, signal } = containerStatus(pod, container)?.state?.terminated ?? {
+    exitCode: 1,
+  };
+  const isWell = !exitCode && !signal;
+  // Those that prepare the others are done once they went well.
+  if (init && init.restartPolicy !== "Always") return policy !== "Never" && !isWell;
+  return policy === "Always" || (policy === "OnFailure" && !isWell);
+}

@@ -1,32 +1,37 @@
-import type { LogLine } from "#lib/api/logs";
+import type { LogLine } from "#lib/api/log-frames";
 import type { Clock } from "#lib/time/clock";
 
-/** A busy log is sent at most this often; a line after a quiet spell leaves at once. */
-const gapMs = 25;
 const maxLines = 1_000;
+/** Long lines fill a frame sooner: what waits in memory is bounded by this. */
+const maxCharacters = 512 * 1024;
 
 /** Gathers lines of a log into frames, since one frame a chunk would cost more than the lines do. */
 export class LineBatch {
   readonly #clock: Clock;
+  readonly #gapMs: () => number;
   readonly #send: (lines: readonly LogLine[]) => void;
   #lines: LogLine[] = [];
+  #characters = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock, send: (lines: readonly LogLine[]) => void) {
+  /** A busy log is sent at most every `gapMs`; a line after a quiet spell leaves at once. */
+  constructor(clock: Clock, gapMs: () => number, send: (lines: readonly LogLine[]) => void) {
     this.#clock = clock;
+    this.#gapMs = gapMs;
     this.#send = send;
   }
 
   add(line: LogLine): void {
     this.#lines.push(line);
-    if (this.#lines.length >= maxLines) this.flush();
+    this.#characters += line[1].length;
+    if (this.#lines.length >= maxLines || this.#characters >= maxCharacters) this.flush();
   }
 
   /** Call when no more lines are at hand: sends them, now or as soon as the gap has passed. */
   settle(): void {
     if (this.#lines.length === 0 || this.#cancel) return;
-    const wait = this.#sentAt + gapMs - this.#clock.now();
+    const wait = this.#sentAt + this.#gapMs() - this.#clock.now();
     if (wait <= 0) this.flush();
     else this.#cancel = this.#clock.after(wait, () => this.flush());
   }
@@ -39,6 +44,7 @@ export class LineBatch {
     this.#sentAt = this.#clock.now();
     const lines = this.#lines;
     this.#lines = [];
+    this.#characters = 0;
     this.#send(lines);
   }
 }

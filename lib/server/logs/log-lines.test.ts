@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cutMark, type LogLine, lineLimit } from "#lib/api/logs";
+import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
 import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
 
 const stamp = "2026-03-10T12:00:00.123456789Z";

@@ -1,4 +1,4 @@
-import { cutMark, type LogLine, lineLimit } from "#lib/api/logs";
+import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
 
 const stamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d) ?/;
 
@@ -13,6 +13,8 @@ export class LogLines {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #rest = "";
   #cut = false;
+  /** How a time of the second of the last line begins, which is known to be one. */
+  #second = " ";
 
   /** The lines these bytes complete. */
   push(bytes: Uint8Array): LogLine[] {
@@ -22,7 +24,7 @@ export class LogLines {
   /** The last line, when it had no line break; empty once taken. */
   end(): LogLine[] {
     const lines = this.#take(this.#decoder.decode());
-    if (this.#rest !== "" || this.#cut) lines.push(this.#line(this.#rest));
+    if (this.#rest !== "" || this.#cut) lines.push(this.#line(this.#rest, 0, this.#rest.length));
     this.#rest = "";
     this.#cut = false;
     return lines;
@@ -31,13 +33,19 @@ export class LogLines {
   #take(text: string): LogLine[] {
     const lines: LogLine[] = [];
     let start = 0;
-    for (;;) {
-      const end = text.indexOf("\n", start);
-      if (end < 0) break;
-      lines.push(this.#line(this.#rest + text.slice(start, end)));
+    let end = text.indexOf("\n");
+    if (end >= 0 && (this.#rest !== "" || this.#cut)) {
+      const whole = this.#rest + text.slice(0, end);
+      lines.push(this.#line(whole, 0, whole.length));
       this.#rest = "";
       this.#cut = false;
       start = end + 1;
+      end = text.indexOf("\n", start);
+    }
+    while (end >= 0) {
+      lines.push(this.#line(text, start, end));
+      start = end + 1;
+      end = text.indexOf("\n", start);
     }
     this.#rest += text.slice(start);
     if (this.#rest.length > lineLimit + 64) {
@@ -47,13 +55,38 @@ export class LogLines {
     return lines;
   }
 
-  #line(raw: string): LogLine {
-    const match = stamp.exec(raw);
+  /** The line that stands in the text from `start` to before `end`. */
+  #line(raw: string, start: number, end: number): LogLine {
+    // Nearly every stamp has this form, and the second of the one before: parsing each is slow.
+    const known = end - start > stampLength && raw.startsWith(this.#second, start);
+    if (known && isRestOfStamp(raw, start + this.#second.length)) {
+      const time = raw.slice(start, start + stampLength);
+      return this.#bounded(time, raw.slice(start + stampLength + 1, end));
+    }
+    const line = raw.slice(start, end);
+    const match = stamp.exec(line);
     const time = match ? utc(match) : "";
-    const text = match && time !== "" ? raw.slice(match[0].length) : raw;
+    if (!match || time === "") return this.#bounded("", line);
+    if (match[0].startsWith(time.slice(0, 20))) this.#second = time.slice(0, 20);
+    return this.#bounded(time, line.slice(match[0].length));
+  }
+
+  #bounded(time: string, text: string): LogLine {
     if (!this.#cut && text.length <= lineLimit) return [time, text];
     return [time, text.slice(0, lineLimit) + cutMark];
   }
+}
+
+/** `2026-03-10T12:00:00.123456789Z` */
+const stampLength = 30;
+
+/** Whether nine digits, `Z` and a blank stand there. */
+function isRestOfStamp(text: string, at: number): boolean {
+  for (let i = at; i < at + 9; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 48 || code > 57) return false;
+  }
+  return text.charCodeAt(at + 9) === 90 && text.charCodeAt(at + 10) === 32;
 }
 
 /** The matched stamp in UTC; empty for digits that are no time, such as a 61st minute. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { LogLine } from "#lib/api/logs";
+import type { LogLine } from "#lib/api/log-frames";
 import { LogLines } from "#lib/server/logs/log-lines";
 import {
   formatPosition,

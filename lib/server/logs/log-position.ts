@@ -1,11 +1,12 @@
-import type { LogLine } from "#lib/api/logs";
+import type { LogLine } from "#lib/api/log-frames";
 
 /**
  * Where a reader of a log stands, so that it can be taken up again without loss or repetition.
  * `sinceTime` of the API has whole seconds, therefore a resumed log begins a little earlier: at
  * `since`. Of its lines, those that stand before the one of `from` were never shown (a tail began
- * there), and the first `count` of the others were. None of these is newer than `newest`: if one is,
- * they are no longer in the file and lines may be missing.
+ * there), and the first `count` of the others were; where `from` is empty nothing stands before it.
+ * None of these is newer than `newest`: if one is, they are no longer in the file and lines may be
+ * missing.
  *
  * Times are those of `LogLines`: in UTC, of equal layout, so that they compare as text.
  */
@@ -28,7 +29,10 @@ export class LogCursor {
   #seen = 0;
   #first: string;
   #newest = "";
-  /** How many lines of each second have passed, for the seconds a next position may count. */
+  /** The second of the last line, and how many lines of it have passed. */
+  #second = "";
+  #inSecond = 0;
+  /** How many lines passed of each second before it, for the seconds a next position may count. */
   readonly #window = new Map<string, number>();
 
   /** `resumed` is the position an earlier connection ended at; null reads from the beginning. */
@@ -56,6 +60,8 @@ export class LogCursor {
       }
       this.#overlapping = false;
       this.#window.clear();
+      this.#second = "";
+      this.#inSecond = 0;
       this.#first = "";
       this.#pass(time);
       return "after-gap";
@@ -68,19 +74,28 @@ export class LogCursor {
   position(): LogPosition | null {
     if (this.#overlapping || this.#newest === "") return this.#resumed;
     const since = windowStart(this.#newest);
-    let count = 0;
+    let count = this.#second >= since ? this.#inSecond : 0;
     for (const [second, lines] of this.#window) if (second >= since) count += lines;
-    return { since: `${since}Z`, from: this.#first, newest: this.#newest, count };
+    const from = wholeSecond(this.#first) < since ? "" : this.#first;
+    return { since: `${since}Z`, from, newest: this.#newest, count };
   }
 
   #pass(time: string): void {
     if (this.#first === "") this.#first = time;
-    const second = wholeSecond(time);
-    if (time > this.#newest) {
-      if (second !== wholeSecond(this.#newest)) this.#forgetBefore(windowStart(time));
-      this.#newest = time;
+    if (time.startsWith(this.#second) && this.#second !== "") {
+      this.#inSecond += 1;
+    } else {
+      this.#keep();
+      this.#second = wholeSecond(time);
+      this.#inSecond = (this.#window.get(this.#second) ?? 0) + 1;
+      this.#window.delete(this.#second);
+      if (time > this.#newest) this.#forgetBefore(windowStart(time));
     }
-    this.#window.set(second, (this.#window.get(second) ?? 0) + 1);
+    if (time > this.#newest) this.#newest = time;
+  }
+
+  #keep(): void {
+    if (this.#second !== "") this.#window.set(this.#second, this.#inSecond);
   }
 
   #forgetBefore(since: string): void {
@@ -88,19 +103,61 @@ export class LogCursor {
   }
 }
 
-/** The position as text for an event id; see `parsePosition`. */
-export function formatPosition(position: LogPosition): string {
-  return [position.since, position.from, position.newest, position.count].join("~");
-}
+const nanos = 1_000_000_000;
+const nanoDigits = 6;
 
-const stampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{9})?Z$/;
+/**
+ * The position as text: when its newest line was written, how long before that the first (none where
+ * nothing stands before the window), and how many; in base 36, nanoseconds. See `parsePosition`.
+ */
+export function formatPosition({ from, newest, count }: LogPosition): string {
+  const last = instantOf(newest);
+  const first = from === "" ? null : instantOf(from);
+  const span = first && (last.seconds - first.seconds) * nanos + last.nanos - first.nanos;
+  return [
+    last.seconds.toString(36) + last.nanos.toString(36).padStart(nanoDigits, "0"),
+    span?.toString(36) ?? "",
+    count.toString(36),
+  ].join("-");
+}
 
 /** The position a browser sent back, or null when it is not one of ours. */
 export function parsePosition(text: string): LogPosition | null {
-  const [since, from, newest, count, ...rest] = text.split("~");
-  if (!since || !from || !newest || !count || rest.length > 0) return null;
-  if (![since, from, newest].every((part) => stampPattern.test(part))) return null;
-  return /^\d{1,7}$/.test(count) ? { since, from, newest, count: Number(count) } : null;
+  const match = /^([0-9a-z]{1,7})([0-9a-z]{6})-([0-9a-z]{0,8})-([0-9a-z]{1,6})$/.exec(text);
+  if (!match) return null;
+  const [, seconds = "", rest = "", span = "", count = ""] = match;
+  const last = { seconds: Number.parseInt(seconds, 36), nanos: Number.parseInt(rest, 36) };
+  if (last.seconds > lastSecond || last.nanos >= nanos) return null;
+  const newest = stampOf(last);
+  const since = `${windowStart(newest)}Z`;
+  const from = span === "" ? "" : stampOf(before(last, Number.parseInt(span, 36)));
+  return { since, from, newest, count: Number.parseInt(count, 36) };
+}
+
+interface NanoInstant {
+  /** Since the epoch. */
+  readonly seconds: number;
+  readonly nanos: number;
+}
+
+/** The last of the year 9999: later ones are no longer written with four digits. */
+const lastSecond = 253_402_300_799;
+
+function instantOf(stamp: string): NanoInstant {
+  return {
+    seconds: Date.parse(`${wholeSecond(stamp)}Z`) / 1000,
+    nanos: Number(stamp.slice(20, -1).padEnd(9, "0")),
+  };
+}
+
+function stampOf({ seconds, nanos: rest }: NanoInstant): string {
+  const second = new Date(seconds * 1000).toISOString().slice(0, 19);
+  return `${second}.${String(rest).padStart(9, "0")}Z`;
+}
+
+function before({ seconds, nanos: rest }: NanoInstant, span: number): NanoInstant {
+  const borrowed = Math.max(0, Math.ceil((span - rest) / nanos));
+  return { seconds: Math.max(0, seconds - borrowed), nanos: rest - span + borrowed * nanos };
 }
 
 function wholeSecond(stamp: string): string {

@@ -1,45 +1,58 @@
 import { expect, test } from "vitest";
 import type { Client } from "#lib/kubernetes/client";
 import type { Pod } from "#lib/kubernetes/types";
-import { streamLog } from "#lib/server/logs/log-stream";
+import type { LogContext, StreamedQuery } from "#lib/server/logs/log-merge";
+import { streamLogs } from "#lib/server/logs/log-stream";
 import type { Sink } from "#lib/server/sse";
 import { ManualClock } from "#lib/time/clock";
 
 const pod = {
   metadata: { name: "p", namespace: "default", uid: "u", resourceVersion: "1" },
+  spec: { containers: [{ name: "main" }] },
 } as Pod;
-const query = {
+const query: StreamedQuery = {
   namespace: "default",
-  pod: "p",
+  target: { kind: "pod", name: "p" },
   uid: "",
   container: "main",
-  previous: false,
+  instances: "current",
   follow: false,
   tail: null,
   since: "",
+  sinceTime: "",
+  until: "",
   sinceSeconds: null,
+  once: false,
 };
 
 /** Reads a log of these chunks into a sink that has room when `drained` says so. */
 function read(client: Partial<Client>, drained: () => Promise<void> = async () => {}) {
   const clock = new ManualClock();
   const frames: string[] = [];
+  const told: string[] = [];
   const errors: unknown[] = [];
   const sink: Sink = {
     writable: true,
     signal: new AbortController().signal,
-    send: (event) => frames.push(event),
+    send: (event, json) => {
+      frames.push(event);
+      told.push(json);
+    },
     write: () => {},
     drained,
     end: () => frames.push("(end)"),
   };
-  const context = {
+  const context: LogContext = {
     client: { get: async () => pod, ...client } as unknown as Client,
     clock,
+    serverNow: () => clock.now(),
+    target: async () => ({ uid: "u", pods: [pod], jobs: [], complete: true }),
+    changed: async () => {},
     podChanged: async () => {},
+    wake: () => {},
     onError: (error: unknown) => errors.push(error),
   };
-  return { done: streamLog(context, query, null, sink), clock, frames, errors };
+  return { done: streamLogs(context, query, new Map(), sink), clock, frames, told, errors };
 }
 
 test("R24, S23: no more of a log is read than the browser has room for", async () => {
@@ -53,7 +66,7 @@ test("R24, S23: no more of a log is read than the browser has room for", async (
   const reading = read({ log: async () => ({ status: 200, body }) }, () => room.promise);
   await reading.clock.advance(0);
   expect(chunks).toBe(0);
-  expect(reading.frames).toEqual(["streaming", "lines"]);
+  expect(reading.frames).toEqual(["source", "standing", "lines"]);
   room.resolve();
   await reading.done;
   expect(chunks).toBe(50);
@@ -63,6 +76,10 @@ test("a failure that is ours is told to the browser, and its cause to the proces
   const cause = new TypeError("a defect");
   const reading = read({ log: () => Promise.reject(cause) });
   await reading.done;
-  expect(reading.frames).toEqual(["failure", "(end)"]);
+  expect(reading.frames).toEqual(["source", "standing", "end", "(end)"]);
+  expect(JSON.parse(reading.told[1] ?? "").standing).toMatchObject({
+    state: "failed",
+    error: { code: "internal" },
+  });
   expect(reading.errors).toEqual([cause]);
 });

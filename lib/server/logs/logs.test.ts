@@ -9,7 +9,7 @@ afterEach(async () => {
   await served.close();
 });
 
-const query = "namespace=default&pod=p&container=main";
+const query = "namespace=default&of=pod%2Fp&container=main";
 const at = (second: number, text: string) =>
   `2026-03-10T12:00:${String(second).padStart(2, "0")}.000000001Z ${text}`;
 const isLog = ({ path }: { path: string }) => path.endsWith("/log");
@@ -19,6 +19,7 @@ function pod(state: object, restartCount = 0, lastState: object = {}, phase = "R
   return served.api.apply("pods", {
     metadata: { name: "p", uid: "pod-uid" },
     spec: {
+      restartPolicy: "Never",
       containers: [
         { name: "main", image: "busybox" },
         { name: "side", image: "busybox" },
@@ -37,7 +38,27 @@ function texts(stream: EventStream): string[] {
     .filter(({ type }) => type === "lines")
     .flatMap(({ lines }) => lines.map(([, text]: string[]) => text));
 }
+/** The lines of each source, by container and instance. */
+function linesBySource(stream: EventStream): Record<string, string[]> {
+  const names = new Map<number, string>();
+  const found: Record<string, string[]> = {};
+  for (const frame of stream.frames) {
+    if (frame.type === "source") {
+      names.set(frame.source, `${frame.origin.container} ${frame.origin.instance}`);
+    }
+    if (frame.type !== "lines") continue;
+    const name = names.get(frame.source) ?? "";
+    found[name] = [...(found[name] ?? []), ...frame.lines.map(([, text]: string[]) => text)];
+  }
+  return found;
+}
 const lastOf = (stream: EventStream) => stream.frames.at(-1);
+/** How the sources stood, one after the other. */
+const standings = (stream: EventStream) =>
+  stream.frames.filter(({ type }) => type === "standing").map(({ standing }) => standing);
+const standing = (stream: EventStream) => standings(stream).at(-1);
+const stands = (stream: EventStream, state: string) =>
+  stream.until(() => standing(stream)?.state === state, state);
 const gaps = (stream: EventStream) =>
   stream.frames.filter(({ type }) => type === "gap").map(({ message }) => message);
 const reads = () => served.api.requests.filter(isLog).length;
@@ -61,7 +82,7 @@ async function seconds(count: number) {
 test("a followed log arrives line by line and ends with the exit code", async () => {
   pod(running);
   const log = await served.stream("logs", `${query}&follow=1`);
-  await log.until(() => log.frames.some(({ type }) => type === "streaming"), "streaming");
+  await stands(log, "reading");
   served.api.writeLog("default", "p", "main", [at(1, "one")]);
   await log.until(() => texts(log).length === 1, "one");
   served.api.writeLog("default", "p", "main", [at(2, "two")]);
@@ -70,7 +91,8 @@ test("a followed log arrives line by line and ends with the exit code", async ()
   served.api.writeLog("default", "p", "main", [at(3, "three")], true);
   await log.until(() => log.ended, "the end");
   expect(texts(log)).toEqual(["one", "two", "three"]);
-  expect(lastOf(log)).toMatchObject({ type: "end", exit: { exitCode: 3, reason: "Error" } });
+  expect(standing(log)).toMatchObject({ state: "ended", exit: { exitCode: 3, reason: "Error" } });
+  expect(lastOf(log)).toEqual({ type: "end" });
 });
 
 test("R23: the log of a container that waits to crash again ends with how it crashed", async () => {
@@ -79,7 +101,7 @@ test("R23: the log of a container that waits to crash again ends with how it cra
   const log = await served.stream("logs", `${query}&follow=1`);
   await log.until(() => log.ended, "the end");
   expect(texts(log)).toEqual(["boom"]);
-  expect(lastOf(log)).toMatchObject({ type: "end", exit: { exitCode: 1, reason: "Error" } });
+  expect(standing(log)).toMatchObject({ state: "ended", exit: { exitCode: 1, reason: "Error" } });
 });
 
 test("a log of 50,000 lines in one second arrives whole, in few frames", async () => {
@@ -105,7 +127,7 @@ test("R22: a log that is cut is taken up without loss or repetition", async () =
   served.api.writeLog("default", "p", "main", [at(9, "nine")]);
   await log.until(() => texts(log).length === 6, "nine");
   expect(texts(log)).toEqual(["one", "two", "two again", "two, third", "three", "nine"]);
-  expect(log.frames.some(({ type }) => type === "interrupted")).toBe(true);
+  expect(standings(log).map(({ state }) => state)).toContain("interrupted");
   expect(log.frames.some(({ type }) => type === "gap")).toBe(false);
 });
 
@@ -150,10 +172,8 @@ test("a container that has not started is waited for, in the API server's own wo
   pod(creating);
   const started = refuseLog();
   const log = await served.stream("logs", `${query}&follow=1`);
-  await log.until(() => log.frames.some(({ type }) => type === "waiting"), "waiting");
-  expect(log.frames.filter(({ type }) => type === "waiting")).toEqual([
-    { type: "waiting", message: notStarted },
-  ]);
+  await stands(log, "waiting");
+  expect(standings(log)).toEqual([{ state: "waiting", message: notStarted }]);
   started();
   pod(running);
   served.api.writeLog("default", "p", "main", [at(1, "hello")]);
@@ -170,7 +190,7 @@ test("a watch that is behind does not make a waiting log ask again and again", a
   pod(creating);
   refuseLog();
   const log = await served.stream("logs", `${query}&follow=1`);
-  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  await stands(log, "waiting");
   await seconds(3);
   expect(reads()).toBe(1);
 });
@@ -182,7 +202,7 @@ test("neither does a Pod that changes all the time", async () => {
   const restarts = () => [...view.table("pods").values()][0]?.restarts;
   const begun = served.clock.now();
   const log = await served.stream("logs", `${query}&follow=1`);
-  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  await stands(log, "waiting");
   for (let i = 1; i <= 20; i++) {
     pod(creating, i);
     await view.until(() => restarts() === i, `restart ${i}`);
@@ -196,7 +216,7 @@ test("a cluster that hangs over our rights does not stretch the wait", async () 
   pod(creating);
   refuseLog();
   const log = await served.stream("logs", `${query}&follow=1`);
-  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  await stands(log, "waiting");
   const begun = served.clock.now();
   await log.until(() => reads() === 2, "asked again");
   expect(served.clock.now() - begun).toBeLessThan(6_000);
@@ -212,17 +232,18 @@ test.each([
   refuseLog(message);
   const log = await served.stream("logs", `${query}&follow=1`);
   await log.until(() => log.ended, "the end");
-  expect(log.frames).toEqual([{ type: "failure", error: { code: "invalid", message } }]);
+  expect(standings(log)).toEqual([{ state: "failed", error: { code: "invalid", message } }]);
+  expect(lastOf(log)).toEqual({ type: "end" });
 });
 
 test("a Pod that fails while its container is waited for ends the wait", async () => {
   pod(creating);
   refuseLog();
   const log = await served.stream("logs", `${query}&follow=1`);
-  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
+  await stands(log, "waiting");
   pod(creating, 0, {}, "Failed");
   await log.until(() => log.ended, "the end");
-  expect(lastOf(log)).toMatchObject({ type: "failure", error: { message: notStarted } });
+  expect(standing(log)).toMatchObject({ state: "failed", error: { message: notStarted } });
 });
 
 test("a Pod that is over ends its log, even if nobody reported how its container ended", async () => {
@@ -231,30 +252,40 @@ test("a Pod that is over ends its log, even if nobody reported how its container
   const log = await served.stream("logs", `${query}&follow=1`);
   await log.until(() => log.ended, "the end");
   expect(texts(log)).toEqual(["one"]);
-  expect(lastOf(log)).toEqual({ type: "end", exit: null });
+  expect(standing(log)).toEqual({ state: "ended", exit: null });
 });
 
 test("a Pod without a node is waited for, unless it has failed", async () => {
   pod({}, 0, {}, "Pending");
   served.api.fault(isLog, { status: 204 });
   const log = await served.stream("logs", `${query}&follow=1`);
-  await log.until(() => lastOf(log)?.type === "waiting", "waiting");
-  expect(lastOf(log).message).toBe("Pod p is not scheduled to a node yet.");
+  await stands(log, "waiting");
+  expect(standing(log).message).toBe("Pod p is not scheduled to a node yet.");
   pod({}, 0, {}, "Failed");
   await log.until(() => log.ended, "the end");
-  expect(lastOf(log).error.message).toBe("Pod p was never scheduled to a node.");
+  expect(standing(log).error.message).toBe("Pod p was never scheduled to a node.");
 });
 
 test.each([
-  ['previous terminated container "main" in pod "p" not found', "&previous=1"],
-  ['container "main" in pod "p" is waiting to start: image can\'t be pulled', ""],
+  ['previous terminated container "main" in pod "p" not found', "&instances=previous"],
+  ['container "main" in pod "p" is terminated', ""],
   ["container nope is not valid for pod p", "&follow=1"],
 ])("%s: shown as it is", async (message, more) => {
   pod(running);
   served.api.fault(isLog, { status: 400, reason: "BadRequest", message });
   const log = await served.stream("logs", `${query}${more}`);
   await log.until(() => log.ended, "the end");
-  expect(lastOf(log)).toMatchObject({ type: "failure", error: { code: "invalid", message } });
+  expect(standing(log)).toMatchObject({ state: "failed", error: { code: "invalid", message } });
+  expect(lastOf(log)).toEqual({ type: "end" });
+});
+
+test("what keeps a container from starting is told to those too who do not wait for it", async () => {
+  pod(creating);
+  const message = 'container "main" in pod "p" is waiting to start: image can\'t be pulled';
+  refuseLog(message);
+  const log = await served.stream("logs", query);
+  await log.until(() => log.ended, "the end");
+  expect(standings(log)).toEqual([{ state: "waiting", message }]);
 });
 
 test("R24: a log that is gone from disk is told as such, although the answer was 200", async () => {
@@ -263,7 +294,7 @@ test("R24: a log that is gone from disk is told as such, although the answer was
   served.api.writeLog("default", "p", "main", [apology], true);
   const log = await served.stream("logs", query);
   await log.until(() => log.ended, "the end");
-  expect(log.frames).toContainEqual({ type: "gap", message: apology });
+  expect(log.frames).toContainEqual({ type: "gap", source: 0, message: apology });
   expect(texts(log)).toEqual([]);
 });
 
@@ -299,7 +330,7 @@ test("a log that closes as the API server goes: why is said, and nothing of a co
   });
   const log = await served.stream("logs", `${query}&follow=1`);
   await seconds(10);
-  const told = log.frames.filter(({ type }) => type === "interrupted");
+  const told = standings(log).filter(({ state }) => state === "interrupted");
   expect(told.map(({ message }) => message)).toEqual(["going away"]);
 });
 
@@ -326,7 +357,7 @@ test("so is one that was silent, but open, for a while", async () => {
   pod(running);
   const log = await served.stream("logs", `${query}&follow=1`);
   for (let i = 1; i <= 4; i++) {
-    await log.until(() => lastOf(log)?.type === "streaming", "streaming");
+    await stands(log, "reading");
     await served.clock.advance(40_000);
     expect(await cutAndMeasure(log)).toBeLessThan(1_000);
   }
@@ -348,25 +379,31 @@ test("R14, R22: a node whose clock is not on UTC: taken up at the same instant, 
   expect(gaps(log)).toEqual([]);
 });
 
-test("R23: after a restart that nobody watched it is the restart that is told, not a rotation", async () => {
+test("R23: after a restart that nobody watched the rest of the run before is read, then the new one", async () => {
   pod(running);
   served.api.writeLog("default", "p", "main", [at(1, "one")]);
   const first = await served.stream("logs", `${query}&follow=1`);
   await first.until(() => texts(first).length === 1, "one");
   const id = first.events.findLast((event) => event.id !== "")?.id ?? "";
   first.close();
-  served.api.rotateLog("default", "p", "main");
+  served.api.writeLog("default", "p", "main", [at(2, "the last words")]);
+  served.api.logs.restart("default/p/main");
   served.api.writeLog("default", "p", "main", [at(31, "a new run")]);
   pod({ running: { startedAt: "2026-03-10T12:00:30Z" } }, 1, ended(1, "Error"));
   const second = await served.stream("logs", `${query}&follow=1&after=${encodeURIComponent(id)}`);
-  await second.until(() => texts(second).length === 1, "the new run");
-  expect(gaps(second)).toEqual([expect.stringMatching(/was restarted here/)]);
+  await second.until(() => texts(second).length === 2, "both");
+  expect(linesBySource(second)).toEqual({ "main 0": ["the last words"], "main 1": ["a new run"] });
+  expect(gaps(second)).toEqual([]);
 });
 
 test("R23: the last lines only, the log of the last instance, the container kubectl would choose", async () => {
   pod(running, 1, ended(1, "Error"));
-  served.api.writeLog("default", "p", "main", [at(1, "one"), at(2, "two"), at(3, "three")], true);
-  const log = await served.stream("logs", "namespace=default&pod=p&tail=2&previous=1&since=15m");
+  served.api.writeLog("default", "p", "main", [at(1, "one"), at(2, "two"), at(3, "three")]);
+  served.api.logs.restart("default/p/main");
+  const log = await served.stream(
+    "logs",
+    "namespace=default&of=pod%2Fp&tail=2&instances=previous&since=15m",
+  );
   await log.until(() => log.ended, "the end");
   expect(texts(log)).toEqual(["two", "three"]);
   const asked = served.api.requests.find(isLog)?.query;
@@ -397,12 +434,19 @@ test("R24: a Pod that does not exist is said not to", async () => {
 });
 
 test.each([
-  ["pod=p", "namespace and pod are required"],
-  ["namespace=..&pod=p", "is not a namespace name"],
-  ["namespace=default&pod=p%2Fexec%3Fcommand%3Did", "is not an object name"],
-  ["namespace=default&pod=p&container=a%2Fb", "is not a container name"],
-  ["namespace=default&pod=p&tail=-1", "tail must be"],
-  ["namespace=default&pod=p&since=yesterday", "since must be"],
+  ["of=pod%2Fp", "namespace is required"],
+  ["namespace=default", "of must be"],
+  ["namespace=default&of=pod%2Fp%2Fexec", "of must be"],
+  ["namespace=default&of=node%2Fp", "of must be"],
+  ["namespace=..&of=pod%2Fp", "is not a namespace name"],
+  ["namespace=default&of=pod%2Fp%3Fcommand%3Did", "is not an object name"],
+  ["namespace=default&of=cronjob%2Fp&runs=21", "runs must be"],
+  ["namespace=default&selector=a+in+b", "needs values in parentheses"],
+  ["namespace=default&of=pod%2Fp&since=1m&sinceTime=2026-03-10T12:00:00Z", "together"],
+  ["namespace=default&of=pod%2Fp&follow=1&until=2026-03-10T12:00:00Z", "together"],
+  ["namespace=default&of=pod%2Fp&container=a%2Fb", "is not a container name"],
+  ["namespace=default&of=pod%2Fp&tail=-1", "tail must be"],
+  ["namespace=default&of=pod%2Fp&since=yesterday", "since must be"],
 ])("%s is refused with a sentence", async (bad, sentence) => {
   const response = await served.get("logs", bad);
   expect(response.status).toBe(400);
