@@ -5,7 +5,7 @@ export class ScriptedLog {
   #lines: string[] = [];
   #ended = false;
   readonly #pumps = new Set<() => void>();
-  readonly #responses = new Set<ServerResponse>();
+  readonly #responses = new Map<ServerResponse, () => void>();
 
   /** Lines carry their timestamp; `ended` closes the log for followers. */
   write(lines: readonly string[], ended: boolean): void {
@@ -21,7 +21,8 @@ export class ScriptedLog {
 
   /** Cuts off everyone who reads it; "end" looks as if the log had ended. */
   cut(how: "reset" | "end"): void {
-    for (const response of this.#responses) {
+    for (const [response, pump] of this.#responses) {
+      this.#pumps.delete(pump);
       if (how === "end") response.end();
       else response.socket?.resetAndDestroy();
     }
@@ -50,7 +51,7 @@ export class ScriptedLog {
       }
     };
     if (follow) this.#pumps.add(pump);
-    this.#responses.add(response);
+    this.#responses.set(response, pump);
     response.once("close", () => {
       this.#pumps.delete(pump);
       this.#responses.delete(response);

@@ -7,7 +7,11 @@ import type { LogChoice, ReaderContext, SourceOutput } from "#lib/server/logs/lo
 import { formatPlace, type LogPlace } from "#lib/server/logs/log-places";
 import { LogReader } from "#lib/server/logs/log-reader";
 import { sourcesOf } from "#lib/server/logs/log-source";
-import { type SucceedingSource, succeedingSources } from "#lib/server/logs/log-succession";
+import {
+  type ReadBefore,
+  type SucceedingSource,
+  succeedingSources,
+} from "#lib/server/logs/log-succession";
 import { crowdNotice, emptyNotice } from "#lib/server/logs/target-notice";
 import type { TargetPods } from "#lib/server/logs/target-pods";
 import type { Sink } from "#lib/server/sse";
@@ -101,8 +105,7 @@ export class LogMerge {
     const isFirst = this.#found === null;
     this.#found = found;
     this.#lookError = "";
-    const isKnown = (key: string) => this.#joined.has(key) || this.#after.has(key);
-    const sources = succeedingSources(found.pods, this.#query, isKnown);
+    const sources = succeedingSources(found.pods, this.#query, this.#readBefore());
     const room = Math.max(0, mostSources - this.#active);
     const newest = sources.slice(-mostSources);
     const joining = newest.filter(({ origin }) => !this.#joined.has(origin.key)).slice(-room);
@@ -111,6 +114,16 @@ export class LogMerge {
     this.#leftOut = sources.filter(({ origin }) => !this.#joined.has(origin.key)).length;
     this.#tell();
     return found.uid;
+  }
+
+  #readBefore(): ReadBefore {
+    const open = [...this.#after].filter(
+      ([key, place]) => place !== "end" && !this.#joined.has(key),
+    );
+    return {
+      isKnown: (key) => this.#joined.has(key) || this.#after.has(key),
+      open: new Set(open.map(([key]) => key)),
+    };
   }
 
   /** Nothing more will join. */
@@ -129,6 +142,7 @@ export class LogMerge {
   /** Resolves when nothing is read any more. */
   async allRead(): Promise<void> {
     await Promise.all([...this.#joined.values()].map(({ done }) => done));
+    this.#tell();
   }
 
   #refresh(source: SucceedingSource): void {

@@ -245,5 +245,6 @@ function withHint(error: ApiError): ApiError {
 /** The cluster may give it in a while. */
 export function isPassing(error: unknown): error is Error {
   if (error instanceof ConnectionError) return true;
+  if (error instanceof RequestError) return error.code === "unreachable";
   return error instanceof StatusError && (error.code >= 500 || error.code === 429);
 }

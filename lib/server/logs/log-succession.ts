@@ -17,18 +17,25 @@ export interface SucceedingSource extends LogSource {
   readonly lost: number;
 }
 
+/** How far each source has been read, by key. */
+export interface ReadBefore {
+  readonly isKnown: (key: string) => boolean;
+  /** Those that were not read to their end, and that nobody reads. */
+  readonly open: ReadonlySet<string>;
+}
+
 /** Further back nothing that was read is looked for. */
 const mostInstances = 1_000;
 
 /**
- * The sources of a query, and those that follow what was read of it before: of a container whose log
- * was read every instance since, as far as its log is kept, and the rest of the one that was read.
- * `isKnown` says of a key whether that source was read, by `compareOrigins`.
+ * The sources of a query, and those that follow what was read of it before, by `compareOrigins`: of a
+ * container whose log was read every instance since, as far as its log is kept, and the rest of those
+ * that were read.
  */
 export function succeedingSources(
   pods: readonly Pod[],
   query: LogQuery,
-  isKnown: (key: string) => boolean,
+  before: ReadBefore,
 ): SucceedingSource[] {
   const found = new Map<string, SucceedingSource>();
   for (const source of sourcesOf(pods, query)) {
@@ -36,38 +43,43 @@ export function succeedingSources(
   }
   if (query.instances !== "previous") {
     for (const chosen of chosenContainers(pods, query)) {
-      for (const source of successors(chosen, isKnown)) found.set(source.origin.key, source);
+      for (const source of successors(chosen, before)) found.set(source.origin.key, source);
     }
   }
   return [...found.values()].sort((a, b) => compareOrigins(a.origin, b.origin));
 }
 
-function successors(
-  chosen: ChosenContainer,
-  isKnown: (key: string) => boolean,
-): SucceedingSource[] {
+function successors(chosen: ChosenContainer, before: ReadBefore): SucceedingSource[] {
   const { pod, container } = chosen;
-  const last = lastKnown(chosen, isKnown);
+  const { last, open } = knownInstances(chosen, before);
   if (last === null) return [];
-  const readable = readableInstances(pod, container).filter(({ instance }) => instance >= last);
-  const isKept = readable.some(({ instance }) => instance === last);
-  const all = isKept ? readable : [{ instance: last, previous: false }, ...readable];
-  return all.map(({ instance, previous }, at) => ({
+  const readable = new Map(
+    readableInstances(pod, container).map(({ instance, previous }) => [instance, previous]),
+  );
+  const later = [...readable.keys()].filter((instance) => instance > last);
+  const wanted = [...new Set([...open, last, ...later])].sort((a, b) => a - b);
+  return wanted.map((instance, at) => ({
     origin: chosen.origin(instance),
     pod,
-    previous,
+    previous: readable.get(instance) ?? false,
     succeeds: instance > last,
-    lost: at === 0 ? 0 : instance - (all[at - 1]?.instance ?? instance) - 1,
+    lost: instance > last ? instance - (wanted[at - 1] ?? last) - 1 : 0,
   }));
 }
 
-function lastKnown(
+/** The last instance that was read, and those that were not read to their end. */
+function knownInstances(
   { pod, container, origin }: ChosenContainer,
-  isKnown: (key: string) => boolean,
-): number | null {
+  { isKnown, open }: ReadBefore,
+): { readonly last: number | null; readonly open: readonly number[] } {
   const newest = newestInstance(pod, container);
+  const unfinished: number[] = [];
+  let last: number | null = null;
   for (let instance = newest; instance >= Math.max(0, newest - mostInstances); instance--) {
-    if (isKnown(origin(instance).key)) return instance;
+    const { key } = origin(instance);
+    if (last === null && isKnown(key)) last = instance;
+    if (open.has(key)) unfinished.push(instance);
+    if (last !== null && open.size === 0) break;
   }
-  return null;
+  return { last, open: unfinished };
 }

@@ -8,7 +8,7 @@ import type { Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import { formatLabelSelector } from "#lib/printers/label-selector";
 import { conditionOf } from "#lib/runs/job-condition";
 import { RequestError } from "#lib/server/api-error";
-import { servedCronJobs } from "#lib/server/discovery";
+import { type Discovery, servedCronJobs } from "#lib/server/discovery";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import { byAge } from "#lib/server/logs/log-source";
@@ -78,6 +78,7 @@ export async function findTarget(
     const found = await podsOf(job);
     return { uid: job.metadata.uid, pods: found, jobs: [job], complete: hasEnded(job) };
   }
+  await firstAnswer(pool.discovery, signal);
   const cronJob = await named(servedCronJobs(pool.discovery.state), target.name, feeds.cronjobs);
   const all = isLive(feeds.jobs)
     ? [...feeds.jobs.controlledBy(cronJob.metadata.uid)]
@@ -85,6 +86,26 @@ export async function findTarget(
   const runs = all.sort((a, b) => byAge(b, a)).slice(0, target.runs);
   const found = await Promise.all(runs.map(podsOf));
   return { uid: cronJob.metadata.uid, pods: found.flat(), jobs: runs, complete: false };
+}
+
+/** Resolves once the cluster has said which CronJobs it serves, or could not be asked. */
+function firstAnswer(discovery: Discovery, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const { state } = discovery;
+      if (state.state === "asking" && state.message === null) return;
+      stop();
+      signal.removeEventListener("abort", leave);
+      resolve();
+    };
+    const leave = () => {
+      stop();
+      reject(signal.reason);
+    };
+    const stop = discovery.subscribe(look);
+    signal.addEventListener("abort", leave, { once: true });
+    look();
+  });
 }
 
 /** The controller makes no more Pods for it. */
