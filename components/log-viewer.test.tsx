@@ -3,8 +3,9 @@ import { act, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LogViewer, type LogViewerProps } from "#components/log-viewer";
 import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
-import type { LogFrame } from "#lib/api/logs";
+import type { LogFrame, SourceStanding } from "#lib/api/log-frames";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
+import { logOrigin } from "#lib/client/testing/log-data";
 
 const at = "2026-03-10T12:00:00.123456789Z";
 
@@ -25,17 +26,20 @@ const show = (search = "", props: Partial<LogViewerProps> = {}) =>
   showList(<LogViewer {...pod} {...props} />, search);
 
 /** The server sends frames, and the browser draws. */
-function send(...frames: LogFrame[]): void {
+function send(...frames: (LogFrame | LogFrame[])[]): void {
   act(() => {
-    for (const frame of frames) FakeEventSource.last.send(frame);
+    for (const frame of frames.flat()) FakeEventSource.last.send(frame);
     vi.advanceTimersToNextFrame();
   });
 }
 const lines = (...texts: string[]): LogFrame => ({
   type: "lines",
+  source: 0,
   lines: texts.map((text) => [at, text] as const),
 });
-const streaming: LogFrame = { type: "streaming", container: "echo" };
+const stands = (standing: SourceStanding): LogFrame => ({ type: "standing", source: 0, standing });
+const joined: LogFrame = { type: "source", source: 0, origin: logOrigin() };
+const streaming = [joined, stands({ state: "reading" })];
 
 const log = () => screen.getByRole("log");
 const shown = () =>
@@ -86,7 +90,7 @@ describe("the log viewer", () => {
     show();
     expect(Object.fromEntries(asked())).toEqual({
       namespace: "default",
-      pod: "echo-1",
+      of: "pod/echo-1",
       uid: "uid-1",
       container: "echo",
       follow: "1",
@@ -96,7 +100,7 @@ describe("the log viewer", () => {
 
   it.each([
     ["?container=fetch", { container: "fetch", tail: "1000" }],
-    ["?previous=1", { previous: "1", follow: null }],
+    ["?previous=1", { instances: "previous", follow: null }],
     ["?tail=0", { tail: null }],
     ["?tail=50", { tail: "50" }],
     ["?since=15m", { since: "15m", tail: null }],
@@ -111,11 +115,11 @@ describe("the log viewer", () => {
     const previous = screen.getByRole("button", { name: "Previous" });
     previous.focus();
     fireEvent.click(previous);
-    expect(asked().get("previous")).toBe("1");
+    expect(asked().get("instances")).toBe("previous");
     expect(document.activeElement).toBe(screen.getByRole("button", { name: "Previous" }));
     log().focus();
     press("p");
-    expect(asked().get("previous")).toBeNull();
+    expect(asked().get("instances")).toBeNull();
     expect(document.activeElement).toBe(log());
     expect(FakeEventSource.open).toHaveLength(1);
   });
@@ -299,7 +303,7 @@ describe("the log viewer", () => {
   it("says in the API server's own words why there is nothing to read yet", () => {
     show();
     const message = 'container "echo" in pod "echo-1" is waiting to start: ContainerCreating';
-    send({ type: "waiting", message });
+    send(joined, stands({ state: "waiting", message }));
     expect(screen.getByText(message)).toBeTruthy();
     send(streaming, lines("started"));
     expect(screen.queryByText(message)).toBeNull();
@@ -308,14 +312,14 @@ describe("the log viewer", () => {
   it("says how the container ended, and has nothing to follow then", () => {
     show();
     const exit = { exitCode: 0, signal: 0, reason: "Completed", finished: "2026-03-10T12:00:08Z" };
-    send(streaming, lines("this is a job"), { type: "end", exit });
+    send(streaming, lines("this is a job"), stands({ state: "ended", exit }), { type: "end" });
     expect(document.body.textContent).toContain("ended: exit 0 Completed 12s ago");
     expect(screen.queryByRole("button", { name: "Pause" })).toBeNull();
   });
 
   it("keeps its lines when it is interrupted and when it fails, with the reason", () => {
     show();
-    send(streaming, lines("one"), { type: "interrupted", message: "connection refused" });
+    send(streaming, lines("one"), stands({ state: "interrupted", message: "connection refused" }));
     expect(screen.getByText("connection refused")).toBeTruthy();
     send({ type: "failure", error: { code: "not-found", message: 'pods "echo-1" not found' } });
     expect(screen.getByText('pods "echo-1" not found')).toBeTruthy();
@@ -330,7 +334,7 @@ describe("the log viewer", () => {
     send(
       streaming,
       lines("one"),
-      { type: "gap", message: "Some lines may be missing." },
+      { type: "gap", source: 0, message: "Some lines may be missing." },
       lines("two"),
     );
     expect(log().textContent).toBe("oneSome lines may be missing.two");
@@ -340,10 +344,10 @@ describe("the log viewer", () => {
     const { address } = show();
     press("p");
     act(() => vi.runOnlyPendingTimers());
-    expect(asked().get("previous")).toBe("1");
+    expect(asked().get("instances")).toBe("previous");
     expect(address()).toContain("previous=1");
     press("p");
-    expect(asked().get("previous")).toBeNull();
+    expect(asked().get("instances")).toBeNull();
   });
 
   it.each([

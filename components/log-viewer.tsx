@@ -13,10 +13,11 @@ import { useLogKeys } from "#components/log/use-log-keys";
 import { useReading } from "#components/log/use-reading";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
-import type { LogQuery } from "#lib/api/logs";
+import type { LogQuery } from "#lib/api/log-query";
 import { logCommand } from "#lib/client/logs/log-command";
 import { LogSearch } from "#lib/client/logs/log-search";
 import { useLogs } from "#lib/client/logs/use-logs";
+import { textPattern } from "#lib/logs/pattern";
 
 export interface LogViewerProps {
   readonly namespace: string;
@@ -43,16 +44,19 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   const [aloud, setAloud] = useState(false);
   const query: LogQuery = {
     namespace: props.namespace,
-    pod: props.pod,
+    target: { kind: "pod", name: props.pod },
     uid: props.uid,
     container: settings.container || (props.defaultContainer ?? ""),
-    previous: settings.previous,
+    instances: settings.previous ? "previous" : "current",
     follow: !settings.previous,
     tail: settings.tail,
     since: settings.since,
+    sinceTime: "",
+    until: "",
   };
-  const view = useLogs(query, attempt);
-  const { buffer, state } = view;
+  const { view } = useLogs(query, attempt);
+  const { buffer, state, sources } = view;
+  const container = sources[0]?.origin.container ?? query.container;
   const [reading, read] = useReading(buffer, restarts);
   const { following, currentHit } = reading;
   const scroll = useRef<LogScroll>(null);
@@ -60,10 +64,11 @@ export function LogViewer(props: LogViewerProps): ReactNode {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a search belongs to one log
   const search = useMemo(
-    () => new LogSearch(settings.find, settings.matchCase),
+    () =>
+      settings.find === "" ? null : new LogSearch(textPattern(settings.find, settings.matchCase)),
     [settings.find, settings.matchCase, buffer],
   );
-  const hits = search.hits(buffer);
+  const hits = search?.hits(buffer) ?? noHits;
 
   const follow = (on: boolean) => {
     if (on === following) return;
@@ -107,7 +112,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   });
 
   const arrived = following ? 0 : buffer.end - reading.pausedAt;
-  const command = logCommand({ ...query, container: view.container }, settings.zone !== "off");
+  const command = logCommand({ ...query, container }, settings.zone !== "off");
   const replaced =
     restarts > reading.restarts && !settings.previous ? "The container was restarted since." : null;
   return (
@@ -128,10 +133,10 @@ export function LogViewer(props: LogViewerProps): ReactNode {
           />
         }
         containers={containers}
-        container={view.container}
+        container={container}
         settings={settings}
         onSettings={change}
-        onDownload={() => saveText(`${query.pod}-${view.container}.log`, buffer.text())}
+        onDownload={() => saveText(`${props.pod}-${container}.log`, buffer.text())}
         following={following}
         canFollow={state.state !== "ended" && state.state !== "failed"}
         onFollow={follow}
@@ -147,9 +152,9 @@ export function LogViewer(props: LogViewerProps): ReactNode {
         {buffer.length === 0 ? <NoLines state={state} /> : null}
         <LogLines
           view={view}
-          pod={query.pod}
+          pod={props.pod}
           settings={settings}
-          search={search}
+          search={search?.pattern ?? null}
           hits={hits}
           currentHit={currentHit}
           following={following}
@@ -166,7 +171,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
       </div>
       <footer className="flex h-(--h-status) flex-none items-center gap-3 overflow-hidden border-t border-line bg-bg px-(--gutter) text-2xs whitespace-nowrap text-text-2">
         <span className="flex flex-none items-center gap-1.5" data-log-state={state.state}>
-          <LogStanding state={state} following={following} />
+          <LogStanding state={state} sources={sources} following={following} />
         </span>
         <span className="flex-none">
           {buffer.length === 1 ? "1 line" : `${counted.format(buffer.length)} lines`}
@@ -195,4 +200,5 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   );
 }
 
+const noHits = { lines: [], first: 0, progress: 1 };
 const counted = new Intl.NumberFormat("en");

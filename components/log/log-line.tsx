@@ -2,24 +2,22 @@ import { memo, type ReactNode } from "react";
 import { type Span, spansOf } from "#components/log/ansi";
 import type { LogEntry } from "#lib/client/logs/log-buffer";
 import { isNote } from "#lib/client/logs/log-buffer";
-import type { LogSearch, Match } from "#lib/client/logs/log-search";
 import { logLevel } from "#lib/logs/level";
+import type { Match, Pattern } from "#lib/logs/pattern";
 import { type LogZone, logTime } from "#lib/logs/time";
 
 export interface LogLineProps {
   readonly entry: LogEntry;
-  readonly pod: string;
-  readonly container: string;
   readonly zone: LogZone | "off";
   readonly wrap: boolean;
-  readonly search: LogSearch;
+  readonly search: Pattern | null;
   /** Which of the line's hits the viewer stands on; null for none. */
   readonly currentHit: number | null;
 }
 
 /** One line as the container wrote it, or a note where something happened to the log. */
 export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
-  const { entry, pod, container, zone, wrap, search, currentHit } = props;
+  const { entry, zone, wrap, search, currentHit } = props;
   if (isNote(entry)) {
     return (
       <div className="flex min-h-(--h-line) items-center gap-2.5 px-2.5 font-sans text-text-2 before:h-px before:w-4.5 before:bg-line-strong after:h-px after:flex-1 after:bg-line-strong">
@@ -27,15 +25,15 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
       </div>
     );
   }
-  const [time, raw] = entry;
+  const { source, time, text: raw } = entry;
   const spans = spansOf(raw);
   const text = spans.map((span) => span.text).join("");
   const level = logLevel(text);
-  const matches = search.matches(text);
+  const matches = search?.matches(text) ?? [];
   return (
     <div
-      data-pod={pod}
-      data-container={container}
+      data-pod={source.pod}
+      data-container={source.container}
       data-time={time}
       data-level={level?.level}
       className={`flex min-h-(--h-line) min-w-full pl-2.5 data-[level=error]:bg-bad-tint ${wrap ? "" : "w-max"}`}

@@ -5,8 +5,9 @@ import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef 
 import { LogLine } from "#components/log/log-line";
 import type { LogSettings } from "#components/log/log-settings";
 import { useHitInSight } from "#components/log/use-hit-in-sight";
-import type { Hits, LogSearch } from "#lib/client/logs/log-search";
-import type { LogView } from "#lib/client/logs/log-source";
+import type { Hits } from "#lib/client/logs/log-search";
+import type { LogView } from "#lib/client/logs/log-view";
+import type { Pattern } from "#lib/logs/pattern";
 
 /** The height of a line that is not wrapped, in pixels. */
 const linePx = 20;
@@ -19,7 +20,7 @@ export interface LogLinesProps {
   readonly view: LogView;
   readonly pod: string;
   readonly settings: LogSettings;
-  readonly search: LogSearch;
+  readonly search: Pattern | null;
   readonly hits: Hits;
   /** The number of the hit the viewer stands on. */
   readonly currentHit: number | null;
@@ -46,7 +47,7 @@ export interface LogScroll {
 /** The lines of a log, of which only those in sight are in the page. */
 export function LogLines(props: LogLinesProps): ReactNode {
   const { view, pod, settings, search, hits, currentHit, following, onFollow, aloud, ref } = props;
-  const { buffer, container } = view;
+  const { buffer } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
   /** The last to move the lines was a step to a hit, and not the viewer's hand. */
@@ -144,8 +145,6 @@ export function LogLines(props: LogLinesProps): ReactNode {
             >
               <LogLine
                 entry={entry}
-                pod={pod}
-                container={container}
                 zone={settings.zone}
                 wrap={settings.wrap}
                 search={search}

@@ -6,8 +6,8 @@ import { CopyRefusedRole } from "#components/forbidden";
 import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
 import { Button } from "#components/ui/button";
-import type { LogExit } from "#lib/api/logs";
-import type { LogState } from "#lib/client/logs/log-source";
+import type { LogExit } from "#lib/api/log-frames";
+import type { LogState, SourceView } from "#lib/client/logs/log-view";
 import type { StatusForm } from "#lib/printers/status";
 
 /** What stands between the viewer and the log, over the lines that are there. */
@@ -115,12 +115,14 @@ function absence(state: LogState): { form: StatusForm; title: string; text: stri
 /** How the log stands, in a few words. */
 export function LogStanding(props: {
   readonly state: LogState;
+  readonly sources: readonly SourceView[];
   readonly following: boolean;
 }): ReactNode {
-  const { state, following } = props;
+  const { state, sources, following } = props;
+  const standing = sources.at(-1)?.standing;
   switch (state.state) {
     case "ended":
-      return <Ended exit={state.exit} />;
+      return <Ended exit={standing?.state === "ended" ? standing.exit : null} />;
     case "streaming":
       return (
         <>

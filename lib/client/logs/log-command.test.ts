@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { LogQuery } from "#lib/api/logs";
+import type { LogQuery } from "#lib/api/log-query";
 import { logCommand } from "#lib/client/logs/log-command";
 
 const query: LogQuery = {
   namespace: "web",
-  pod: "echo-1",
+  target: { kind: "pod", name: "echo-1" },
   uid: "uid-1",
   container: "",
-  previous: false,
+  instances: "current",
   follow: false,
   tail: null,
   since: "",
+  sinceTime: "",
+  until: "",
 };
 const line = (changes: Partial<LogQuery>, times = false) =>
   logCommand({ ...query, ...changes }, times);
@@ -21,7 +23,7 @@ describe("the kubectl line of a log", () => {
     [{ container: "main" }, " -c main"],
     [{ tail: 1000, follow: true }, " --tail=1000 --follow"],
     [{ since: "15m", follow: true }, " --since=15m --follow"],
-    [{ previous: true, follow: true }, " --previous"],
+    [{ instances: "previous", follow: true }, " --previous"],
     [{ container: "main; reboot" }, " -c 'main; reboot'"],
     [{ since: "$(reboot)" }, " --since='$(reboot)'"],
   ])("for %j ends with %j", (changes, end) => {
@@ -29,7 +31,9 @@ describe("the kubectl line of a log", () => {
   });
 
   it("quotes every name a shell would read as something else", () => {
-    expect(line({ pod: "a b", namespace: "it's" })).toBe("kubectl logs 'a b' -n 'it'\\''s'");
+    expect(line({ target: { kind: "pod", name: "a b" }, namespace: "it's" })).toBe(
+      "kubectl logs 'a b' -n 'it'\\''s'",
+    );
   });
 
   it("prints the times where they are shown", () => {

@@ -1,23 +1,29 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { LogFrame, LogLine } from "#lib/api/logs";
-import { LogSource } from "#lib/client/logs/log-source";
+import type { LogFrame, LogOrigin, SourceStanding } from "#lib/api/log-frames";
+import type { LogQuery } from "#lib/api/log-query";
+import { silenceMs } from "#lib/client/course";
+import { isNote } from "#lib/client/logs/log-buffer";
+import { LogReading } from "#lib/client/logs/log-reading";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
+import { linesFrame, logOrigin } from "#lib/client/testing/log-data";
 import { ManualClock } from "#lib/time/clock";
 
-const query = {
+const query: LogQuery = {
   namespace: "default",
-  pod: "echo-1",
+  target: { kind: "job", name: "echo" },
   uid: "uid-1",
-  container: "",
-  previous: false,
+  container: "*",
+  instances: "current",
   follow: true,
   tail: 100,
   since: "",
+  sinceTime: "",
+  until: "",
 };
 
 let clock: ManualClock;
-let source: LogSource;
+let reading: LogReading;
 let frames: (() => void)[];
 let stop: () => void;
 let drawn: number;
@@ -25,18 +31,35 @@ let drawn: number;
 const draw = () => {
   for (const frame of frames.splice(0)) frame();
 };
-const send = (frame: LogFrame, id?: string) => FakeEventSource.last.send(frame, id);
-const lines = (...texts: string[]): LogFrame => ({
-  type: "lines",
-  lines: texts.map((text): LogLine => ["2026-03-10T12:00:00.1Z", text]),
+const send = (...all: LogFrame[]) => {
+  for (const frame of all) FakeEventSource.last.send(frame);
+};
+const sendAt = (id: string, frame: LogFrame) => FakeEventSource.last.send(frame, id);
+const joins = (source: number, origin: LogOrigin): LogFrame => ({ type: "source", source, origin });
+const stands = (source: number, standing: SourceStanding): LogFrame => ({
+  type: "standing",
+  source,
+  standing,
 });
-const state = () => source.view().state;
+const reads = { state: "reading" } as const;
+const exited = (exitCode: number, finished: string): SourceStanding => ({
+  state: "ended",
+  exit: { exitCode, signal: 0, reason: exitCode === 0 ? "Completed" : "Error", finished },
+});
+
+const zero = logOrigin({ key: "k0", pod: "echo-0-abcde" });
+const one = logOrigin({ key: "k1", pod: "echo-1-fghij" });
+
+const state = () => reading.view().state;
+const asked = () => FakeEventSource.last.url;
 function shown(): string[] {
-  const { buffer } = source.view();
-  return Array.from({ length: buffer.length }, (_, i) => {
-    const entry = buffer.at(buffer.first + i);
-    return entry && "note" in entry ? `(${entry.note})` : (entry?.[1] ?? "");
-  });
+  const { buffer } = reading.view();
+  return buffer.entries().map((entry) => (isNote(entry) ? `(${entry.note})` : entry.text));
+}
+/** The connection breaks and is there again. */
+async function reconnect(): Promise<void> {
+  FakeEventSource.last.cut();
+  await clock.advance(500);
 }
 
 beforeEach(() => {
@@ -45,109 +68,209 @@ beforeEach(() => {
   clock = new ManualClock();
   frames = [];
   drawn = 0;
-  source = new LogSource(query, clock, (run) => {
+  reading = new LogReading(query, clock, (run) => {
     frames.push(run);
     return () => {
       frames = frames.filter((other) => other !== run);
     };
   });
-  stop = source.subscribe(() => drawn++);
+  stop = reading.subscribe(() => drawn++);
 });
 afterEach(() => {
   stop();
   vi.unstubAllGlobals();
 });
 
-describe("a log source", () => {
+describe("the reading of a log", () => {
   it("asks for the log it was given", () => {
-    expect(FakeEventSource.last.url).toBe(
-      "/api/logs?namespace=default&pod=echo-1&uid=uid-1&follow=1&tail=100",
+    expect(asked()).toBe(
+      "/api/logs?namespace=default&of=job%2Fecho&uid=uid-1&container=*&follow=1&tail=100",
     );
   });
 
   it("takes in what came between two animation frames at once", () => {
-    send({ type: "streaming", container: "echo" });
-    send(lines("one", "two"));
-    send(lines("three"));
+    send(joins(0, zero), stands(0, reads), linesFrame(0, ["12:00:01", "one"], ["12:00:02", "two"]));
+    send(linesFrame(0, ["12:00:03", "three"]));
     expect(drawn).toBe(0);
     draw();
     expect(drawn).toBe(1);
     expect(shown()).toEqual(["one", "two", "three"]);
     expect(state()).toEqual({ state: "streaming" });
-    expect(source.view().container).toBe("echo");
   });
 
-  it("R22: goes on behind the last line after a lost connection", async () => {
-    send(lines("one"), "position-1");
-    FakeEventSource.last.cut();
+  it("shows the lines of all sources in the order of their times, whichever came first", () => {
+    send(joins(0, zero), joins(1, one));
+    send(linesFrame(1, ["12:00:02", "b"], ["12:00:04", "d"]));
     draw();
-    expect(state().state).toBe("interrupted");
-    expect(shown()).toEqual(["one"]);
-    await clock.advance(500);
-    expect(FakeEventSource.last.url).toMatch(/&after=position-1$/);
-    send({ type: "streaming", container: "echo" });
-    send(lines("two"), "position-2");
+    send(linesFrame(0, ["12:00:01", "a"], ["12:00:03", "c"]));
     draw();
-    expect(shown()).toEqual(["one", "two"]);
-    expect(state().state).toBe("streaming");
+    expect(shown()).toEqual(["(Started)", "a", "(Started)", "b", "c", "d"]);
   });
 
-  it("repeats nothing when the server could not tell where the log stood", async () => {
-    send(lines("one", "two"));
+  it("keeps a source's own order where its stamps go back", () => {
+    send(joins(0, zero), linesFrame(0, ["12:00:02", "one"], ["12:00:01", "two"]));
     draw();
-    FakeEventSource.last.cut();
-    draw();
-    await clock.advance(500);
     expect(shown()).toEqual(["one", "two"]);
-    send(lines("one", "two", "three"));
+  });
+
+  it("names its sources, and keeps their lanes when others join", () => {
+    send(joins(0, one));
     draw();
-    expect(shown()).toEqual(["one", "two", "three"]);
+    const [view] = reading.view().sources;
+    expect(view).toMatchObject({ name: "echo", lane: 0, lines: 0 });
+    send(joins(1, zero), linesFrame(0, ["12:00:01", "a"]));
+    draw();
+    expect(reading.view().sources).toMatchObject([
+      { name: "0-abcde", lane: 1, lines: 0 },
+      { name: "1-fghij", lane: 0, lines: 1 },
+    ]);
+  });
+
+  it("R22: goes on behind the last line of each source after a lost connection", async () => {
+    send(joins(0, zero), joins(1, one));
+    sendAt("k0.2026-03-10T12:00:00Z~3", linesFrame(0, ["12:00:01", "a"]));
+    sendAt("k1.end", stands(1, exited(0, "2026-03-10T12:00:09Z")));
+    draw();
+    await reconnect();
+    expect(asked()).toMatch(/&after=k1\.end,k0\.2026-03-10T12:00:00Z~3$/);
+    send(joins(0, zero), joins(1, one), stands(0, reads), linesFrame(0, ["12:00:02", "b"]));
+    send(stands(1, exited(0, "2026-03-10T12:00:09Z")));
+    draw();
+    expect(shown()).toEqual(["(Started)", "a", "b", "(Exited with code 0: Completed)"]);
+  });
+
+  it("repeats nothing of a source that is read from its beginning again", async () => {
+    send(joins(0, zero), joins(1, one));
+    send(linesFrame(0, ["12:00:01", "a"], ["12:00:03", "c"]));
+    sendAt("k1.2", linesFrame(1, ["12:00:02", "b"]));
+    draw();
+    await reconnect();
+    draw();
+    expect(shown().filter((text) => !text.startsWith("("))).toEqual(["a", "b", "c"]);
+    send(joins(0, zero), joins(1, one), linesFrame(1, ["12:00:04", "d"]));
+    send(linesFrame(0, ["12:00:01", "a"], ["12:00:03", "c"], ["12:00:05", "e"]));
+    draw();
+    expect(shown().filter((text) => !text.startsWith("("))).toEqual(["a", "b", "c", "d", "e"]);
+    expect(reading.view().sources.map(({ lines }) => lines)).toEqual([3, 2]);
   });
 
   it("says in the log where lines may be missing", () => {
-    send(lines("one"));
-    send({ type: "gap", message: "Some lines may be missing here." });
-    send(lines("two"));
+    send(joins(0, zero), linesFrame(0, ["12:00:01", "one"]));
+    send({ type: "gap", source: 0, message: "Some lines may be missing here." });
+    send(linesFrame(0, ["12:00:02", "two"]));
     draw();
     expect(shown()).toEqual(["one", "(Some lines may be missing here.)", "two"]);
   });
 
+  it("R23: says where a container started again, which attempt it is, and how it ended", () => {
+    const restarted = logOrigin({
+      key: "k0b",
+      pod: zero.pod,
+      instance: 1,
+      attempt: 2,
+      started: "2026-03-10T12:00:05Z",
+    });
+    send(joins(0, zero), linesFrame(0, ["12:00:01", "one"]));
+    send(stands(0, exited(3, "2026-03-10T12:00:02Z")));
+    send(joins(1, restarted), linesFrame(1, ["12:00:05.1", "two"]));
+    draw();
+    expect(shown()).toEqual([
+      "(Started)",
+      "one",
+      "(Exited with code 3: Error)",
+      "(Started again: attempt 2, restart 1)",
+      "two",
+    ]);
+  });
+
+  it("says how the only container ended, but not that it started", () => {
+    send(joins(0, { ...zero, started: "2026-03-10T12:00:00Z" }));
+    send(linesFrame(0, ["12:00:01", "one"]), stands(0, exited(0, "2026-03-10T12:00:02Z")));
+    send({ type: "end" });
+    draw();
+    expect(shown()).toEqual(["one", "(Exited with code 0: Completed)"]);
+    expect(state()).toEqual({ state: "ended" });
+  });
+
   it("waits with the API server's own sentence", () => {
-    const message = 'container "echo" in pod "echo-1" is waiting to start: ContainerCreating';
-    send({ type: "waiting", message });
+    const message = 'container "echo" in pod "echo-0" is waiting to start: ContainerCreating';
+    send(joins(0, zero), stands(0, { state: "waiting", message }));
     draw();
     expect(state()).toEqual({ state: "waiting", message });
   });
 
-  it("R23: ends with how the container ended, and asks no more", async () => {
-    const exit = { exitCode: 3, signal: 0, reason: "Error", finished: "2026-03-10T12:00:00Z" };
-    send(lines("last words"));
-    send({ type: "end", exit });
+  it("says why there is no source yet", () => {
+    send({ type: "notice", message: "Job echo has no Pod yet." });
     draw();
-    expect(state()).toEqual({ state: "ended", exit });
-    expect(shown()).toEqual(["last words"]);
+    expect(state()).toEqual({ state: "waiting", message: "Job echo has no Pod yet." });
+    expect(reading.view().notice).toBe("Job echo has no Pod yet.");
+  });
+
+  it("asks no more when all was read", async () => {
+    send(joins(0, zero), linesFrame(0, ["12:00:01", "one"]), { type: "end" });
+    draw();
     stop();
-    stop = source.subscribe(() => {});
+    stop = reading.subscribe(() => {});
     await clock.advance(60_000);
     expect(FakeEventSource.opened).toHaveLength(1);
   });
 
   it("R24: keeps what was read when nothing more can be", () => {
-    send(lines("one"));
-    send({ type: "failure", error: { code: "not-found", message: 'pods "echo-1" not found' } });
+    send(joins(0, zero), linesFrame(0, ["12:00:01", "one"]));
+    send({ type: "failure", error: { code: "not-found", message: 'jobs "echo" not found' } });
     draw();
     expect(state()).toMatchObject({ state: "failed", error: { code: "not-found" } });
     expect(shown()).toEqual(["one"]);
   });
 
+  it("R24: keeps the lines of a Pod that is gone when the others are read on, and says so", async () => {
+    send(joins(0, zero), joins(1, one), stands(0, reads), stands(1, reads));
+    sendAt("k0.1", linesFrame(0, ["12:00:01", "a"]));
+    draw();
+    await reconnect();
+    send(joins(0, one), stands(0, reads));
+    send({ type: "heartbeat", now: "2026-03-10T12:00:10Z" });
+    draw();
+    expect(shown()).toContain("a");
+    expect(reading.view().sources[0]?.standing).toMatchObject({
+      state: "failed",
+      error: { code: "not-found", message: "Pod echo-0-abcde is gone." },
+    });
+    expect(state()).toEqual({ state: "streaming" });
+  });
+
+  it("fails as a whole where its only source does", () => {
+    const error = { code: "cluster", message: "the server could not find the log" } as const;
+    send(joins(0, zero), stands(0, { state: "failed", error }), { type: "end" });
+    draw();
+    expect(state()).toEqual({ state: "failed", error });
+  });
+
+  it("R18: asks anew every few seconds where a proxy holds streams back, and says so", async () => {
+    await clock.advance(silenceMs + 2_000);
+    expect(asked()).toMatch(/&once=1$/);
+    send(joins(0, zero), stands(0, reads));
+    sendAt("k0.1", linesFrame(0, ["12:00:01", "one"]));
+    draw();
+    expect(state()).toEqual({ state: "polling" });
+    FakeEventSource.last.cut();
+    await clock.advance(5_000);
+    expect(asked()).toMatch(/&after=k0\.1/);
+    draw();
+    expect(shown()).toEqual(["one"]);
+    expect(state()).toEqual({ state: "polling" });
+  });
+
   it("loses nothing when its view is taken away and put back in between", () => {
-    send(lines("one"), "position-1");
+    send(joins(0, zero));
+    sendAt("k0.1", linesFrame(0, ["12:00:01", "one"]));
     stop();
     expect(FakeEventSource.open).toHaveLength(0);
-    stop = source.subscribe(() => {});
-    send(lines("two"), "position-2");
+    stop = reading.subscribe(() => {});
+    send(joins(0, zero));
+    sendAt("k0.2", linesFrame(0, ["12:00:02", "two"]));
     draw();
-    expect(FakeEventSource.last.url).toMatch(/&after=position-1$/);
+    expect(asked()).not.toMatch(/k0\.2/);
     expect(shown()).toEqual(["one", "two"]);
   });
 });

@@ -1,52 +1,62 @@
 import type { ApiError } from "#lib/api/errors";
-import { formatLogQuery, type LogExit, type LogFrame, type LogQuery } from "#lib/api/logs";
+import type { LogFrame, LogOrigin, SourceStanding } from "#lib/api/log-frames";
+import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
 import { routes } from "#lib/api/routes";
 import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
-import { LogBuffer, type LogEntry } from "#lib/client/logs/log-buffer";
+import { LogBuffer } from "#lib/client/logs/log-buffer";
+import { endState, logState } from "#lib/client/logs/log-standing";
+import type { LogState, LogView } from "#lib/client/logs/log-view";
+import { SourceLog } from "#lib/client/logs/source-log";
+import { placeKey, sourcePlaces } from "#lib/client/logs/source-places";
+import { SourceViews } from "#lib/client/logs/source-views";
+import { animationFrame, type NextFrame } from "#lib/client/next-frame";
+import { mergeRuns } from "#lib/logs/merge";
 import { type Clock, systemClock } from "#lib/time/clock";
 
-export type LogState =
-  | { readonly state: "connecting" }
-  /** Nothing to read yet; the API server's own sentence. */
-  | { readonly state: "waiting"; readonly message: string }
-  | { readonly state: "streaming" }
-  | { readonly state: "interrupted"; readonly message: string }
-  /** Everything there is has been read; `exit` is null where it is not known. */
-  | { readonly state: "ended"; readonly exit: LogExit | null }
-  | { readonly state: "failed"; readonly error: ApiError };
+/** Eight colours tell sources apart. */
+const lanes = 8;
 
-export interface LogView {
-  readonly state: LogState;
-  /** The container that is read; the one asked for until the server has chosen one. */
-  readonly container: string;
-  /** Grows in place: a new `LogView` says that it did. */
-  readonly buffer: LogBuffer;
+const frameTypes = [
+  "source",
+  "standing",
+  "lines",
+  "gap",
+  "notice",
+  "end",
+  "failure",
+  "heartbeat",
+] as const satisfies LogFrame["type"][];
+
+interface NumberedSource {
+  readonly log: SourceLog;
+  /** It is read from its beginning again: what comes replaces what is held. */
+  anew: boolean;
 }
 
-/** Calls `run` before the next frame is drawn; the returned function calls it off. */
-export type NextFrame = (run: () => void) => () => void;
-
-const animationFrame: NextFrame = (run) => {
-  const handle = requestAnimationFrame(run);
-  return () => cancelAnimationFrame(handle);
-};
-
 /**
- * The log of one container, read while somebody listens. What arrives between two animation frames
- * is taken in at once. A lost connection goes on behind the last line that came.
+ * One reading of a log, while somebody listens. What arrives between two animation frames is taken
+ * in at once. A lost connection goes on behind the last line of each source; one the server reads
+ * from its beginning again replaces its lines.
  */
-export class LogSource {
+export class LogReading {
   readonly #query: LogQuery;
   readonly #clock: Clock;
   readonly #nextFrame: NextFrame;
   readonly #listeners = new Set<() => void>();
+  readonly #sources = new Map<string, SourceLog>();
+  readonly #views = new SourceViews();
   #view: LogView;
   #stream: FrameStream | null = null;
-  #position = "";
-  /** The connection reads from the beginning although lines are held: they make way for it. */
-  #anew = false;
-  #entries: LogEntry[] = [];
-  #next: Partial<LogView> = {};
+  #connection: StreamState = { state: "connecting" };
+  /** How it ended; null while it goes on. */
+  #over: LogState | null = null;
+  /** The sources of the connection by its numbers. */
+  #numbered: (NumberedSource | undefined)[] = [];
+  /** The keys of those the connection takes up where they stopped. */
+  #resumed: ReadonlySet<string> = new Set();
+  /** The keys of those whose lines make way for the ones that came. */
+  readonly #replaced = new Set<string>();
+  #notice = "";
   #cancelFlush: (() => void) | null = null;
 
   constructor(query: LogQuery, clock: Clock = systemClock, nextFrame: NextFrame = animationFrame) {
@@ -55,8 +65,10 @@ export class LogSource {
     this.#nextFrame = nextFrame;
     this.#view = {
       state: { state: "connecting" },
-      container: query.container,
+      sources: [],
+      notice: "",
       buffer: new LogBuffer(),
+      older: "unknown",
     };
   }
 
@@ -75,91 +87,125 @@ export class LogSource {
 
   readonly view = (): LogView => this.#view;
 
+  readonly loadOlder = (): void => {};
+
   #open(): void {
-    const { state } = this.#view.state;
-    if (state === "ended" || state === "failed") return;
+    if (this.#over) return;
     this.#stream = openFrameStream<LogFrame>(
       {
-        url: () => this.#url(),
-        types: [
-          "lines",
-          "waiting",
-          "streaming",
-          "interrupted",
-          "gap",
-          "end",
-          "failure",
-          "heartbeat",
-        ] satisfies LogFrame["type"][],
+        polls: true,
+        url: (by) => this.#url(by),
+        types: frameTypes,
         onFrame: (frame, id) => this.#receive(frame, id),
-        onState: (state) => this.#connection(state),
+        onState: (state) => {
+          this.#connection = state;
+          if (state.state === "failed") this.#over = state;
+          this.#flushSoon();
+        },
       },
       this.#clock,
     );
   }
 
-  #url(): string {
-    this.#anew = this.#position === "";
-    const after = this.#anew ? "" : `&${new URLSearchParams({ after: this.#position })}`;
-    return `${routes.logs}?${formatLogQuery(this.#query)}${after}`;
+  #url(by: "stream" | "poll"): string {
+    const { after, keys } = sourcePlaces(this.#sources.values());
+    this.#resumed = keys;
+    this.#numbered = [];
+    const place = after === "" ? "" : `&after=${after}`;
+    return `${routes.logs}?${formatLogQuery(this.#query)}${place}${by === "poll" ? "&once=1" : ""}`;
   }
 
   #receive(frame: LogFrame, id: string): "more" | "end" {
-    if (id !== "") this.#position = id;
+    const named = id === "" ? undefined : this.#sources.get(placeKey(id));
     switch (frame.type) {
+      case "source":
+        this.#join(frame.source, frame.origin);
+        break;
+      case "standing":
+        this.#numbered[frame.source]?.log.stand(frame.standing);
+        break;
       case "lines":
-        if (this.#anew) this.#startOver();
-        for (const line of frame.lines) this.#entries.push(line);
-        this.#flushSoon();
-        return "more";
+        this.#begun(frame.source)?.push(frame.lines);
+        break;
       case "gap":
-        this.#entries.push({ note: frame.message });
-        this.#flushSoon();
-        return "more";
-      case "streaming":
-        return this.#become({ state: "streaming" }, { container: frame.container });
-      case "waiting":
-        return this.#become({ state: "waiting", message: frame.message });
-      case "interrupted":
-        return this.#become({ state: "interrupted", message: frame.message });
+        this.#begun(frame.source)?.gap(frame.message);
+        break;
+      case "notice":
+        this.#notice = frame.message;
+        break;
       case "end":
-        this.#become({ state: "ended", exit: frame.exit });
-        return "end";
+        this.#missGone();
+        this.#over = endState(this.#standings());
+        break;
       case "failure":
-        this.#become({ state: "failed", error: frame.error });
-        return "end";
+        this.#over = { state: "failed", error: frame.error };
+        break;
       case "heartbeat":
-        return "more";
+        if (!this.#missGone()) return "more";
     }
-  }
-
-  #connection(state: StreamState): void {
-    if (state.state === "failed") this.#become({ state: "failed", error: state.error });
-    if (state.state !== "lost") return;
-    const message = state.message ?? "The connection to Batchboard's server was lost.";
-    this.#become({ state: "interrupted", message });
-  }
-
-  #startOver(): void {
-    this.#anew = false;
-    this.#entries = [];
-    this.#view.buffer.clear();
-  }
-
-  #become(state: LogState, more: Partial<LogView> = {}): "more" {
-    this.#next = { ...this.#next, ...more, state };
+    if (named) named.position = id;
     this.#flushSoon();
-    return "more";
+    return this.#over ? "end" : "more";
+  }
+
+  #join(number: number, origin: LogOrigin): void {
+    const log = this.#sources.get(origin.key) ?? new SourceLog(origin, this.#sources.size % lanes);
+    log.origin = origin;
+    this.#sources.set(origin.key, log);
+    this.#numbered[number] ??= { log, anew: log.held && !this.#resumed.has(origin.key) };
+  }
+
+  /** The source of this number, which is about to say something of its log. */
+  #begun(number: number): SourceLog | undefined {
+    const numbered = this.#numbered[number];
+    if (numbered?.anew) {
+      numbered.anew = false;
+      numbered.log.startOver();
+      this.#replaced.add(numbered.log.origin.key);
+    }
+    return numbered?.log;
+  }
+
+  /** Whether sources of an earlier connection are missing in this one: their Pods are gone. */
+  #missGone(): boolean {
+    const told = new Set(this.#numbered.map((numbered) => numbered?.log));
+    const missing = [...this.#sources.values()].filter((log) => log.open && !told.has(log));
+    for (const log of missing) log.stand({ state: "failed", error: gone(log.origin) });
+    return missing.length > 0;
+  }
+
+  #standings(): SourceStanding[] {
+    return [...this.#sources.values()].map(({ standing }) => standing);
   }
 
   #flushSoon(): void {
     this.#cancelFlush ??= this.#nextFrame(() => {
       this.#cancelFlush = null;
-      this.#view.buffer.push(this.#entries);
-      this.#entries = [];
-      this.#view = { ...this.#view, ...this.#next };
-      this.#next = {};
-      for (const listener of this.#listeners) listener();
+      this.#flush();
     });
   }
+
+  #flush(): void {
+    const { buffer } = this.#view;
+    if (this.#replaced.size > 0) buffer.keep(({ source }) => !this.#replaced.has(source.key));
+    this.#replaced.clear();
+    const amongOthers = this.#sources.size > 1;
+    const sources = [...this.#sources.values()];
+    buffer.insert(mergeRuns(sources.flatMap((source) => source.take(amongOthers))));
+    this.#view = {
+      ...this.#view,
+      state: this.#over ?? logState(this.#connection, this.#standings(), this.#notice),
+      sources: this.#views.of(this.#sources),
+      notice: this.#notice,
+    };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function gone({ pod }: LogOrigin): ApiError {
+  return {
+    code: "not-found",
+    message: `Pod ${pod} is gone.`,
+    hint: "What was read of it before stays here.",
+  };
 }
