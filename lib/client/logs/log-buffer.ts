@@ -56,6 +56,7 @@ export class LogBuffer {
   #first = 0;
   #characters = 0;
   #letGo = 0;
+  #everLetGo = 0;
   /** The newest place that was let go: what stands before it has gone too. */
   #floor: Place | null = null;
   #revision = 0;
@@ -73,6 +74,11 @@ export class LogBuffer {
   /** How many lines were let go to stay within the limit. */
   get letGo(): number {
     return this.#letGo;
+  }
+
+  /** How many were ever let go, whatever of them was read again. */
+  get everLetGo(): number {
+    return this.#everLetGo;
   }
 
   /** The number of the oldest entry that is kept. */
@@ -125,7 +131,7 @@ export class LogBuffer {
    */
   insert(entries: readonly LogEntry[]): void {
     const late = this.#late(entries);
-    if (late > 0) this.#letGo += countLines(entries.slice(0, late));
+    if (late > 0) this.#countLetGo(countLines(entries.slice(0, late)));
     const kept = late > 0 ? entries.slice(late) : entries;
     const oldest = kept[0];
     if (oldest === undefined) return;
@@ -194,6 +200,11 @@ export class LogBuffer {
     for (const entry of entries) this.#characters += size(entry);
   }
 
+  #countLetGo(lines: number): void {
+    this.#letGo += lines;
+    this.#everLetGo += lines;
+  }
+
   /** How many of these stand before what was let go. */
   #late(entries: readonly LogEntry[]): number {
     const floor = this.#floor;
@@ -221,7 +232,7 @@ export class LogBuffer {
       this.#characters -= size(oldest);
       this.#head += 1;
       this.#first += 1;
-      if (!isNote(oldest)) this.#letGo += 1;
+      if (!isNote(oldest)) this.#countLetGo(1);
       this.#floor = oldest;
     }
     if (this.#head > this.#entries.length / 2) {

@@ -6,6 +6,7 @@ import { type FrameStream, openFrameStream, type StreamState } from "#lib/client
 import { LogBuffer } from "#lib/client/logs/log-buffer";
 import { endState, logState } from "#lib/client/logs/log-standing";
 import type { LogState, LogView } from "#lib/client/logs/log-view";
+import { OlderLog } from "#lib/client/logs/older-log";
 import { SourceLog } from "#lib/client/logs/source-log";
 import { placeKey, sourcePlaces } from "#lib/client/logs/source-places";
 import { SourceViews } from "#lib/client/logs/source-views";
@@ -45,6 +46,7 @@ export class LogReading {
   readonly #listeners = new Set<() => void>();
   readonly #sources = new Map<string, SourceLog>();
   readonly #views = new SourceViews();
+  readonly #older: OlderLog;
   #view: LogView;
   #stream: FrameStream | null = null;
   #connection: StreamState = { state: "connecting" };
@@ -63,6 +65,7 @@ export class LogReading {
     this.#query = query;
     this.#clock = clock;
     this.#nextFrame = nextFrame;
+    this.#older = new OlderLog(query, clock);
     this.#view = {
       state: { state: "connecting" },
       sources: [],
@@ -80,6 +83,7 @@ export class LogReading {
       if (this.#listeners.size > 0) return;
       this.#stream?.close();
       this.#stream = null;
+      this.#older.stop();
       this.#cancelFlush?.();
       this.#cancelFlush = null;
     };
@@ -87,7 +91,14 @@ export class LogReading {
 
   readonly view = (): LogView => this.#view;
 
-  readonly loadOlder = (): void => {};
+  /** Asks for lines before those that are held; what comes is in a later view. */
+  readonly loadOlder = (): void => {
+    this.#older.load(this.#view.buffer, this.#sources, (failure) => {
+      if (failure !== "") this.#notice = `Older lines could not be read: ${failure}`;
+      this.#flushSoon();
+    });
+    this.#flushSoon();
+  };
 
   #open(): void {
     if (this.#over) return;
@@ -162,6 +173,7 @@ export class LogReading {
       numbered.anew = false;
       numbered.log.startOver();
       this.#replaced.add(numbered.log.origin.key);
+      this.#older.forget(numbered.log.origin.key);
     }
     return numbered?.log;
   }
@@ -197,6 +209,7 @@ export class LogReading {
       state: this.#over ?? logState(this.#connection, this.#standings(), this.#notice),
       sources: this.#views.of(this.#sources),
       notice: this.#notice,
+      older: this.#older.state(buffer, this.#sources),
     };
     for (const listener of this.#listeners) listener();
   }

@@ -74,11 +74,11 @@ export class SourceLog {
     this.#runs = [];
   }
 
-  /** Older lines than any before were found; the last of them stands at `at`. */
-  prepend(lines: number, begins: string, at: string): void {
-    this.lines += lines;
-    this.#begins = begins;
-    this.#at = placeTime(this.#at, at);
+  /** Lines older than any before were found. */
+  prepend(lines: readonly LogLine[]): void {
+    for (const [time] of lines) this.#at = placeTime(this.#at, time);
+    this.#begins = placeTime("", lines[0]?.[0] ?? "");
+    this.lines += lines.length;
   }
 
   /**
