@@ -59,6 +59,7 @@ export class LogReading {
   /** The keys of those whose lines make way for the ones that came. */
   readonly #replaced = new Set<string>();
   #notice = "";
+  #olderFailure = "";
   #cancelFlush: (() => void) | null = null;
 
   constructor(query: LogQuery, clock: Clock = systemClock, nextFrame: NextFrame = animationFrame) {
@@ -93,8 +94,9 @@ export class LogReading {
 
   /** Asks for lines before those that are held; what comes is in a later view. */
   readonly loadOlder = (): void => {
+    this.#olderFailure = "";
     this.#older.load(this.#view.buffer, this.#sources, (failure) => {
-      if (failure !== "") this.#notice = `Older lines could not be read: ${failure}`;
+      if (failure !== "") this.#olderFailure = `Older lines could not be read: ${failure}`;
       this.#flushSoon();
     });
     this.#flushSoon();
@@ -208,7 +210,7 @@ export class LogReading {
       ...this.#view,
       state: this.#over ?? logState(this.#connection, this.#standings(), this.#notice),
       sources: this.#views.of(this.#sources),
-      notice: this.#notice,
+      notice: this.#olderFailure || this.#notice,
       older: this.#older.state(buffer, this.#sources),
     };
     for (const listener of this.#listeners) listener();
