@@ -15,13 +15,15 @@ export interface Pattern {
 export function textPattern(text: string, matchCase: boolean): Pattern {
   const escaped = text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
   const pattern = new RegExp(escaped, matchCase ? "gu" : "giu");
+  // `matchAll` begins where its pattern was left; nothing else moves this one.
+  const every = new RegExp(pattern);
   return {
     test: (line) => {
       pattern.lastIndex = 0;
       return pattern.test(line);
     },
     matches: (line) =>
-      [...line.matchAll(pattern)].map(({ index, 0: hit }) => ({
+      [...line.matchAll(every)].map(({ index, 0: hit }) => ({
         start: index,
         end: index + hit.length,
       })),

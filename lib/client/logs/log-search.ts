@@ -43,8 +43,10 @@ export class LogSearch {
     const until = this.#clock.now() + sliceMs;
     for (let count = 1; this.#scanned < buffer.end && found.length < room; count++) {
       const entry = buffer.at(this.#scanned);
-      if (entry && !isNote(entry)) {
-        for (const _ of this.pattern.matches(plainText(entry.text))) found.push(this.#scanned);
+      const text = entry && !isNote(entry) ? plainText(entry.text) : "";
+      // Most lines have no hit, and to be told so costs a fraction of where.
+      if (text !== "" && this.pattern.test(text)) {
+        for (const _ of this.pattern.matches(text)) found.push(this.#scanned);
       }
       this.#scanned += 1;
       if (count % stride === 0 && this.#clock.now() >= until) break;
