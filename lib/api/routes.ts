@@ -2,6 +2,8 @@
 export const routes = {
   watch: "/api/watch",
   logs: "/api/logs",
+  logSearch: "/api/logs/search",
+  logExport: "/api/logs/export",
   actions: "/api/actions",
   plan: "/api/actions/plan",
   rights: "/api/rights",
