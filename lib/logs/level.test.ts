@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logLevel } from "#lib/logs/level";
+import { logLevel, severityOf } from "#lib/logs/level";
 
 describe("logLevel", () => {
   it.each([
@@ -27,5 +27,20 @@ describe("logLevel", () => {
     `${"x".repeat(200)} ERROR`,
   ])("of %j is nothing to worry about", (text) => {
     expect(logLevel(text)).toBeNull();
+  });
+});
+
+describe("severityOf", () => {
+  it.each([
+    ["ERROR", "error"],
+    ["crit", "error"],
+    ["Warning", "warn"],
+    ["60", "error"],
+    ["40", "warn"],
+    ["30", null],
+    ["info", null],
+    ["errors", null],
+  ])("of the field %j is %s", (level, severity) => {
+    expect(severityOf(level)).toBe(severity);
   });
 });

@@ -1,5 +1,8 @@
+/** How serious a line calls itself, when that is more than information. */
+export type Severity = "error" | "warn";
+
 export interface LogLevel {
-  readonly level: "error" | "warn";
+  readonly level: Severity;
   /** Where the word stands, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
@@ -16,7 +19,7 @@ const patterns: readonly RegExp[] = [
   /^([EFW])\d{4} \d\d:\d\d:\d\d/d,
 ];
 
-/** How serious a line calls itself, when that is more than information. */
+/** The level of a line and the word that says it. */
 export function logLevel(text: string): LogLevel | null {
   const head = text.slice(0, near);
   for (const pattern of patterns) {
@@ -26,4 +29,15 @@ export function logLevel(text: string): LogLevel | null {
     return { level: /^w/i.test(head.slice(start, end)) ? "warn" : "error", start, end };
   }
   return null;
+}
+
+/** What a field that holds a level says: a word, or a number of pino and bunyan (40 is warn). */
+export function severityOf(level: string): Severity | null {
+  if (/^(err|error|fatal|panic|dpanic|crit|critical|severe|alert|emerg\w*)$/i.test(level)) {
+    return "error";
+  }
+  if (/^warn(ing)?$/i.test(level)) return "warn";
+  if (!/^\d{2}$/.test(level)) return null;
+  const number = Number(level);
+  return number >= 50 ? "error" : number >= 40 ? "warn" : null;
 }
