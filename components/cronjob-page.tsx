@@ -162,5 +162,5 @@ function Log(props: {
       </NoLog>
     );
   }
-  return <PodLog pod={pod} containers={[]} restarts={pod.restarts} titled />;
+  return <PodLog pod={pod} containers={[]} titled />;
 }

@@ -190,7 +190,7 @@ function Log(props: {
       </NoLog>
     );
   }
-  return <PodLog pod={pod} containers={[]} restarts={pod.restarts} titled />;
+  return <PodLog pod={pod} containers={[]} titled />;
 }
 
 function noPodsOf({ standings }: Indexes, index: number): string {

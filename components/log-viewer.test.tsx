@@ -11,14 +11,14 @@ const at = "2026-03-10T12:00:00.123456789Z";
 
 const pod: LogViewerProps = {
   namespace: "default",
-  pod: "echo-1",
+  target: { kind: "pod", name: "echo-1" },
   uid: "uid-1",
   containers: [
     { name: "fetch", role: "init" },
     { name: "echo", role: "" },
   ],
   defaultContainer: "echo",
-  restarts: 0,
+  instances: "current",
   lineKeys: true,
 };
 

@@ -1,96 +1,130 @@
 "use client";
 
-import { ArrowDown, Speech } from "lucide-react";
+import { ArrowDown } from "lucide-react";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { LogContainer } from "#components/log/log-choices";
+import { LogDownloads } from "#components/log/log-downloads";
+import { LogFilter } from "#components/log/log-filter";
 import { LogFind } from "#components/log/log-find";
+import { LogFooter } from "#components/log/log-footer";
 import { LogLines, type LogScroll } from "#components/log/log-lines";
-import { LogNotice, LogStanding, NoLines } from "#components/log/log-notice";
+import { LetGo, LogNotice, NoLines } from "#components/log/log-notice";
 import { type LogSettings, useLogSettings } from "#components/log/log-settings";
+import { LogSources } from "#components/log/log-sources";
 import { LogToolbar } from "#components/log/log-toolbar";
+import { LogViewMenu } from "#components/log/log-view-menu";
+import { MarkedLines, rangeOf } from "#components/log/marked-lines";
+import { marksOf } from "#components/log/marks";
 import { saveText } from "#components/log/save-text";
+import { TimeDialog } from "#components/log/time-dialog";
+import { useLogHits } from "#components/log/use-hits";
+import { useArrival, useLinkedLine } from "#components/log/use-linked-line";
 import { useLogKeys } from "#components/log/use-log-keys";
+import { type LogSubject, readsAnother, useLogQuery } from "#components/log/use-log-query";
+import { useLineLook } from "#components/log/use-look";
+import { numberAt, useMark } from "#components/log/use-mark";
+import { useLogPatterns } from "#components/log/use-patterns";
 import { useReading } from "#components/log/use-reading";
+import { useLogRows, useNextFrames } from "#components/log/use-rows";
+import { WholeSearchPanel } from "#components/log/whole-search-panel";
 import { Button } from "#components/ui/button";
-import { CopyButton } from "#components/ui/copy-button";
-import type { LogQuery } from "#lib/api/log-query";
+import type { LogSearch } from "#lib/api/log-search";
+import { fieldNames } from "#lib/client/logs/field-names";
+import type { LogText } from "#lib/client/logs/log-buffer";
 import { logCommand } from "#lib/client/logs/log-command";
-import { LogSearch } from "#lib/client/logs/log-search";
+import { linesOfRows } from "#lib/client/logs/row-lines";
+import { logInstant } from "#lib/client/logs/source-note";
 import { useLogs } from "#lib/client/logs/use-logs";
-import { textPattern } from "#lib/logs/pattern";
+import { serverClock } from "#lib/client/server-clock";
+import { formatLineLink, sinceTimeOf } from "#lib/logs/line-link";
 
-export interface LogViewerProps {
-  readonly namespace: string;
-  readonly pod: string;
-  /** Guards against a Pod re-created under the same name. */
-  readonly uid: string;
-  /** The containers to choose from; empty where only the default one is read. */
+export interface LogViewerProps extends LogSubject {
+  /** The containers to choose from; empty where there is no choice. */
   readonly containers: readonly LogContainer[];
-  /** What `kubectl logs` would read; null while it is not known. */
-  readonly defaultContainer: string | null;
-  /** How often the container was restarted, to notice that another instance runs. */
-  readonly restarts: number;
-  /** Stands left of the buttons in place of the search, where there is little room. */
+  /** The CronJob's zone (IANA), where the page knows one. */
+  readonly zone?: string;
+  /** Stands over the buttons, where there is little room. */
   readonly title?: ReactNode;
-  /** `j` and `k` move by a line: no table beside the log has them. */
+  /** `j`, `k` and Enter are the log's: no table beside it has them. */
   readonly lineKeys: boolean;
 }
 
-/** The log of one container: live, searchable, and as long as a browser can hold it. */
+/** The log of a Pod, a Job or a CronJob: merged, live, searchable, and as long as a browser can hold it. */
 export function LogViewer(props: LogViewerProps): ReactNode {
-  const { containers, restarts, title } = props;
-  const [settings, setSettings] = useLogSettings();
+  const { containers, title, zone = "" } = props;
+  const [address, setAddress] = useLogSettings();
   const [attempt, setAttempt] = useState(0);
   const [aloud, setAloud] = useState(false);
-  const query: LogQuery = {
-    namespace: props.namespace,
-    target: { kind: "pod", name: props.pod },
-    uid: props.uid,
-    container: settings.container || (props.defaultContainer ?? ""),
-    instances: settings.previous ? "previous" : "current",
-    follow: !settings.previous,
-    tail: settings.tail,
-    since: settings.since,
-    sinceTime: "",
-    until: "",
-  };
-  const { view } = useLogs(query, attempt);
+  const [asking, setAsking] = useState(false);
+  const [filterOpen, setFilterOpen] = useState(address.without !== "" || address.around > 0);
+  const [whole, setWhole] = useState<LogSearch | null>(null);
+  const linked = useLinkedLine(address.line);
+  const { query, settings, readFrom } = useLogQuery(props, address);
+  const { view, loadOlder } = useLogs(query, attempt);
   const { buffer, state, sources } = view;
-  const container = sources[0]?.origin.container ?? query.container;
-  const [reading, read] = useReading(buffer, restarts);
-  const { following, currentHit } = reading;
+  const [reading, read] = useReading(buffer, linked.seeking || settings.from !== "");
+  const { following, opened } = reading;
   const scroll = useRef<LogScroll>(null);
   const field = useRef<HTMLInputElement>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a search belongs to one log
-  const search = useMemo(
-    () =>
-      settings.find === "" ? null : new LogSearch(textPattern(settings.find, settings.matchCase)),
-    [settings.find, settings.matchCase, buffer],
+  const patterns = useLogPatterns(settings);
+  const { rows, choice, complete } = useLogRows(buffer, sources, settings, patterns, opened);
+  const hits = useLogHits(patterns.find.pattern, buffer, reading.hit);
+  useNextFrames(!complete || hits.searching);
+  const mark = useMark(settings.line, view);
+  const look = useLineLook(settings, zone, patterns.find.pattern, { rows, buffer }, sources);
+  const lanes = useMemo(
+    () => (sources.length > 1 ? new Map(sources.map((it) => [it.origin.key, it])) : null),
+    [sources],
   );
-  const hits = search?.hits(buffer) ?? noHits;
 
   const follow = (on: boolean) => {
     if (on === following) return;
     read(on ? { following: true } : { following: false, pausedAt: buffer.end });
   };
-  const step = (direction: 1 | -1) => {
-    const { lines, first } = hits;
-    const known = currentHit === null ? -1 : currentHit - first;
-    const top = scroll.current?.topLine() ?? 0;
-    const start = lines.findIndex((line) => line >= top);
-    const next = known >= 0 ? known + direction : Math.max(0, start) - (direction === 1 ? 0 : 1);
-    const at = (next + lines.length) % lines.length;
-    const line = lines[at];
-    if (line === undefined) return;
-    follow(false);
-    read({ currentHit: first + at });
-    scroll.current?.toHit(line);
-  };
   const change = (changes: Partial<LogSettings>) => {
-    if (changes.find !== undefined || changes.matchCase !== undefined) read({ currentHit: null });
-    setSettings(changes);
+    if ("find" in changes || "matchCase" in changes || "regex" in changes) read({ hit: null });
+    const another = readsAnother(changes);
+    if (another) readFrom(null);
+    setAddress(another ? { line: "", ...changes } : changes);
   };
+  const step = (direction: 1 | -1) => {
+    const next = hits.step(direction, scroll.current?.topLine() ?? 0);
+    const entry = next && buffer.at(next.number);
+    if (!entry) return;
+    follow(false);
+    read({ hit: { entry, within: next.within } });
+    scroll.current?.toHit(next.number);
+  };
+  const jump = (at: string) => {
+    follow(false);
+    const oldest = buffer.at(buffer.first)?.at ?? "";
+    if (logInstant(at) < oldest) change({ from: at, since: "", tail: null });
+    else {
+      scroll.current?.toLine(Math.min(numberAt(buffer, logInstant(at)), buffer.end - 1), "center");
+    }
+  };
+  const marks = marksOf({
+    buffer,
+    rows,
+    mark,
+    hitLine: hits.current?.number ?? null,
+    raw: settings.raw,
+    opened,
+    scroll,
+    change,
+    pause: () => follow(false),
+    open: (next) => read({ opened: next }),
+  });
+  const seek = (line: string) => {
+    setAddress({ line });
+    linked.seek(line);
+  };
+  useArrival(linked, mark, {
+    scroll,
+    onArrival: () => read({ pausedAt: buffer.end }),
+    reopen: ({ link }) => readFrom(sinceTimeOf(link)),
+  });
   // The buttons that lead here go away: what they were pressed for has the keyboard then.
   const again = () => {
     setAttempt(attempt + 1);
@@ -100,21 +134,17 @@ export function LogViewer(props: LogViewerProps): ReactNode {
     follow(true);
     scroll.current?.focus();
   };
-  useLogKeys({
-    settings,
-    change,
-    following,
-    follow,
-    step,
-    scroll,
-    field,
-    lineKeys: props.lineKeys,
-  });
+  const askTimes = () => setAsking(true);
+  const keys = { settings, change, following, follow, step, askTimes, marks, sources };
+  useLogKeys({ ...keys, scroll, field, lineKeys: props.lineKeys });
 
   const arrived = following ? 0 : buffer.end - reading.pausedAt;
-  const command = logCommand({ ...query, container }, settings.zone !== "off");
-  const replaced =
-    restarts > reading.restarts && !settings.previous ? "The container was restarted since." : null;
+  const name = props.target.kind === "selector" ? props.target.selector : props.target.name;
+  const compact = title !== undefined;
+  const canFollow = state.state !== "ended" && state.state !== "failed";
+  const filters = filterOpen || settings.only;
+  const { find, regex, matchCase } = settings;
+  const lastTime = () => Date.parse(buffer.at(buffer.end - 1)?.at ?? "") || serverClock.now();
   return (
     <section
       aria-label="Log"
@@ -126,79 +156,149 @@ export function LogViewer(props: LogViewerProps): ReactNode {
           <LogFind
             settings={settings}
             onSettings={change}
-            hits={hits}
-            currentHit={currentHit}
+            wrong={patterns.find.wrong}
+            count={hits.count}
+            any={hits.any}
             onStep={step}
             field={field}
           />
         }
         containers={containers}
-        container={container}
+        container={query.container || (sources[0]?.origin.container ?? "")}
+        zone={zone}
         settings={settings}
         onSettings={change}
-        onDownload={() => saveText(`${props.pod}-${container}.log`, buffer.text())}
+        onTimes={askTimes}
+        sources={sources.length}
+        menus={
+          <>
+            <LogViewMenu
+              settings={settings}
+              onSettings={change}
+              fieldNames={() => fieldNames(buffer)}
+              filter={filters}
+              onFilter={setFilterOpen}
+            />
+            <LogDownloads
+              query={query}
+              compact={compact}
+              onShown={() =>
+                saveText(`${name}.log`, printed(linesOfRows(rows, buffer, 0, rows.length)))
+              }
+            />
+          </>
+        }
         following={following}
-        canFollow={state.state !== "ended" && state.state !== "failed"}
+        canFollow={canFollow}
         onFollow={follow}
       />
-      <LogNotice state={state} replaced={replaced} onAgain={again} />
-      {buffer.letGo > 0 ? (
-        <p className="flex-none border-b border-line bg-sunken px-3 py-1 text-xs text-text-2">
-          The oldest {counted.format(buffer.letGo)} lines were let go: this page holds the newest{" "}
-          {counted.format(buffer.length)}. kubectl logs prints them all.
-        </p>
-      ) : null}
-      <div className="relative flex min-h-0 flex-1 flex-col">
-        {buffer.length === 0 ? <NoLines state={state} /> : null}
-        <LogLines
-          view={view}
-          pod={props.pod}
+      {filters ? (
+        <LogFilter
           settings={settings}
-          search={search?.pattern ?? null}
-          hits={hits}
-          currentHit={currentHit}
-          following={following}
-          onFollow={follow}
-          aloud={aloud}
-          ref={scroll}
+          onSettings={change}
+          wrong={patterns.without.wrong}
+          onSearch={
+            find === "" || patterns.find.wrong !== ""
+              ? null
+              : () => setWhole({ find, regex, matchCase })
+          }
+          onClose={() => {
+            setFilterOpen(false);
+            change({ only: false, around: 0, without: "" });
+            field.current?.focus();
+          }}
         />
-        {arrived > 0 ? (
-          <Button className="absolute right-5 bottom-3 shadow-float" onClick={toNewest}>
-            <ArrowDown aria-hidden />
-            {counted.format(arrived)} new {arrived === 1 ? "line" : "lines"}
-          </Button>
+      ) : null}
+      {whole ? (
+        <WholeSearchPanel
+          query={query}
+          search={whole}
+          zone={look.zone}
+          nameOf={(key) => sources.find(({ origin }) => origin.key === key)?.name ?? null}
+          onOpen={({ source, hit }) =>
+            seek(
+              formatLineLink({
+                first: { source: source.key, time: hit.time, hash: "" },
+                last: null,
+              }),
+            )
+          }
+          onClose={() => {
+            setWhole(null);
+            field.current?.focus();
+          }}
+        />
+      ) : null}
+      <LogNotice view={view} onAgain={again} />
+      <MarkedLines
+        mark={mark}
+        line={settings.line}
+        look={look}
+        buffer={buffer}
+        rows={rows}
+        onShow={() => seek(settings.line)}
+        missing={linked.missing}
+        onClear={() => change({ line: "" })}
+      />
+      <LetGo buffer={buffer} />
+      <div className="flex min-h-0 flex-1 flex-col @min-[900px]:flex-row">
+        {settings.sources && sources.length > 1 ? (
+          <LogSources sources={sources} settings={settings} onSettings={change} />
         ) : null}
+        <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+          {rows.length === 0 && complete ? (
+            <NoLines state={state} filtered={buffer.length > 0} />
+          ) : null}
+          <LogLines
+            view={view}
+            rows={rows}
+            choice={choice}
+            name={name}
+            look={look}
+            opened={opened}
+            lanes={lanes}
+            current={hits.current}
+            following={following}
+            onFollow={follow}
+            onOlder={loadOlder}
+            onKey={marks.onKey}
+            onOpen={marks.toggle}
+            onMark={marks.set}
+            mark={rangeOf(mark)}
+            aloud={aloud}
+            ref={scroll}
+          />
+          {arrived > 0 && buffer.length > 0 && reading.pausedAt > 0 ? (
+            <Button className="absolute right-5 bottom-3 shadow-float" onClick={toNewest}>
+              <ArrowDown aria-hidden />
+              {counted.format(arrived)} new {arrived === 1 ? "line" : "lines"}
+            </Button>
+          ) : null}
+        </div>
       </div>
-      <footer className="flex h-(--h-status) flex-none items-center gap-3 overflow-hidden border-t border-line bg-bg px-(--gutter) text-2xs whitespace-nowrap text-text-2">
-        <span className="flex flex-none items-center gap-1.5" data-log-state={state.state}>
-          <LogStanding state={state} sources={sources} following={following} />
-        </span>
-        <span className="flex-none">
-          {buffer.length === 1 ? "1 line" : `${counted.format(buffer.length)} lines`}
-        </span>
-        <Button
-          variant="ghost"
-          size="sm"
-          square
-          aria-label="Read new lines"
-          title="Have a screen reader read new lines"
-          aria-pressed={aloud}
-          onClick={() => setAloud(!aloud)}
-        >
-          <Speech aria-hidden />
-        </Button>
-        <span className="flex-1" />
-        <code className="truncate font-mono max-card:hidden">{command}</code>
-        <CopyButton
-          text={command}
-          size="sm"
-          aria-label="Copy the kubectl logs command"
-          title="Copy the kubectl logs command"
+      <LogFooter
+        view={view}
+        following={following}
+        command={logCommand(query, settings.times !== "off")}
+        aloud={aloud}
+        onAloud={setAloud}
+      />
+      {asking ? (
+        <TimeDialog
+          settings={settings}
+          onSettings={change}
+          reading={{ now: lastTime(), zone: look.zone }}
+          onJump={jump}
+          onClose={() => setAsking(false)}
         />
-      </footer>
+      ) : null}
     </section>
   );
 }
 
-const noHits = { lines: [], first: 0, progress: 1 };
 const counted = new Intl.NumberFormat("en");
+
+/** Lines as their containers wrote them. */
+function printed(lines: readonly LogText[]): string {
+  return lines.map(({ text }) => `${text}\n`).join("");
+}

@@ -44,7 +44,6 @@ function Page({ namespace, name }: Props): ReactNode {
   const [settings, setSettings] = useLogSettings();
   const containers = known?.detail?.containers ?? none;
   const shown = settings.container || (known?.row.defaultContainer ?? "");
-  const container = containers.find((it) => it.name === shown);
 
   const actions = useMemo<readonly DetailAction[]>(
     () => [
@@ -126,14 +125,7 @@ function Page({ namespace, name }: Props): ReactNode {
           <Events watch={object.watch} />
         </>
       }
-      log={
-        <PodLog
-          pod={row}
-          containers={containers.map(asChoice)}
-          restarts={container?.restarts ?? row.restarts}
-          titled={false}
-        />
-      }
+      log={<PodLog pod={row} containers={containers.map(asChoice)} titled={false} />}
     />
   );
 }

@@ -30,7 +30,7 @@ function Page({ first }: { readonly first: string }) {
       </button>
       <div id="log">
         {pod ? (
-          <PodLog key={pod.uid} pod={pod} containers={[]} restarts={0} titled={false} />
+          <PodLog key={pod.uid} pod={pod} containers={[]} titled={false} />
         ) : (
           <NoLog>It begins with the first Pod.</NoLog>
         )}

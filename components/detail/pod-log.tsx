@@ -16,10 +16,9 @@ import type { PodRow } from "#lib/api/rows";
 export function PodLog(props: {
   readonly pod: PodRow;
   readonly containers: readonly LogContainer[];
-  readonly restarts: number;
   readonly titled: boolean;
 }): ReactNode {
-  const { pod, containers, restarts, titled } = props;
+  const { pod, containers, titled } = props;
   useEffect(() => {
     // The object came after the page: what the address points to was not there to scroll to.
     const place = window.location.hash === "#log" ? document.getElementById("log") : null;
@@ -32,11 +31,11 @@ export function PodLog(props: {
     <div className="flex min-h-0 flex-1 flex-col">
       <LogViewer
         namespace={pod.namespace}
-        pod={pod.name}
+        target={{ kind: "pod", name: pod.name }}
         uid={pod.uid}
         containers={containers}
         defaultContainer={pod.defaultContainer}
-        restarts={restarts}
+        instances="current"
         title={titled ? <Title pod={pod} /> : undefined}
         lineKeys={!titled}
       />

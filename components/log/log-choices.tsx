@@ -2,8 +2,8 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
-import { defaultTail, type LogSettings } from "#components/log/log-settings";
-import { Menu, MenuChoice, MenuSeparator } from "#components/ui/menu";
+import { defaultTail, type LogSettings, type LogTimes } from "#components/log/log-settings";
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from "#components/ui/menu";
 
 /** A container the log of which can be read. */
 export interface LogContainer {
@@ -26,34 +26,45 @@ export function ContainerChoice(
 ): ReactNode {
   const { containers, container, onSettings } = props;
   if (containers.length < 2) return null;
+  const named = containers.map(({ name, role }) => ({
+    value: name,
+    text: (
+      <>
+        <span className="font-mono">{name}</span>
+        {role === "" ? null : <span className="text-text-3">{role}</span>}
+      </>
+    ),
+  }));
   return (
-    <Choice label="container" value={container}>
+    <Choice label="container" value={container === everyContainer ? "all" : container}>
       <MenuChoice
         label="Container"
         value={container}
-        choices={containers.map(({ name, role }) => ({
-          value: name,
-          text: (
-            <>
-              <span className="font-mono">{name}</span>
-              {role === "" ? null : <span className="text-text-3">{role}</span>}
-            </>
-          ),
-        }))}
+        choices={[{ value: everyContainer, text: "All containers" }, ...named]}
         onChange={(chosen) => onSettings({ container: chosen, previous: false })}
       />
     </Choice>
   );
 }
 
+/** As a log query names them all. */
+const everyContainer = "*";
+
 const tails = [100, defaultTail, 10_000];
 const sinces = ["5m", "15m", "1h", "6h", "24h"];
 const counted = new Intl.NumberFormat("en");
 
-/** How much of the log is read: the last lines, or all since a while. */
-export function RangeChoice({ settings, onSettings }: ChoiceProps): ReactNode {
-  const { tail, since } = settings;
-  const value = since === "" ? `tail ${tail ?? "all"}` : `since ${since}`;
+/** How much of the log is read: the last lines, all since a while, or between two times. */
+export function RangeChoice(
+  props: ChoiceProps & {
+    /** Asks for the times. */
+    onTimes(): void;
+  },
+): ReactNode {
+  const { settings, onSettings, onTimes } = props;
+  const { tail, since, from, until } = settings;
+  const timed = from !== "" || until !== "";
+  const value = timed ? "times" : since === "" ? `tail ${tail ?? "all"}` : `since ${since}`;
   const choices = [
     ...tails.map((lines) => ({
       value: `tail ${lines}`,
@@ -64,34 +75,57 @@ export function RangeChoice({ settings, onSettings }: ChoiceProps): ReactNode {
   const times = sinces.map((time) => ({ value: `since ${time}`, text: `Since ${time}` }));
   const choose = (chosen: string) => {
     const [kind, amount = ""] = chosen.split(" ");
-    if (kind === "since") onSettings({ since: amount, tail: defaultTail });
-    else onSettings({ since: "", tail: amount === "all" ? null : Number(amount) });
+    const none = { since: "", from: "", until: "" };
+    if (kind === "since") onSettings({ ...none, since: amount, tail: defaultTail });
+    else onSettings({ ...none, tail: amount === "all" ? null : Number(amount) });
   };
-  const [kind = "", amount = ""] = value.split(" ");
+  const [label, shown] = timed
+    ? [from === "" ? "until" : "from", brief(from === "" ? until : from)]
+    : since === ""
+      ? ["tail", tail === null ? "all" : counted.format(tail)]
+      : ["since", since];
   return (
-    <Choice label={kind} value={kind === "tail" && tail !== null ? counted.format(tail) : amount}>
+    <Choice label={label} value={shown}>
       <MenuChoice label="Lines" value={value} choices={choices} onChange={choose} />
       <MenuSeparator />
       <MenuChoice label="Time" value={value} choices={times} onChange={choose} />
+      <MenuSeparator />
+      <MenuItem onSelect={onTimes}>From, until, jump to a time …</MenuItem>
     </Choice>
   );
 }
 
-const zones = [
+/** `03-10 12:00:00`: the zone and the year stand in the dialog. */
+function brief(instant: string): string {
+  return instant.slice(5, 19).replace("T", " ");
+}
+
+const times: readonly { readonly value: LogTimes; readonly text: string }[] = [
   { value: "utc", text: "UTC" },
   { value: "local", text: "Local time" },
+  { value: "relative", text: "Since the first line shown" },
   { value: "off", text: "No times" },
-] as const;
+];
+const short: Readonly<Record<LogTimes, string>> = {
+  utc: "UTC",
+  local: "local",
+  relative: "relative",
+  off: "off",
+  zone: "",
+};
 
-export function ZoneChoice({ settings, onSettings }: ChoiceProps): ReactNode {
-  const { zone } = settings;
+/** How the time of each line is written; `zone` is that of the CronJob, empty for none. */
+export function TimesChoice(props: ChoiceProps & { readonly zone: string }): ReactNode {
+  const { settings, onSettings, zone } = props;
+  const [utc, local, ...others] = times;
+  const own = zone === "" ? [] : [{ value: "zone" as const, text: `${zone} (the CronJob's)` }];
   return (
-    <Choice label="time" value={zone === "utc" ? "UTC" : zone}>
+    <Choice label="time" value={short[settings.times] || zone || "UTC"}>
       <MenuChoice
         label="Time of each line"
-        value={zone}
-        choices={zones}
-        onChange={(chosen) => onSettings({ zone: chosen })}
+        value={settings.times}
+        choices={[utc, local, ...own, ...others].filter((choice) => choice !== undefined)}
+        onChange={(chosen) => onSettings({ times: chosen })}
       />
     </Choice>
   );

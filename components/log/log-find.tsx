@@ -1,99 +1,135 @@
 "use client";
 
-import { CaseSensitive, ChevronDown, ChevronUp, Search } from "lucide-react";
-import type { ReactNode, Ref } from "react";
+import { CaseSensitive, ChevronDown, ChevronUp, ListFilter, Regex, Search } from "lucide-react";
+import { type ReactNode, type Ref, useId } from "react";
 import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
-import { type Hits, hitLimit } from "#lib/client/logs/log-search";
 
 export interface LogFindProps {
   readonly settings: LogSettings;
   onSettings(changes: Partial<LogSettings>): void;
-  readonly hits: Hits;
-  readonly currentHit: number | null;
+  /** What is wrong with the regular expression that was typed; empty for nothing. */
+  readonly wrong: string;
+  /** How many hits, and which of them: `3 of 120`. */
+  readonly count: string;
+  readonly any: boolean;
   onStep(direction: 1 | -1): void;
   readonly field: Ref<HTMLInputElement>;
 }
 
 /** Find in the log: what, how many hits, which of them, and one step on or back. */
 export function LogFind(props: LogFindProps): ReactNode {
-  const { settings, onSettings, hits, currentHit, onStep, field } = props;
-  const any = hits.lines.length > 0;
+  const { settings, onSettings, wrong, count, any, onStep, field } = props;
+  const wrongId = useId();
+  const { find } = settings;
   return (
-    <div className="flex min-w-46 flex-1 items-center gap-0.5 card:max-w-84">
+    <div className="relative flex min-w-46 flex-1 items-center gap-0.5 card:max-w-105">
       <label className="flex h-7 min-w-0 flex-1 items-center gap-1.5 rounded-md border border-control bg-surface pr-0.5 pl-2 text-xs focus-within:outline-2 focus-within:outline-focus pointer-coarse:h-11">
         <Search aria-hidden className="text-text-3" />
         <input
           ref={field}
           type="text"
           aria-label="Find in the log"
+          aria-invalid={wrong !== ""}
+          aria-describedby={wrong === "" ? undefined : wrongId}
           placeholder="find"
           autoComplete="off"
           spellCheck={false}
-          value={settings.find}
+          value={find}
           onChange={(event) => onSettings({ find: event.target.value })}
           onKeyDown={(event) => {
             if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
             else if (event.key === "Escape") {
-              if (settings.find === "") event.currentTarget.blur();
+              if (find === "") event.currentTarget.blur();
               onSettings({ find: "" });
             }
           }}
           className="min-w-0 flex-1 bg-transparent font-mono outline-none placeholder:font-sans placeholder:text-text-3"
         />
-        {settings.find === "" ? (
+        {find === "" ? (
           <Kbd>/</Kbd>
         ) : (
           <output className="flex-none font-mono text-2xs whitespace-nowrap text-text-2">
-            {position(hits, currentHit)}
+            {wrong === "" ? count : "not valid"}
           </output>
         )}
-        <Button
-          variant="ghost"
-          size="sm"
-          square
-          aria-label="Previous hit"
-          title="Previous hit (N)"
-          unavailable={any ? undefined : "No hit"}
-          className="border-none! bg-transparent!"
-          onClick={() => onStep(-1)}
-        >
-          <ChevronUp aria-hidden />
-        </Button>
-        <Button
-          variant="ghost"
-          size="sm"
-          square
-          aria-label="Next hit"
-          title="Next hit (n)"
-          unavailable={any ? undefined : "No hit"}
-          className="border-none! bg-transparent!"
-          onClick={() => onStep(1)}
-        >
-          <ChevronDown aria-hidden />
-        </Button>
+        <Step direction={-1} any={any} onStep={onStep} />
+        <Step direction={1} any={any} onStep={onStep} />
       </label>
-      <Button
-        variant="ghost"
-        square
-        aria-label="Match case"
-        title="Match case"
-        aria-pressed={settings.matchCase}
-        onClick={() => onSettings({ matchCase: !settings.matchCase })}
-      >
-        <CaseSensitive aria-hidden />
-      </Button>
+      <Switch
+        label="Match case"
+        on={settings.matchCase}
+        icon={<CaseSensitive aria-hidden />}
+        onChange={(matchCase) => onSettings({ matchCase })}
+      />
+      <Switch
+        label="Regular expression"
+        on={settings.regex}
+        icon={<Regex aria-hidden />}
+        onChange={(regex) => onSettings({ regex })}
+      />
+      <Switch
+        label="Only matching lines"
+        hotkey="o"
+        on={settings.only}
+        icon={<ListFilter aria-hidden />}
+        onChange={(only) => onSettings({ only })}
+      />
+      {wrong === "" ? null : (
+        <p
+          id={wrongId}
+          role="alert"
+          className="absolute top-full left-0 z-20 mt-1 max-w-full rounded-md border border-bad-fill bg-bad-tint px-2 py-1 text-xs wrap-anywhere shadow-float"
+        >
+          {wrong} Nothing is hidden by it.
+        </p>
+      )}
     </div>
   );
 }
 
-const counted = new Intl.NumberFormat("en");
+function Step(props: {
+  readonly direction: 1 | -1;
+  readonly any: boolean;
+  onStep(direction: 1 | -1): void;
+}): ReactNode {
+  const { direction, any, onStep } = props;
+  const name = direction === 1 ? "Next hit" : "Previous hit";
+  return (
+    <Button
+      variant="ghost"
+      size="sm"
+      square
+      aria-label={name}
+      title={`${name} (${direction === 1 ? "n" : "N"})`}
+      unavailable={any ? undefined : "No hit"}
+      className="border-none! bg-transparent!"
+      onClick={() => onStep(direction)}
+    >
+      {direction === 1 ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
+    </Button>
+  );
+}
 
-function position({ lines, first }: Hits, currentHit: number | null): string {
-  const total = `${counted.format(lines.length)}${lines.length >= hitLimit ? " or more" : ""}`;
-  if (lines.length === 0) return "no hit";
-  if (currentHit === null || currentHit < first)
-    return lines.length === 1 ? "1 hit" : `${total} hits`;
-  return `${counted.format(currentHit - first + 1)} of ${total}`;
+function Switch(props: {
+  readonly label: string;
+  readonly hotkey?: string;
+  readonly on: boolean;
+  readonly icon: ReactNode;
+  onChange(on: boolean): void;
+}): ReactNode {
+  const { label, hotkey, on, icon, onChange } = props;
+  return (
+    <Button
+      variant="ghost"
+      square
+      aria-label={label}
+      title={hotkey === undefined ? label : `${label} (${hotkey})`}
+      aria-pressed={on}
+      onClick={() => onChange(!on)}
+    >
+      {icon}
+    </Button>
+  );
 }

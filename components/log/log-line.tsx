@@ -1,106 +1,149 @@
-import { memo, type ReactNode } from "react";
-import { type Span, spansOf } from "#components/log/ansi";
-import type { LogEntry } from "#lib/client/logs/log-buffer";
-import { isNote } from "#lib/client/logs/log-buffer";
+import { type MouseEvent, memo, type ReactNode } from "react";
+import { spansOf } from "#components/log/ansi";
+import { LaneBar, laneClass } from "#components/log/lane";
+import { FieldTable, FoldedFields } from "#components/log/line-fields";
+import { linePieces } from "#components/log/line-pieces";
+import type { LogTimes } from "#components/log/log-settings";
+import type { LogText } from "#lib/client/logs/log-buffer";
+import { logFields } from "#lib/logs/fields";
 import { logLevel } from "#lib/logs/level";
-import type { Match, Pattern } from "#lib/logs/pattern";
-import { type LogZone, logTime } from "#lib/logs/time";
+import type { Pattern } from "#lib/logs/pattern";
+import { fullTime, type LogZone, logTime, relativeTime } from "#lib/logs/time";
 
-export interface LogLineProps {
-  readonly entry: LogEntry;
-  readonly zone: LogZone | "off";
+/** How all lines of a log are drawn. */
+export interface LineLook {
+  readonly times: LogTimes;
+  /** That of the times and of their titles. */
+  readonly zone: LogZone;
+  /** The time of the first line shown: from it relative times are told. */
+  readonly from: string;
   readonly wrap: boolean;
-  readonly search: Pattern | null;
-  /** Which of the line's hits the viewer stands on; null for none. */
-  readonly currentHit: number | null;
+  /** Structured lines are shown as they were printed. */
+  readonly raw: boolean;
+  /** The fields beside the message of those that are not, by their names. */
+  readonly fields: readonly string[];
+  /** What is looked for. */
+  readonly pattern: Pattern | null;
+  /** The room for names of sources, in characters. */
+  readonly nameWidth: number;
 }
 
-/** One line as the container wrote it, or a note where something happened to the log. */
+export interface LogLineProps {
+  readonly entry: LogText;
+  readonly look: LineLook;
+  /** That of its source, and its short name; null where there is but one. */
+  readonly lane: number | null;
+  readonly name: string;
+  /** Which of the line's hits the viewer stands on; null for none. */
+  readonly currentHit: number | null;
+  /** All its fields are shown, or the folded lines that it begins. */
+  readonly opened: boolean;
+  readonly marked: boolean;
+  onOpen(entry: LogText): void;
+  /** Marks the line, or the range from the marked one to it. */
+  onMark(entry: LogText, extend: boolean): void;
+}
+
+/** One line as the container wrote it. */
 export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
-  const { entry, zone, wrap, search, currentHit } = props;
-  if (isNote(entry)) {
-    return (
-      <div className="flex min-h-(--h-line) items-center gap-2.5 px-2.5 font-sans text-text-2 before:h-px before:w-4.5 before:bg-line-strong after:h-px after:flex-1 after:bg-line-strong">
-        {entry.note}
-      </div>
-    );
-  }
+  const { entry, look, lane, name, currentHit, opened, marked, onOpen, onMark } = props;
   const { source, time, text: raw } = entry;
+  const { wrap } = look;
   const spans = spansOf(raw);
   const text = spans.map((span) => span.text).join("");
   const level = logLevel(text);
-  const matches = search?.matches(text) ?? [];
+  const matches = look.pattern?.matches(text) ?? [];
+  const fields = look.raw ? null : logFields(text);
+  // What is looked for stands in what was printed: a line that has it is shown so.
+  const folded = fields !== null && fields.message !== "" && matches.length === 0;
+  const severity = fields?.severity ?? level?.level;
+  const closes = fields !== null || opened;
   return (
     <div
       data-pod={source.pod}
       data-container={source.container}
+      data-source={source.key}
       data-time={time}
-      data-level={level?.level}
-      className={`flex min-h-(--h-line) min-w-full pl-2.5 data-[level=error]:bg-bad-tint ${wrap ? "" : "w-max"}`}
+      data-level={severity}
+      data-marked={marked ? "" : undefined}
+      className={`flex min-h-(--h-line) min-w-full data-[level=error]:bg-bad-tint data-marked:bg-cursor data-marked:shadow-[inset_3px_0_0_var(--ink)] ${lane === null ? "pl-1.5" : ""} ${wrap ? "" : "w-max"}`}
     >
-      {zone === "off" ? null : (
+      {lane === null ? null : (
+        <LaneBar lane={lane} title={`${name} (${source.pod} ${source.container})`} />
+      )}
+      <TimeMark entry={entry} look={look} onMark={onMark} />
+      {lane === null ? null : (
         <span
-          title={time}
-          className="w-[calc(12ch+14px)] flex-none text-text-3 select-none max-card:w-[calc(8ch+10px)]"
+          title={`${source.pod} ${source.container}`}
+          style={{ width: `calc(${look.nameWidth}ch + 12px)` }}
+          className={`flex-none truncate pr-3 select-none @max-[640px]:hidden ${laneClass(lane)}`}
         >
-          {logTime(time, zone).slice(0, 8)}
-          <span className="max-card:hidden">{logTime(time, zone).slice(8)}</span>
+          {name}
         </span>
       )}
+      {closes ? (
+        <Opener opened={opened} fields={fields !== null} onOpen={() => onOpen(entry)} />
+      ) : null}
       <span
         className={`pr-5 ${wrap ? "min-w-0 wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}
       >
-        {pieces(spans, matches, level, currentHit)}
+        <span data-text={folded ? "folded" : "printed"}>
+          {folded ? (
+            <FoldedFields fields={fields} chosen={look.fields} />
+          ) : (
+            linePieces(spans, matches, level, currentHit)
+          )}
+        </span>
+        {opened && fields !== null ? <FieldTable fields={fields} /> : null}
       </span>
     </div>
   );
 });
 
-const levelClass = { error: "text-bad-fg font-medium", warn: "text-warn-fg" };
-
-/** The spans, cut where a hit or the level's word begins and ends. */
-function pieces(
-  spans: readonly Span[],
-  matches: readonly Match[],
-  level: ReturnType<typeof logLevel>,
-  currentHit: number | null,
-): ReactNode[] {
-  const cuts = new Set([...matches, ...(level ? [level] : [])].flatMap((it) => [it.start, it.end]));
-  const sorted = [...cuts].sort((a, b) => a - b);
-  const drawn: ReactNode[] = [];
-  let from = 0;
-  for (const span of spans) {
-    const to = from + span.text.length;
-    const edges = [from, ...sorted.filter((cut) => cut > from && cut < to), to];
-    for (const [i, start] of edges.slice(0, -1).entries()) {
-      const text = span.text.slice(start - from, (edges[i + 1] ?? to) - from);
-      const hit = matches.findIndex((match) => match.start <= start && start < match.end);
-      const isLevel = level !== null && level.start <= start && start < level.end;
-      const className = span.className || (isLevel ? levelClass[level.level] : "");
-      drawn.push(
-        hit === -1 ? (
-          piece(start, text, className)
-        ) : (
-          <mark
-            key={start}
-            aria-current={hit === currentHit ? "true" : undefined}
-            className="rounded-[2px] bg-hit text-text aria-[current]:bg-hit-now aria-[current]:text-on-hit-now aria-[current]:outline aria-[current]:outline-on-hit-now"
-          >
-            {text}
-          </mark>
-        ),
-      );
-    }
-    from = to;
-  }
-  return drawn;
+/** Opens and closes a line; Enter does it for the marked one, so that Tab does not stop at each. */
+function Opener(props: {
+  readonly opened: boolean;
+  readonly fields: boolean;
+  onOpen(): void;
+}): ReactNode {
+  const { opened, fields, onOpen } = props;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-expanded={opened}
+      aria-label={fields ? "All fields" : "Stack trace"}
+      title={`${opened ? "Close" : "Open"} (Enter on the marked line)`}
+      className="-ml-1 h-(--h-line) w-4 flex-none text-text-3 select-none hover:text-text"
+      onClick={onOpen}
+    >
+      <span aria-hidden>{opened ? "▾" : "▸"}</span>
+    </button>
+  );
 }
 
-function piece(key: number, text: string, className: string): ReactNode {
-  if (className === "") return text;
+/** The time of a line; pressed, it marks the line. */
+function TimeMark(props: {
+  readonly entry: LogText;
+  readonly look: LineLook;
+  onMark(entry: LogText, extend: boolean): void;
+}): ReactNode {
+  const { entry, look, onMark } = props;
+  const { times, zone, from } = look;
+  const clock = times === "off" ? "" : logTime(entry.time, zone);
+  const shown = times === "relative" ? relativeTime(entry.time, from) : clock.slice(0, 8);
+  const rest = times === "relative" ? "" : clock.slice(8);
+  const width = times === "off" ? "w-2.5" : "w-[calc(12ch+14px)] max-card:w-[calc(9ch+10px)]";
   return (
-    <span key={key} className={className}>
-      {text}
-    </span>
+    <button
+      type="button"
+      tabIndex={-1}
+      title={`${fullTime(entry.time, zone) || "No time"}. Click to link to this line, with Shift to a range`}
+      className={`${width} h-(--h-line) flex-none pl-1 text-left text-text-3 select-none hover:text-text hover:underline`}
+      onClick={(event: MouseEvent) => onMark(entry, event.shiftKey)}
+    >
+      {shown}
+      <span className="max-card:hidden">{rest}</span>
+    </button>
   );
 }

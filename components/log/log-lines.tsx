@@ -1,13 +1,25 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from "react";
-import { LogLine } from "#components/log/log-line";
-import type { LogSettings } from "#components/log/log-settings";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from "react";
+import { copiedLines } from "#components/log/copied-lines";
+import type { LineLook } from "#components/log/log-line";
+import { LogRow, type LogRowProps } from "#components/log/log-row";
+import { OlderLines, olderPx } from "#components/log/older-lines";
 import { useHitInSight } from "#components/log/use-hit-in-sight";
-import type { Hits } from "#lib/client/logs/log-search";
-import type { LogView } from "#lib/client/logs/log-view";
-import type { Pattern } from "#lib/logs/pattern";
+import { useRowKeys } from "#components/log/use-row-keys";
+import type { LogEntry } from "#lib/client/logs/log-buffer";
+import type { LogRows } from "#lib/client/logs/log-rows";
+import type { LogView, SourceView } from "#lib/client/logs/log-view";
+import type { RowChoice } from "#lib/client/logs/row-choice";
 
 /** The height of a line that is not wrapped, in pixels. */
 const linePx = 20;
@@ -16,17 +28,25 @@ const linePx = 20;
 const upKeys = new Set(["ArrowUp", "PageUp", "Home"]);
 const downKeys = new Set(["ArrowDown", "PageDown", "End"]);
 
-export interface LogLinesProps {
+export interface LogLinesProps extends Pick<LogRowProps, "mark" | "onOpen" | "onMark"> {
   readonly view: LogView;
-  readonly pod: string;
-  readonly settings: LogSettings;
-  readonly search: Pattern | null;
-  readonly hits: Hits;
-  /** The number of the hit the viewer stands on. */
-  readonly currentHit: number | null;
+  readonly rows: LogRows;
+  readonly choice: RowChoice;
+  /** Whose log it is. */
+  readonly name: string;
+  readonly look: LineLook;
+  /** Lines and folds that were opened. */
+  readonly opened: ReadonlySet<LogEntry>;
+  /** By key, where there are several; null where lines need not say whose they are. */
+  readonly lanes: ReadonlyMap<string, SourceView> | null;
+  /** The line of the hit the viewer stands on, and which of its hits that is. */
+  readonly current: { readonly number: number; readonly within: number } | null;
   /** The newest line is kept in sight. */
   readonly following: boolean;
   onFollow(following: boolean): void;
+  onOlder(): void;
+  /** A key of the marked line, before the log's own; prevents the default where it is one. */
+  onKey(event: KeyboardEvent): void;
   /** A screen reader is told of new lines. */
   readonly aloud: boolean;
   readonly ref: Ref<LogScroll>;
@@ -39,6 +59,8 @@ export interface LogScroll {
   move(direction: 1 | -1, by: "line" | "page"): void;
   /** To the current hit, in the line of this number. */
   toHit(line: number): void;
+  /** To the line of this number, to the middle or only as far as it takes to see it. */
+  toLine(line: number, align: "center" | "auto"): void;
   /** The number of the first line in sight. */
   topLine(): number;
   focus(): void;
@@ -46,48 +68,84 @@ export interface LogScroll {
 
 /** The lines of a log, of which only those in sight are in the page. */
 export function LogLines(props: LogLinesProps): ReactNode {
-  const { view, pod, settings, search, hits, currentHit, following, onFollow, aloud, ref } = props;
+  const { view, rows, choice, look, opened, lanes, current, following, onFollow, aloud } = props;
   const { buffer } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
-  /** The last to move the lines was a step to a hit, and not the viewer's hand. */
+  /** The last to move the lines was a step to a line, and not the viewer's hand. */
   const stepped = useRef(false);
+  const keys = useRowKeys(buffer);
+  const older = view.older !== "none" && buffer.length > 0;
   const virtual = useVirtualizer({
-    count: buffer.length,
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => linePx,
-    getItemKey: (index) => buffer.first + index,
+    getItemKey: (index) => keys.keyOf(rows.at(index)?.number ?? index),
+    paddingStart: older ? olderPx : 0,
     overscan: 20,
-    // Lines that are let go at the top do not move those that are being read.
+    // Lines that are let go or come at the top do not move those that are being read.
     anchorTo: "end",
   });
+  const measured = look.wrap || opened.size > 0;
 
   const hit = useHitInSight(scroller, virtual);
   const takeOver = () => {
     stepped.current = false;
     hit.stop();
   };
+  const topIndex = () => Math.max(0, virtual.range?.startIndex ?? 0);
+  const topLine = () => rows.at(topIndex())?.number ?? buffer.first;
+
+  const top = useRef(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is in sight stays there when others are shown around it
+  useLayoutEffect(() => {
+    if (!following && rows.length > 0) {
+      virtual.scrollToIndex(rows.indexOf(top.current), { align: "start" });
+    }
+  }, [choice]);
+  useLayoutEffect(() => {
+    top.current = topLine();
+    keys.hold(top.current);
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new view may hold new lines
   useLayoutEffect(() => {
     if (!following) return;
     takeOver();
     virtual.scrollToEnd();
-  }, [following, view, virtual, settings.wrap]);
+  }, [following, view, virtual, look.wrap, rows.length]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured with the other setting, or of the other log, are void
-  useLayoutEffect(() => virtual.measure(), [virtual, buffer, settings.wrap, settings.zone]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured with another look, or of another log, are void
+  useLayoutEffect(() => {
+    virtual.measure();
+    if (measured) measureDrawn();
+  }, [virtual, buffer, look]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was closed is as high as a line again
+  useLayoutEffect(() => {
+    if (measured) measureDrawn();
+    else for (const { index } of virtual.getVirtualItems()) virtual.resizeItem(index, linePx);
+  }, [opened]);
+  const measureDrawn = () => {
+    for (const row of scroller.current?.querySelectorAll<HTMLDivElement>("[data-index]") ?? []) {
+      virtual.measureElement(row);
+    }
+  };
 
-  const currentLine = currentHit === null ? undefined : hits.lines[currentHit - hits.first];
   const pause = () => {
     takeOver();
     virtual.cancelScroll();
     onFollow(false);
   };
-  useImperativeHandle(ref, () => ({
+  const goTo = (line: number, align: "center" | "auto") => {
+    takeOver();
+    stepped.current = true;
+    virtual.scrollToIndex(rows.indexOf(line), { align });
+  };
+  useImperativeHandle(props.ref, () => ({
     toTop: () => {
       takeOver();
-      virtual.scrollToIndex(0);
+      virtual.scrollToOffset(0);
+      loadOlder(0);
     },
     move: (direction, by) => {
       takeOver();
@@ -95,60 +153,89 @@ export function LogLines(props: LogLinesProps): ReactNode {
       virtual.scrollBy(direction * (by === "page" ? page : linePx));
     },
     toHit: (line) => {
-      stepped.current = true;
-      virtual.scrollToIndex(line - buffer.first, { align: "center" });
+      goTo(line, "center");
       hit.seek();
     },
-    topLine: () => buffer.first + Math.max(0, virtual.range?.startIndex ?? 0),
+    toLine: goTo,
+    topLine,
     focus: () => scroller.current?.focus({ preventScroll: true }),
   }));
 
+  const loadOlder = (scrollTop: number) => {
+    if (older && view.older !== "loading" && scrollTop <= olderPx) props.onOlder();
+  };
+  const copy = (event: ClipboardEvent) => {
+    const selection = document.getSelection();
+    const text = selection && copiedLines(selection, rows, buffer);
+    if (text === null) return;
+    event.clipboardData.setData("text/plain", text);
+    event.preventDefault();
+  };
   return (
     <div
       ref={scroller}
       role="log"
       // Whoever scrolls back would hear each line that is drawn.
       aria-live={aloud && following ? "polite" : "off"}
-      aria-label={`Log of ${pod}`}
+      aria-label={`Log of ${props.name}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className="min-h-0 flex-1 overflow-auto overscroll-contain font-mono text-xs leading-(--h-line) -outline-offset-2"
-      onWheel={(event) => (event.deltaY < 0 ? pause() : takeOver())}
+      onCopy={copy}
+      onWheel={(event) => {
+        if (event.deltaY >= 0) return takeOver();
+        pause();
+        loadOlder(event.currentTarget.scrollTop);
+      }}
       onTouchMove={pause}
       onKeyDown={(event) => {
-        if (upKeys.has(event.key)) pause();
-        else if (downKeys.has(event.key)) takeOver();
+        props.onKey(event);
+        if (event.defaultPrevented) return;
+        if (upKeys.has(event.key)) {
+          pause();
+          loadOlder(event.currentTarget.scrollTop);
+        } else if (downKeys.has(event.key)) takeOver();
       }}
       onPointerDown={(event) => isScrollbar(event.currentTarget, event.nativeEvent) && pause()}
       onScroll={({ currentTarget: element }) => {
         const down = element.scrollTop > lastTop.current;
+        const up = element.scrollTop < lastTop.current;
         lastTop.current = element.scrollTop;
         const below = element.scrollHeight - element.clientHeight - element.scrollTop;
         // A hit near the end is read, not followed.
         if (down && !following && !stepped.current && below < linePx / 2) onFollow(true);
+        if (up && !following) loadOlder(element.scrollTop);
       }}
     >
       <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        {older ? <OlderLines older={view.older} onOlder={props.onOlder} /> : null}
         {virtual.getVirtualItems().map((item) => {
-          const entry = buffer.at(Number(item.key));
+          const row = rows.at(item.index);
+          const entry = row && buffer.at(row.number);
           if (!entry) return null;
+          const source = lanes?.get(entry.source.key);
           return (
             <div
               key={item.key}
-              ref={settings.wrap ? virtual.measureElement : undefined}
+              ref={measured ? virtual.measureElement : undefined}
               data-index={item.index}
               className="absolute top-0 left-0 min-w-full"
               style={{
                 transform: `translateY(${item.start}px)`,
-                ...(settings.wrap ? { width: "100%" } : {}),
+                ...(look.wrap ? { width: "100%" } : {}),
               }}
             >
-              <LogLine
-                entry={entry}
-                zone={settings.zone}
-                wrap={settings.wrap}
-                search={search}
-                currentHit={currentLine === item.key ? hitWithin(hits, currentHit) : null}
+              <LogRow
+                row={row}
+                buffer={buffer}
+                look={look}
+                lane={source?.lane ?? null}
+                name={source?.name ?? ""}
+                currentHit={current?.number === row.number ? current.within : null}
+                opened={opened}
+                mark={props.mark}
+                onOpen={props.onOpen}
+                onMark={props.onMark}
               />
             </div>
           );
@@ -156,12 +243,6 @@ export function LogLines(props: LogLinesProps): ReactNode {
       </div>
     </div>
   );
-}
-
-/** Which of its line's hits a hit is. */
-function hitWithin({ lines, first }: Hits, hit: number | null): number | null {
-  if (hit === null) return null;
-  return hit - first - lines.indexOf(lines[hit - first] ?? -1);
 }
 
 function isScrollbar(element: HTMLElement, { offsetX }: PointerEvent): boolean {

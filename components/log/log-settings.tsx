@@ -1,67 +1,157 @@
 "use client";
 
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import type { LogZone } from "#lib/logs/time";
+import {
+  type inferParserType,
+  parseAsArrayOf,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from "nuqs";
+
+const pushed = { history: "push" } as const;
+const on = () => parseAsStringLiteral(["1"]);
+const list = () => parseAsArrayOf(parseAsString).withDefault([]);
 
 /** The state of a log view as it stands in the address bar. */
 const parsers = {
-  container: parseAsString.withDefault("").withOptions({ history: "push" }),
-  previous: parseAsStringLiteral(["1"]).withOptions({ history: "push" }),
+  container: parseAsString.withDefault("").withOptions(pushed),
+  previous: on().withOptions(pushed),
   /** A number of lines, or 0 for all of them. */
   tail: parseAsInteger,
   since: parseAsString.withDefault(""),
+  from: parseAsString.withDefault(""),
+  until: parseAsString.withDefault(""),
   find: parseAsString.withDefault(""),
-  case: parseAsStringLiteral(["1"]),
-  wrap: parseAsStringLiteral(["1"]),
-  ts: parseAsStringLiteral(["utc", "local", "off"]).withDefault("utc"),
+  regex: on(),
+  case: on(),
+  only: on(),
+  around: parseAsStringLiteral(["2", "5"]),
+  without: parseAsString.withDefault(""),
+  mute: list(),
+  solo: parseAsString.withDefault(""),
+  sources: on(),
+  wrap: on(),
+  ts: parseAsStringLiteral(["utc", "local", "zone", "relative", "off"]).withDefault("utc"),
+  raw: on(),
+  fields: parseAsArrayOf(parseAsString),
+  traces: on(),
+  line: parseAsString.withDefault("").withOptions(pushed),
 };
 
+/** How the time of each line is written; `zone` is that of the CronJob. */
+export type LogTimes = "utc" | "local" | "zone" | "relative" | "off";
+
 export interface LogSettings {
-  /** Empty for the one `kubectl logs` would choose. */
+  /** Empty for the one `kubectl logs` would choose, `*` for all. */
   readonly container: string;
   readonly previous: boolean;
   /** null for all lines. */
   readonly tail: number | null;
+  /** A duration such as `15m`; empty for all. */
   readonly since: string;
+  /** Instants; empty for no bound. `from` wins over `since`. */
+  readonly from: string;
+  readonly until: string;
   readonly find: string;
+  readonly regex: boolean;
   readonly matchCase: boolean;
+  /** Only lines with a hit are shown, and so many around each. */
+  readonly only: boolean;
+  readonly around: number;
+  /** Lines with this are not shown; empty for none. A regular expression where `find` is one. */
+  readonly without: string;
+  /** Keys of sources whose lines are hidden, and of the one that is shown alone. */
+  readonly mute: readonly string[];
+  readonly solo: string;
+  /** The list of sources is open. */
+  readonly sources: boolean;
   readonly wrap: boolean;
-  readonly zone: LogZone | "off";
+  readonly times: LogTimes;
+  /** JSON and logfmt lines are shown as they were printed. */
+  readonly raw: boolean;
+  /** The fields shown beside the message of a folded line. */
+  readonly fields: readonly string[];
+  /** Stack traces are shown whole. */
+  readonly traces: boolean;
+  /** The marked line or range, as lib/logs/line-link writes it; empty for none. */
+  readonly line: string;
 }
 
 /** Enough to see what happened, and quick; one choice away from all of it. */
 export const defaultTail = 1_000;
+/** What says most beside a message, where a line has it. */
+const defaultFields = ["error", "err", "exception"];
 
 export function useLogSettings(): readonly [
   settings: LogSettings,
   set: (changes: Partial<LogSettings>) => void,
 ] {
   const [query, setQuery] = useQueryStates(parsers);
+  const timed = query.since !== "" || query.from !== "" || query.until !== "";
   const settings: LogSettings = {
     container: query.container,
     previous: query.previous !== null,
     // Whoever asks for a time asks for all lines since then.
-    tail: linesOf(query.tail ?? (query.since === "" ? defaultTail : 0)),
+    tail: linesOf(query.tail ?? (timed ? 0 : defaultTail)),
     since: query.since,
+    from: query.from,
+    until: query.until,
     find: query.find,
+    regex: query.regex !== null,
     matchCase: query.case !== null,
+    only: query.only !== null,
+    around: Number(query.around ?? 0),
+    without: query.without,
+    mute: query.mute,
+    solo: query.solo,
+    sources: query.sources !== null,
     wrap: query.wrap !== null,
-    zone: query.ts,
+    times: query.ts,
+    raw: query.raw !== null,
+    fields: query.fields ?? defaultFields,
+    traces: query.traces !== null,
+    line: query.line,
   };
-  const set = (changes: Partial<LogSettings>) => {
-    const { container, previous, tail, since, find, matchCase, wrap, zone } = changes;
-    void setQuery({
-      ...(container === undefined ? {} : { container: container || null }),
-      ...(previous === undefined ? {} : { previous: flag(previous) }),
-      ...(tail === undefined ? {} : { tail: tail === defaultTail ? null : (tail ?? 0) }),
-      ...(since === undefined ? {} : { since: since || null }),
-      ...(find === undefined ? {} : { find: find || null }),
-      ...(matchCase === undefined ? {} : { case: flag(matchCase) }),
-      ...(wrap === undefined ? {} : { wrap: flag(wrap) }),
-      ...(zone === undefined ? {} : { ts: zone === "utc" ? null : zone }),
-    });
-  };
+  const set = (changes: Partial<LogSettings>) => void setQuery(asQuery(changes));
   return [settings, set];
+}
+
+/** null is what is not in the address. */
+type Query = { [K in keyof typeof parsers]?: inferParserType<(typeof parsers)[K]> | null };
+
+/** How each setting stands in the address; what is as it would be anyway stands nowhere. */
+const written: {
+  readonly [K in keyof LogSettings]-?: (value: LogSettings[K]) => Query;
+} = {
+  container: (container) => ({ container: container || null }),
+  previous: (previous) => ({ previous: flag(previous) }),
+  tail: (tail) => ({ tail: tail === defaultTail ? null : (tail ?? 0) }),
+  since: (since) => ({ since: since || null }),
+  from: (from) => ({ from: from || null }),
+  until: (until) => ({ until: until || null }),
+  find: (find) => ({ find: find || null }),
+  regex: (regex) => ({ regex: flag(regex) }),
+  matchCase: (matchCase) => ({ case: flag(matchCase) }),
+  only: (only) => ({ only: flag(only) }),
+  around: (around) => ({ around: around === 2 ? "2" : around === 5 ? "5" : null }),
+  without: (without) => ({ without: without || null }),
+  mute: (mute) => ({ mute: mute.length === 0 ? null : [...mute] }),
+  solo: (solo) => ({ solo: solo || null }),
+  sources: (sources) => ({ sources: flag(sources) }),
+  wrap: (wrap) => ({ wrap: flag(wrap) }),
+  times: (times) => ({ ts: times === "utc" ? null : times }),
+  raw: (raw) => ({ raw: flag(raw) }),
+  fields: (fields) => ({
+    fields: fields.join() === defaultFields.join() ? null : [...fields],
+  }),
+  traces: (traces) => ({ traces: flag(traces) }),
+  line: (line) => ({ line: line || null }),
+};
+
+function asQuery(changes: Partial<LogSettings>): Query {
+  const entries = Object.entries(changes) as [keyof LogSettings, never][];
+  return Object.assign({}, ...entries.map(([name, value]) => written[name](value)));
 }
 
 function linesOf(tail: number): number | null {

@@ -1,12 +1,12 @@
 "use client";
 
-import { Download, History, Pause, Play, WrapText } from "lucide-react";
+import { Braces, PanelLeft, Pause, Play, WrapText } from "lucide-react";
 import type { ReactNode } from "react";
 import {
   ContainerChoice,
   type LogContainer,
   RangeChoice,
-  ZoneChoice,
+  TimesChoice,
 } from "#components/log/log-choices";
 import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
@@ -19,9 +19,15 @@ export interface LogToolbarProps {
   readonly containers: readonly LogContainer[];
   /** The one that is read. */
   readonly container: string;
+  /** The CronJob's zone; empty for none. */
+  readonly zone: string;
   readonly settings: LogSettings;
   onSettings(changes: Partial<LogSettings>): void;
-  onDownload(): void;
+  onTimes(): void;
+  /** How many sources there are. */
+  readonly sources: number;
+  /** The rarer choices, and the download. */
+  readonly menus: ReactNode;
   readonly following: boolean;
   readonly canFollow: boolean;
   onFollow(on: boolean): void;
@@ -29,20 +35,29 @@ export interface LogToolbarProps {
 
 /** What of the log is read, and how it is shown. */
 export function LogToolbar(props: LogToolbarProps): ReactNode {
-  const { title, find, containers, container, settings, onSettings, following, onFollow } = props;
+  const { title, find, settings, onSettings, sources, following, onFollow } = props;
   const compact = title !== undefined;
   return (
     <div className="flex flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-(--gutter) py-1.25">
       {title}
       {find}
+      {sources > 1 ? (
+        <Toggle
+          label={`Sources ${sources}`}
+          icon={<PanelLeft aria-hidden />}
+          on={settings.sources}
+          onChange={(open) => onSettings({ sources: open })}
+          compact={false}
+        />
+      ) : null}
+      <RangeChoice settings={settings} onSettings={onSettings} onTimes={props.onTimes} />
       <ContainerChoice
-        containers={containers}
-        container={container}
+        containers={props.containers}
+        container={props.container}
         settings={settings}
         onSettings={onSettings}
       />
-      <RangeChoice settings={settings} onSettings={onSettings} />
-      <ZoneChoice settings={settings} onSettings={onSettings} />
+      <TimesChoice settings={settings} onSettings={onSettings} zone={props.zone} />
       <span className="ml-auto flex items-center gap-1">
         <Toggle
           label="Wrap"
@@ -53,22 +68,14 @@ export function LogToolbar(props: LogToolbarProps): ReactNode {
           compact={compact}
         />
         <Toggle
-          label="Previous"
-          hotkey="p"
-          icon={<History aria-hidden />}
-          on={settings.previous}
-          onChange={(previous) => onSettings({ previous })}
+          label="Fields"
+          hotkey="J"
+          icon={<Braces aria-hidden />}
+          on={!settings.raw}
+          onChange={(fields) => onSettings({ raw: !fields })}
           compact={compact}
         />
-        <Button
-          variant="ghost"
-          square
-          aria-label="Download what is loaded"
-          title="Download what is loaded"
-          onClick={props.onDownload}
-        >
-          <Download aria-hidden />
-        </Button>
+        {props.menus}
         {props.canFollow ? (
           <Button
             variant={compact ? "ghost" : "primary"}
@@ -89,7 +96,7 @@ export function LogToolbar(props: LogToolbarProps): ReactNode {
 
 function Toggle(props: {
   readonly label: string;
-  readonly hotkey: string;
+  readonly hotkey?: string;
   readonly icon: ReactNode;
   readonly on: boolean;
   onChange(on: boolean): void;
@@ -102,14 +109,14 @@ function Toggle(props: {
       square={compact}
       aria-pressed={on}
       aria-label={label}
-      title={`${label} (${hotkey})`}
+      title={hotkey === undefined ? label : `${label} (${hotkey})`}
       onClick={() => onChange(!on)}
     >
       {icon}
       {compact ? null : (
         <span className="flex items-center gap-1.5 @max-[900px]:hidden">
           {label}
-          <Kbd>{hotkey}</Kbd>
+          {hotkey === undefined ? null : <Kbd>{hotkey}</Kbd>}
         </span>
       )}
     </Button>

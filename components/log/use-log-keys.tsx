@@ -5,6 +5,9 @@ import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
 import type { LogScroll } from "#components/log/log-lines";
 import type { LogSettings } from "#components/log/log-settings";
+import { muteChange, numbered } from "#components/log/log-sources";
+import type { Marks } from "#components/log/marks";
+import type { SourceView } from "#lib/client/logs/log-view";
 
 export interface LogKeys {
   readonly settings: LogSettings;
@@ -13,9 +16,12 @@ export interface LogKeys {
   follow(on: boolean): void;
   /** To the next or the previous hit. */
   step(direction: 1 | -1): void;
+  askTimes(): void;
+  readonly marks: Marks;
+  readonly sources: readonly SourceView[];
   readonly scroll: { readonly current: LogScroll | null };
   readonly field: { readonly current: HTMLInputElement | null };
-  /** Whether `j` and `k` are the log's. */
+  /** Whether `j`, `k` and Enter are the log's. */
   readonly lineKeys: boolean;
 }
 
@@ -26,6 +32,7 @@ export function useLogKeys(keys: LogKeys): void {
     latest.current = keys;
   });
   const { lineKeys } = keys;
+  const several = keys.sources.length > 1;
   useHotkeys(
     useMemo(() => {
       const now = () => latest.current;
@@ -43,15 +50,26 @@ export function useLogKeys(keys: LogKeys): void {
       });
       const by = (direction: 1 | -1, what: "line" | "page") => () =>
         moveLines(now(), direction, what);
+      const flip = (name: "only" | "wrap" | "raw" | "previous") => () =>
+        now().change({ [name]: !now().settings[name] });
       return [
         go("find", "/", () => now().field.current?.focus()),
         go("next hit", "n", () => now().step(1)),
         go("previous hit", "N", () => now().step(-1)),
+        go("only matching lines", "o", flip("only")),
+        go("times, jump to a time", "T", () => now().askTimes()),
         go("follow or pause", "f", () => now().follow(!now().following)),
-        go("wrap lines", "w", () => now().change({ wrap: !now().settings.wrap })),
-        go("previous instance", "p", () => now().change({ previous: !now().settings.previous })),
+        go("wrap lines", "w", flip("wrap")),
+        go("fields or raw lines", "J", flip("raw")),
+        go("previous instance", "p", flip("previous")),
+        go("link to the line", "c", () => now().marks.here()),
+        ...(several ? muteKeys(now) : []),
         ...(lineKeys
-          ? [move("line down", "j", by(1, "line")), move("line up", "k", by(-1, "line"))]
+          ? [
+              move("line down", "j", by(1, "line")),
+              move("line up", "k", by(-1, "line")),
+              go("open the linked line", "Enter", () => now().marks.toggleMarked()),
+            ]
           : []),
         move("top of the log", "g g", () => {
           now().follow(false);
@@ -62,9 +80,24 @@ export function useLogKeys(keys: LogKeys): void {
         move("page down", "Space", by(1, "page")),
         move("page up", "Ctrl b", by(-1, "page")),
       ];
-    }, [lineKeys]),
+    }, [lineKeys, several]),
   );
   useSpace(useCallback((direction) => moveLines(latest.current, direction, "page"), []));
+}
+
+/** `1` to `9` hide a source and show it again; the help lists the first of them. */
+function muteKeys(now: () => LogKeys): Hotkey[] {
+  return Array.from({ length: numbered }, (_, i) => ({
+    keys: String(i + 1),
+    does: `hide or show a source, to ${numbered}`,
+    group: "Go and find",
+    silent: i > 0,
+    run: () => {
+      const { sources, settings, change } = now();
+      const source = sources[i];
+      if (source) change(muteChange(source, settings));
+    },
+  }));
 }
 
 function moveLines(keys: LogKeys, direction: 1 | -1, by: "line" | "page"): void {

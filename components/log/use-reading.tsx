@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { LogBuffer } from "#lib/client/logs/log-buffer";
+import type { LogBuffer, LogEntry } from "#lib/client/logs/log-buffer";
 
 /** Where the viewer stands in a log. */
 export interface Reading {
@@ -9,25 +9,25 @@ export interface Reading {
   readonly following: boolean;
   /** The number the next line had when following stopped. */
   readonly pausedAt: number;
-  /** The number of the hit the viewer stands on. */
-  readonly currentHit: number | null;
-  /** How often the container had been restarted when the log was opened. */
-  readonly restarts: number;
+  /** The hit the viewer stands on: its line, and which of the line's hits it is. */
+  readonly hit: { readonly entry: LogEntry; readonly within: number } | null;
+  /** Lines of which all fields, or the folded lines they begin, are shown. */
+  readonly opened: ReadonlySet<LogEntry>;
 }
 
-/** Another log is read from its end; all around it stays as it is. */
+/** Another log is read from its end, unless it was opened for a line in it; all around it stays. */
 export function useReading(
   log: LogBuffer,
-  restarts: number,
+  atLine: boolean,
 ): readonly [reading: Reading, change: (changes: Partial<Reading>) => void] {
-  const [kept, setKept] = useState(() => ({ log, reading: begun(restarts) }));
-  const now = kept.log === log ? kept : { log, reading: begun(restarts) };
+  const [kept, setKept] = useState(() => ({ log, reading: begun(!atLine) }));
+  const now = kept.log === log ? kept : { log, reading: begun(!atLine) };
   if (now !== kept) setKept(now);
   const change = (changes: Partial<Reading>) =>
     setKept((last) => ({ ...last, reading: { ...last.reading, ...changes } }));
   return [now.reading, change];
 }
 
-function begun(restarts: number): Reading {
-  return { following: true, pausedAt: 0, currentHit: null, restarts };
+function begun(following: boolean): Reading {
+  return { following, pausedAt: 0, hit: null, opened: new Set() };
 }

@@ -28,6 +28,13 @@ describe("a link to lines", () => {
     expect(samePlace(one, { ...one })).toBe(true);
   });
 
+  it("may name a line by its time alone, as a search of everything does", () => {
+    const link = { first: { ...one, hash: "" }, last: null };
+    expect(parseLineLink(formatLineLink(link))).toEqual(link);
+    expect(samePlace(link.first, one)).toBe(true);
+    expect(samePlace(link.first, two)).toBe(false);
+  });
+
   it("opens the log half a minute before its lines", () => {
     expect(sinceTimeOf({ first: one, last: null })).toBe("2026-03-10T11:59:30Z");
     expect(sinceTimeOf({ first: two, last: one })).toBe("2026-03-10T11:59:30Z");
@@ -38,7 +45,7 @@ describe("a link to lines", () => {
     "",
     "x",
     "k,2026,abc",
-    "k,2026-03-10T12:00:00Z,",
+
     "k,,a..",
     "k,,a..k,,b..k,,c",
     "k k,,a",

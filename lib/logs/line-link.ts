@@ -4,7 +4,7 @@ export interface LinePlace {
   readonly source: string;
   /** As the kubelet wrote it; empty for a line without a time. */
   readonly time: string;
-  /** Of the text, to tell lines of one nanosecond apart and to notice another text. */
+  /** Of the text, to tell lines of one nanosecond apart and to notice another text; empty for any. */
   readonly hash: string;
 }
 
@@ -15,7 +15,7 @@ export interface LineLink {
 }
 
 const place =
-  /^([\w-]{1,200}),((?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)?),([0-9a-z]{1,7})$/;
+  /^([\w-]{1,200}),((?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)?),([0-9a-z]{0,7})$/;
 const separator = "..";
 
 /** `KEY,TIME,HASH`, and of a range the same of its last line behind `..`: a value of the address. */
@@ -44,7 +44,8 @@ export function linePlace(source: string, time: string, text: string): LinePlace
 }
 
 export function samePlace(a: LinePlace, b: LinePlace): boolean {
-  return a.source === b.source && a.time === b.time && a.hash === b.hash;
+  const text = a.hash === b.hash || a.hash === "" || b.hash === "";
+  return text && a.source === b.source && a.time === b.time;
 }
 
 /** How much is read before a linked line, in milliseconds: what led to it is above it. */

@@ -1,0 +1,43 @@
+"use client";
+
+import { Download } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "#components/ui/button";
+import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
+import { formatLogExport } from "#lib/api/log-export";
+import type { LogQuery } from "#lib/api/log-query";
+import { routes } from "#lib/api/routes";
+
+export interface LogDownloadsProps {
+  /** What is read: of everything that can be read of it, not only of what is loaded. */
+  readonly query: LogQuery;
+  readonly compact: boolean;
+  /** Saves the lines that are shown, as the containers wrote them. */
+  onShown(): void;
+}
+
+/** Takes the log away. What the server sends, the browser saves: its own list shows and stops it. */
+export function LogDownloads({ query, compact, onShown }: LogDownloadsProps): ReactNode {
+  const everything = { ...query, tail: null };
+  const fetchAs = (form: "merged" | "archive") => () => {
+    const link = document.createElement("a");
+    link.href = `${routes.logExport}?${formatLogExport(everything, form)}`;
+    link.download = "";
+    link.click();
+  };
+  return (
+    <Menu
+      trigger={
+        <Button variant="ghost" square={compact} aria-label="Download" title="Download">
+          <Download aria-hidden />
+          {compact ? null : <span className="@max-[1100px]:hidden">Download</span>}
+        </Button>
+      }
+    >
+      <MenuItem onSelect={onShown}>What is shown</MenuItem>
+      <MenuSeparator />
+      <MenuItem onSelect={fetchAs("merged")}>Everything, one file</MenuItem>
+      <MenuItem onSelect={fetchAs("archive")}>Everything, a file per container (zip)</MenuItem>
+    </Menu>
+  );
+}

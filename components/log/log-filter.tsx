@@ -1,0 +1,81 @@
+"use client";
+
+import { FileSearch, X } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import type { LogSettings } from "#components/log/log-settings";
+import { Button } from "#components/ui/button";
+
+const arounds = [0, 2, 5];
+
+export interface LogFilterProps {
+  readonly settings: LogSettings;
+  onSettings(changes: Partial<LogSettings>): void;
+  /** What is wrong with the expression of the lines to leave out; empty for nothing. */
+  readonly wrong: string;
+  /** Asks the server to look through all it can read; null where nothing is looked for. */
+  readonly onSearch: (() => void) | null;
+  onClose(): void;
+}
+
+/** What of the loaded lines is shown, and the way to all the others. */
+export function LogFilter(props: LogFilterProps): ReactNode {
+  const { settings, onSettings, wrong, onSearch, onClose } = props;
+  const wrongId = useId();
+  return (
+    <search
+      aria-label="Filter the log"
+      className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-bg px-(--gutter) py-1.25 text-xs"
+    >
+      <fieldset className="flex items-center gap-1">
+        <legend className="float-left pr-1 text-text-2">Lines around a hit</legend>
+        {arounds.map((around) => (
+          <Button
+            key={around}
+            size="sm"
+            variant="ghost"
+            aria-label={`${around} lines around a hit`}
+            aria-pressed={settings.around === around}
+            unavailable={settings.only ? undefined : "Only where matching lines alone are shown"}
+            onClick={() => onSettings({ around })}
+          >
+            {around}
+          </Button>
+        ))}
+      </fieldset>
+      <label className="flex min-w-40 flex-1 items-center gap-1.5 card:max-w-84">
+        <span className="flex-none text-text-2">Without</span>
+        <input
+          type="text"
+          aria-label="Leave out lines with"
+          aria-invalid={wrong !== ""}
+          aria-describedby={wrong === "" ? undefined : wrongId}
+          placeholder={settings.regex ? "expression" : "text"}
+          autoComplete="off"
+          spellCheck={false}
+          value={settings.without}
+          onChange={(event) => onSettings({ without: event.target.value })}
+          onKeyDown={(event) => event.key === "Escape" && onSettings({ without: "" })}
+          className="h-6 min-w-0 flex-1 rounded-md border border-control bg-surface px-2 font-mono outline-none placeholder:font-sans placeholder:text-text-3 focus-visible:outline-2 focus-visible:outline-focus pointer-coarse:h-11"
+        />
+      </label>
+      {wrong === "" ? null : (
+        <p id={wrongId} role="alert" className="text-bad-fg">
+          {wrong}
+        </p>
+      )}
+      <Button
+        size="sm"
+        unavailable={onSearch === null ? "Type what to find first" : undefined}
+        title="Look through all that the server can read, not only what is loaded"
+        onClick={() => onSearch?.()}
+      >
+        <FileSearch aria-hidden />
+        Search everything
+      </Button>
+      <span className="flex-1" />
+      <Button size="sm" variant="ghost" square aria-label="Close the filter" onClick={onClose}>
+        <X aria-hidden />
+      </Button>
+    </search>
+  );
+}

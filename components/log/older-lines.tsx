@@ -1,0 +1,28 @@
+import type { ReactNode } from "react";
+import type { LogView } from "#lib/client/logs/log-view";
+
+/** The room above the first line, in pixels. */
+export const olderPx = 28;
+
+/** Above the first line that is held: those before it come when one scrolls here, or asks. */
+export function OlderLines(props: {
+  readonly older: LogView["older"];
+  onOlder(): void;
+}): ReactNode {
+  const loading = props.older === "loading";
+  return (
+    <div
+      style={{ height: olderPx }}
+      className="sticky left-0 flex w-max items-center pl-1.5 font-sans text-text-2"
+    >
+      <button
+        type="button"
+        aria-busy={loading}
+        className="h-6 rounded-sm px-1.5 hover:bg-hover"
+        onClick={() => loading || props.onOlder()}
+      >
+        {loading ? "Older lines are being read …" : "Older lines"}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { useState } from "react";
+import type { LogSettings } from "#components/log/log-settings";
+import type { LogQuery, LogTarget } from "#lib/api/log-query";
+
+/** Whose log it is. */
+export interface LogSubject {
+  readonly namespace: string;
+  readonly target: LogTarget;
+  /** Guards against another object under the target's name; empty for whichever there is. */
+  readonly uid: string;
+  /** What is read unless another is chosen: a name, `*` for all, null while it is not known. */
+  readonly defaultContainer: string | null;
+  /** What is read unless the previous instance is chosen. */
+  readonly instances: "current" | "all";
+}
+
+/** The settings that say what is read, and not how it is shown. */
+const reading = ["container", "previous", "tail", "since", "from", "until"] as const;
+
+export function readsAnother(changes: Partial<LogSettings>): boolean {
+  return reading.some((name) => name in changes);
+}
+
+/**
+ * What is asked of the server. A log can be opened from a time that the address does not name:
+ * `readFrom` that (empty for all of it), null for what the address says. `settings` are then those
+ * that hold.
+ */
+export function useLogQuery(
+  subject: LogSubject,
+  address: LogSettings,
+): {
+  readonly query: LogQuery;
+  readonly settings: LogSettings;
+  readFrom(from: string | null): void;
+} {
+  const [from, readFrom] = useState<string | null>(null);
+  const settings = from === null ? address : { ...address, tail: null, since: "", from, until: "" };
+  const query: LogQuery = {
+    namespace: subject.namespace,
+    target: subject.target,
+    uid: subject.uid,
+    container: settings.container || (subject.defaultContainer ?? ""),
+    instances: settings.previous ? "previous" : subject.instances,
+    follow: !settings.previous && settings.until === "",
+    tail: settings.tail,
+    since: settings.from === "" ? settings.since : "",
+    sinceTime: settings.from,
+    until: settings.until,
+  };
+  return { query, settings, readFrom };
+}
