@@ -112,11 +112,11 @@ describe("the log viewer", () => {
   it("leaves the keyboard where it is while another log is opened", () => {
     show();
     send(streaming, lines("one"));
-    const previous = screen.getByRole("button", { name: "Previous" });
-    previous.focus();
-    fireEvent.click(previous);
+    const wrap = screen.getByRole("button", { name: "Wrap" });
+    wrap.focus();
+    press("p");
     expect(asked().get("instances")).toBe("previous");
-    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Previous" }));
+    expect(document.activeElement).toBe(wrap);
     log().focus();
     press("p");
     expect(asked().get("instances")).toBeNull();

@@ -1,6 +1,5 @@
 "use client";
 
-import { ArrowDown } from "lucide-react";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { LogContainer } from "#components/log/log-choices";
 import { LogDownloads } from "#components/log/log-downloads";
@@ -15,6 +14,8 @@ import { LogToolbar } from "#components/log/log-toolbar";
 import { LogViewMenu } from "#components/log/log-view-menu";
 import { MarkedLines, rangeOf } from "#components/log/marked-lines";
 import { marksOf } from "#components/log/marks";
+import { NewLines } from "#components/log/new-lines";
+import { mayHaveOlder } from "#components/log/older-lines";
 import { saveText } from "#components/log/save-text";
 import { TimeDialog } from "#components/log/time-dialog";
 import { useLogHits } from "#components/log/use-hits";
@@ -27,12 +28,10 @@ import { useLogPatterns } from "#components/log/use-patterns";
 import { useReading } from "#components/log/use-reading";
 import { useLogRows, useNextFrames } from "#components/log/use-rows";
 import { WholeSearchPanel } from "#components/log/whole-search-panel";
-import { Button } from "#components/ui/button";
 import type { LogSearch } from "#lib/api/log-search";
 import { fieldNames } from "#lib/client/logs/field-names";
-import type { LogText } from "#lib/client/logs/log-buffer";
 import { logCommand } from "#lib/client/logs/log-command";
-import { linesOfRows } from "#lib/client/logs/row-lines";
+import { linesOfRows, printedText } from "#lib/client/logs/row-lines";
 import { logInstant } from "#lib/client/logs/source-note";
 import { useLogs } from "#lib/client/logs/use-logs";
 import { serverClock } from "#lib/client/server-clock";
@@ -138,7 +137,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   const keys = { settings, change, following, follow, step, askTimes, marks, sources };
   useLogKeys({ ...keys, scroll, field, lineKeys: props.lineKeys });
 
-  const arrived = following ? 0 : buffer.end - reading.pausedAt;
+  const arrived = following || reading.pausedAt === null ? 0 : buffer.end - reading.pausedAt;
   const name = props.target.kind === "selector" ? props.target.selector : props.target.name;
   const compact = title !== undefined;
   const canFollow = state.state !== "ended" && state.state !== "failed";
@@ -183,7 +182,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
               query={query}
               compact={compact}
               onShown={() =>
-                saveText(`${name}.log`, printed(linesOfRows(rows, buffer, 0, rows.length)))
+                saveText(`${name}.log`, printedText(linesOfRows(rows, buffer, 0, rows.length)))
               }
             />
           </>
@@ -260,6 +259,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
             current={hits.current}
             following={following}
             onFollow={follow}
+            older={mayHaveOlder(view, query)}
             onOlder={loadOlder}
             onKey={marks.onKey}
             onOpen={marks.toggle}
@@ -268,12 +268,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
             aloud={aloud}
             ref={scroll}
           />
-          {arrived > 0 && buffer.length > 0 && reading.pausedAt > 0 ? (
-            <Button className="absolute right-5 bottom-3 shadow-float" onClick={toNewest}>
-              <ArrowDown aria-hidden />
-              {counted.format(arrived)} new {arrived === 1 ? "line" : "lines"}
-            </Button>
-          ) : null}
+          <NewLines count={arrived} onShow={toNewest} />
         </div>
       </div>
       <LogFooter
@@ -294,11 +289,4 @@ export function LogViewer(props: LogViewerProps): ReactNode {
       ) : null}
     </section>
   );
-}
-
-const counted = new Intl.NumberFormat("en");
-
-/** Lines as their containers wrote them. */
-function printed(lines: readonly LogText[]): string {
-  return lines.map(({ text }) => `${text}\n`).join("");
 }

@@ -175,25 +175,7 @@ describe("the page of a Pod", () => {
   it("reads the log of the instance that ended before", () => {
     show();
     fireEvent.click(screen.getByRole("button", { name: "Previous log of app" }));
-    expect(Object.fromEntries(log())).toMatchObject({ container: "app", previous: "1" });
-  });
-
-  it("offers the new instance when the container was restarted after its log ended", () => {
-    show();
-    act(() => {
-      const stream = FakeEventSource.open.find(({ url }) => url.startsWith("/api/logs"));
-      stream?.send({ type: "end", exit: null } as never);
-    });
-    send({
-      type: "delta",
-      now,
-      detail: { kind: "pod", value: { ...detail, containers: [init, { ...app, restarts: 3 }] } },
-    } as never);
-    return waitFor(() => {
-      const before = FakeEventSource.opened.length;
-      fireEvent.click(screen.getByRole("button", { name: "Read the new instance" }));
-      expect(FakeEventSource.opened.length).toBe(before + 1);
-    });
+    expect(Object.fromEntries(log())).toMatchObject({ container: "app", instances: "previous" });
   });
 
   it("gives j and k to its log: no table beside it has them", async () => {

@@ -44,6 +44,8 @@ export interface LogLinesProps extends Pick<LogRowProps, "mark" | "onOpen" | "on
   /** The newest line is kept in sight. */
   readonly following: boolean;
   onFollow(following: boolean): void;
+  /** Lines before the first may be had. */
+  readonly older: boolean;
   onOlder(): void;
   /** A key of the marked line, before the log's own; prevents the default where it is one. */
   onKey(event: KeyboardEvent): void;
@@ -68,14 +70,13 @@ export interface LogScroll {
 
 /** The lines of a log, of which only those in sight are in the page. */
 export function LogLines(props: LogLinesProps): ReactNode {
-  const { view, rows, choice, look, opened, lanes, current, following, onFollow, aloud } = props;
+  const { view, rows, choice, look, opened, lanes, current, following, onFollow, older } = props;
   const { buffer } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
   /** The last to move the lines was a step to a line, and not the viewer's hand. */
   const stepped = useRef(false);
   const keys = useRowKeys(buffer);
-  const older = view.older !== "none" && buffer.length > 0;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -176,7 +177,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
       ref={scroller}
       role="log"
       // Whoever scrolls back would hear each line that is drawn.
-      aria-live={aloud && following ? "polite" : "off"}
+      aria-live={props.aloud && following ? "polite" : "off"}
       aria-label={`Log of ${props.name}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}

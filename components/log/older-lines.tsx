@@ -1,8 +1,18 @@
 import type { ReactNode } from "react";
+import type { LogQuery } from "#lib/api/log-query";
 import type { LogView } from "#lib/client/logs/log-view";
 
 /** The room above the first line, in pixels. */
 export const olderPx = 28;
+
+/** Whether lines before those that are held may be had: not where the log was read whole. */
+export function mayHaveOlder({ older, sources }: LogView, query: LogQuery): boolean {
+  if (older !== "unknown") return older !== "none" && sources.length > 0;
+  const { tail, since, sinceTime } = query;
+  return tail === null
+    ? (since !== "" || sinceTime !== "") && sources.length > 0
+    : sources.some(({ lines }) => lines >= tail);
+}
 
 /** Above the first line that is held: those before it come when one scrolls here, or asks. */
 export function OlderLines(props: {

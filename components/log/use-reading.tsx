@@ -7,8 +7,8 @@ import type { LogBuffer, LogEntry } from "#lib/client/logs/log-buffer";
 export interface Reading {
   /** The newest line is kept in sight. */
   readonly following: boolean;
-  /** The number the next line had when following stopped. */
-  readonly pausedAt: number;
+  /** The number the next line had when following stopped; null while it never began. */
+  readonly pausedAt: number | null;
   /** The hit the viewer stands on: its line, and which of the line's hits it is. */
   readonly hit: { readonly entry: LogEntry; readonly within: number } | null;
   /** Lines of which all fields, or the folded lines they begin, are shown. */
@@ -29,5 +29,5 @@ export function useReading(
 }
 
 function begun(following: boolean): Reading {
-  return { following, pausedAt: 0, hit: null, opened: new Set() };
+  return { following, pausedAt: null, hit: null, opened: new Set() };
 }

@@ -19,6 +19,11 @@ export function linesOfRows(rows: Rows, buffer: LogBuffer, from: number, to: num
   return lines;
 }
 
+/** What was printed in these lines, byte for byte as it came. */
+export function printedText(lines: readonly LogText[]): string {
+  return lines.map(({ text }) => `${text}\n`).join("");
+}
+
 /** The next so many lines of a line's source: those of other sources may stand between them. */
 function folded(buffer: LogBuffer, number: number, first: LogText, count: number): LogText[] {
   const lines: LogText[] = [];

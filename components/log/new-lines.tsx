@@ -1,0 +1,17 @@
+import { ArrowDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "#components/ui/button";
+
+/** How many lines came since the log is no longer followed, and the way to them. */
+export function NewLines(props: { readonly count: number; onShow(): void }): ReactNode {
+  const { count, onShow } = props;
+  if (count <= 0) return null;
+  return (
+    <Button className="absolute right-5 bottom-3 shadow-float" onClick={onShow}>
+      <ArrowDown aria-hidden />
+      {counted.format(count)} new {count === 1 ? "line" : "lines"}
+    </Button>
+  );
+}
+
+const counted = new Intl.NumberFormat("en");
