@@ -365,7 +365,7 @@ describe("the log viewer", () => {
     expect(screen.getByText(line)).toBeTruthy();
   });
 
-  it("saves what is loaded as the container wrote it", async () => {
+  it("saves what is shown as the container wrote it", async () => {
     let saved: Blob | undefined;
     vi.stubGlobal(
       "URL",
@@ -380,7 +380,9 @@ describe("the log viewer", () => {
     const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => {});
     show();
     send(streaming, lines("\u001b[31mred\u001b[0m", "two"));
-    fireEvent.click(screen.getByRole("button", { name: "Download what is loaded" }));
+    fireEvent.click(screen.getByRole("button", { name: "Download" }));
+    await act(() => vi.dynamicImportSettled());
+    fireEvent.click(screen.getByRole("menuitem", { name: "What is shown" }));
     expect(click).toHaveBeenCalledTimes(1);
     vi.useRealTimers();
     expect(await saved?.text()).toBe("\u001b[31mred\u001b[0m\ntwo\n");

@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useState } from "react";
 import type { LogScroll } from "#components/log/log-lines";
 import type { Mark } from "#components/log/use-mark";
+import { parseLineLink } from "#lib/logs/line-link";
 
 export interface LinkedLine {
   /** The line the address names is on its way into sight: the log is not read from its end. */
@@ -18,7 +19,7 @@ export interface LinkedLine {
 
 /** Whether the line the address came with, or was sent to, is still to be found. */
 export function useLinkedLine(line: string): LinkedLine {
-  const [sought, setSought] = useState(line);
+  const [sought, setSought] = useState(() => (parseLineLink(line) ? line : ""));
   const [reopenedFor, setReopenedFor] = useState("");
   return {
     seeking: sought !== "" && sought === line,

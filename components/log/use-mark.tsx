@@ -33,7 +33,7 @@ export function useMark(line: string, view: LogView): Mark | null {
     const found = anchor.number !== null && head.number !== null;
     const standing = found
       ? "shown"
-      : anchor.passed || head.passed || isAway(view, link.first.source)
+      : anchor.passed || head.passed || isAway(view, link.first)
         ? "gone"
         : "looking";
     return { link, standing, anchor: anchor.number, head: head.number };
@@ -80,10 +80,12 @@ export function numberAt(buffer: LogBuffer, time: string): number {
   return low;
 }
 
-/** Nothing more can come of a source: all was read, or it is none of those that are. */
-function isAway({ state, sources }: LogView, key: string): boolean {
+/** Nothing more can come: all was read, the source is none of those that are, or it has been silent. */
+function isAway({ state, sources, buffer }: LogView, { source: key, time }: LinePlace): boolean {
   if (state.state === "ended" || state.state === "failed") return true;
   if (state.state !== "streaming" && state.state !== "polling") return false;
   const source = sources.find(({ origin }) => origin.key === key);
-  return sources.length > 0 && (!source || source.standing.state === "ended");
+  if (sources.length > 0 && (!source || source.standing.state === "ended")) return true;
+  const silent = source?.standing.state === "reading" && source.lines === 0;
+  return silent && (buffer.at(buffer.first)?.at ?? "") > time;
 }
