@@ -1,13 +1,11 @@
-import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
-
-const stamp = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d) ?/;
+import { cutMark, type LogLine, lineLimit } from "#lib/api/logs";
+import { longestStamp, readStamp } from "#lib/server/logs/log-stamp";
 
 /**
  * Cuts the bytes of a container log (asked with timestamps) into lines. A line longer than
  * `lineLimit` characters is cut and marked; what is not UTF-8 becomes U+FFFD. The text keeps
- * carriage returns and escape sequences: showing them is the viewer's business. Times come out in
- * UTC with nine digits, so that they compare as text: a node stamps in its own zone, and older ones
- * leave trailing zeros out.
+ * carriage returns and escape sequences: showing them is the viewer's business. Times are those of
+ * `readStamp`.
  */
 export class LogLines {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -48,52 +46,19 @@ export class LogLines {
       end = text.indexOf("\n", start);
     }
     this.#rest += text.slice(start);
-    if (this.#rest.length > lineLimit + 64) {
-      this.#rest = this.#rest.slice(0, lineLimit + 64);
+    if (this.#rest.length > lineLimit + longestStamp) {
+      this.#rest = this.#rest.slice(0, lineLimit + longestStamp);
       this.#cut = true;
     }
     return lines;
   }
 
-  /** The line that stands in the text from `start` to before `end`. */
-  #line(raw: string, start: number, end: number): LogLine {
-    // Nearly every stamp has this form, and the second of the one before: parsing each is slow.
-    const known = end - start > stampLength && raw.startsWith(this.#second, start);
-    if (known && isRestOfStamp(raw, start + this.#second.length)) {
-      const time = raw.slice(start, start + stampLength);
-      return this.#bounded(time, raw.slice(start + stampLength + 1, end));
-    }
-    const line = raw.slice(start, end);
-    const match = stamp.exec(line);
-    const time = match ? utc(match) : "";
-    if (!match || time === "") return this.#bounded("", line);
-    if (match[0].startsWith(time.slice(0, 20))) this.#second = time.slice(0, 20);
-    return this.#bounded(time, line.slice(match[0].length));
-  }
-
-  #bounded(time: string, text: string): LogLine {
+  #line(raw: string): LogLine {
+    const { time, end } = readStamp(raw);
+    const text = raw.slice(end);
     if (!this.#cut && text.length <= lineLimit) return [time, text];
     return [time, text.slice(0, lineLimit) + cutMark];
   }
-}
-
-/** `2026-03-10T12:00:00.123456789Z` */
-const stampLength = 30;
-
-/** Whether nine digits, `Z` and a blank stand there. */
-function isRestOfStamp(text: string, at: number): boolean {
-  for (let i = at; i < at + 9; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 48 || code > 57) return false;
-  }
-  return text.charCodeAt(at + 9) === 90 && text.charCodeAt(at + 10) === 32;
-}
-
-/** The matched stamp in UTC; empty for digits that are no time, such as a 61st minute. */
-function utc([, second = "", fraction = "", zone = ""]: RegExpExecArray): string {
-  const ms = Date.parse(second + zone);
-  if (Number.isNaN(ms)) return "";
-  return `${new Date(ms).toISOString().slice(0, 19)}.${fraction.slice(0, 9).padEnd(9, "0")}Z`;
 }
 
 /**
