@@ -2,8 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { InformerState, UpstreamObserver } from "#lib/kubernetes/observer";
 import type { RequestKind } from "#lib/kubernetes/request-kind";
 import type { PooledInformer } from "#lib/server/informer-pool";
+import type { OutflowObserver } from "#lib/server/outflow";
 import type { AnsweredRequest } from "#lib/server/route-template";
-import type { SinkObserver } from "#lib/server/sse";
 
 /** What is counted anew at each scrape. */
 export interface MetricsSources {
@@ -26,7 +26,7 @@ const latencySeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
  * set of words (resources, states, verbs, route templates, status codes): no namespace, object,
  * context or user is ever one, so that whoever may reach the port may read them (quality S35).
  */
-export class Metrics implements UpstreamObserver, SinkObserver {
+export class Metrics implements UpstreamObserver, OutflowObserver {
   readonly #registry = new Registry();
   readonly #upstream: Histogram<"verb" | "resource" | "code">;
   readonly #lists: Counter<"resource">;
