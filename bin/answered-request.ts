@@ -26,7 +26,15 @@ export function whenAnswered(
       code: response.headersSent ? response.statusCode : clientLeft,
       seconds: (systemClock.now() - begun) / 1000,
       bytes: socket.bytesWritten - written,
-      stream: String(response.getHeader("content-type")).startsWith("text/event-stream"),
+      stream: goesOn(response),
     });
   });
+}
+
+/** An event stream, or a download that is made while it is read. */
+function goesOn(response: ServerResponse): boolean {
+  return (
+    response.hasHeader("content-disposition") ||
+    String(response.getHeader("content-type")).startsWith("text/event-stream")
+  );
 }

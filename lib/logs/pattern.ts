@@ -7,6 +7,8 @@ export interface Match {
 /** What is looked for in lines; its time is linear in the length of a line, whatever was typed. */
 export interface Pattern {
   test(text: string): boolean;
+  /** The first hit of one line, which may be empty; null for none. */
+  first(text: string): Match | null;
   /** The hits of one line in order, none empty. */
   matches(text: string): Match[];
 }
@@ -21,6 +23,11 @@ export function textPattern(text: string, matchCase: boolean): Pattern {
     test: (line) => {
       pattern.lastIndex = 0;
       return pattern.test(line);
+    },
+    first: (line) => {
+      pattern.lastIndex = 0;
+      const hit = pattern.exec(line);
+      return hit && { start: hit.index, end: hit.index + hit[0].length };
     },
     matches: (line) =>
       [...line.matchAll(every)].map(({ index, 0: hit }) => ({

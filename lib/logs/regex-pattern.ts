@@ -19,6 +19,10 @@ export function regexPattern(source: string, matchCase: boolean): Pattern | stri
   }
   return {
     test: (line) => compiled.test(line),
+    first: (line) => {
+      const matcher = compiled.matcher(line);
+      return matcher.find() ? { start: matcher.start(), end: matcher.end() } : null;
+    },
     matches: (line) => {
       const matches: Match[] = [];
       const matcher = compiled.matcher(line);

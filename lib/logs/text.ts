@@ -34,6 +34,14 @@ const joinedEmoji = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u20
 /** Whether a line needs any care; few do. */
 const suspicious = new RegExp(`[\u0000-\u0008\u000a-\u001f\u007f-\u009f${invisible}]`, "u");
 
+/** As `suspicious`, in a text of many lines. */
+const suspiciousLines = new RegExp(`[\u0000-\u0008\u000b-\u001f\u007f-\u009f${invisible}]`, "u");
+
+/** Whether each line of a text, line breaks between them, is its own `plainText`. */
+export function isPlainText(text: string): boolean {
+  return !suspiciousLines.test(text);
+}
+
 /** A line with its colour sequences (`ESC [ … m`) and nothing else that is not text. */
 export function colouredText(raw: string): string {
   if (!suspicious.test(raw)) return raw;

@@ -11,6 +11,8 @@ import type { Connection } from "#lib/server/connection";
 import { act, answerPlan } from "#lib/server/endpoints/actions";
 import { answerCreation } from "#lib/server/endpoints/creations";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
+import { answerLogExport } from "#lib/server/endpoints/log-export";
+import { answerLogSearch } from "#lib/server/endpoints/log-search";
 import { answerLogs } from "#lib/server/endpoints/logs";
 import { answerManifest } from "#lib/server/endpoints/manifest";
 import { answerRemains } from "#lib/server/endpoints/remains";
@@ -20,11 +22,13 @@ import { instant } from "#lib/server/feed";
 import { Identity } from "#lib/server/identity";
 import { InformerPool, type PooledInformer } from "#lib/server/informer-pool";
 import { Metrics } from "#lib/server/metrics";
+import { OpenStreams } from "#lib/server/open-streams";
 import type { OperationLog } from "#lib/server/operation-log";
+import { openOutflow } from "#lib/server/outflow";
 import { processCapacity, processLoad } from "#lib/server/process-load";
 import { type ReadinessCheck, readinessChecks } from "#lib/server/readiness";
 import { Rights } from "#lib/server/rights";
-import { openSink, type Sink } from "#lib/server/sse";
+import { openSink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
 import type { Clock } from "#lib/time/clock";
 
@@ -56,6 +60,8 @@ const restartMs = 1_500;
 const endpoints = {
   watch: answerWatch,
   logs: answerLogs,
+  "log-search": answerLogSearch,
+  "log-export": answerLogExport,
   actions: act,
   plan: answerPlan,
   rights: answerRights,
@@ -74,8 +80,12 @@ export class Dashboard {
   readonly #viewer: Viewer;
   readonly #pools = new Map<string, InformerPool>();
   readonly #channels = new Map<string, ChannelPool>();
-  /** Open streams, and the endpoint each is of. */
-  readonly #sinks = new Map<Sink, keyof typeof endpoints>();
+  readonly #streams = new OpenStreams<keyof typeof endpoints>([
+    "watch",
+    "logs",
+    "log-search",
+    "log-export",
+  ]);
   /** The connection of the request that is answered; the app hands it to no route. */
   readonly #connection = new AsyncLocalStorage<Connection>();
   /** What is begun for a request and outlives it holds nothing that the app made for it. */
@@ -101,7 +111,7 @@ export class Dashboard {
       rights: new Rights(client, options.clock),
     };
     this.metrics = metrics;
-    metrics.read({ informers: () => this.#running(), streams: () => this.#streams() });
+    metrics.read({ informers: () => this.#running(), streams: () => this.#streams.counts() });
     this.#admission = new Admission({
       clock: options.clock,
       capacity: options.capacity ?? processCapacity(),
@@ -157,18 +167,13 @@ export class Dashboard {
    * @throws RequestError `too-many`
    */
   admit(): void {
-    this.#admission.admit("request", this.#sinks.size);
+    this.#admission.admit("request", this.#streams.size);
   }
 
   /** Ends every stream, telling it when to come back, and lets go of the cluster. */
   async close(): Promise<void> {
     this.#closed = true;
-    const { random = Math.random } = this.#options;
-    for (const sink of [...this.#sinks.keys()]) {
-      const restart: Restart = { type: "restart", afterMs: Math.round(restartMs * random()) };
-      sink.send("restart", JSON.stringify(restart));
-      sink.end();
-    }
+    this.#streams.stop();
     for (const channels of this.#channels.values()) channels.stop();
     for (const pool of this.#pools.values()) pool.stop();
     await this.#viewer.client.close();
@@ -176,15 +181,6 @@ export class Dashboard {
 
   #running(): PooledInformer[] {
     return [...this.#pools.values()].flatMap((pool) => pool.running());
-  }
-
-  #streams(): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>([
-      ["watch", 0],
-      ["logs", 0],
-    ]);
-    for (const kind of this.#sinks.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    return counts;
   }
 
   #pool(viewer: Viewer): InformerPool {
@@ -220,19 +216,33 @@ export class Dashboard {
       serverNow: () => this.#serverNow(),
       audit: (change) => log?.audit(change),
       openStream: () => {
-        if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
-        if (!connection) throw new Error("a stream needs the connection of its request");
-        this.#admission.admit("stream", this.#sinks.size);
         const heartbeat = (): Heartbeat => ({ type: "heartbeat", now: instant(this.#serverNow()) });
-        const opened = openSink(clock, connection, () => JSON.stringify(heartbeat()), this.metrics);
+        const beat = () => JSON.stringify(heartbeat());
+        const opened = openSink(clock, this.#admitted(connection), beat, this.metrics);
         const { sink } = opened;
-        // The browser may have left already; nothing would tell of it a second time.
-        if (sink.signal.aborted) return opened;
-        this.#sinks.set(sink, endpoint);
-        sink.signal.addEventListener("abort", () => this.#sinks.delete(sink), { once: true });
+        this.#streams.add(endpoint, sink.signal, () => {
+          const { random = Math.random } = this.#options;
+          const restart: Restart = { type: "restart", afterMs: Math.round(restartMs * random()) };
+          sink.send("restart", JSON.stringify(restart));
+          sink.end();
+        });
         return opened;
       },
+      openDownload: () => {
+        const outflow = openOutflow(clock, this.#admitted(connection), this.metrics);
+        // What ends like a whole file would be taken for one.
+        this.#streams.add(endpoint, outflow.signal, () => outflow.destroy());
+        return outflow;
+      },
     };
+  }
+
+  /** The connection of a stream that is let in. @throws RequestError `too-many` */
+  #admitted(connection: Connection | undefined): Connection {
+    if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
+    if (!connection) throw new Error("a stream needs the connection of its request");
+    this.#admission.admit("stream", this.#streams.size);
+    return connection;
   }
 
   /** The API server's present, in milliseconds since the epoch. */

@@ -6,6 +6,8 @@ test.each([
   ["/jobs?ns=canary", "/jobs"],
   ["/jobs/canary/canary?container=canary", "/jobs/[namespace]/[name]"],
   ["/api/watch?view=jobs&ns=canary", "/api/watch"],
+  ["/api/logs/search?of=pod/canary&find=canary", "/api/logs/search"],
+  ["/api/logs/export?of=job/canary&form=archive", "/api/logs/export"],
   ["/api/actions/plan?canary=1", "/api/actions/plan"],
   ["/api/remains?kind=job&namespace=canary&name=canary", "/api/remains"],
   ["/api/canary", "other"],

@@ -12,7 +12,7 @@ export interface AnsweredRequest {
   readonly seconds: number;
   /** Bytes written, headers included. */
   readonly bytes: number;
-  /** It was an event stream, so its time is how long somebody listened. */
+  /** It was an event stream or a download, so its time is how long somebody read. */
   readonly stream: boolean;
 }
 

@@ -38,13 +38,15 @@ export class ScriptedLog {
     const tail = query.get("tailLines");
     const follow = query.get("follow") === "true";
     const wanted = (line: string) => since === null || `${line.slice(0, 19)}Z` >= since;
+    const shown = (line: string) =>
+      query.get("timestamps") === "true" ? line : line.replace(/^\S+ /, "");
     let sent = tail === null ? 0 : Math.max(0, this.#lines.length - Number(tail));
     response.writeHead(200, { "content-type": "text/plain" });
     response.flushHeaders();
     const pump = () => {
       const lines = this.#lines.slice(sent).filter(wanted);
       sent = this.#lines.length;
-      if (lines.length > 0) response.write(lines.map((line) => `${line}\n`).join(""));
+      if (lines.length > 0) response.write(lines.map((line) => `${shown(line)}\n`).join(""));
       if (!follow || this.#ended) {
         this.#pumps.delete(pump);
         response.end();

@@ -3,6 +3,7 @@ import { RequestError } from "#lib/server/api-error";
 import type { ChannelPool } from "#lib/server/channel-pool";
 import type { InformerPool } from "#lib/server/informer-pool";
 import type { AuditedChange } from "#lib/server/operation-log";
+import type { Outflow } from "#lib/server/outflow";
 import type { Sink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
 import type { Clock } from "#lib/time/clock";
@@ -21,6 +22,11 @@ export interface EndpointContext {
   readonly audit: (change: AuditedChange) => void;
   /** @throws RequestError `too-many` */
   readonly openStream: () => { response: Response; sink: Sink };
+  /**
+   * Takes the request's connection for an answer that goes on and is no event stream; its head is
+   * the answer of the endpoint. @throws RequestError `too-many`
+   */
+  readonly openDownload: () => Outflow;
 }
 
 /** Answers a request whose sender is known; failures are thrown. */

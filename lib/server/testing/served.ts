@@ -39,7 +39,7 @@ export class Served {
   }
 
   /** Opens a stream of an endpoint; failures to open are thrown as their JSON text. */
-  async stream(endpoint: "watch" | "logs", query: string): Promise<EventStream> {
+  async stream(endpoint: "watch" | "logs" | "log-search", query: string): Promise<EventStream> {
     const stop = new AbortController();
     const request = new Request(`http://localhost/api/${endpoint}?${query}`, {
       signal: stop.signal,
@@ -52,7 +52,7 @@ export class Served {
   }
 
   async get(
-    endpoint: "watch" | "logs" | "manifest" | "rights" | "remains",
+    endpoint: "watch" | "logs" | "log-search" | "log-export" | "manifest" | "rights" | "remains",
     query: string,
   ): Promise<Response> {
     return ask(this.dashboard, endpoint, new Request(`http://localhost/api/${endpoint}?${query}`));
