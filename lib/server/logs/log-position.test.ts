@@ -135,15 +135,17 @@ test("neither does one whose lines before it are stamped later", () => {
 
 test("R22: a rotated file is said to have a gap instead of being passed over", () => {
   const cursor = new LogCursor(null);
-  cursor.judge(["2026-03-10T12:00:00.1Z", "kept by the reader, gone from the file"]);
+  cursor.judge(["2026-03-10T12:00:00.100000000Z", "kept by the reader, gone from the file"]);
   const again = new LogCursor(cursor.position());
-  expect(again.judge(["2026-03-10T12:00:00.9Z", "first line of the new file"])).toBe("after-gap");
-  expect(again.judge(["2026-03-10T12:00:00.9Z", "second"])).toBe("new");
+  expect(again.judge(["2026-03-10T12:00:00.900000000Z", "first line of the new file"])).toBe(
+    "after-gap",
+  );
+  expect(again.judge(["2026-03-10T12:00:00.900000000Z", "second"])).toBe("new");
   const third = new LogCursor(again.position());
   const file: LogLine[] = [
-    ["2026-03-10T12:00:00.9Z", "first line of the new file"],
-    ["2026-03-10T12:00:00.9Z", "second"],
-    ["2026-03-10T12:00:00.95Z", "third"],
+    ["2026-03-10T12:00:00.900000000Z", "first line of the new file"],
+    ["2026-03-10T12:00:00.900000000Z", "second"],
+    ["2026-03-10T12:00:00.950000000Z", "third"],
   ];
   expect(file.map((line) => third.judge(line))).toEqual(["seen", "seen", "new"]);
 });
