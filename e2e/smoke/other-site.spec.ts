@@ -19,7 +19,7 @@ const ways = ["fetch", "fetch without CORS", "EventSource", "script", "image", "
 
 const paths = [
   "/api/watch?view=jobs",
-  "/api/logs?namespace=default&pod=x",
+  "/api/logs?namespace=default&of=pod%2Fx",
   "/api/manifest?kind=job&namespace=default&name=x",
   "/api/rights?ns=default",
   "/api/remains?kind=job&namespace=default&name=x&uid=u",

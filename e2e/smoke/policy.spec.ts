@@ -100,7 +100,7 @@ test("S27: no page is made at build time, and no answer of any route may be kept
   const queries = [
     "",
     "?view=jobs",
-    "?namespace=default&pod=x",
+    "?namespace=default&of=pod%2Fx",
     "?kind=job&namespace=default&name=broken",
   ];
   for (const route of known) {

@@ -47,7 +47,10 @@ export type LogFrame =
   | { readonly type: "lines"; readonly source: number; readonly lines: readonly LogLine[] }
   /** Some lines of the source may be missing here; said where they would stand. */
   | { readonly type: "gap"; readonly source: number; readonly message: string }
-  /** A sentence about the whole: what no source is to be had from yet, or how many are left out. */
+  /**
+   * A sentence about the whole: what no source is to be had from yet, or how many are left out or
+   * wait. It stands in for the one before; empty once there is nothing to say.
+   */
   | { readonly type: "notice"; readonly message: string }
   /** Every source ended and none will join. */
   | { readonly type: "end" }

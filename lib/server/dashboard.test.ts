@@ -20,7 +20,7 @@ const object = "kind=job&namespace=default&name=x";
 
 test.each<[string, (to: Served) => Promise<Response>]>([
   ["watch", (to) => to.get("watch", "view=jobs")],
-  ["logs", (to) => to.get("logs", "namespace=default&pod=x")],
+  ["logs", (to) => to.get("logs", "namespace=default&of=pod%2Fx")],
   ["manifest", (to) => to.get("manifest", object)],
   ["actions", (to) => to.act(suspend)],
 ])("%s asks who it is by itself, before anything reaches the cluster", async (_, ask) => {
@@ -38,7 +38,7 @@ test.each<[string, (to: Served) => Promise<Response>]>([
   }
 });
 
-const podLog = "namespace=default&pod=p&follow=1";
+const podLog = "namespace=default&of=pod%2Fp&follow=1";
 
 test("R28: a stream too many is refused for a while; the others go on", async () => {
   const view = await served.stream("watch", "view=jobs&ns=*");

@@ -50,7 +50,7 @@ const parameters = new Set([
   "fieldManager",
   "dryRun",
   "fieldValidation",
-  // Of a rerun: our own label, and a key whose form was checked. Of a log: one that was parsed.
+  // Of a rerun: our own label, and a key whose form was checked. Of logs: a selector that was read.
   "labelSelector",
 ]);
 
@@ -70,10 +70,21 @@ const query = fc.record(
     kind: fc.oneof(text, fc.constantFrom("job", "pod", "cronjob")),
     ns: text,
     l: text,
-    pod: mostly("echo"),
-    container: mostly("main"),
-    tail: text,
-    since: text,
+    of: fc.oneof(
+      text,
+      text.map((name) => `pod/${name}`),
+      fc.constantFrom("pod/echo", "job/echo", "cronjob/echo"),
+    ),
+    selector: text,
+    runs: text,
+    container: fc.oneof(text, fc.constantFrom("main", "*")),
+    instances: fc.oneof(text, fc.constantFrom("previous", "all")),
+    follow: fc.constant("1"),
+    once: fc.constant("1"),
+    tail: mostly("5"),
+    since: mostly("15m"),
+    sinceTime: mostly("2026-03-10T12:00:00Z"),
+    until: mostly("2026-03-10T12:00:00Z"),
     after: text,
     reveal: text,
   },
