@@ -7,23 +7,23 @@ import { logOrigin, logText, stamp } from "#lib/client/testing/log-data";
 import { mergeRuns } from "#lib/logs/merge";
 import { placeTime } from "#lib/logs/order";
 
-/** Lines as a file of the kubelet has them: stamps go back by less than a second, and lines repeat. */
+/** Lines as a file of the kubelet has them: stamps go back by less than a tenth of a second, and lines repeat. */
 const file = fc
-  .array(fc.record({ tenths: fc.integer({ min: -9, max: 9 }), text: fc.constantFrom("a", "b") }), {
-    maxLength: 30,
-  })
+  .array(
+    fc.record({ hundredths: fc.integer({ min: -9, max: 9 }), text: fc.constantFrom("a", "b") }),
+    {
+      maxLength: 30,
+    },
+  )
   .map((steps): LogLine[] => {
     let now = 100;
-    return steps.map(({ tenths, text }) => {
-      const at = tenths < 0 ? now + tenths : now;
-      if (tenths > 0) now += tenths * 3;
-      return [
-        stamp(`12:0${Math.floor(at / 600)}:${clock(Math.floor((at % 600) / 10))}.${at % 10}`),
-        text,
-      ];
+    return steps.map(({ hundredths, text }) => {
+      const at = hundredths < 0 ? now + hundredths : now;
+      if (hundredths > 0) now += hundredths * 3;
+      return [stamp(`12:00:${twoDigits(Math.floor(at / 100))}.${twoDigits(at % 100)}`), text];
     });
   });
-const clock = (seconds: number) => String(seconds).padStart(2, "0");
+const twoDigits = (count: number) => String(count).padStart(2, "0");
 
 function entriesOf(pod: string, lines: readonly LogLine[]): LogText[] {
   const source = logOrigin({ pod });
@@ -79,25 +79,25 @@ describe("older lines", () => {
     );
   });
 
-  it("are asked for where the source that lacks most begins, and two seconds more", () => {
+  it("are asked for where the source that lacks most begins, and a tenth of a second more", () => {
     const long = entriesOf("long", [
       [stamp("12:00:01"), "x"],
       [stamp("12:00:30"), "x"],
     ]);
     const short = entriesOf("short", [
       [stamp("12:00:20.5"), "y"],
-      [stamp("12:00:21"), "y"],
+      [stamp("12:00:20.6"), "y"],
       [stamp("12:00:40"), "y"],
     ]);
     const entries = mergeRuns<LogEntry>([long, short]);
     const keys = [long, short].map((lines) => lines[0]?.source.key ?? "");
     expect(olderBound(entries, new Set(keys))).toEqual({
-      until: stamp("12:00:22"),
+      until: stamp("12:00:20.601"),
       key: keys[1],
       repeated: 2,
     });
     expect(olderBound(entries, new Set(keys.slice(0, 1)))).toMatchObject({
-      until: stamp("12:00:03"),
+      until: stamp("12:00:01.101"),
     });
     expect(olderBound(entries, new Set())).toBeNull();
   });

@@ -1,6 +1,6 @@
 import type { LogLine, LogOrigin } from "#lib/api/log-frames";
 import { isNote, type LogEntry, type LogText } from "#lib/client/logs/log-buffer";
-import { justBefore } from "#lib/client/logs/source-note";
+import { justBefore, logInstant } from "#lib/client/logs/source-note";
 import { mergeRuns } from "#lib/logs/merge";
 import { placeTime } from "#lib/logs/order";
 
@@ -14,8 +14,8 @@ export interface OlderBound {
   readonly repeated: number;
 }
 
-/** Stamps of a source may go back by less: stdout and stderr are stamped apart. */
-const disorderMs = 1_000;
+/** Stamps of a source go back by less: stdout and stderr are stamped apart. */
+const disorderMs = 100;
 
 /**
  * What to ask for so that the source whose oldest held line is newest gets older ones. `lacking` are
@@ -37,10 +37,9 @@ export function olderBound(
     const at = begins.get(key) ?? oldest;
     if (least === "" || at > begin) [least, begin] = [key, at];
   }
-  const second = Date.parse(`${begin.slice(0, 19)}Z`);
-  if (Number.isNaN(second)) return null;
-  // Whole seconds, so that it makes no difference how finely the times are compared.
-  const until = `${new Date(second + 1_000 + disorderMs).toISOString().slice(0, 19)}.000000000Z`;
+  const ms = Date.parse(begin);
+  if (Number.isNaN(ms)) return null;
+  const until = logInstant(new Date(ms + 1 + disorderMs).toISOString());
   const repeated = heldUntil(entries, until).get(least)?.length ?? 0;
   return { until, key: least, repeated };
 }

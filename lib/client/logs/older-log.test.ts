@@ -73,8 +73,8 @@ describe("older lines of a log", () => {
     expect(Object.fromEntries(new URL(asked.url, "http://localhost").searchParams)).toEqual({
       namespace: "default",
       of: "pod/echo",
-      tail: "5002",
-      until: "2026-03-10T12:00:07.000000000Z",
+      tail: "5001",
+      until: "2026-03-10T12:00:05.101000000Z",
     });
     expect(older()).toBe("loading");
     send(live, linesFrame(0, ["12:00:07", "seven"]));
@@ -105,10 +105,21 @@ describe("older lines of a log", () => {
     expect(older()).toBe("more");
     expect(reading.view().buffer.length).toBe(5_001);
     const next = ask();
-    expect(next.url).toContain("until=2026-03-10T12%3A05%3A02");
+    expect(next.url).toContain("until=2026-03-10T12%3A05%3A00.101");
     send(next, joins, linesFrame(0, ...many), { type: "end" });
     expect(reading.view().buffer.length).toBe(5_001);
     expect(older()).toBe("none");
+  });
+
+  it("may be more than an answer that was cut short, and of a source that failed it is said why not", () => {
+    send(open(), joins, linesFrame(0, ["12:00:05", "five"]));
+    const long = Array.from({ length: 300 }, () => ["12:00:01", "x".repeat(16_000)] as const);
+    send(ask(), joins, linesFrame(0, ...long, ["12:00:05", "five"]), { type: "end" });
+    expect(older()).toBe("more");
+    const error = { code: "cluster", message: "no route to host" } as const;
+    const failed: LogFrame = { type: "standing", source: 0, standing: { state: "failed", error } };
+    send(ask(), joins, linesFrame(0, ["12:00:00", "zero"]), failed, { type: "end" });
+    expect(reading.view().notice).toBe("Older lines could not be read: no route to host");
   });
 
   it("are none where the whole log was asked for", () => {

@@ -17,6 +17,9 @@ type Sources = ReadonlyMap<string, SourceLog>;
 
 /** How many older lines of a source are asked for at once. */
 const olderAtOnce = 5_000;
+/** The server holds no more of a source back for an answer: one that is shorter is all there is. */
+const longestAnswer = 20_000;
+const largestAnswer = 4_000_000;
 
 /** What is to be had of a log before the lines that are held. */
 export class OlderLog {
@@ -44,7 +47,7 @@ export class OlderLog {
     if (this.#cancel || !buffer.hasRoom) return;
     const bound = olderBound(buffer.entries(), this.#lacking(buffer, sources));
     if (!bound) return;
-    const tail = olderAtOnce + bound.repeated;
+    const tail = Math.min(longestAnswer, olderAtOnce + bound.repeated);
     const end = (failure: string) => {
       this.#cancel = null;
       this.#asked = true;
@@ -53,9 +56,9 @@ export class OlderLog {
     this.#cancel = readOlder(
       this.#olderQuery(bound.until, tail, sources),
       {
-        onRead: (read) => {
+        onRead: (read, failure) => {
           this.#take(buffer, sources, bound, tail, read);
-          end("");
+          end(failure);
         },
         onFailed: ({ message }) => end(message),
       },
@@ -108,10 +111,11 @@ export class OlderLog {
     const held = heldUntil(entries, bound.until);
     const whole: string[] = [];
     const parts = [...sources].flatMap(([key, source]) => {
-      const answer = read.get(key) ?? [];
-      const lines = olderLines(answer, held.get(key) ?? []);
+      const answer = read.get(key);
+      const lines = olderLines(answer ?? [], held.get(key) ?? []);
       // One that got nothing although it lacked most would get nothing again.
-      if (answer.length < tail || (key === bound.key && lines.length === 0)) whole.push(key);
+      const stuck = key === bound.key && lines.length === 0;
+      if (stuck || (answer && isWhole(answer, tail))) whole.push(key);
       if (lines.length === 0) return [];
       source.prepend(lines);
       return [{ source: source.origin, lines }];
@@ -120,4 +124,12 @@ export class OlderLog {
     if (older > 0) buffer.restate(withOlder(entries, parts), older);
     for (const key of whole) this.#whole.set(key, buffer.everLetGo);
   }
+}
+
+/** Whether an answer has all there is, and was not cut to what was asked for or fits. */
+function isWhole(answer: readonly LogLine[], tail: number): boolean {
+  if (answer.length >= tail) return false;
+  let characters = 0;
+  for (const [, text] of answer) characters += text.length;
+  return characters < largestAnswer;
 }

@@ -6,12 +6,19 @@ import { openFrameStream } from "#lib/client/frame-stream";
 import type { Clock } from "#lib/time/clock";
 
 export interface OlderReading {
-  /** What was read of each source, by its key; a source without lines may be missing. */
-  onRead(lines: ReadonlyMap<string, readonly LogLine[]>): void;
+  /** What was read of each source, by its key; one that failed is missing, and `failure` says why. */
+  onRead(lines: ReadonlyMap<string, readonly LogLine[]>, failure: string): void;
   onFailed(error: ApiError): void;
 }
 
-const frameTypes = ["source", "lines", "end", "failure", "heartbeat"] satisfies LogFrame["type"][];
+const frameTypes = [
+  "source",
+  "standing",
+  "lines",
+  "end",
+  "failure",
+  "heartbeat",
+] satisfies LogFrame["type"][];
 
 /**
  * Reads what a query that does not follow names, whole and once. It ends by itself, so no proxy
@@ -19,26 +26,30 @@ const frameTypes = ["source", "lines", "end", "failure", "heartbeat"] satisfies 
  */
 export function readOlder(query: LogQuery, listener: OlderReading, clock: Clock): () => void {
   let read = new Map<string, LogLine[]>();
-  let numbered: LogLine[][] = [];
+  let keys: string[] = [];
+  let failure = "";
   const stream = openFrameStream<LogFrame>(
     {
       url() {
         // It is read from its beginning again when it was cut off.
         read = new Map();
-        numbered = [];
+        keys = [];
+        failure = "";
         return `${routes.logs}?${formatLogQuery(query)}`;
       },
       types: frameTypes,
       onFrame(frame) {
         if (frame.type === "source") {
-          const lines = read.get(frame.origin.key) ?? [];
-          read.set(frame.origin.key, lines);
-          numbered[frame.source] = lines;
+          keys[frame.source] = frame.origin.key;
+          if (!read.has(frame.origin.key)) read.set(frame.origin.key, []);
         } else if (frame.type === "lines") {
-          const lines = numbered[frame.source];
+          const lines = read.get(keys[frame.source] ?? "");
           for (const line of frame.lines) lines?.push(line);
+        } else if (frame.type === "standing" && frame.standing.state === "failed") {
+          read.delete(keys[frame.source] ?? "");
+          failure = frame.standing.error.message;
         } else if (frame.type === "end") {
-          listener.onRead(read);
+          listener.onRead(read, failure);
           return "end";
         } else if (frame.type === "failure") {
           listener.onFailed(frame.error);

@@ -2,7 +2,7 @@ import { placeSeparator } from "#lib/api/log-frames";
 import type { SourceLog } from "#lib/client/logs/source-log";
 
 /** An address has at most 8,192 characters; the query needs some. */
-const longest = 7_000;
+const longest = 7_500;
 
 /**
  * The value of `after` in an address, and the keys it names. What there is no room for is read from
