@@ -10,14 +10,14 @@ import { LogLines, type LogScroll } from "#components/log/log-lines";
 import { LetGo, LogNotice, NoLines } from "#components/log/log-notice";
 import { type LogSettings, useLogSettings } from "#components/log/log-settings";
 import { LogSources } from "#components/log/log-sources";
+import { LogTimes } from "#components/log/log-times";
 import { LogToolbar } from "#components/log/log-toolbar";
 import { LogViewMenu } from "#components/log/log-view-menu";
 import { MarkedLines, rangeOf } from "#components/log/marked-lines";
-import { marksOf } from "#components/log/marks";
+import { useMarks } from "#components/log/marks";
 import { NewLines } from "#components/log/new-lines";
 import { mayHaveOlder } from "#components/log/older-lines";
 import { saveText } from "#components/log/save-text";
-import { TimeDialog } from "#components/log/time-dialog";
 import { useLogHits } from "#components/log/use-hits";
 import { useArrival, useLinkedLine } from "#components/log/use-linked-line";
 import { useLogKeys } from "#components/log/use-log-keys";
@@ -103,7 +103,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
       scroll.current?.toLine(Math.min(numberAt(buffer, logInstant(at)), buffer.end - 1), "center");
     }
   };
-  const marks = marksOf({
+  const marks = useMarks({
     buffer,
     rows,
     mark,
@@ -141,7 +141,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   const name = props.target.kind === "selector" ? props.target.selector : props.target.name;
   const compact = title !== undefined;
   const canFollow = state.state !== "ended" && state.state !== "failed";
-  const filters = filterOpen || settings.only;
+  const filters = filterOpen || settings.only || settings.find !== "";
   const { find, regex, matchCase } = settings;
   const lastTime = () => Date.parse(buffer.at(buffer.end - 1)?.at ?? "") || serverClock.now();
   return (
@@ -203,7 +203,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
           }
           onClose={() => {
             setFilterOpen(false);
-            change({ only: false, around: 0, without: "" });
+            change({ find: "", only: false, around: 0, without: "" });
             field.current?.focus();
           }}
         />
@@ -278,15 +278,14 @@ export function LogViewer(props: LogViewerProps): ReactNode {
         aloud={aloud}
         onAloud={setAloud}
       />
-      {asking ? (
-        <TimeDialog
-          settings={settings}
-          onSettings={change}
-          reading={{ now: lastTime(), zone: look.zone }}
-          onJump={jump}
-          onClose={() => setAsking(false)}
-        />
-      ) : null}
+      <LogTimes
+        open={asking}
+        settings={settings}
+        onSettings={change}
+        reading={{ now: lastTime(), zone: look.zone }}
+        onJump={jump}
+        onClose={() => setAsking(false)}
+      />
     </section>
   );
 }

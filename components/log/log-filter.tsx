@@ -73,7 +73,14 @@ export function LogFilter(props: LogFilterProps): ReactNode {
         Search everything
       </Button>
       <span className="flex-1" />
-      <Button size="sm" variant="ghost" square aria-label="Close the filter" onClick={onClose}>
+      <Button
+        size="sm"
+        variant="ghost"
+        square
+        aria-label="Clear find and filter"
+        title="Clear find and filter"
+        onClick={onClose}
+      >
         <X aria-hidden />
       </Button>
     </search>

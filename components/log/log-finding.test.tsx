@@ -94,10 +94,11 @@ describe("the times that are read", () => {
     for (const [name, value] of Object.entries(expected)) expect(asked().get(name)).toBe(value);
   });
 
-  it("are typed, with a sentence about what is no time", () => {
+  it("are typed, with a sentence about what is no time", async () => {
     showLog();
     sendLog(joined(1), linesFrame(0, ["12:00:00", "one"]));
     press("T");
+    await settled();
     const dialog = within(screen.getByRole("dialog", { name: "Times of the log" }));
     const from = dialog.getByRole("textbox", { name: "Read from" });
     const submit = () => fireEvent.submit(from);
@@ -110,20 +111,21 @@ describe("the times that are read", () => {
     expect(asked().get("sinceTime")).toBe("2026-03-10T11:30:00Z");
   });
 
-  it("are opened from a time before what is loaded, where one jumps there", () => {
+  it("are opened from a time before what is loaded, where one jumps there", async () => {
     showLog();
     sendLog(joined(1), linesFrame(0, ["12:00:00", "one"], ["12:00:05", "two"]));
-    const jump = (time: string) => {
+    const jump = async (time: string) => {
       press("T");
+      await settled();
       const field = screen.getByRole("textbox", { name: "Jump to" });
       type(field, time);
       fireEvent.submit(field);
     };
     const before = FakeEventSource.opened.length;
-    jump("12:00:03");
+    await jump("12:00:03");
     expect(FakeEventSource.opened).toHaveLength(before);
     expect(screen.getByText("paused, lines still arrive")).toBeTruthy();
-    jump("11:00");
+    await jump("11:00");
     expect(asked().get("sinceTime")).toBe("2026-03-10T11:00:00Z");
   });
 });

@@ -66,7 +66,8 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
       data-time={time}
       data-level={severity}
       data-marked={marked ? "" : undefined}
-      className={`flex min-h-(--h-line) min-w-full data-[level=error]:bg-bad-tint data-marked:bg-cursor data-marked:shadow-[inset_3px_0_0_var(--ink)] ${lane === null ? "pl-1.5" : ""} ${wrap ? "" : "w-max"}`}
+      aria-current={marked ? "true" : undefined}
+      className={`flex min-h-(--h-line) min-w-full data-[level=error]:bg-bad-tint data-marked:bg-cursor data-marked:shadow-[inset_0_1px_0_var(--ink),inset_0_-1px_0_var(--ink)] ${lane === null ? "pl-1.5" : ""} ${wrap ? "" : "w-max"}`}
     >
       {lane === null ? null : (
         <LaneBar lane={lane} title={`${name} (${source.pod} ${source.container})`} />

@@ -103,7 +103,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
     if (!following && rows.length > 0) {
       virtual.scrollToIndex(rows.indexOf(top.current), { align: "start" });
     }
-  }, [choice]);
+  }, [choice.muted, choice.filter, choice.exclude, choice.context, choice.foldTraces]);
   useLayoutEffect(() => {
     top.current = topLine();
     keys.hold(top.current);

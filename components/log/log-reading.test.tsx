@@ -13,6 +13,7 @@ import {
   stands,
   texts,
 } from "#components/testing/log-harness";
+import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { linesFrame } from "#lib/client/testing/log-data";
 
 const button = (name: string) => screen.getByRole("button", { name });
@@ -243,5 +244,32 @@ describe("copying", () => {
     showLog();
     sendLog(joined(1), printed(0, "one two"));
     expect(copied([0, 0], [0, 3])).toBe("the browser's own");
+  });
+});
+
+describe("older lines", () => {
+  const older = () => FakeEventSource.open.filter(({ url }) => url.startsWith("/api/logs?"));
+  const two = printed(0, "one", "two");
+
+  it("are offered above the first where there may be some, and read when asked for", () => {
+    showLog("?tail=2");
+    sendLog(joined(1), two);
+    fireEvent.click(button("Older lines"));
+    act(() => vi.advanceTimersToNextFrame());
+    expect(older()).toHaveLength(2);
+    expect(button("Older lines are being read …").getAttribute("aria-busy")).toBe("true");
+  });
+
+  it("are read by themselves at the top", () => {
+    showLog("?tail=2");
+    sendLog(joined(1), two);
+    fireEvent.wheel(log(), { deltaY: -100 });
+    expect(older()).toHaveLength(2);
+  });
+
+  it("are not offered where all was read", () => {
+    showLog("?tail=0");
+    sendLog(joined(1), two);
+    expect(screen.queryByRole("button", { name: "Older lines" })).toBeNull();
   });
 });

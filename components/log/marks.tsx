@@ -1,6 +1,6 @@
 "use client";
 
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from "react";
 import type { LogScroll } from "#components/log/log-lines";
 import type { LogSettings } from "#components/log/log-settings";
 import { type Mark, markOf } from "#components/log/use-mark";
@@ -37,8 +37,19 @@ export interface Marks {
   onKey(event: KeyboardEvent): void;
 }
 
-/** What is done to the mark and to the line it stands on. */
-export function marksOf(marking: Marking): Marks {
+/** What is done to the mark and to the line it stands on; `set` and `toggle` stay the same. */
+export function useMarks(marking: Marking): Marks {
+  const marks = marksOf(marking);
+  const latest = useRef(marks);
+  useLayoutEffect(() => {
+    latest.current = marks;
+  });
+  const set = useCallback<Marks["set"]>((entry, extend) => latest.current.set(entry, extend), []);
+  const toggle = useCallback<Marks["toggle"]>((entry) => latest.current.toggle(entry), []);
+  return { ...marks, set, toggle };
+}
+
+function marksOf(marking: Marking): Marks {
   const { buffer, rows, mark, hitLine, opened, scroll, change, pause } = marking;
   const lineAt = (number: number | null): LogText | null => {
     const entry = number === null ? undefined : buffer.at(number);
@@ -48,8 +59,11 @@ export function marksOf(marking: Marking): Marks {
     pause();
     const anchor = extend ? lineAt(mark?.anchor ?? null) : null;
     change(anchor && anchor !== entry ? markOf(anchor, entry) : markOf(entry, null));
+    // The keys of the mark are the log's.
+    scroll.current?.focus();
   };
   const toggle = (entry: LogEntry) => {
+    pause();
     const next = new Set(opened);
     if (!next.delete(entry)) next.add(entry);
     marking.open(next);
