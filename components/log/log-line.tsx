@@ -85,7 +85,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
       {closes ? (
         <Opener opened={opened} fields={fields !== null} onOpen={() => onOpen(entry)} />
       ) : null}
-      <span
+      <div
         className={`pr-5 ${wrap ? "min-w-0 wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}
       >
         <span data-text={folded ? "folded" : "printed"}>
@@ -96,7 +96,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
           )}
         </span>
         {opened && fields !== null ? <FieldTable fields={fields} /> : null}
-      </span>
+      </div>
     </div>
   );
 });
@@ -115,11 +115,10 @@ function Opener(props: {
       aria-expanded={opened}
       aria-label={fields ? "All fields" : "Stack trace"}
       title={`${opened ? "Close" : "Open"} (Enter on the marked line)`}
-      className="-ml-1 h-(--h-line) w-4 flex-none text-text-3 select-none hover:text-text"
+      // What is drawn here is no part of the line's text.
+      className="-ml-1 h-(--h-line) w-4 flex-none text-text-3 select-none before:content-['▸'] hover:text-text aria-expanded:before:content-['▾']"
       onClick={onOpen}
-    >
-      <span aria-hidden>{opened ? "▾" : "▸"}</span>
-    </button>
+    />
   );
 }
 

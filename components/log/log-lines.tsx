@@ -120,7 +120,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
   useLayoutEffect(() => {
     virtual.measure();
     if (measured) measureDrawn();
-  }, [virtual, buffer, look]);
+  }, [virtual, buffer, look.wrap, look.times, look.raw, look.fields, look.nameWidth]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was closed is as high as a line again
   useLayoutEffect(() => {
     if (measured) measureDrawn();

@@ -133,7 +133,7 @@ function Source(props: {
 }
 
 /** Whether the lines of a source are shown. */
-export function isShown({ origin }: SourceView, { mute, solo }: LogSettings): boolean {
+function isShown({ origin }: SourceView, { mute, solo }: LogSettings): boolean {
   return solo === "" ? !mute.includes(origin.key) : solo === origin.key;
 }
 

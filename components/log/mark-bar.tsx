@@ -41,6 +41,11 @@ export function MarkBar(props: MarkBarProps): ReactNode {
             ? `Looking for the linked line of ${time}.`
             : `${lines === 1 ? "1 line" : `${counted.format(lines)} lines`} marked at ${time}.`}
       </span>
+      {standing === "shown" ? (
+        <span className="text-text-3 @max-[900px]:hidden">
+          In the log Alt ↑↓ moves the mark, Shift ↑↓ extends it, Enter opens the line.
+        </span>
+      ) : null}
       <span className="flex-1" />
       {onShow === null ? null : (
         <Button size="sm" variant="ghost" onClick={onShow}>
