@@ -3,38 +3,52 @@
 import { History } from "lucide-react";
 import type { ReactNode } from "react";
 import { DenseTable, Section } from "#components/detail/section";
+import { LogsIcon } from "#components/icons";
 import { Status } from "#components/status";
 import { Age } from "#components/time";
 import { Button } from "#components/ui/button";
 import type { ContainerRow, ContainerState } from "#lib/api/rows";
 import type { StatusForm } from "#lib/printers/status";
 
+/** What the log of all containers is named by. */
+const all = "*";
+
 /** The containers of a Pod: how each stands, how its last instance ended, and their logs. */
 export function Containers(props: {
   readonly containers: readonly ContainerRow[];
-  /** The one whose log is shown. */
+  /** The one whose log is shown; `*` for those of all. */
   readonly shown: string;
   readonly showsPrevious: boolean;
   onShow(container: string, previous: boolean): void;
 }): ReactNode {
   const { containers, shown, showsPrevious, onShow } = props;
   return (
-    <Section title="Containers" note="a name opens its log">
-      <DenseTable label="Containers" heads={["NAME", "STATE", "EXIT", "RESTARTS", "LAST STATE"]}>
+    <Section
+      title="Containers"
+      note={
+        containers.length < 2 ? undefined : (
+          <Button
+            size="sm"
+            aria-pressed={shown === all && !showsPrevious}
+            onClick={() => onShow(all, false)}
+          >
+            <LogsIcon aria-hidden />
+            Logs of all
+          </Button>
+        )
+      }
+    >
+      <DenseTable
+        label="Containers"
+        heads={["NAME", "STATE", "EXIT", "RESTARTS", "LAST STATE", "LOG"]}
+      >
         {containers.map((container) => {
           const { name, role, image, restarts, state, last } = container;
           const isShown = name === shown;
           return (
             <tr key={name} title={image} className={isShown ? "bg-cursor" : ""}>
               <td className="whitespace-nowrap">
-                <button
-                  type="button"
-                  aria-pressed={isShown && !showsPrevious}
-                  onClick={() => onShow(name, false)}
-                  className="font-medium text-text underline-offset-3 hover:underline"
-                >
-                  {name}
-                </button>
+                <span className="font-medium text-text">{name}</span>
                 {role === "container" ? null : (
                   <span className="ml-1.5 text-2xs text-text-3">{role}</span>
                 )}
@@ -48,20 +62,33 @@ export function Containers(props: {
                 {last === null ? (
                   <span className="text-text-3">&lt;none&gt;</span>
                 ) : (
-                  <span className="inline-flex items-center gap-2">
-                    {wordOf(last)} {exitOf(last)}
+                  `${wordOf(last)} ${exitOf(last)}`
+                )}
+              </td>
+              <td className="whitespace-nowrap">
+                <span className="inline-flex items-center gap-1.5">
+                  <Button
+                    size="sm"
+                    aria-pressed={isShown && !showsPrevious}
+                    aria-label={`Logs of ${name}`}
+                    onClick={() => onShow(name, false)}
+                  >
+                    <LogsIcon aria-hidden />
+                    Logs
+                  </Button>
+                  {last === null ? null : (
                     <Button
                       size="sm"
+                      square
                       aria-pressed={isShown && showsPrevious}
                       aria-label={`Previous log of ${name}`}
-                      title={`kubectl logs --previous -c ${name}`}
+                      title={`Previous log of ${name}`}
                       onClick={() => onShow(name, true)}
                     >
                       <History aria-hidden />
-                      Log
                     </Button>
-                  </span>
-                )}
+                  )}
+                </span>
               </td>
             </tr>
           );

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CronJobPage } from "#components/cronjob-page";
 import { closeBrowser, keys, openBrowser, showList } from "#components/testing/list-harness";
@@ -45,15 +45,19 @@ const pods = ["job-1", "job-2"].map((uid) =>
 
 const send = (frame: { readonly type: string }) =>
   act(() => FakeEventSource.open.find(({ url }) => url.startsWith("/api/watch"))?.send(frame));
-const logOf = () =>
+const log = () =>
   new URL(
     FakeEventSource.open.find(({ url }) => url.startsWith("/api/logs"))?.url ?? "",
     "http://localhost",
-  ).searchParams.get("pod");
+  ).searchParams;
+const logOf = () => log().get("of");
 
 let visits = 0;
 function show(row: Partial<CronJobRow> = {}, frame: Partial<Snapshot> = {}, search = "") {
-  showList(<CronJobPage namespace={`web-${++visits}`} name="nightly" />, search);
+  const { address } = showList(
+    <CronJobPage namespace={`web-${++visits}`} name="nightly" />,
+    search,
+  );
   const cronjob = cronJobRow({ namespace: "web", name: "nightly", uid: `cron-${visits}`, ...row });
   send(
     snapshot({
@@ -62,7 +66,7 @@ function show(row: Partial<CronJobRow> = {}, frame: Partial<Snapshot> = {}, sear
       ...frame,
     }),
   );
-  return cronjob;
+  return { ...cronjob, address };
 }
 const fact = (term: string) => screen.getByText(term).nextElementSibling?.textContent;
 
@@ -128,11 +132,84 @@ describe("the page of a CronJob", () => {
     expect(screen.getByRole("link", { name: "nightly-1" }).getAttribute("href")).toBe(
       "/jobs/web/nightly-1",
     );
-    expect(logOf()).toBe("pod-of-job-2");
+    expect(Object.fromEntries(log())).toMatchObject({
+      of: "job/nightly-2",
+      uid: "job-2",
+      container: "*",
+      instances: "all",
+    });
+    expect(screen.getByRole("link", { name: "Open Job" }).getAttribute("href")).toBe(
+      "/jobs/web/nightly-2#log",
+    );
     closeBrowser();
     openBrowser();
     show({}, {}, "?job=nightly-1");
-    expect(logOf()).toBe("pod-of-job-1");
+    expect(logOf()).toBe("job/nightly-1");
+  });
+
+  const chooseRuns = async (from: string, to: string) => {
+    fireEvent.click(screen.getByRole("button", { name: from }));
+    fireEvent.click(await screen.findByRole("menuitemradio", { name: to }));
+  };
+  const dockLine = () =>
+    within(screen.getByRole("region", { name: /^Keys of/ })).getByText(/^(kubectl logs|stern)/)
+      .textContent;
+
+  it("reads the last runs together where that is chosen, and says stern's line for it", async () => {
+    const { address, uid } = show();
+    await chooseRuns("Newest run", "Last 3 runs");
+    expect(Object.fromEntries(log())).toMatchObject({ of: "cronjob/nightly", runs: "3", uid });
+    await waitFor(() => expect(address()).toContain("runs=3"));
+    const [logs] = screen.getAllByRole("button", { name: /^Logs/ });
+    if (logs) fireEvent.focus(logs);
+    expect(dockLine()).toMatch(/^\$ stern -n web-\d+ .* tail -n 3 /);
+    await chooseRuns("Last 3 runs", "Newest run");
+    expect(logOf()).toBe("job/nightly-2");
+    await waitFor(() => expect(address()).not.toContain("runs"));
+  });
+
+  it("leads back from a run that was chosen to the newest", async () => {
+    const { address } = show({}, {}, "?job=nightly-1&runs=5");
+    expect(logOf()).toBe("job/nightly-1");
+    await chooseRuns("One run", "Newest run");
+    expect(logOf()).toBe("job/nightly-2");
+    await waitFor(() => expect(address()).not.toMatch(/job=|runs=/));
+  });
+
+  it("opens with l the log of the run that keys went to", () => {
+    show();
+    const [logs] = screen.getAllByRole("button", { name: /^Logs/ });
+    if (logs) fireEvent.focus(logs);
+    expect(dockLine()).toMatch(/^\$ kubectl logs job\/nightly-2 /);
+    fireEvent.keyDown(document.body, { key: "k" });
+    expect(dockLine()).toMatch(/^\$ kubectl logs job\/nightly-1 /);
+    fireEvent.keyDown(document.body, { key: "l" });
+    expect(logOf()).toBe("job/nightly-1");
+  });
+
+  it("says of a run in the address that it is gone, with the way to the others", async () => {
+    show({}, {}, "?job=nightly-0");
+    expect(screen.getByRole("region", { name: "Log" }).textContent).toContain(
+      "The Job nightly-0 is gone, and its log with it.",
+    );
+    await chooseRuns("One run", "Newest run");
+    expect(logOf()).toBe("job/nightly-2");
+  });
+
+  it("keeps the log of a run that goes while it is read, and says so", () => {
+    show({}, {}, "?job=nightly-1");
+    const before = FakeEventSource.opened.length;
+    send({
+      type: "delta",
+      now,
+      tables: {
+        jobs: { rows: [], gone: ["job-1"] },
+        pods: { rows: [], gone: ["pod-job-1"] },
+      },
+    } as never);
+    expect(logOf()).toBe("job/nightly-1");
+    expect(FakeEventSource.opened.length).toBe(before);
+    expect(screen.getByText(/^The Pods of this run are gone\./)).toBeTruthy();
   });
 
   it("suspends at the press of s, shows it at once, and the kubectl line that does the same", async () => {

@@ -7,11 +7,12 @@ import { useRowActions } from "#components/actions/use-row-actions";
 import { useJobTable } from "#components/detail/child-tables";
 import { ChildrenSection } from "#components/detail/children-section";
 import { cronJobFacts, ScheduleWords } from "#components/detail/cronjob-facts";
+import { CronJobLog, useRuns } from "#components/detail/cronjob-log";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { newest } from "#components/detail/newest";
-import { NoLog, PodLog } from "#components/detail/pod-log";
 import { Section } from "#components/detail/section";
+import { showLog } from "#components/detail/shown-log";
 import { useChildren } from "#components/detail/use-children";
 import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
@@ -21,10 +22,8 @@ import { MissedTable } from "#components/runs/missed-table";
 import { Standing } from "#components/runs/standing";
 import { Upcoming } from "#components/runs/upcoming-runs";
 import { Status } from "#components/status";
-import type { TableName } from "#lib/api/frames";
-import type { JobRow, PodRow } from "#lib/api/rows";
 import { withReasons } from "#lib/client/beside-rows";
-import type { WatchView } from "#lib/client/use-watch";
+import { followCommand } from "#lib/client/logs/log-command";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
 import { stripText } from "#lib/printers/outlook-columns";
 
@@ -33,7 +32,7 @@ interface Props {
   readonly name: string;
 }
 
-/** One CronJob: when it runs, its Jobs, and the log of the newest Pod of one of them. */
+/** One CronJob: when it runs, its Jobs, and the log of one of them or of the last few. */
 export function CronJobPage(props: Props): ReactNode {
   return <Page key={`${props.namespace}/${props.name}`} {...props} />;
 }
@@ -52,9 +51,14 @@ function Page({ namespace, name }: Props): ReactNode {
   const pods = known?.tables.pods ?? none;
   // The next run's Pod is a moment behind its Job, and nobody who reads the last one's log is served
   // by an empty one.
-  const children = useChildren("job", table, jobs, (job) => pods.some((pod) => isOf(pod, job)));
-  const { openLog, shown } = children;
-  const chosen = children.cursor.row?.name;
+  const children = useChildren("job", table, jobs, (rows) => {
+    const read = new Set(pods.map(({ owner }) => owner?.uid));
+    return newest(rows.filter(({ uid }) => read.has(uid))) ?? newest(rows);
+  });
+  const runs = useRuns();
+  const { openLog, named, select, wentTo } = children;
+  const several = wentTo === undefined && named === null && runs.count > 1;
+  const chosen = (wentTo ?? children.shown)?.name;
   const isKnown = isCurrent(viewStateOf(object.watch, "jobs"));
   const noLog = isKnown ? "The CronJob has no Job" : "Its Jobs are not known";
 
@@ -71,28 +75,36 @@ function Page({ namespace, name }: Props): ReactNode {
           label: "Logs",
           icon: LogsIcon,
           command:
-            chosen === undefined
-              ? `kubectl get jobs -n ${namespace}`
-              : `kubectl logs -f job/${chosen} -n ${namespace}`,
+            several || chosen === undefined
+              ? followCommand(namespace, { kind: "cronjob", name, runs: runs.count })
+              : followCommand(namespace, { kind: "job", name: chosen }),
           unavailable: chosen === undefined ? noLog : undefined,
           run: openLog,
         },
         namespace,
       ),
     ];
-  }, [row, outlook, rowActions, chosen, noLog, openLog, namespace]);
+  }, [row, outlook, rowActions, several, runs.count, chosen, noLog, openLog, namespace, name]);
 
   const up = `/cronjobs?${new URLSearchParams({ ns: namespace })}`;
   const frame = { view: "cronjob", namespace, name, up, wider: "left" } as const;
   if (!known || !row) return <DetailPage {...frame} detail={object} />;
 
   const { detail } = known;
+  const showRun = (run: string) => {
+    const job = jobs.find((job) => job.name === run);
+    if (job) select(job.uid);
+    showLog();
+  };
   const history = beside?.histories.get(row.uid);
   return (
     <DetailPage
       {...frame}
       detail={object}
       hotkeys={children.hotkeys}
+      logOf={
+        named === null ? { kind: "cronjob", name, runs: runs.count } : { kind: "job", name: named }
+      }
       header={{
         crumbs: [{ text: namespace, href: up }, { text: "cronjob" }],
         status: row.suspend ? <Status kind="cronjob" word="Suspended" form="hold" pill /> : null,
@@ -113,7 +125,7 @@ function Page({ namespace, name }: Props): ReactNode {
         <>
           {outlook ? (
             <Section title="Runs" note={stripText(outlook.strip)}>
-              <DurationChart namespace={namespace} outlook={outlook} />
+              <DurationChart namespace={namespace} outlook={outlook} onOpen={showRun} />
             </Section>
           ) : null}
           <ChildrenSection
@@ -131,36 +143,19 @@ function Page({ namespace, name }: Props): ReactNode {
           {history && outlook ? (
             <MissedTable missed={history.missed} zone={outlook.zone.name} />
           ) : null}
-          <Events watch={object.watch} />
+          <Events watch={object.watch} namespace={namespace} />
         </>
       }
-      log={<Log job={shown} pods={pods} watch={object.watch} />}
+      log={
+        <CronJobLog
+          cronJob={known.row}
+          list={children}
+          pods={pods}
+          runs={runs}
+          jobsKnown={isKnown}
+          podsKnown={isCurrent(viewStateOf(object.watch, "pods"))}
+        />
+      }
     />
   );
-}
-
-function isOf({ owner }: PodRow, job: JobRow): boolean {
-  return owner?.uid === job.uid;
-}
-
-const unknown = "A log goes with its Pod, and of those nothing is known yet.";
-
-function Log(props: {
-  readonly job: JobRow | undefined;
-  readonly pods: readonly PodRow[];
-  readonly watch: WatchView;
-}): ReactNode {
-  const { job, pods, watch } = props;
-  const isKnown = (table: TableName) => isCurrent(viewStateOf(watch, table));
-  if (!job) return <NoLog>{isKnown("jobs") ? "It begins with the first Job." : unknown}</NoLog>;
-  const pod = newest(pods.filter((pod) => isOf(pod, job)));
-  if (!pod && !isKnown("pods")) return <NoLog>{unknown}</NoLog>;
-  if (!pod) {
-    return (
-      <NoLog>
-        <span className="font-mono">job/{job.name}</span> has no Pod, and a log goes with its Pod.
-      </NoLog>
-    );
-  }
-  return <PodLog pod={pod} containers={[]} titled />;
 }

@@ -348,7 +348,7 @@ describe("Suspend and Resume", () => {
     expect(cursor()).toBe("pay/ledger");
     expect(logs.textContent).toBe(caps);
     const dock = within(screen.getByRole("region", { name: "Keys of pay/ledger" }));
-    expect(dock.getByText(/kubectl logs -f -n pay .*ledger/)).toBeTruthy();
+    expect(dock.getByText(/kubectl logs \$\(.*ledger.* -n pay .*--follow/)).toBeTruthy();
     fireEvent.focus(within(row).getByRole("button", { name: "Resume ledger" }));
     expect(dock.getByText(/kubectl patch cronjob ledger -n pay/)).toBeTruthy();
   });

@@ -15,8 +15,8 @@ import { rowTone } from "#components/runs/row-tone";
 import { RunStrip } from "#components/runs/run-strip";
 import { StripLegend } from "#components/runs/strip-legend";
 import { Status } from "#components/status";
-import type { CronJobRow } from "#lib/api/rows";
 import { type CronJobView, withOutlooks } from "#lib/client/beside-rows";
+import { followCommand } from "#lib/client/logs/log-command";
 import { serverClock } from "#lib/client/server-clock";
 import { namespacesOf } from "#lib/client/use-rights";
 import type { Column } from "#lib/printers/column";
@@ -95,7 +95,7 @@ export function CronJobTable(): ReactNode {
             hotkey: "l",
             label: "Logs",
             icon: LogsIcon,
-            command: newestLog(row),
+            command: followCommand(row.namespace, { kind: "cronjob", name: row.name, runs: 1 }),
             run: () => router.push(`${objectHref("cronjobs", row.namespace, row.name)}#log`),
           },
           row.namespace,
@@ -136,16 +136,6 @@ function noteOf({ suspend, outlook }: CronJobView): RowReason | null {
   const told = suspension && suspensionReason(suspension, now);
   if (!told) return null;
   return { ...told, sentence: (at) => suspensionReason(suspension, at)?.sentence ?? "" };
-}
-
-/**
- * kubectl reads no log of a CronJob, so this asks first for the newest Job that is named after a tick
- * of it. What was made by hand bears a name of its own and is not found.
- */
-function newestLog({ namespace, name }: CronJobRow): string {
-  const jobs = `kubectl get jobs -n ${namespace} --sort-by=.metadata.creationTimestamp -o name`;
-  const ofTick = `grep -E '/${name.replaceAll(".", "\\.")}-[0-9]+$'`;
-  return `kubectl logs -f -n ${namespace} $(${jobs} | ${ofTick} | tail -n 1)`;
 }
 
 function decorate(column: string, row: CronJobView): ReactNode | undefined {

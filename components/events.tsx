@@ -2,13 +2,23 @@
 
 import { type ReactNode, useMemo } from "react";
 import { denseTable, Nothing, Section, Sideways } from "#components/detail/section";
+import { objectHref } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
+import { PlainLink } from "#components/ui/plain-link";
 import type { EventRow } from "#lib/api/rows";
+import type { ListView } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
 
-/** The Events a view was told of, newest first, as `kubectl get events` prints them. */
-export function Events({ watch }: { readonly watch: WatchView }): ReactNode {
+/**
+ * The Events a view was told of, newest first, as `kubectl get events` prints them. The name of what
+ * they are about leads to its log.
+ */
+export function Events(props: {
+  readonly watch: WatchView;
+  readonly namespace: string;
+}): ReactNode {
+  const { watch, namespace } = props;
   const { data } = watch;
   const all = data?.beside.events;
   const state = data?.eventsState ?? null;
@@ -23,7 +33,7 @@ export function Events({ watch }: { readonly watch: WatchView }): ReactNode {
         </p>
       )}
       {events.length > 0 ? (
-        <Table events={events} />
+        <Table events={events} namespace={namespace} />
       ) : isKnown ? (
         <Nothing>The API server holds no Events of it; it forgets them after an hour.</Nothing>
       ) : null}
@@ -46,7 +56,11 @@ function toneOf({ type }: EventRow): string {
 
 const roomy = "@max-[720px]:hidden";
 
-function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode {
+function Table(props: {
+  readonly events: readonly EventRow[];
+  readonly namespace: string;
+}): ReactNode {
+  const { events, namespace } = props;
   return (
     <Sideways>
       <table aria-label="Events" className={denseTable}>
@@ -73,7 +87,9 @@ function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode 
               <td className={`whitespace-nowrap @min-[481px]:text-text-2! ${toneOf(event)}`}>
                 {event.reason}
               </td>
-              <td className={`whitespace-nowrap ${roomy}`}>{event.object}</td>
+              <td className={`whitespace-nowrap ${roomy}`}>
+                <About object={event.object} namespace={namespace} />
+              </td>
               <td className="min-w-36 py-1 wrap-anywhere">
                 {event.message}
                 {event.count > 1 ? (
@@ -85,5 +101,24 @@ function Table({ events }: { readonly events: readonly EventRow[] }): ReactNode 
         </tbody>
       </table>
     </Sideways>
+  );
+}
+
+const views: Readonly<Record<string, ListView>> = { cronjob: "cronjobs", job: "jobs", pod: "pods" };
+
+/** What an Event is about; of what has a log, the way to it. */
+function About(props: { readonly object: string; readonly namespace: string }): ReactNode {
+  const { object, namespace } = props;
+  const [kind = "", name = ""] = object.split("/");
+  const view = views[kind];
+  if (view === undefined || name === "") return object;
+  return (
+    <PlainLink
+      href={`${objectHref(view, namespace, name)}#log`}
+      title={`The log of ${object}`}
+      className="underline-offset-3 hover:underline"
+    >
+      {object}
+    </PlainLink>
   );
 }

@@ -10,7 +10,7 @@ import {
   showList,
 } from "#components/testing/list-harness";
 import type { Snapshot } from "#lib/api/frames";
-import type { JobDetail } from "#lib/api/rows";
+import type { JobDetail, JobRow } from "#lib/api/rows";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { jobRow, podRow, snapshot } from "#lib/client/testing/watch-data";
 
@@ -134,22 +134,134 @@ describe("the page of a Job", () => {
     expect(cellText("web/build-b", "age")).toBe("60s");
   });
 
-  it("reads the log of the newest Pod, or of the one in the address", () => {
+  it("reads the log of the whole Job: all Pods, containers and instances, no window of time", () => {
     show();
-    expect(logStream().get("pod")).toBe("build-b");
-    expect(logStream().get("container")).toBe("main");
-    closeBrowser();
-    openBrowser();
-    show({}, "?pod=build-a");
-    expect(logStream().get("pod")).toBe("build-a");
+    expect(Object.fromEntries(logStream())).toMatchObject({
+      of: "job/build",
+      uid: "job-1",
+      container: "*",
+      instances: "all",
+    });
+    expect(logStream().has("since")).toBe(false);
+    expect(screen.queryByRole("button", { name: "Whole Job" })).toBeNull();
   });
 
-  it("opens the log of a Pod that is pointed at", async () => {
+  it("reads the log of the Pod in the address", () => {
+    show({}, "?pod=build-a");
+    expect(Object.fromEntries(logStream())).toMatchObject({ of: "pod/build-a", uid: "pod-a" });
+    expect(screen.getByRole("link", { name: "Open Pod" }).getAttribute("href")).toMatch(
+      /^\/pods\/web\/build-a#log$/,
+    );
+  });
+
+  it("narrows the log to a Pod that is pressed, and leads back to the whole Job", async () => {
     const { address } = show();
     const [first] = screen.getAllByRole("row").filter((row) => row.dataset.key === "web/build-a");
     if (first) fireEvent.click(first);
-    expect(logStream().get("pod")).toBe("build-a");
+    expect(logStream().get("of")).toBe("pod/build-a");
     await waitFor(() => expect(address()).toContain("pod=build-a"));
+    fireEvent.click(screen.getByRole("button", { name: "Whole Job" }));
+    expect(logStream().get("of")).toBe("job/build");
+    await waitFor(() => expect(address()).not.toContain("pod="));
+  });
+
+  it("lets go of a Pod by Escape, and stays", async () => {
+    const { address } = show({}, "?pod=build-a");
+    fireEvent.keyDown(document.body, { key: "Escape" });
+    expect(logStream().get("of")).toBe("job/build");
+    await waitFor(() => expect(address()).not.toContain("pod="));
+    expect(push).not.toHaveBeenCalled();
+  });
+
+  const goneFrame = (uids: readonly string[]) =>
+    ({ type: "delta", now, tables: { pods: { rows: [], gone: uids } } }) as never;
+
+  it("keeps the log of a Pod that goes while it is read, and says so", () => {
+    show({}, "?pod=build-b");
+    const before = FakeEventSource.opened.length;
+    send(goneFrame(["pod-b"]));
+    expect(logStream().get("of")).toBe("pod/build-b");
+    expect(FakeEventSource.opened.length).toBe(before);
+    expect(
+      screen.getByText("The Pod is gone. What was loaded of its log stays here."),
+    ).toBeTruthy();
+  });
+
+  it("keeps the log of a Job whose Pods all go while it is read, and says so", () => {
+    show();
+    const before = FakeEventSource.opened.length;
+    send(goneFrame(["pod-a", "pod-b"]));
+    expect(logStream().get("of")).toBe("job/build");
+    expect(FakeEventSource.opened.length).toBe(before);
+    expect(
+      screen.getByText("Its Pods are gone. What was loaded of their logs stays here."),
+    ).toBeTruthy();
+  });
+
+  it("says of a Pod in the address that it is gone, with the way to what is there", () => {
+    show({}, "?pod=build-x");
+    const log = screen.getByRole("region", { name: "Log" });
+    expect(log.textContent).toContain("The Pod build-x is gone, and its log with it.");
+    fireEvent.click(within(log).getByRole("button", { name: "Whole Job" }));
+    expect(logStream().get("of")).toBe("job/build");
+  });
+
+  const sentence = "its Pods and their logs were deleted when it failed (restartPolicy OnFailure)";
+  it.each<[Partial<JobRow>, string]>([
+    [{ status: "Failed" }, `no Pod of this Job is left. BackoffLimitExceeded: ${sentence}.`],
+    [{ status: "Complete" }, "no Pod of this Job is left."],
+    [{ status: "Suspended", suspend: true }, "no log until it is resumed"],
+    [{}, "It begins with the first Pod."],
+  ])("says why a Job without Pods has no log: %j", (changes, text) => {
+    const reason = {
+      word: "BackoffLimitExceeded",
+      sentence,
+      tone: "failed" as const,
+      source: "condition Failed",
+    };
+    show({
+      tables: { jobs: [{ ...job, ...changes }], pods: [], cronjobs: [] },
+      beside: changes.status === "Failed" ? { reasons: { [job.uid]: reason } } : {},
+    });
+    expect(screen.getByRole("region", { name: "Log" }).textContent).toContain(text);
+    expect(FakeEventSource.open.some(({ url }) => url.startsWith("/api/logs"))).toBe(false);
+  });
+
+  it("begins the log with the first Pod", () => {
+    show({ tables: { jobs: [job], pods: [], cronjobs: [] } });
+    send({ type: "delta", now, tables: { pods: { rows: pods, gone: [] } } } as never);
+    expect(logStream().get("of")).toBe("job/build");
+  });
+
+  it("has its log at an address of its own", () => {
+    show();
+    fireEvent.keyDown(document.body, { key: "L" });
+    expect(push).toHaveBeenLastCalledWith(
+      expect.stringMatching(/^\/logs\/web-\d+\?of=job\/build$/),
+    );
+  });
+
+  it("leads from an Event to the log of what it is about", () => {
+    const event = (uid: string, object: string) => ({
+      uid,
+      type: "Normal",
+      reason: "Created",
+      message: uid,
+      object,
+      count: 1,
+      lastSeen: now,
+    });
+    const events = [event("e1", "pod/build-a"), event("e2", "node/one")];
+    show({
+      beside: { events: Object.fromEntries(events.map((one) => [one.uid, one])) },
+      eventsState: { state: "live" },
+    });
+    const section = within(screen.getByRole("region", { name: "Events" }));
+    expect(section.getByRole("link", { name: "pod/build-a" }).getAttribute("href")).toMatch(
+      /^\/pods\/web-\d+\/build-a#log$/,
+    );
+    expect(section.queryByRole("link", { name: "node/one" })).toBeNull();
+    expect(section.getByText("node/one")).toBeTruthy();
   });
 
   it("says in one sentence why the Job failed", () => {
@@ -260,7 +372,7 @@ describe("the page of a Job", () => {
     } as never);
     expect(screen.getByRole("alert").textContent).toContain("Gone. The job build was deleted.");
     expect(keys()).toEqual(["web/build-a", "web/build-b"]);
-    expect(logStream().get("pod")).toBe("build-b");
+    expect(logStream().get("of")).toBe("job/build");
     const [suspend] = screen.getAllByRole("button", { name: /^Suspend/ });
     expect(suspend?.getAttribute("aria-disabled")).toBe("true");
   });
@@ -338,12 +450,15 @@ describe("the page of a Job", () => {
     show();
     const [logs] = screen.getAllByRole("button", { name: /^Logs/ });
     if (logs) fireEvent.focus(logs);
-    const line = () => screen.getByText(/^kubectl logs -f/).textContent;
-    expect(line()).toMatch(/kubectl logs -f build-b -n web-\d+$/);
-    fireEvent.keyDown(document.body, { key: "k" });
-    expect(line()).toMatch(/kubectl logs -f build-a -n web-\d+$/);
+    const dock = screen.getByRole("region", { name: /^Keys of/ });
+    const line = () => within(dock).getByText(/^kubectl logs/).textContent;
+    expect(line()).toMatch(/kubectl logs job\/build -n web-\d+ --all-pods --all-containers/);
     fireEvent.keyDown(document.body, { key: "l" });
-    expect(logStream().get("pod")).toBe("build-a");
+    expect(logStream().get("of")).toBe("job/build");
+    fireEvent.keyDown(document.body, { key: "k" });
+    expect(line()).toMatch(/kubectl logs build-a -n web-\d+ --all-containers/);
+    fireEvent.keyDown(document.body, { key: "l" });
+    expect(logStream().get("of")).toBe("pod/build-a");
   });
 
   it("shows a Job of the same name that takes its place", () => {

@@ -10,10 +10,13 @@ import { ChildrenSection } from "#components/detail/children-section";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { jobFacts } from "#components/detail/job-facts";
-import { NoLog, PodLog, showLog } from "#components/detail/pod-log";
+import { JobLog } from "#components/detail/job-log";
+import { newest } from "#components/detail/newest";
+import { showLog } from "#components/detail/shown-log";
 import { useChildren } from "#components/detail/use-children";
 import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
+import type { Hotkey } from "#components/hotkey";
 import { LogsIcon } from "#components/icons";
 import { objectHref } from "#components/list/list-table";
 import { IndexSection } from "#components/runs/index-section";
@@ -22,7 +25,8 @@ import { JobTimeline } from "#components/runs/job-timeline";
 import { Because } from "#components/runs/standing";
 import { type Indexes, useIndexes } from "#components/runs/use-indexes";
 import { Status } from "#components/status";
-import type { JobDetail, JobRow, PodRow } from "#lib/api/rows";
+import type { JobDetail, JobRow } from "#lib/api/rows";
+import { followCommand } from "#lib/client/logs/log-command";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
 import { isFinished } from "#lib/printers/status";
 
@@ -31,12 +35,13 @@ interface Props {
   readonly name: string;
 }
 
-/** One Job: how it stands and why, its Pods, and the log of one of them. */
+/** One Job: how it stands and why, its Pods, and the log of all of them or of one. */
 export function JobPage(props: Props): ReactNode {
   return <Page key={`${props.namespace}/${props.name}`} {...props} />;
 }
 
 const none: readonly never[] = [];
+const wholeJob = () => undefined;
 
 function Page({ namespace, name }: Props): ReactNode {
   const object = useDetail("job", namespace, name);
@@ -52,16 +57,21 @@ function Page({ namespace, name }: Props): ReactNode {
     [pods, index],
   );
   const table = usePodTable(indexes !== null);
-  const children = useChildren("pod", table, shownPods);
+  const children = useChildren("pod", table, shownPods, index === null ? wholeJob : newest);
 
   const [row] = known ? rowActions.expected([known.row]) : [];
-  const { openLog, shown } = children;
-  const chosen = children.cursor.row?.name;
+  const { openLog, named, letGo } = children;
+  const pod = (children.wentTo ?? children.shown)?.name;
   const isKnown = isCurrent(viewStateOf(object.watch, "pods"));
   const noLog = isKnown ? (ofIndex ?? "The Job has no Pod") : "Its Pods are not known";
-  const hotkeys = useMemo(
-    () => [...children.hotkeys, ...(indexes?.hotkeys ?? none)],
-    [children.hotkeys, indexes?.hotkeys],
+  const hotkeys = useMemo<readonly Hotkey[]>(
+    () => [
+      ...children.hotkeys,
+      ...(named === null
+        ? (indexes?.hotkeys ?? none)
+        : [{ keys: "Escape", does: "let go of the Pod", group: "Move" as const, run: letGo }]),
+    ],
+    [children.hotkeys, named, letGo, indexes?.hotkeys],
   );
   const actions = useMemo<readonly DetailAction[]>(() => {
     if (!row) return [];
@@ -73,14 +83,17 @@ function Page({ namespace, name }: Props): ReactNode {
           hotkey: "l",
           label: "Logs",
           icon: LogsIcon,
-          command: `kubectl logs -f ${chosen ?? `job/${name}`} -n ${namespace}`,
-          unavailable: chosen === undefined ? noLog : undefined,
+          command: followCommand(
+            namespace,
+            pod === undefined ? { kind: "job", name } : { kind: "pod", name: pod },
+          ),
+          unavailable: children.rows.length === 0 ? noLog : undefined,
           run: openLog,
         },
         namespace,
       ),
     ];
-  }, [row, rowActions, chosen, noLog, openLog, namespace, name]);
+  }, [row, rowActions, pod, children.rows.length, noLog, openLog, namespace, name]);
 
   const cronJob = row?.owner?.kind === "CronJob" ? row.owner : null;
   const up = cronJob
@@ -96,6 +109,7 @@ function Page({ namespace, name }: Props): ReactNode {
       {...frame}
       detail={object}
       hotkeys={hotkeys}
+      logOf={children.shown ? { kind: "pod", name: children.shown.name } : { kind: "job", name }}
       header={{
         crumbs: [
           { text: namespace, href: `/jobs?${new URLSearchParams({ ns: namespace })}` },
@@ -154,10 +168,25 @@ function Page({ namespace, name }: Props): ReactNode {
         <>
           <JobTimeline row={known.row} conditions={detail?.conditions ?? []} pods={pods} />
           <Conditions conditions={detail?.conditions ?? []} />
-          <Events watch={object.watch} />
+          <Events watch={object.watch} namespace={namespace} />
         </>
       }
-      log={<Log pod={shown} isKnown={isKnown} none={ofIndex ?? "It begins with the first Pod"} />}
+      log={
+        <JobLog
+          job={known.row}
+          reason={reason}
+          pods={pods}
+          list={children}
+          index={index}
+          noneOfIndex={ofIndex}
+          podsKnown={isKnown}
+          onWhole={() => {
+            indexes?.letGo();
+            letGo();
+            showLog();
+          }}
+        />
+      }
     />
   );
 }
@@ -174,23 +203,6 @@ function IndexStanding(props: {
       <b>{indexSentence(standings, over)}</b> {limit === null ? null : <>{limit} </>}
     </>
   );
-}
-
-function Log(props: {
-  readonly pod: PodRow | undefined;
-  readonly isKnown: boolean;
-  /** Why there is none, where it is known that no Pod is there. */
-  readonly none: string;
-}): ReactNode {
-  const { pod, isKnown, none } = props;
-  if (!pod) {
-    return (
-      <NoLog>
-        {isKnown ? `${none}.` : "A log goes with its Pod, and of those nothing is known yet."}
-      </NoLog>
-    );
-  }
-  return <PodLog pod={pod} containers={[]} titled />;
 }
 
 function noPodsOf({ standings }: Indexes, index: number): string {

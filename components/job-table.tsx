@@ -12,6 +12,7 @@ import { useList } from "#components/list/use-list";
 import { rowTone } from "#components/runs/row-tone";
 import { Status } from "#components/status";
 import { type JobView, withReasons } from "#lib/client/beside-rows";
+import { followCommand } from "#lib/client/logs/log-command";
 import { namespacesOf } from "#lib/client/use-rights";
 import { jobColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
@@ -68,7 +69,7 @@ export function JobTable(): ReactNode {
             hotkey: "l",
             label: "Logs",
             icon: LogsIcon,
-            command: `kubectl logs -f job/${row.name} -n ${row.namespace}`,
+            command: followCommand(row.namespace, { kind: "job", name: row.name }),
             run: () => router.push(`${objectHref("jobs", row.namespace, row.name)}#log`),
           },
           row.namespace,

@@ -66,7 +66,7 @@ const log = () =>
   ).searchParams;
 const cells = (container: string) => {
   const table = within(screen.getByRole("table", { name: "Containers" }));
-  const row = table.getByRole("button", { name: container }).closest("tr");
+  const row = table.getByRole("button", { name: `Logs of ${container}` }).closest("tr");
   return [...(row?.cells ?? [])].map((cell) => cell.textContent);
 };
 
@@ -133,7 +133,7 @@ describe("the page of a Pod", () => {
 
   it("shows every container: how it stands, its exit code, and how it ended before", () => {
     show();
-    expect(cells("fetch")).toEqual(["fetchinit", "Completed2m ago", "0", "0", "<none>"]);
+    expect(cells("fetch")).toEqual(["fetchinit", "Completed2m ago", "0", "0", "<none>", "Logs"]);
     const [name, state, exit, restarts, last] = cells("app");
     expect([name, exit, restarts]).toEqual(["app", "", "2"]);
     expect(state).toContain("CrashLoopBackOff");
@@ -158,10 +158,10 @@ describe("the page of a Pod", () => {
     expect(screen.queryByText("CrashLoopBackOff:")).toBeNull();
   });
 
-  it("reads the log of the default container, and of the one whose name is pressed", async () => {
+  it("reads the log of the default container, and of the one that is chosen", async () => {
     const { address } = show();
     expect(log().get("container")).toBe("app");
-    fireEvent.click(screen.getByRole("button", { name: "fetch" }));
+    fireEvent.click(screen.getByRole("button", { name: "Logs of fetch" }));
     expect(log().get("container")).toBe("fetch");
     await waitFor(() => expect(address()).toContain("container=fetch"));
   });
@@ -169,13 +169,33 @@ describe("the page of a Pod", () => {
   it("quotes what the address names in the kubectl line of its log", () => {
     show({}, {}, "?container=$(reboot)");
     const dock = screen.getByRole("region", { name: /^Keys of/ });
-    expect(dock.textContent).toMatch(/kubectl logs -f build-a -n web-\d+ -c '\$\(reboot\)'/);
+    expect(dock.textContent).toMatch(/kubectl logs build-a -n web-\d+ -c '\$\(reboot\)' --follow/);
   });
 
   it("reads the log of the instance that ended before", () => {
     show();
     fireEvent.click(screen.getByRole("button", { name: "Previous log of app" }));
     expect(Object.fromEntries(log())).toMatchObject({ container: "app", instances: "previous" });
+  });
+
+  it("reads the logs of all containers together", () => {
+    show();
+    fireEvent.click(screen.getByRole("button", { name: "Logs of all" }));
+    expect(log().get("container")).toBe("*");
+  });
+
+  it("keeps the log when its Pod goes", () => {
+    show();
+    const before = FakeEventSource.opened.length;
+    send({
+      type: "delta",
+      now,
+      tables: { pods: { rows: [], gone: ["pod-1"] } },
+      detail: null,
+    } as never);
+    expect(screen.getByRole("alert").textContent).toContain("Gone. The pod build-a was deleted.");
+    expect(log().get("of")).toBe("pod/build-a");
+    expect(FakeEventSource.opened.length).toBe(before);
   });
 
   it("gives j and k to its log: no table beside it has them", async () => {

@@ -8,8 +8,9 @@ import { Containers } from "#components/containers";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { type Fact, None } from "#components/detail/facts";
-import { PodLog, showLog } from "#components/detail/pod-log";
+import { containerChoices } from "#components/detail/log-containers";
 import { Nothing, Section } from "#components/detail/section";
+import { ShownLog, showLog } from "#components/detail/shown-log";
 import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
@@ -19,8 +20,8 @@ import { PodSpec } from "#components/pod-spec";
 import { Because } from "#components/runs/standing";
 import { Status } from "#components/status";
 import { Age, Ticking } from "#components/time";
-import type { ContainerRow, PodDetail, PodRow } from "#lib/api/rows";
-import { shellWord } from "#lib/client/shell-word";
+import type { PodDetail, PodRow } from "#lib/api/rows";
+import { followCommand } from "#lib/client/logs/log-command";
 import { podColumns } from "#lib/printers/columns";
 
 interface Props {
@@ -28,7 +29,7 @@ interface Props {
   readonly name: string;
 }
 
-/** One Pod: how it and its containers stand and why, and the log of one of them. */
+/** One Pod: how it and its containers stand and why, and the log of one of them or of all. */
 export function PodPage(props: Props): ReactNode {
   return <Page key={`${props.namespace}/${props.name}`} {...props} />;
 }
@@ -53,10 +54,7 @@ function Page({ namespace, name }: Props): ReactNode {
           hotkey: "l",
           label: "Logs",
           icon: LogsIcon,
-          command: [
-            `kubectl logs -f ${shellWord(name)} -n ${shellWord(namespace)}`,
-            ...(shown === "" ? [] : [`-c ${shellWord(shown)}`]),
-          ].join(" "),
+          command: followCommand(namespace, { kind: "pod", name }, shown),
           run: showLog,
         },
         namespace,
@@ -81,6 +79,7 @@ function Page({ namespace, name }: Props): ReactNode {
     <DetailPage
       {...frame}
       detail={object}
+      logOf={{ kind: "pod", name }}
       header={{
         crumbs: [
           { text: namespace, href: `/pods?${new URLSearchParams({ ns: namespace })}` },
@@ -122,16 +121,22 @@ function Page({ namespace, name }: Props): ReactNode {
         <>
           <PodSpec namespace={namespace} name={name} uid={row.uid} />
           <Conditions conditions={detail?.conditions ?? none} />
-          <Events watch={object.watch} />
+          <Events watch={object.watch} namespace={namespace} />
         </>
       }
-      log={<PodLog pod={row} containers={containers.map(asChoice)} titled={false} />}
+      log={
+        <ShownLog
+          namespace={namespace}
+          target={{ kind: "pod", name }}
+          uid={row.uid}
+          containers={containerChoices(containers)}
+          defaultContainer={row.defaultContainer}
+          instances="current"
+          lineKeys
+        />
+      }
     />
   );
-}
-
-function asChoice({ name, role }: ContainerRow) {
-  return { name, role: role === "container" ? "" : role };
 }
 
 /** kubectl's columns of a Pod, then what its status adds. */

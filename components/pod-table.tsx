@@ -12,6 +12,7 @@ import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { Status } from "#components/status";
 import type { PodRow } from "#lib/api/rows";
+import { followCommand, previousCommand } from "#lib/client/logs/log-command";
 import { namespacesOf } from "#lib/client/use-rights";
 import { podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
@@ -81,7 +82,7 @@ function logActions(row: PodRow, open: (href: string) => void): readonly RowActi
       hotkey: "l",
       label: "Logs",
       icon: LogsIcon,
-      command: `kubectl logs -f ${name} -n ${namespace}`,
+      command: followCommand(namespace, { kind: "pod", name }, ""),
       run: () => open(`${page}#log`),
     },
     {
@@ -89,7 +90,7 @@ function logActions(row: PodRow, open: (href: string) => void): readonly RowActi
       hotkey: "p",
       label: "Previous logs",
       icon: History,
-      command: `kubectl logs ${name} -n ${namespace} --previous`,
+      command: previousCommand(namespace, name),
       unavailable: restarts === 0 ? "No container has restarted" : undefined,
       run: () => open(`${page}?previous=1#log`),
     },

@@ -2,7 +2,7 @@
 
 import { parseAsString, useQueryState } from "nuqs";
 import { useCallback, useMemo } from "react";
-import { showLog } from "#components/detail/pod-log";
+import { showLog } from "#components/detail/shown-log";
 import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { type ListTable, objectHref } from "#components/list/list-table";
@@ -10,6 +10,7 @@ import type { NamedRow } from "#components/list/select-rows";
 import { Status } from "#components/status";
 import type { PodRow } from "#lib/api/rows";
 import type { JobView } from "#lib/client/beside-rows";
+import { followCommand } from "#lib/client/logs/log-command";
 import { attemptColumns, indexedAttemptColumns } from "#lib/printers/attempt-columns";
 import type { Column } from "#lib/printers/column";
 import { jobColumns, podColumns } from "#lib/printers/columns";
@@ -53,8 +54,6 @@ interface Children<Row extends NamedRow> {
   readonly layouts: Readonly<Record<string, Layout>>;
   /** The lines of a card after its first. */
   readonly card: ListTable<Row>["card"];
-  /** What `kubectl logs` calls a row. */
-  logsOf(name: string): string;
   readonly reasonOf?: ListTable<Row>["reasonOf"];
 }
 
@@ -70,7 +69,6 @@ const pods: Children<PodRow> = {
     ["restarts", "age"],
     ["exit", "node"],
   ],
-  logsOf: (name) => name,
 };
 
 const indexedPods: Children<PodRow> = {
@@ -89,14 +87,13 @@ const jobs: Children<JobView> = {
   columns: jobColumns,
   layouts: jobLayouts,
   card: [["completions", "age"]],
-  logsOf: (name) => `job/${name}`,
   reasonOf: ({ reason }) => reason ?? null,
 };
 
 function useChildTable<Row extends NamedRow & { readonly status: string }>(
   children: Children<Row>,
 ): ListTable<Row> {
-  const { kind, view, title, columns, layouts, card, logsOf, reasonOf } = children;
+  const { kind, view, title, columns, layouts, card, reasonOf } = children;
   const openLog = useOpenLog(kind);
   return useMemo(
     () => ({
@@ -119,12 +116,12 @@ function useChildTable<Row extends NamedRow & { readonly status: string }>(
           hotkey: "l",
           label: "Logs",
           icon: LogsIcon,
-          command: `kubectl logs -f ${logsOf(name)} -n ${namespace}`,
+          command: followCommand(namespace, { kind, name }),
           run: () => openLog(name),
         },
       ],
     }),
-    [kind, view, title, columns, layouts, card, logsOf, reasonOf, openLog],
+    [kind, view, title, columns, layouts, card, reasonOf, openLog],
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { FileCode2 } from "lucide-react";
+import { FileCode2, Maximize2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { type ReactNode, useMemo, useState } from "react";
@@ -17,8 +17,11 @@ import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
 import { Manifest } from "#components/manifest";
 import { Shell } from "#components/shell";
+import type { LogTarget } from "#lib/api/log-query";
 import type { OwnerRef } from "#lib/api/rows";
 import type { ObjectView } from "#lib/api/scope";
+import { logAddress } from "#lib/client/logs/log-address";
+import { followCommand } from "#lib/client/logs/log-command";
 import { shellWord } from "#lib/client/shell-word";
 import { FrozenNow } from "#lib/client/use-now";
 
@@ -38,9 +41,13 @@ export interface DetailPageProps {
   /** Under `left`; in one column after the log. */
   readonly more?: ReactNode;
   readonly log?: ReactNode;
+  /** Whose log that is: it has an address of its own. */
+  readonly logOf?: LogTarget;
   /** Which side takes the larger share of the width. */
   readonly wider: "left" | "log";
 }
+
+const none: readonly never[] = [];
 
 const shares = {
   left: "min-[1100px]:grid-cols-[minmax(0,1fr)_560px]",
@@ -49,11 +56,12 @@ const shares = {
 
 /** The frame of an object's page: its header, what belongs to it beside its log, and its keys. */
 export function DetailPage(props: DetailPageProps): ReactNode {
-  const { view, namespace, name, detail, up, header, hotkeys, left, more, log, wider } = props;
+  const { view, namespace, name, detail, up, header, hotkeys, left, more, log, logOf, wider } =
+    props;
   const [yaml, setYaml] = useQueryState("yaml", parseAsStringLiteral(["1"]));
   const [marked, setMarked] = useState<string | null>(null);
   const { watch, stale, gone, known } = detail;
-  const actions = header?.actions ?? [];
+  const actions = useWithLogAlone(header?.actions ?? none, namespace, logOf);
   // The address is anybody's: it may hold more than names.
   const get = `kubectl get ${view} ${shellWord(name)} -n ${shellWord(namespace)}`;
   useDetailKeys({ actions, hotkeys, up, undo: undoLast, showYaml: () => void setYaml("1") });
@@ -136,6 +144,29 @@ function Identity(props: { readonly owner: OwnerRef | null; readonly uid: string
       </span>
     </>
   );
+}
+
+/** With the log as a page of its own, for a link that opens nothing else. */
+function useWithLogAlone(
+  actions: readonly DetailAction[],
+  namespace: string,
+  log: LogTarget | undefined,
+): readonly DetailAction[] {
+  const router = useRouter();
+  const address = log && logAddress(namespace, log);
+  const command = log && followCommand(namespace, log);
+  return useMemo(() => {
+    if (address === undefined || command === undefined) return actions;
+    const alone: DetailAction = {
+      id: "log-alone",
+      hotkey: "L",
+      label: "Log alone",
+      icon: Maximize2,
+      command,
+      run: () => router.push(address),
+    };
+    return [...actions, alone];
+  }, [actions, address, command, router]);
 }
 
 function useDetailKeys(keys: {

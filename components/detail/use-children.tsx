@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useCallback, useEffect, useMemo } from "react";
 import { newest } from "#components/detail/newest";
-import { showLog } from "#components/detail/pod-log";
 import { useSortedRows } from "#components/detail/row-table";
+import { showLog } from "#components/detail/shown-log";
 import type { Hotkey } from "#components/hotkey";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
@@ -18,44 +18,53 @@ export interface ChildRow extends NamedRow {
 export interface Children<Row extends ChildRow> {
   readonly rows: readonly Row[];
   readonly cursor: Cursor<Row>;
-  /** The one whose log is shown: chosen in the address bar, else the newest that has one. */
+  /** Whom the address names, whether it is there or not; null for nobody. */
+  readonly named: string | null;
+  /** The one whose log is shown: that of the address, or what `unnamed` says where it names none. */
   readonly shown: Row | undefined;
+  /** The row a person went to by keys: whose log `l` opens. */
+  readonly wentTo: Row | undefined;
   select(uid: string): void;
-  /** Shows the log of the cursor row and gives it the keyboard. */
+  /** Names nobody any more. */
+  letGo(): void;
+  /** Shows the log of the row keys went to, or else what is shown, and gives it the keyboard. */
   openLog(): void;
   readonly hotkeys: readonly Hotkey[];
 }
 
-/** The children of an object: their order, the cursor on them, and whose log is shown. */
+/**
+ * The children of an object: their order, the cursor on them, and whose log is shown. `unnamed` says
+ * whose that is where the address names none of them; undefined for a log that is no single child's.
+ */
 export function useChildren<Row extends ChildRow>(
   param: "pod" | "job",
   table: ListTable<Row>,
   unsorted: readonly Row[],
-  hasLog: (row: Row) => boolean = () => true,
+  unnamed: (rows: readonly Row[]) => Row | undefined,
 ): Children<Row> {
   const router = useRouter();
   const rows = useSortedRows(table, unsorted);
   const cursor = useCursor(rows);
-  const [chosen, setChosen] = useQueryState(param, parseAsString);
-  const shown =
-    rows.find(({ name }) => name === chosen) ?? newest(rows.filter(hasLog)) ?? newest(rows);
+  const [named, setNamed] = useQueryState(param, parseAsString);
+  const shown = named === null ? unnamed(rows) : rows.find(({ name }) => name === named);
 
   // The cursor goes with the log that is shown, until a person moves it.
-  const shownUid = shown?.uid;
-  const { set, moves } = cursor;
+  const restingUid = (shown ?? newest(rows))?.uid;
+  const { set, moves, row, move } = cursor;
   useEffect(() => {
-    if (shownUid !== undefined && moves === 0) set(shownUid);
-  }, [shownUid, moves, set]);
+    if (restingUid !== undefined && moves === 0) set(restingUid);
+  }, [restingUid, moves, set]);
 
   const select = useCallback(
-    (uid: string) => void setChosen(rows.find((row) => row.uid === uid)?.name ?? null),
-    [rows, setChosen],
+    (uid: string) => void setNamed(rows.find((row) => row.uid === uid)?.name ?? null),
+    [rows, setNamed],
   );
-  const { row, move } = cursor;
+  const letGo = useCallback(() => void setNamed(null), [setNamed]);
+  const wentTo = moves === 0 ? undefined : row;
   const openLog = useCallback(() => {
-    if (row) select(row.uid);
+    if (wentTo) select(wentTo.uid);
     showLog();
-  }, [row, select]);
+  }, [wentTo, select]);
   const hotkeys = useMemo<readonly Hotkey[]>(
     () => [
       { keys: "j", does: "down", group: "Move", run: () => move(1) },
@@ -69,5 +78,5 @@ export function useChildren<Row extends ChildRow>(
     ],
     [move, row, router, table],
   );
-  return { rows, cursor, shown, select, openLog, hotkeys };
+  return { rows, cursor, named, shown, wentTo, select, letGo, openLog, hotkeys };
 }

@@ -18,8 +18,10 @@ const colours: Readonly<Record<string, string>> = {
 export function DurationChart(props: {
   readonly namespace: string;
   readonly outlook: Outlook;
+  /** Shows the log of a run. */
+  onOpen(run: string): void;
 }): ReactNode {
-  const { namespace, outlook } = props;
+  const { namespace, outlook, onOpen } = props;
   const { strip, usual } = outlook;
   const now = useNow();
   const lengths = strip.map((mark) => (mark.kind === "run" ? (runLength(mark.run, now) ?? 0) : 0));
@@ -33,6 +35,7 @@ export function DurationChart(props: {
             key={mark.kind === "run" ? mark.run.name : mark.last}
             namespace={namespace}
             mark={mark}
+            onOpen={onOpen}
             {...look(mark, share(lengths[i] ?? 0))}
           />
         ))}

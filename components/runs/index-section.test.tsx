@@ -93,7 +93,7 @@ const press = (key: string, more: object = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
 const logOf = () => {
   const url = FakeEventSource.open.find((stream) => stream.url.startsWith("/api/logs"))?.url;
-  return new URL(url ?? "", "http://localhost").searchParams.get("pod");
+  return new URL(url ?? "", "http://localhost").searchParams.get("of");
 };
 
 beforeEach(() => {
@@ -233,13 +233,25 @@ describe("what is copied", () => {
 describe("an index that is chosen", () => {
   it("has its attempts in the table, the newest one's log, and its place in the address", async () => {
     const { address } = show();
-    expect(logOf()).not.toBe("sweep-58-2");
+    expect(logOf()).toBe("job/sweep");
     fireEvent.click(cell(58));
     expect(keys()).toEqual(["web/sweep-58-0", "web/sweep-58-1", "web/sweep-58-2"]);
     expect(screen.getByRole("region", { name: "Pods" }).textContent).toContain("3 of 8, index 58");
-    expect(logOf()).toBe("sweep-58-2");
+    expect(logOf()).toBe("pod/sweep-58-2");
     expect(cell(58).getAttribute("aria-selected")).toBe("true");
     await waitFor(() => expect(address()).toContain("index=58"));
+  });
+
+  it("lets go of the Pod that was chosen before, and of both for the whole Job", async () => {
+    const { address } = show("?index=58&pod=sweep-58-0");
+    expect(logOf()).toBe("pod/sweep-58-0");
+    fireEvent.click(cell(60));
+    expect(logOf()).toBe("pod/sweep-60-1");
+    await waitFor(() => expect(address()).toBe("?index=60"));
+    fireEvent.click(screen.getByRole("button", { name: "Whole Job" }));
+    expect(logOf()).toBe("job/sweep");
+    expect(keys().length).toBe(pods.length);
+    await waitFor(() => expect(address()).toBe(""));
   });
 
   it("is let go of by Escape, which leaves the page only then", () => {
@@ -258,7 +270,7 @@ describe("an index that is chosen", () => {
     show("?index=17");
     const said = "The Pods of index 17 are gone, and their logs with them.";
     const [log, table] = ["Log", "Pods"].map((name) => screen.getByRole("region", { name }));
-    expect([log?.textContent, table?.textContent]).toEqual([`Log${said}`, `Pods${said}`]);
+    expect([log?.textContent, table?.textContent]).toEqual([`Log${said}Whole Job`, `Pods${said}`]);
     const logs = screen.getByRole("button", { name: "Logs of 17" });
     expect(logs.getAttribute("aria-disabled")).toBe("true");
   });

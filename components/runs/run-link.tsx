@@ -10,6 +10,8 @@ import { serverClock } from "#lib/client/server-clock";
 export interface MarkLinkProps {
   readonly namespace: string;
   readonly mark: StripMark;
+  /** Shows the log of a run on this page; without it, the page of its Job is opened. */
+  readonly onOpen?: (run: string) => void;
   readonly tabIndex?: number;
   readonly className?: string;
   readonly style?: CSSProperties;
@@ -19,7 +21,7 @@ export interface MarkLinkProps {
 
 /** A mark of a CronJob's history, which names itself; that of a run opens the run's log. */
 export function MarkLink(props: MarkLinkProps): ReactNode {
-  const { namespace, mark, tabIndex, style, children } = props;
+  const { namespace, mark, onOpen, tabIndex, style, children } = props;
   const say = () => ({ mark, text: textOf(mark, serverClock.now()) });
   // There is an age in it: it is written again when the mark is another, and when somebody looks.
   const [said, setSaid] = useState(say);
@@ -42,10 +44,13 @@ export function MarkLink(props: MarkLinkProps): ReactNode {
     </>
   );
   if (mark.kind === "missed") return <span {...shared}>{content}</span>;
-  // The log of a run stands on the page of its Job.
-  const href = `${objectHref("jobs", namespace, mark.run.name)}#log`;
+  const { name } = mark.run;
   return (
-    <PlainLink {...shared} href={href}>
+    <PlainLink
+      {...shared}
+      href={`${objectHref("jobs", namespace, name)}#log`}
+      {...(onOpen && { onFollow: () => onOpen(name) })}
+    >
       {content}
     </PlainLink>
   );

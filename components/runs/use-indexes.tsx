@@ -1,6 +1,6 @@
 "use client";
 
-import { parseAsInteger, useQueryState } from "nuqs";
+import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import type { Hotkey } from "#components/hotkey";
 import type { JobDetail, JobRow, PodRow } from "#lib/api/rows";
@@ -28,6 +28,9 @@ function isDrawn({ completionMode, completions }: JobDetail): boolean {
   return completionMode === "Indexed" && total > 0 && total <= mostIndexes;
 }
 
+/** An index is looked at for all its Pods: one that was chosen before is let go of. */
+const parsers = { index: parseAsInteger, pod: parseAsString };
+
 const noHotkeys: readonly Hotkey[] = [];
 
 /** The indexes of a Job; null for one that is not Indexed, or of more than can be drawn. */
@@ -35,7 +38,7 @@ export function useIndexes(
   job: { readonly row: JobRow; readonly detail: JobDetail | null } | null,
   pods: readonly PodRow[],
 ): Indexes | null {
-  const [named, setNamed] = useQueryState("index", parseAsInteger);
+  const [{ index: named }, setNamed] = useQueryStates(parsers);
   const { detail = null, row } = job ?? {};
   const over = row !== undefined && isFinished(row);
   const standings = useMemo(
@@ -45,12 +48,12 @@ export function useIndexes(
   return useMemo(() => {
     if (!standings) return null;
     const isOne = named !== null && named >= 0 && named < standings.total;
-    const letGo = () => void setNamed(null);
+    const letGo = () => void setNamed({ index: null, pod: null });
     return {
       standings,
       over,
       chosen: isOne ? named : null,
-      choose: (index) => void setNamed(index),
+      choose: (index) => void setNamed({ index, pod: null }),
       letGo,
       hotkeys: isOne
         ? [{ keys: "Escape", does: "let go of the index", group: "Move", run: letGo }]

@@ -5,6 +5,8 @@ test.each([
   ["/?key=canary", "/"],
   ["/jobs?ns=canary", "/jobs"],
   ["/jobs/canary/canary?container=canary", "/jobs/[namespace]/[name]"],
+  ["/logs/canary?of=job/canary", "/logs/[namespace]"],
+  ["/logs/canary/canary", "other"],
   ["/api/watch?view=jobs&ns=canary", "/api/watch"],
   ["/api/logs/search?of=pod/canary&find=canary", "/api/logs/search"],
   ["/api/logs/export?of=job/canary&form=archive", "/api/logs/export"],

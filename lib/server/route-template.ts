@@ -36,6 +36,7 @@ export function routeTemplate(target: string): string {
   const path = target.split(/[?#]/, 1)[0] ?? "";
   if (fixed.has(path)) return path;
   if (path.startsWith("/_next/")) return "/_next/*";
+  if (/^\/logs\/[^/]+$/.test(path)) return "/logs/[namespace]";
   const object = /^\/(cronjobs|jobs|pods)\/[^/]+\/[^/]+$/.exec(path);
   return object ? `/${object[1]}/[namespace]/[name]` : "other";
 }

@@ -21,19 +21,27 @@ export function logCommand(query: LogQuery, times: boolean, sources = mostSource
   return unsaid.length === 0 ? command : `${command} # ${unsaid.join("; ")}`;
 }
 
-/** The line that prints all of a log and follows it. */
+/** The line that prints all of a log and follows it, of all containers unless one is named. */
 export function followCommand(namespace: string, target: LogTarget, container = "*"): string {
-  const whole = { uid: "", tail: null, since: "", sinceTime: "", until: "" };
-  const query: LogQuery = {
-    ...whole,
-    namespace,
-    target,
-    container,
-    instances: "current",
-    follow: true,
-  };
-  return logCommand(query, false);
+  return logCommand({ ...whole, namespace, target, container, follow: true }, false);
 }
+
+/** The line that prints what a Pod's container wrote before it was restarted. */
+export function previousCommand(namespace: string, pod: string): string {
+  const target = { kind: "pod", name: pod } as const;
+  return logCommand({ ...whole, namespace, target, instances: "previous" }, false);
+}
+
+const whole = {
+  uid: "",
+  container: "",
+  instances: "current",
+  follow: false,
+  tail: null,
+  since: "",
+  sinceTime: "",
+  until: "",
+} as const;
 
 function kubectlCommand(query: LogQuery, times: boolean, sources: number): string {
   const { namespace, target, container, instances, follow, tail, since, sinceTime } = query;

@@ -1,24 +1,12 @@
 "use client";
 
-import { SquareArrowOutUpRight } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useEffect } from "react";
-import { objectHref } from "#components/list/list-table";
-import type { LogContainer } from "#components/log/log-choices";
-import { LogViewer } from "#components/log-viewer";
-import { buttonClass } from "#components/ui/button";
-import type { PodRow } from "#lib/api/rows";
+import { LogViewer, type LogViewerProps } from "#components/log-viewer";
+import { StatusIcon } from "#components/status";
 
-/**
- * The log of one Pod beside something else. Beside a table of Pods or Jobs, which has `j` and `k`,
- * it is `titled`: it names its Pod and links to the Pod's page.
- */
-export function PodLog(props: {
-  readonly pod: PodRow;
-  readonly containers: readonly LogContainer[];
-  readonly titled: boolean;
-}): ReactNode {
-  const { pod, containers, titled } = props;
+/** The log on an object's page. `note` says of it what its lines do not. */
+export function ShownLog(props: LogViewerProps & { readonly note?: ReactNode }): ReactNode {
+  const { note, ...viewer } = props;
   useEffect(() => {
     // The object came after the page: what the address points to was not there to scroll to.
     const place = window.location.hash === "#log" ? document.getElementById("log") : null;
@@ -29,16 +17,16 @@ export function PodLog(props: {
   }, []);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <LogViewer
-        namespace={pod.namespace}
-        target={{ kind: "pod", name: pod.name }}
-        uid={pod.uid}
-        containers={containers}
-        defaultContainer={pod.defaultContainer}
-        instances="current"
-        title={titled ? <Title pod={pod} /> : undefined}
-        lineKeys={!titled}
-      />
+      {note === undefined ? null : (
+        <p
+          role="status"
+          className="flex min-h-8.5 flex-none items-center gap-2 border-b border-line-strong bg-warn-tint px-3 py-1 text-xs"
+        >
+          <StatusIcon form="warn" />
+          <span>{note}</span>
+        </p>
+      )}
+      <LogViewer {...viewer} />
     </div>
   );
 }
@@ -46,21 +34,20 @@ export function PodLog(props: {
 /** Where the address has led already: a newer Pod's log takes nobody there again. */
 const visited = new WeakSet<Element>();
 
-function Title({ pod }: { readonly pod: PodRow }): ReactNode {
+/** Whose log it is, over a log beside something else; `children` are the ways to others. */
+export function LogTitle(props: {
+  readonly name: string;
+  readonly children?: ReactNode;
+}): ReactNode {
+  const { name, children } = props;
   return (
     <div className="flex min-h-7 w-full min-w-0 items-center gap-2">
       <h2 className="flex-none text-md font-medium">Log</h2>
-      <span className="min-w-0 truncate font-mono text-xs text-text-3" title={pod.name}>
-        {pod.name}
+      <span className="min-w-0 truncate font-mono text-xs text-text-3" title={name}>
+        {name}
       </span>
       <span className="flex-1" />
-      <Link
-        href={`${objectHref("pods", pod.namespace, pod.name)}#log`}
-        className={buttonClass({ size: "sm" })}
-      >
-        <SquareArrowOutUpRight aria-hidden />
-        Open Pod
-      </Link>
+      {children}
     </div>
   );
 }
@@ -76,12 +63,17 @@ export function showLog(): void {
   });
 }
 
-/** Where a log would stand. */
-export function NoLog({ children }: { readonly children: ReactNode }): ReactNode {
+/** Where a log would stand; `others` are the ways to logs that are there. */
+export function NoLog(props: {
+  readonly children: ReactNode;
+  readonly others?: ReactNode;
+}): ReactNode {
+  const { children, others } = props;
   return (
     <section aria-label="Log" className="px-4 py-3">
       <h2 className="text-md font-medium">Log</h2>
       <p className="mt-1 text-xs text-text-2">{children}</p>
+      {others === undefined ? null : <div className="mt-2 flex flex-wrap gap-2">{others}</div>}
     </section>
   );
 }

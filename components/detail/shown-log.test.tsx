@@ -2,7 +2,7 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { NoLog, PodLog, showLog } from "#components/detail/pod-log";
+import { NoLog, ShownLog, showLog } from "#components/detail/shown-log";
 import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
 import { podRow } from "#lib/client/testing/watch-data";
 
@@ -30,7 +30,16 @@ function Page({ first }: { readonly first: string }) {
       </button>
       <div id="log">
         {pod ? (
-          <PodLog key={pod.uid} pod={pod} containers={[]} titled={false} />
+          <ShownLog
+            key={pod.uid}
+            namespace="web"
+            target={{ kind: "pod", name: pod.name }}
+            uid={pod.uid}
+            containers={[]}
+            defaultContainer="main"
+            instances="current"
+            lineKeys
+          />
         ) : (
           <NoLog>It begins with the first Pod.</NoLog>
         )}

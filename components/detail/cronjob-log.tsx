@@ -1,0 +1,155 @@
+"use client";
+
+import { ChevronDown, SquareArrowOutUpRight } from "lucide-react";
+import Link from "next/link";
+import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
+import { type ReactNode, useMemo } from "react";
+import { templateContainers } from "#components/detail/log-containers";
+import { LogTitle, NoLog, ShownLog } from "#components/detail/shown-log";
+import type { Children } from "#components/detail/use-children";
+import { useLasting } from "#components/detail/use-lasting";
+import { objectHref } from "#components/list/list-table";
+import { Button, buttonClass } from "#components/ui/button";
+import { Menu, MenuChoice } from "#components/ui/menu";
+import { mostRuns } from "#lib/api/log-query";
+import type { CronJobRow, JobRow, PodRow } from "#lib/api/rows";
+
+export interface CronJobLogProps {
+  readonly cronJob: CronJobRow;
+  readonly list: Children<JobRow>;
+  readonly pods: readonly PodRow[];
+  readonly runs: Runs;
+  readonly jobsKnown: boolean;
+  readonly podsKnown: boolean;
+}
+
+/** How many of the newest runs are read together, by the address. */
+export interface Runs {
+  /** At least 1. */
+  readonly count: number;
+  /** Reads so many, and lets go of the run that was chosen. */
+  choose(count: number): void;
+}
+
+const parsers = { runs: parseAsInteger, job: parseAsString };
+
+export function useRuns(): Runs {
+  const [{ runs }, set] = useQueryStates(parsers);
+  return useMemo(
+    () => ({
+      count: Math.max(1, Math.min(runs ?? 1, mostRuns)),
+      choose: (count) => void set({ runs: count === 1 ? null : count, job: null }),
+    }),
+    [runs, set],
+  );
+}
+
+/** The log of the newest run of a CronJob, of one that was chosen, or of the last few together. */
+export function CronJobLog(props: CronJobLogProps): ReactNode {
+  const { cronJob, list, pods, runs, jobsKnown, podsKnown } = props;
+  const { named, shown } = list;
+  const job = useLasting(`${cronJob.uid} ${named}`, shown);
+  const hasPod = job !== undefined && pods.some(({ owner }) => owner?.uid === job.uid);
+  const wasRead = useLasting(job?.uid ?? "", hasPod || undefined);
+  const choice = <RunChoice runs={runs} named={named} />;
+  if (!job) {
+    if (!jobsKnown) return <NoLog>{unknown}</NoLog>;
+    if (named === null) return <NoLog>It begins with the first Job.</NoLog>;
+    return (
+      <NoLog others={choice}>
+        The Job <span className="font-mono">{named}</span> is gone, and its log with it.
+      </NoLog>
+    );
+  }
+  const { namespace, name, uid, containers } = cronJob;
+  const shared = {
+    namespace,
+    containers: templateContainers(containers),
+    defaultContainer: "*",
+    instances: "all",
+    lineKeys: false,
+  } as const;
+  if (named === null && runs.count > 1) {
+    return (
+      <ShownLog
+        {...shared}
+        target={{ kind: "cronjob", name, runs: runs.count }}
+        uid={uid}
+        title={<LogTitle name={`cronjob/${name}`}>{choice}</LogTitle>}
+      />
+    );
+  }
+  if (!wasRead) {
+    return (
+      <NoLog others={choice}>
+        {podsKnown ? (
+          <>
+            <span className="font-mono">job/{job.name}</span> has no Pod, and a log goes with its
+            Pod.
+          </>
+        ) : (
+          unknown
+        )}
+      </NoLog>
+    );
+  }
+  return (
+    <ShownLog
+      {...shared}
+      target={{ kind: "job", name: job.name }}
+      uid={job.uid}
+      note={podsKnown && !hasPod ? runGone : undefined}
+      title={
+        <LogTitle name={`job/${job.name}`}>
+          {choice}
+          <Link
+            href={`${objectHref("jobs", namespace, job.name)}#log`}
+            className={buttonClass({ size: "sm" })}
+          >
+            <SquareArrowOutUpRight aria-hidden />
+            Open Job
+          </Link>
+        </LogTitle>
+      }
+    />
+  );
+}
+
+const unknown = "A log goes with its Pod, and of those nothing is known yet.";
+const runGone = "The Pods of this run are gone. What was loaded of their logs stays here.";
+
+const counts = [1, 3, 5, 10] as const;
+
+/** Which runs are read: the newest, or the last few together. */
+export function RunChoice(props: {
+  readonly runs: Runs;
+  readonly named: string | null;
+}): ReactNode {
+  const { runs, named } = props;
+  const value = named === null ? String(runs.count) : "";
+  const others = counts.some((count) => count === runs.count) ? [] : [runs.count];
+  return (
+    <Menu
+      trigger={
+        <Button size="sm" title="Which runs are read">
+          {named === null ? textOf(runs.count) : "One run"}
+          <ChevronDown aria-hidden />
+        </Button>
+      }
+    >
+      <MenuChoice
+        label="Runs"
+        value={value}
+        choices={[...counts, ...others].map((count) => ({
+          value: String(count),
+          text: textOf(count),
+        }))}
+        onChange={(count) => runs.choose(Number(count))}
+      />
+    </Menu>
+  );
+}
+
+function textOf(count: number): string {
+  return count === 1 ? "Newest run" : `Last ${count} runs`;
+}

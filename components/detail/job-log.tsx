@@ -1,0 +1,124 @@
+"use client";
+
+import { ScrollText, SquareArrowOutUpRight } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { templateContainers } from "#components/detail/log-containers";
+import { LogTitle, NoLog, ShownLog } from "#components/detail/shown-log";
+import type { Children } from "#components/detail/use-children";
+import { useLasting } from "#components/detail/use-lasting";
+import { objectHref } from "#components/list/list-table";
+import { Because } from "#components/runs/standing";
+import { Button, buttonClass } from "#components/ui/button";
+import type { JobRow, PodRow } from "#lib/api/rows";
+import type { Reason } from "#lib/api/runs";
+import { isFinished } from "#lib/printers/status";
+
+export interface JobLogProps {
+  readonly job: JobRow;
+  /** Why it failed or waits, where that is known. */
+  readonly reason: Reason | undefined;
+  /** Of all indexes. */
+  readonly pods: readonly PodRow[];
+  /** Those that are listed, and whom of them the address names. */
+  readonly list: Children<PodRow>;
+  /** Whose Pods alone are listed; null for those of all. */
+  readonly index: number | null;
+  /** Why the index has no Pod; null where it has one, or none is chosen. */
+  readonly noneOfIndex: string | null;
+  readonly podsKnown: boolean;
+  /** Shows the whole Job's log again. */
+  onWhole(): void;
+}
+
+/** The log of a whole Job, or of the one Pod of it that was chosen. */
+export function JobLog(props: JobLogProps): ReactNode {
+  const { job, pods, list, index, noneOfIndex, podsKnown, onWhole } = props;
+  const whole = list.named === null && index === null;
+  const pod = useLasting(`${job.uid} ${list.named} ${index}`, list.shown);
+  const wasRead = useLasting(job.uid, pods.length > 0 || undefined);
+  if (!whole && !pod) {
+    return (
+      <NoLog others={<WholeJob onWhole={onWhole} />}>
+        {!podsKnown ? (
+          unknown
+        ) : noneOfIndex === null ? (
+          <NotThere name={list.named ?? ""} />
+        ) : (
+          `${noneOfIndex}.`
+        )}
+      </NoLog>
+    );
+  }
+  if (whole && !wasRead) {
+    return <NoLog>{podsKnown ? <NoPods {...props} /> : unknown}</NoLog>;
+  }
+  const { namespace, name, containers } = job;
+  const lost = podsKnown && (pod ? list.shown === undefined : pods.length === 0);
+  return (
+    <ShownLog
+      namespace={namespace}
+      target={pod ? { kind: "pod", name: pod.name } : { kind: "job", name }}
+      uid={pod?.uid ?? job.uid}
+      containers={templateContainers(containers)}
+      defaultContainer="*"
+      instances="all"
+      note={lost ? (pod ? podGone : podsGone) : undefined}
+      title={
+        pod ? (
+          <LogTitle name={pod.name}>
+            <WholeJob onWhole={onWhole} />
+            <Link
+              href={`${objectHref("pods", namespace, pod.name)}#log`}
+              className={buttonClass({ size: "sm" })}
+            >
+              <SquareArrowOutUpRight aria-hidden />
+              Open Pod
+            </Link>
+          </LogTitle>
+        ) : (
+          <LogTitle name={`job/${name}, all Pods`} />
+        )
+      }
+      lineKeys={false}
+    />
+  );
+}
+
+const unknown = "A log goes with its Pod, and of those nothing is known yet.";
+const podGone = "The Pod is gone. What was loaded of its log stays here.";
+const podsGone = "Its Pods are gone. What was loaded of their logs stays here.";
+
+function WholeJob({ onWhole }: { onWhole(): void }): ReactNode {
+  return (
+    <Button size="sm" title="Show the log of all Pods of the Job" onClick={onWhole}>
+      <ScrollText aria-hidden />
+      Whole Job
+    </Button>
+  );
+}
+
+function NotThere({ name }: { readonly name: string }): ReactNode {
+  return (
+    <>
+      The Pod <span className="font-mono">{name}</span> is gone, and its log with it.
+    </>
+  );
+}
+
+/** Why a Job whose Pods are listed has none. */
+function NoPods({ job, reason }: JobLogProps): ReactNode {
+  if (job.suspend) return "A suspended Job has no Pods, and no log until it is resumed.";
+  if (!isFinished(job)) return "It begins with the first Pod.";
+  return (
+    <>
+      A log goes with its Pod, and no Pod of this Job is left.
+      {reason ? (
+        <>
+          {" "}
+          <Because reason={reason} />
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,202 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { parseAsString, useQueryStates } from "nuqs";
+import { type ReactNode, useMemo } from "react";
+import { RunChoice, useRuns } from "#components/detail/cronjob-log";
+import { containerChoices, templateContainers } from "#components/detail/log-containers";
+import { tableOf } from "#components/detail/use-detail";
+import type { Hotkey } from "#components/hotkey";
+import { useHotkeys } from "#components/keyboard";
+import { objectHref } from "#components/list/list-table";
+import { useLogSettings } from "#components/log/log-settings";
+import { LogViewer } from "#components/log-viewer";
+import { Because } from "#components/runs/standing";
+import { useScopedWatch } from "#components/scoped-watch";
+import { Shell } from "#components/shell";
+import { Status } from "#components/status";
+import { buttonClass } from "#components/ui/button";
+import { type LogTarget, parseLogQuery } from "#lib/api/log-query";
+import type { ListView, Scope } from "#lib/api/scope";
+import { followCommand } from "#lib/client/logs/log-command";
+import { shellWord } from "#lib/client/shell-word";
+import type { WatchData } from "#lib/client/table-state";
+
+const parsers = { of: parseAsString, selector: parseAsString, uid: parseAsString };
+
+/** A log alone: that of a Pod, a Job, a CronJob's newest runs, or of all Pods a selector matches. */
+export function LogPage({ namespace }: { readonly namespace: string }): ReactNode {
+  const [address] = useQueryStates(parsers);
+  const runs = useRuns();
+  const query = parseLogQuery(
+    new URLSearchParams({
+      namespace,
+      runs: String(runs.count),
+      ...Object.fromEntries(Object.entries(address).filter(([, value]) => value !== null)),
+    }),
+  );
+  if (typeof query === "string") return <Unnamed namespace={namespace} problem={query} />;
+  const { target, uid } = query;
+  // What is known of one log is not said of the next.
+  return <Page key={nameOf(target)} namespace={namespace} target={target} uid={uid} />;
+}
+
+interface PageProps {
+  readonly namespace: string;
+  readonly target: LogTarget;
+  readonly uid: string;
+}
+
+function Page({ namespace, target, uid }: PageProps): ReactNode {
+  const { feed, view: watch } = useScopedWatch(scopeOf(namespace, target));
+  const runs = useRuns();
+  const [{ container }] = useLogSettings();
+  const section = sectionOf(target);
+  const up = upFrom(namespace, target);
+  useUpKeys(up);
+  const known = target.kind === "selector" ? null : knownOf(section, watch.data);
+  const name = nameOf(target);
+  return (
+    <Shell
+      section={section}
+      watch={watch}
+      command={followCommand(namespace, target, container || (target.kind === "pod" ? "" : "*"))}
+    >
+      {feed}
+      <header className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-(--gutter) py-2">
+        <nav
+          aria-label="Owners"
+          className="flex flex-wrap items-center gap-1.5 font-mono text-xs leading-snug text-text-2"
+        >
+          <Link href={listHref(namespace, section)} className={crumb}>
+            {namespace}
+          </Link>
+          <span aria-hidden>/</span>
+          <Link href={up} className={crumb}>
+            {name}
+          </Link>
+        </nav>
+        <h1 className="min-w-0 text-md font-medium wrap-anywhere">
+          Log of <span className="font-mono">{name}</span>
+        </h1>
+        {known?.status}
+        {target.kind === "cronjob" ? <RunChoice runs={runs} named={null} /> : null}
+        {known?.sentence ? (
+          <p className="basis-full text-xs text-text-2">{known.sentence}</p>
+        ) : null}
+      </header>
+      <LogViewer
+        namespace={namespace}
+        target={target}
+        uid={uid}
+        containers={known?.containers ?? []}
+        defaultContainer={target.kind === "pod" ? (known?.defaultContainer ?? null) : "*"}
+        instances={target.kind === "pod" ? "current" : "all"}
+        lineKeys
+      />
+    </Shell>
+  );
+}
+
+const crumb = "underline-offset-3 hover:underline";
+
+/** What an address without a log gets. */
+function Unnamed(props: { readonly namespace: string; readonly problem: string }): ReactNode {
+  const { namespace, problem } = props;
+  const { feed, view } = useScopedWatch({ view: "pods", namespaces: [namespace], selector: "" });
+  return (
+    <Shell section="pods" watch={view} command={`kubectl get pods -n ${shellWord(namespace)}`}>
+      {feed}
+      <div className="max-w-[76ch] px-5 py-5.5">
+        <h1 className="text-md font-medium">This address is not a log's</h1>
+        <p className="mt-1 text-text-2">
+          <span className="font-mono wrap-anywhere">{problem}</span>. It ends like{" "}
+          <span className="font-mono">?of=job/NAME</span> or{" "}
+          <span className="font-mono">?selector=app=NAME</span>.
+        </p>
+        <Link href={listHref(namespace, "pods")} className={`mt-3 ${buttonClass()}`}>
+          Pods in {namespace}
+        </Link>
+      </div>
+    </Shell>
+  );
+}
+
+/** As kubectl names it. */
+function nameOf(target: LogTarget): string {
+  return target.kind === "selector" ? `-l ${target.selector}` : `${target.kind}/${target.name}`;
+}
+
+function sectionOf(target: LogTarget): ListView {
+  return target.kind === "selector" ? "pods" : tableOf[target.kind];
+}
+
+function scopeOf(namespace: string, target: LogTarget): Scope {
+  return target.kind === "selector"
+    ? { view: "pods", namespaces: [namespace], selector: target.selector }
+    : { view: target.kind, namespace, name: target.name };
+}
+
+function listHref(namespace: string, view: ListView): string {
+  return `/${view}?${new URLSearchParams({ ns: namespace })}`;
+}
+
+/** The page of what the log is of. */
+function upFrom(namespace: string, target: LogTarget): string {
+  if (target.kind !== "selector") return objectHref(tableOf[target.kind], namespace, target.name);
+  return `/pods?${new URLSearchParams({ ns: namespace, l: target.selector })}`;
+}
+
+function useUpKeys(up: string): void {
+  const router = useRouter();
+  useHotkeys(
+    useMemo<readonly Hotkey[]>(
+      () => [
+        {
+          keys: "u",
+          does: "up to what it is the log of",
+          group: "Move",
+          run: () => router.push(up),
+        },
+        {
+          keys: "Escape",
+          does: "back",
+          group: "Move",
+          // A page that was opened by its address has nothing behind it.
+          run: () => (window.history.length > 1 ? router.back() : router.push(up)),
+        },
+      ],
+      [router, up],
+    ),
+  );
+}
+
+/** What is said of the object beside its log, once it is known. */
+function knownOf(view: ListView, data: WatchData | null) {
+  const reason = (uid: string) => {
+    const said = data?.beside.reasons.get(uid);
+    return said ? <Because reason={said} /> : null;
+  };
+  if (view === "pods") {
+    const row = data?.tables.pods?.[0];
+    const containers = data?.detail?.kind === "pod" ? data.detail.value.containers : [];
+    return (
+      row && {
+        status: <Status kind="pod" word={row.status} pill />,
+        sentence: reason(row.uid),
+        containers: containerChoices(containers),
+        defaultContainer: row.defaultContainer,
+      }
+    );
+  }
+  const row = view === "jobs" ? data?.tables.jobs?.[0] : data?.tables.cronjobs?.[0];
+  return (
+    row && {
+      status: "status" in row ? <Status kind="job" word={row.status} pill /> : null,
+      sentence: reason(row.uid),
+      containers: templateContainers(row.containers),
+      defaultContainer: null,
+    }
+  );
+}
