@@ -151,6 +151,18 @@ describe("the list of Pods", () => {
     expect(push).toHaveBeenLastCalledWith("/pods/default/later?previous=1#log");
   });
 
+  it("leads from a selector within one namespace to the log of all it matches", () => {
+    const link = () => screen.queryByRole("link", { name: "Log of these Pods" });
+    showList(<PodTable />, "?ns=only-one&l=app%3Detl");
+    send(snapshot({ tables: { pods: [podRow()] } }));
+    expect(link()?.getAttribute("href")).toBe("/logs/only-one?selector=app%3Detl");
+    closeBrowser();
+    openBrowser();
+    showList(<PodTable />, `${address()}&l=app%3Detl`);
+    send(snapshot({ tables: { pods: [podRow()] } }));
+    expect(link()).toBeNull();
+  });
+
   it("becomes cards on a phone, whose cells are still kubectl's", () => {
     closeBrowser();
     openBrowser(390);

@@ -7,6 +7,7 @@ import { nextWide } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import { NamespacePicker } from "#components/list/namespace-picker";
 import type { NamedRow } from "#components/list/select-rows";
+import { SelectorLog } from "#components/list/selector-log";
 import { SortMenu } from "#components/list/sort-menu";
 import { StatusChips } from "#components/list/status-chips";
 import { SuspendedFor } from "#components/list/suspended-for";
@@ -84,6 +85,7 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
           onChange={(suspended) => void change({ suspended })}
         />
       ) : null}
+      <SelectorLog list={list} />
       <span className="flex-1 max-card:hidden" />
       <span className="flex gap-1 max-card:hidden">
         <Button

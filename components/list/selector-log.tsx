@@ -1,0 +1,27 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { LogsIcon } from "#components/icons";
+import type { List } from "#components/list/use-list";
+import { buttonClass } from "#components/ui/button";
+import type { ListView } from "#lib/api/scope";
+import { logAddress } from "#lib/client/logs/log-address";
+import { followCommand } from "#lib/client/logs/log-command";
+
+/** The way to the log of all Pods a selector matches, which are those of one namespace. */
+export function SelectorLog({ list }: { readonly list: List<ListView> }): ReactNode {
+  const { view, namespaces, query } = list;
+  if (view !== "pods" || query.selector === "" || !Array.isArray(namespaces)) return null;
+  const [namespace, ...others] = namespaces;
+  if (namespace === undefined || others.length > 0) return null;
+  const target = { kind: "selector", selector: query.selector } as const;
+  return (
+    <Link
+      href={logAddress(namespace, target)}
+      title={followCommand(namespace, target)}
+      className={buttonClass({ variant: "ghost" })}
+    >
+      <LogsIcon aria-hidden />
+      Log of these Pods
+    </Link>
+  );
+}
