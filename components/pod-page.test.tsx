@@ -178,10 +178,12 @@ describe("the page of a Pod", () => {
     expect(Object.fromEntries(log())).toMatchObject({ container: "app", instances: "previous" });
   });
 
-  it("reads the logs of all containers together", () => {
-    show();
-    fireEvent.click(screen.getByRole("button", { name: "Logs of all" }));
+  it("reads the logs of all containers together, where the address says so", () => {
+    show({}, {}, "?container=*");
     expect(log().get("container")).toBe("*");
+    expect(screen.queryByRole("button", { name: /^Logs of/, pressed: true })).toBeNull();
+    const dock = screen.getByRole("region", { name: /^Keys of/ });
+    expect(dock.textContent).toMatch(/kubectl logs build-a -n web-\d+ --all-containers --prefix/);
   });
 
   it("keeps the log when its Pod goes", () => {
