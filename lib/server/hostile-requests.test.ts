@@ -73,13 +73,13 @@ const query = fc.record(
     of: fc.oneof(
       text,
       text.map((name) => `pod/${name}`),
+      fc.constant("pod/echo"),
       fc.constantFrom("pod/echo", "job/echo", "cronjob/echo"),
     ),
     selector: text,
     runs: text,
     container: fc.oneof(text, fc.constantFrom("main", "*")),
     instances: fc.oneof(text, fc.constantFrom("previous", "all")),
-    follow: fc.constant("1"),
     once: fc.constant("1"),
     tail: mostly("5"),
     since: mostly("15m"),
@@ -165,9 +165,11 @@ test("S10: of 100,000 requests with hostile names none reaches a path outside th
               { signal: stop.signal },
             ),
           );
-    // A stream asks the API server once it is open; its first bytes are there before.
+    // A stream asks the API server once it is open; its first bytes are there before, and of a log
+    // which sources it has.
     const reader = response.body?.getReader();
-    for (let reads = 0; response.ok && reads < 2; reads++) await reader?.read();
+    const most = request.endpoint === "logs" ? 3 : 2;
+    for (let reads = 0; response.ok && reads < most; reads++) await reader?.read();
     stop.abort();
     await reader?.cancel();
     expect(response.status).not.toBe(500);
