@@ -4,14 +4,20 @@ import { levelClass, linePieces } from "#components/log/line-pieces";
 import type { LogFields } from "#lib/logs/fields";
 import { plainText } from "#lib/logs/text";
 
-/** A structured line as its level, its message and the fields that were chosen. */
+/** So many are shown while none were chosen; the table has them all. */
+const unchosen = 4;
+
+/** A structured line as its level, its message and the fields that were chosen, else the first. */
 export function FoldedFields(props: {
   readonly fields: LogFields;
   readonly chosen: readonly string[];
 }): ReactNode {
   const { fields, chosen } = props;
   const { level, message, severity, others } = fields;
-  const chips = chosen.flatMap((name) => others.filter((field) => field.name === name));
+  const chips =
+    chosen.length === 0
+      ? others.slice(0, unchosen)
+      : chosen.flatMap((name) => others.filter((field) => field.name === name));
   return (
     <>
       {level === "" ? null : (

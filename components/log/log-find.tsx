@@ -24,7 +24,7 @@ export function LogFind(props: LogFindProps): ReactNode {
   const wrongId = useId();
   const { find } = settings;
   return (
-    <div className="relative flex min-w-46 flex-1 items-center gap-0.5 card:max-w-105">
+    <div className="relative flex min-w-72 flex-1 items-center gap-0.5 card:max-w-105">
       <label className="flex h-7 min-w-0 flex-1 items-center gap-1.5 rounded-md border border-control bg-surface pr-0.5 pl-2 text-xs focus-within:outline-2 focus-within:outline-focus pointer-coarse:h-11">
         <Search aria-hidden className="text-text-3" />
         <input
