@@ -86,7 +86,7 @@ describe("the log viewer", () => {
     expect(log().getAttribute("aria-live")).toBe("off");
   });
 
-  it("reads the last 1,000 lines of the default container, and goes on", () => {
+  it("reads the last 10,000 lines of the default container, and goes on", () => {
     show();
     expect(Object.fromEntries(asked())).toEqual({
       namespace: "default",
@@ -94,12 +94,12 @@ describe("the log viewer", () => {
       uid: "uid-1",
       container: "echo",
       follow: "1",
-      tail: "1000",
+      tail: "10000",
     });
   });
 
   it.each([
-    ["?container=fetch", { container: "fetch", tail: "1000" }],
+    ["?container=fetch", { container: "fetch", tail: "10000" }],
     ["?previous=1", { instances: "previous", follow: null }],
     ["?tail=0", { tail: null }],
     ["?tail=50", { tail: "50" }],
@@ -355,7 +355,7 @@ describe("the log viewer", () => {
       "?previous=1&tail=50&container=fetch",
       "kubectl logs echo-1 -n default -c fetch --previous --timestamps --tail=50",
     ],
-    ["?ts=off", "kubectl logs echo-1 -n default -c echo --tail=1000 --follow"],
+    ["?ts=off", "kubectl logs echo-1 -n default -c echo --tail=10000 --follow"],
     [
       "?ts=off&container=$(reboot)&since=1h;reboot",
       "kubectl logs echo-1 -n default -c '$(reboot)' --since='1h;reboot' --follow",

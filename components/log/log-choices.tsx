@@ -50,7 +50,7 @@ export function ContainerChoice(
 /** As a log query names them all. */
 const everyContainer = "*";
 
-const tails = [100, defaultTail, 10_000];
+const tails = [100, 1_000, defaultTail, 100_000];
 const sinces = ["5m", "15m", "1h", "6h", "24h"];
 const counted = new Intl.NumberFormat("en");
 

@@ -73,8 +73,10 @@ describe("a log of several containers", () => {
     fireEvent.click(panel.getByRole("button", { name: "Show b" }));
     expect(texts()).toEqual(["of a", "of c"]);
     expect(panel.getByText("2 of 3 shown")).toBeTruthy();
+    press("m");
     press("3");
     expect(texts()).toEqual(["of a"]);
+    press("m");
     press("3");
     fireEvent.click(panel.getByRole("button", { name: "Show c alone" }));
     expect(texts()).toEqual(["of c"]);

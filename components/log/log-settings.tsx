@@ -78,8 +78,8 @@ export interface LogSettings {
   readonly line: string;
 }
 
-/** Enough to see what happened, and quick; one choice away from all of it. */
-export const defaultTail = 1_000;
+/** Of each container: most logs are whole by it, and what is older is asked for at the top. */
+export const defaultTail = 10_000;
 /** What says most beside a message, where a line has it. */
 const defaultFields = ["error", "err", "exception"];
 

@@ -52,7 +52,7 @@ export function LogSources({ sources, settings, onSettings }: LogSourcesProps): 
           <Source
             key={source.origin.key}
             source={source}
-            hotkey={i < numbered ? String(i + 1) : null}
+            hotkey={i < numbered ? `m ${i + 1}` : null}
             shown={isShown(source, settings)}
             alone={solo === source.origin.key}
             onMute={() => onSettings(muteChange(source, settings))}

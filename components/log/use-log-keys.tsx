@@ -85,10 +85,10 @@ export function useLogKeys(keys: LogKeys): void {
   useSpace(useCallback((direction) => moveLines(latest.current, direction, "page"), []));
 }
 
-/** `1` to `9` hide a source and show it again; the help lists the first of them. */
+/** `m 1` to `m 9` hide a source and show it again; the help lists the first of them. */
 function muteKeys(now: () => LogKeys): Hotkey[] {
   return Array.from({ length: numbered }, (_, i) => ({
-    keys: String(i + 1),
+    keys: `m ${i + 1}`,
     does: `hide or show a source, to ${numbered}`,
     group: "Go and find",
     silent: i > 0,

@@ -95,3 +95,46 @@ test("R18: behind a proxy that holds streams back the view polls, says so, and s
     proxy.close();
   }
 });
+
+test("R18: behind a proxy that holds streams back a log is polled, each line once, and said to be", async ({
+  page,
+  api,
+  dashboard,
+}) => {
+  test.slow();
+  const write = (second: number) =>
+    api.writeLog("default", "talker", "main", [
+      `2026-03-10T12:00:0${second}.000000000Z line ${second}`,
+    ]);
+  api.apply("pods", {
+    metadata: { name: "talker", uid: "talker-uid" },
+    spec: { containers: [{ name: "main", image: "busybox" }] },
+    status: {
+      phase: "Running",
+      containerStatuses: [
+        {
+          name: "main",
+          restartCount: 0,
+          state: { running: { startedAt: "2026-03-10T11:59:00Z" } },
+          lastState: {},
+        },
+      ],
+    },
+  });
+  write(1);
+  const proxy = await openProxy(dashboard.origin, buffer);
+  try {
+    await page.goto(`${proxy.origin}/logs/default?of=pod/talker`);
+    const lines = page.getByRole("log").locator("[data-time]");
+    await expect(lines).toHaveText([/line 1$/], { timeout: 60_000 });
+    await expect(page.locator("[data-log-state]")).toHaveAttribute("data-log-state", "polling");
+    await expect(page.getByText(/Streams are held back on the way/)).toBeVisible();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    write(2);
+    await expect(lines).toHaveText([/line 1$/, /line 2$/], { timeout: 30_000 });
+  } finally {
+    api.remove("pods", "default", "talker");
+    await page.goto("about:blank");
+    proxy.close();
+  }
+});
