@@ -4,8 +4,9 @@ import { levelClass, linePieces } from "#components/log/line-pieces";
 import type { LogFields } from "#lib/logs/fields";
 import { plainText } from "#lib/logs/text";
 
-/** So many are shown while none were chosen; the table has them all. */
+/** So many are shown while none were chosen, what says most before the others; the table has all. */
 const unchosen = 4;
+const telling = new Set(["error", "err", "exception"]);
 
 /** A structured line as its level, its message and the fields that were chosen, else the first. */
 export function FoldedFields(props: {
@@ -16,7 +17,9 @@ export function FoldedFields(props: {
   const { level, message, severity, others } = fields;
   const chips =
     chosen.length === 0
-      ? others.slice(0, unchosen)
+      ? others
+          .toSorted((a, b) => Number(telling.has(b.name)) - Number(telling.has(a.name)))
+          .slice(0, unchosen)
       : chosen.flatMap((name) => others.filter((field) => field.name === name));
   return (
     <>

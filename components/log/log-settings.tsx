@@ -34,7 +34,7 @@ const parsers = {
   wrap: on(),
   ts: parseAsStringLiteral(["utc", "local", "zone", "relative", "off"]).withDefault("utc"),
   raw: on(),
-  fields: parseAsArrayOf(parseAsString),
+  fields: parseAsArrayOf(parseAsString).withDefault([]),
   traces: on(),
   line: parseAsString.withDefault("").withOptions(pushed),
 };
@@ -70,7 +70,7 @@ export interface LogSettings {
   readonly times: LogTimes;
   /** JSON and logfmt lines are shown as they were printed. */
   readonly raw: boolean;
-  /** The fields shown beside the message of a folded line. */
+  /** The fields shown beside the message of a folded line; none for the first of them. */
   readonly fields: readonly string[];
   /** Stack traces are shown whole. */
   readonly traces: boolean;
@@ -80,9 +80,6 @@ export interface LogSettings {
 
 /** Of each container: most logs are whole by it, and what is older is asked for at the top. */
 export const defaultTail = 10_000;
-/** What says most beside a message, where a line has it. */
-const defaultFields = ["error", "err", "exception"];
-
 export function useLogSettings(): readonly [
   settings: LogSettings,
   set: (changes: Partial<LogSettings>) => void,
@@ -109,7 +106,7 @@ export function useLogSettings(): readonly [
     wrap: query.wrap !== null,
     times: query.ts,
     raw: query.raw !== null,
-    fields: query.fields ?? defaultFields,
+    fields: query.fields,
     traces: query.traces !== null,
     line: query.line,
   };
@@ -142,9 +139,7 @@ const written: {
   wrap: (wrap) => ({ wrap: flag(wrap) }),
   times: (times) => ({ ts: times === "utc" ? null : times }),
   raw: (raw) => ({ raw: flag(raw) }),
-  fields: (fields) => ({
-    fields: fields.join() === defaultFields.join() ? null : [...fields],
-  }),
+  fields: (fields) => ({ fields: fields.length === 0 ? null : [...fields] }),
   traces: (traces) => ({ traces: flag(traces) }),
   line: (line) => ({ line: line || null }),
 };
