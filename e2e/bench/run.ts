@@ -7,11 +7,12 @@ import { benchCluster } from "./cluster.ts";
 import { benchFanOut } from "./fan-out.ts";
 import { type Figure, figureTable } from "./figure.ts";
 import { benchInitialSync } from "./initial-sync.ts";
+import { benchLogs } from "./logs.ts";
 import { benchScreen } from "./screen.ts";
 import { benchStorm } from "./storm.ts";
 
 /**
- * The bench: `npm run bench [-- --rounds N] [--only cluster,sync,crowd,storm,screen]`. What it does
+ * The bench: `npm run bench [-- --rounds N] [--only cluster,sync,crowd,storm,screen,logs]`. What it does
  * goes to standard error; the figures of a whole run are written to docs/performance.md.
  */
 type Part = (rounds: number, say: (line: string) => void) => Promise<Figure[]>;
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, Part>> = {
   screen: benchScreen,
   cluster: benchCluster,
   storm: (rounds, say) => benchStorm(Math.min(rounds, 3), say),
+  logs: benchLogs,
 };
 
 const { values } = parseArgs({
@@ -72,6 +74,6 @@ A ratio is ours divided by the peer or the floor of the same round; the median o
 ${missing.map((line) => `\n${line}.\n`).join("")}
 ${figureTable(figures)}
 
-How to read it: P2, P3 and P4 are a real Kubernetes with 10,000 Jobs, 2,000 CronJobs and 10,000 Pods, written through its API, beside kubectl. All others are a scripted API server with Jobs of real shape, managed fields included, since a real one would be the limit; who is measured runs in a process of its own. A block of the event loop is counted in processor time of its thread, since what other processes take is no block. [quality.md](quality.md) says what each case promises, [bench.md](bench.md) what the embedded cluster costs.
+How to read it: P2, P3 and P4 are a real Kubernetes with 10,000 Jobs, 2,000 CronJobs and 10,000 Pods, written through its API, beside kubectl. All others are a scripted API server with Jobs of real shape, managed fields included, and with logs that it sends as fast as they are taken, since a real one would be the limit; who is measured runs in a process of its own. A block of the event loop is counted in processor time of its thread, since what other processes take is no block. [quality.md](quality.md) says what each case promises, [bench.md](bench.md) what the embedded cluster costs.
 `;
 }

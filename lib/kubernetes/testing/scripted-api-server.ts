@@ -47,6 +47,9 @@ export class ScriptedApiServer {
   allows: (attributes: { verb: string; resource: string; namespace: string }) => boolean = () =>
     true;
 
+  /** Asked before it answers itself; true says that the request was answered. */
+  answered: (request: RecordedRequest, response: ServerResponse) => boolean = () => false;
+
   /** With `tls` it speaks https. */
   constructor({ tls }: { tls?: ServerOptions } = {}) {
     const answer = (request: IncomingMessage, response: ServerResponse) =>
@@ -214,6 +217,7 @@ export class ScriptedApiServer {
   }
 
   #route(request: RecordedRequest, response: ServerResponse): void {
+    if (this.answered(request, response)) return;
     const { method, path } = request;
     if (path === "/version") return sendJson(response, { gitVersion: "v1.37.2-scripted" });
     const discovery = /^\/apis\/batch\/(v1|v1beta1)$/.exec(path);

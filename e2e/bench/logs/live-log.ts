@@ -1,0 +1,86 @@
+import type { ServerResponse } from "node:http";
+import { lineOf, stampAt, stampLength } from "./log-text.ts";
+
+const tickMs = 50;
+/** So many ticks can be read again; who is further behind has lost some, as by a rotation. */
+const keptTicks = 600;
+
+interface Tick {
+  readonly plain: Buffer;
+  readonly stamped: Buffer;
+}
+
+interface Follower {
+  readonly response: ServerResponse;
+  readonly text: "plain" | "stamped";
+  next: number;
+}
+
+/** A log that grows by so many lines a second while somebody follows it; all its lines of a tick are stamped alike. */
+export class LiveLog {
+  readonly #perTick: number;
+  readonly #followers = new Set<Follower>();
+  #ticks: Tick[] = [];
+  #dropped = 0;
+  #lines = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(linesPerSecond: number) {
+    this.#perTick = (linesPerSecond * tickMs) / 1_000;
+  }
+
+  /** How many lines were written. */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** Follows from the next line on. */
+  follow(query: URLSearchParams, response: ServerResponse): void {
+    response.writeHead(200, { "content-type": "text/plain", "access-control-allow-origin": "*" });
+    response.flushHeaders();
+    const follower: Follower = {
+      response,
+      text: query.get("timestamps") === "true" ? "stamped" : "plain",
+      next: this.#dropped + this.#ticks.length,
+    };
+    this.#followers.add(follower);
+    response.on("drain", () => this.#tell(follower));
+    response.once("close", () => this.#leave(follower));
+    this.#timer ??= setInterval(() => this.#tick(), tickMs);
+  }
+
+  #leave(follower: Follower): void {
+    this.#followers.delete(follower);
+    if (this.#followers.size > 0 || this.#timer === null) return;
+    clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    const lines = Array.from({ length: this.#perTick }, () => lineOf(this.#lines++));
+    const plain = Buffer.from(`${lines.join("\n")}\n`, "latin1");
+    const stamped = Buffer.alloc(plain.length + lines.length * stampLength);
+    let at = 0;
+    for (const [i, line] of lines.entries()) {
+      at += stamped.write(`${stampAt(now, i)} ${line}\n`, at, "latin1");
+    }
+    this.#ticks.push({ plain, stamped });
+    if (this.#ticks.length > keptTicks) {
+      this.#ticks = this.#ticks.slice(keptTicks / 2);
+      this.#dropped += keptTicks / 2;
+    }
+    for (const follower of this.#followers) this.#tell(follower);
+  }
+
+  #tell(follower: Follower): void {
+    const { response, text } = follower;
+    follower.next = Math.max(follower.next, this.#dropped);
+    while (!response.writableNeedDrain) {
+      const tick = this.#ticks[follower.next - this.#dropped];
+      if (!tick) return;
+      follower.next += 1;
+      response.write(tick[text]);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Browser, Page } from "@playwright/test";
+import type { Figure } from "../figure.ts";
+import { median } from "../samples.ts";
+import { openBrowser, openPage } from "../screen.ts";
+import type { LogStage } from "./log-stage.ts";
+import { placeLogWatch } from "./log-watch.ts";
+import { type Peer, peerNames, peers, servePeerPages } from "./peer-pages.ts";
+import { wholeLines, wholePod } from "./reading.ts";
+
+const busyPod = "busy";
+const linesPerSecond = 20_000;
+const followSeconds = 10;
+const longFrameMs = 50;
+/** A page that has not answered after so long does not. */
+const patienceMs = 90_000;
+
+type Viewer = Peer | "ours";
+const viewers: readonly Viewer[] = ["ours", ...peerNames];
+
+/** What following costs in a page; null of a page that did not answer. */
+interface Followed {
+  readonly longFrames: number;
+  readonly longestMs: number;
+  /** How far behind the log the page was at the end. */
+  readonly behindMs: number;
+}
+
+interface Opened {
+  readonly firstLinesMs: number;
+  readonly heap: number;
+}
+
+/** P15: a log before the eyes, beside the viewers that npm has. */
+export async function benchLogViewers(
+  stage: LogStage,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<Figure[]> {
+  const { logs, server, dashboard, folder } = stage;
+  await logs.call("addLive", { names: [busyPod], linesPerSecond });
+  const pages = await servePeerPages(folder);
+  const address = (viewer: Viewer, pod: string, follow: boolean) => {
+    if (viewer === "ours") return `${dashboard.origin}/pods/default/${pod}?tail=0`;
+    const log = `${server}/api/v1/namespaces/default/pods/${pod}/log`;
+    return pages.address(viewer, follow ? `${log}?follow=true` : log, follow);
+  };
+  const browser = await openBrowser();
+  const followed: Record<Viewer, (Followed | null)[]> = { ours: [], patternfly: [], melloware: [] };
+  const opened: Record<Viewer, (Opened | null)[]> = { ours: [], patternfly: [], melloware: [] };
+  for (let round = 0; round <= rounds; round++) {
+    for (const viewer of viewers) {
+      say(
+        `${linesPerSecond} lines a second and a million lines before the eyes of ${viewer}, round ${round}`,
+      );
+      const live = await withPage(browser, stage, address(viewer, busyPod, true), (page) =>
+        follow(page, stage),
+      );
+      const whole = await withPage(browser, stage, address(viewer, wholePod, false), open);
+      if (round === 0) continue;
+      followed[viewer].push(live);
+      opened[viewer].push(whole);
+    }
+  }
+  await browser.close();
+  await pages.close();
+  return [followedFigure(followed), ...peerNames.flatMap((peer) => openedFigures(opened, peer))];
+}
+
+/** Opens an address in a page of its own; null if the page ceases to answer. */
+async function withPage<T>(
+  browser: Browser,
+  { dashboard, cookie }: LogStage,
+  address: string,
+  look: (page: Page) => Promise<T>,
+): Promise<T | null> {
+  const page = await openPage(browser, dashboard.origin, cookie);
+  await page.addInitScript(placeLogWatch);
+  const looked = page.goto(address, { waitUntil: "commit" }).then(() => look(page));
+  // What it says of a page that is closed under it is of no interest.
+  looked.catch(() => {});
+  const late = new AbortController();
+  const patience = delay(patienceMs, null, { signal: late.signal });
+  try {
+    return await Promise.race([looked, patience]);
+  } finally {
+    late.abort();
+    await page.context().close();
+  }
+}
+
+async function follow(page: Page, { logs }: LogStage): Promise<Followed> {
+  await page.waitForFunction(() => window.logWatch.firstLines !== null, null, { polling: 100 });
+  await page.evaluate(() => window.logWatch.begin());
+  await delay(followSeconds * 1_000);
+  const { gaps, newest } = await page.evaluate(() => ({
+    gaps: window.logWatch.gaps,
+    newest: window.logWatch.newest(),
+  }));
+  const written: number = await logs.call("written", busyPod);
+  return {
+    longFrames: gaps.filter((ms) => ms > longFrameMs).length,
+    longestMs: Math.max(...gaps),
+    behindMs: ((written - newest) / linesPerSecond) * 1_000,
+  };
+}
+
+async function open(page: Page): Promise<Opened> {
+  await page.waitForFunction(() => window.logWatch.firstLines !== null, null, { polling: 100 });
+  const firstLinesMs = (await page.evaluate(() => window.logWatch.firstLines)) ?? Number.NaN;
+  const devtools = await page.context().newCDPSession(page);
+  const weigh = async () => {
+    await devtools.send("HeapProfiler.collectGarbage");
+    const heap = await devtools.send("Runtime.getHeapUsage");
+    return heap.usedSize + heap.embedderHeapUsedSize + heap.backingStorageSize;
+  };
+  // The log has arrived when no more is added.
+  for (let before = await weigh(); ; ) {
+    await delay(2_000);
+    const heap = await weigh();
+    if (Math.abs(heap - before) < before * 0.02) return { firstLinesMs, heap };
+    before = heap;
+  }
+}
+
+function followedFigure(followed: Record<Viewer, readonly (Followed | null)[]>): Figure {
+  const described = ([viewer, name]: [Viewer, string]) => {
+    const answers = followed[viewer].filter((it) => it !== null);
+    if (answers.length === 0) return `${name} answered nothing any more`;
+    const of = (what: keyof Followed) => median(answers.map((it) => it[what])).toFixed(0);
+    return `${name}: ${of("longFrames")}, the longest ${of("longestMs")} ms, ${of("behindMs")} ms behind at the end`;
+  };
+  const all: [Viewer, string][] = [
+    ["ours", "ours"],
+    ...peerNames.map((peer): [Viewer, string] => [peer, `\`${peers[peer]}\``]),
+  ];
+  return {
+    name: "P15",
+    what: `frames over ${longFrameMs} ms while 20,000 lines a second are followed for ${followSeconds} s`,
+    against: "",
+    limit: { at: 0, text: "none" },
+    ours: followed.ours.map((it) => it?.longFrames ?? Number.POSITIVE_INFINITY),
+    theirs: null,
+    unit: "",
+    note: all.map(described).join("; "),
+  };
+}
+
+/** Of a peer that never showed the log it is said that it took at least our patience. */
+function openedFigures(opened: Record<Viewer, readonly (Opened | null)[]>, peer: Peer): Figure[] {
+  const against = `\`${peers[peer]}\``;
+  const of = (viewer: Viewer, what: keyof Opened, otherwise: number) =>
+    opened[viewer].map((it) => it?.[what] ?? otherwise);
+  const whole = `a log of ${wholeLines.toLocaleString("en")} lines`;
+  const never = opened[peer].includes(null);
+  return [
+    {
+      name: "P15",
+      what: `from navigation to the first lines of ${whole}`,
+      against,
+      limit: { at: 0.2, text: "0.20 ×" },
+      ours: of("ours", "firstLinesMs", Number.POSITIVE_INFINITY),
+      theirs: of(peer, "firstLinesMs", patienceMs),
+      unit: "ms",
+      ...(never ? { note: `it did not show them within ${patienceMs / 1_000} s` } : {}),
+    },
+    {
+      name: "P15",
+      what: `heap of the page with ${whole}`,
+      against,
+      limit: { at: 0.5, text: "0.50 ×" },
+      ours: of("ours", "heap", Number.POSITIVE_INFINITY),
+      theirs: of(peer, "heap", Number.NaN),
+      unit: "B",
+      ...(never ? { note: "it did not show it" } : {}),
+    },
+  ];
+}
