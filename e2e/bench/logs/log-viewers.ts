@@ -67,7 +67,7 @@ export async function benchLogViewers(
   return [followedFigure(followed), ...peerNames.flatMap((peer) => openedFigures(opened, peer))];
 }
 
-/** Opens an address in a page of its own; null if the page ceases to answer. */
+/** Opens an address in a page of its own; null if the page crashes or ceases to answer. */
 async function withPage<T>(
   browser: Browser,
   { dashboard, cookie }: LogStage,
@@ -77,20 +77,29 @@ async function withPage<T>(
   const page = await openPage(browser, dashboard.origin, cookie);
   await page.addInitScript(placeLogWatch);
   const looked = page.goto(address, { waitUntil: "commit" }).then(() => look(page));
-  // What it says of a page that is closed under it is of no interest.
+  // Of a page that is closed under it nobody wants to hear.
   looked.catch(() => {});
-  const late = new AbortController();
-  const patience = delay(patienceMs, null, { signal: late.signal });
   try {
-    return await Promise.race([looked, patience]);
+    return await Promise.race([looked, delay(patienceMs, null, { ref: false })]);
+  } catch (error) {
+    if (crashed(error)) return null;
+    throw error;
   } finally {
-    late.abort();
     await page.context().close();
   }
 }
 
+function crashed(error: unknown): boolean {
+  return error instanceof Error && /crashed/i.test(error.message);
+}
+
+async function shown(page: Page): Promise<void> {
+  const drawn = () => window.logWatch.firstLines !== null;
+  await page.waitForFunction(drawn, null, { polling: 100, timeout: 0 });
+}
+
 async function follow(page: Page, { logs }: LogStage): Promise<Followed> {
-  await page.waitForFunction(() => window.logWatch.firstLines !== null, null, { polling: 100 });
+  await shown(page);
   await page.evaluate(() => window.logWatch.begin());
   await delay(followSeconds * 1_000);
   const { gaps, newest } = await page.evaluate(() => ({
@@ -106,7 +115,7 @@ async function follow(page: Page, { logs }: LogStage): Promise<Followed> {
 }
 
 async function open(page: Page): Promise<Opened> {
-  await page.waitForFunction(() => window.logWatch.firstLines !== null, null, { polling: 100 });
+  await shown(page);
   const firstLinesMs = (await page.evaluate(() => window.logWatch.firstLines)) ?? Number.NaN;
   const devtools = await page.context().newCDPSession(page);
   const weigh = async () => {
