@@ -20,12 +20,12 @@ export function stampAt(ms: number, nanoseconds: number): string {
   return `${new Date(ms).toISOString().slice(0, -1)}${String(nanoseconds).padStart(6, "0")}Z`;
 }
 
-/** Of 10,000 lines 50 have a status of 5xx, and 100 took 20 to 39 or 200 to 399 ms. */
+/** Its message has its number. Of 10,000 lines 50 have a status of 5xx, and 100 took 20 to 39 or 200 to 399 ms. */
 export function lineOf(i: number): string {
   const chance = (i * 7919) % 10_000;
   const status = chance % 200 === 0 ? 500 + (chance % 7) : 200 + (chance % 5);
   const took = chance % 100 === 1 ? 20 + (i % 20) : 40 + (i % 150);
   const level = status >= 500 ? "error" : "info";
   const trace = ((i * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, "0");
-  return `level=${level} msg="request handled" path=/api/orders/${i % 9_973} status=${status} trace=${trace} took ${took}ms line=${i}`;
+  return `level=${level} msg="request ${i} handled" path=/api/orders/${i % 9_973} status=${status} trace=${trace} took ${took}ms`;
 }

@@ -28,7 +28,7 @@ export function placeLogWatch(): void {
   const look = (now: number) => {
     gaps.push(now - last);
     last = now;
-    if (firstLines === null && document.body?.textContent?.includes('msg="request handled"')) {
+    if (firstLines === null && /request \d+ handled/.test(document.body?.textContent ?? "")) {
       port2.postMessage(null);
     }
     requestAnimationFrame(look);
@@ -45,7 +45,7 @@ export function placeLogWatch(): void {
       gaps = [];
     },
     newest() {
-      const numbers = document.body.textContent?.matchAll(/ line=(\d+)/g) ?? [];
+      const numbers = document.body.textContent?.matchAll(/request (\d+) handled/g) ?? [];
       return Math.max(-1, ...[...numbers].map(([, number]) => Number(number)));
     },
   };
