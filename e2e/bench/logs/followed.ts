@@ -100,8 +100,8 @@ export async function benchFollowed(
     },
     {
       name: "P12",
-      what: `memory of the server after half a minute while ${what}`,
-      against: "after a quarter",
+      what: `memory of the server after thirty seconds while ${what}`,
+      against: "after twenty",
       limit: { at: 1.1, text: "1.1 ×" },
       ours: late,
       theirs: steady,
