@@ -68,6 +68,9 @@ function configurationOf({ record, pki }: Plan, cgroup: string, old: boolean): o
     },
     imageGCHighThresholdPercent: 100,
     imageGCLowThresholdPercent: 99,
+    // A log is rotated while tests look on; by default it would take 10 MiB.
+    containerLogMaxSize: "1Mi",
+    containerLogMaxFiles: 3,
     volumePluginDir: `${nodePaths.kubelet}/volume-plugins`,
     // Local storage accounting needs quota support of the file system below the node.
     ...(old
@@ -84,6 +87,8 @@ function configurationOf({ record, pki }: Plan, cgroup: string, old: boolean): o
           localStorageCapacityIsolation: false,
           failCgroupV1: false,
           containerRuntimeEndpoint: `unix://${nodePaths.containerdSocket}`,
+          // The least it takes; 1.20 looks every ten seconds, and cannot be told otherwise.
+          containerLogMonitorInterval: "3s",
         }),
   };
 }
