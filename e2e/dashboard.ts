@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Browser } from "@playwright/test";
+import { request } from "undici";
 import { nodeFlags } from "../bin/node-flags.mjs";
 
 /** A Batchboard of its own for a test: the real command, as a person starts it. */
@@ -57,6 +58,13 @@ export async function logIn(browser: Browser, dashboard: RunningDashboard): Prom
   const state = await context.storageState();
   await context.close();
   return state;
+}
+
+/** Opens the link once without a browser; gives the cookie of the session. */
+export async function sessionOf({ link }: Pick<RunningDashboard, "link">): Promise<string> {
+  const { headers, body } = await request(link);
+  await body.dump();
+  return String(headers["set-cookie"]).split(";")[0] ?? "";
 }
 
 function readyLink(child: ChildProcess, stderr: () => string): Promise<string> {

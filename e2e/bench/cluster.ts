@@ -5,13 +5,12 @@ import { createNamespace } from "../cluster/namespace.ts";
 import { run } from "../cluster/process.ts";
 import { terminalProgress } from "../cluster/progress.ts";
 import { startCluster } from "../cluster/start.ts";
-import { type RunningDashboard, startDashboard } from "../dashboard.ts";
+import { type RunningDashboard, sessionOf, startDashboard } from "../dashboard.ts";
 import { createJobs, jobNamed, jobsPath, namespace, podsPath, width } from "./embedded/jobs.ts";
 import type { Figure } from "./figure.ts";
 import { atOnce, median, timed } from "./samples.ts";
 import { openBrowser, openPage } from "./screen.ts";
 import { seenChanges, shownJob } from "./seen-changes.ts";
-import { sessionOf } from "./stage.ts";
 
 const name = "bench";
 const jobs = 10_000;

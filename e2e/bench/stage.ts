@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { request } from "undici";
-import { type RunningDashboard, startDashboard } from "../dashboard.ts";
+import { type RunningDashboard, sessionOf, startDashboard } from "../dashboard.ts";
 import { Child } from "./child.ts";
 
 /** A world of Jobs, and the dashboard on it as a person starts it, each in its own process. */
@@ -38,11 +37,4 @@ export async function openStage(
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** Opens the link that was printed, as a browser does. */
-export async function sessionOf({ link }: RunningDashboard): Promise<string> {
-  const { headers, body } = await request(link);
-  await body.dump();
-  return String(headers["set-cookie"]).split(";")[0] ?? "";
 }

@@ -34,6 +34,10 @@ export interface Cluster {
   stopControllers(): Promise<void>;
   /** Starts it again; the controllers take up their work within seconds. */
   startControllers(): Promise<void>;
+  /** Kills the kubelet, as a crash would; its node's containers run on. */
+  stopKubelet(): Promise<void>;
+  /** Starts it again; it takes up the containers that it finds. */
+  startKubelet(): Promise<void>;
   /** Lets etcd forget its history. */
   compact(): Promise<void>;
 }
@@ -53,6 +57,8 @@ export function openCluster(name: string): Cluster {
     },
     stopControllers: () => stopComponent(recordOf(name), "kube-controller-manager"),
     startControllers: () => restart(name, "kube-controller-manager"),
+    stopKubelet: () => stopComponent(recordOf(name), "kubelet"),
+    startKubelet: () => restart(name, "kubelet"),
     compact: () => compactEtcd(recordOf(name).ports.etcd, pkiOf(folders.pki)),
   };
 }

@@ -8,6 +8,11 @@ export interface ClusterTestFixtures {
 
 export interface ClusterWorkerFixtures {
   cluster: TestCluster;
+  /**
+   * Before 1.21: CronJobs are batch/v1beta1, Job names end in unix seconds, Jobs have no STATUS and
+   * no indexes, and Pods no sidecars.
+   */
+  isOld: boolean;
 }
 
 /** The cluster under test, and a namespace in it; for `test.extend`. */
@@ -20,6 +25,12 @@ export const clusterFixtures: Fixtures<ClusterTestFixtures, ClusterWorkerFixture
       await cluster.release();
     },
     { scope: "worker", timeout: 120_000 },
+  ],
+  isOld: [
+    async ({ cluster }, use) => {
+      await use(!(await cluster.api.call("GET", "/apis/batch/v1")).text.includes('"cronjobs"'));
+    },
+    { scope: "worker" },
   ],
   namespace: async ({ cluster }, use) => {
     await use(await cluster.createNamespace());

@@ -32,6 +32,9 @@ export interface OwnCluster {
   /** The controllers of an embedded cluster are no process of their own. */
   stopControllers?(): Promise<void>;
   startControllers?(): Promise<void>;
+  /** Stops what runs the containers of a node; those that run go on. An embedded node is no process. */
+  stopKubelet?(): Promise<void>;
+  startKubelet?(): Promise<void>;
   /** Lets etcd forget its history; an embedded cluster has none. */
   compact?(): Promise<void>;
   /** Ends a cluster that nobody else uses. */

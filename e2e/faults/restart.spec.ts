@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { request } from "undici";
-import { startDashboard } from "../dashboard.ts";
+import { sessionOf, startDashboard } from "../dashboard.ts";
 import { expect, test } from "./fixtures.ts";
 import { held } from "./held.ts";
 import { Tab } from "./tab.ts";
@@ -15,7 +14,7 @@ test("R27: a restart on the same port under changes: each of 100 streams is told
   const { api } = cluster;
   const first = await startDashboard(["--kubeconfig", cluster.kubeconfig]);
   // All tabs of a browser share what the last link gave; a new process has a new one.
-  let cookie = await logIn(first.link);
+  let cookie = await sessionOf(first);
   const { origin } = first;
   const tabs = Array.from(
     { length: tabCount },
@@ -37,7 +36,7 @@ test("R27: a restart on the same port under changes: each of 100 streams is told
     const second = await startDashboard(flags);
     expect(second.origin).toBe(origin);
     try {
-      cookie = await logIn(second.link);
+      cookie = await sessionOf(second);
       const back = () => tabs.filter((tab, i) => snapshotsOf(tab) > (snapshots[i] ?? 0)).length;
       await expect.poll(back).toBe(tabCount);
       await expect.poll(() => writer.confirmed - confirmed).toBeGreaterThan(200);
@@ -66,10 +65,4 @@ test("R27: a restart on the same port under changes: each of 100 streams is told
 
 function snapshotsOf({ told }: Tab): number {
   return told.filter(({ type }) => type === "snapshot").length;
-}
-
-async function logIn(link: string): Promise<string> {
-  const { headers, body } = await request(link);
-  await body.dump();
-  return String(headers["set-cookie"]).split(";")[0] ?? "";
 }

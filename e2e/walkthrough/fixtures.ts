@@ -11,23 +11,12 @@ import { createManifests } from "../cluster/manifests.ts";
 import type { TestCluster } from "../cluster/test-cluster.ts";
 import { startDashboard } from "../dashboard.ts";
 
-interface WorkerFixtures extends ClusterWorkerFixtures {
-  /** Before 1.21: CronJobs are batch/v1beta1, Job names end in unix seconds, Jobs have no STATUS. */
-  isOld: boolean;
-}
-
 /**
  * A test with a cluster, a namespace of its own in it, and a Batchboard that watches it. It fails on
  * any console error, CSP report or uncaught error of the page.
  */
-export const test = base.extend<ClusterTestFixtures, WorkerFixtures>({
+export const test = base.extend<ClusterTestFixtures, ClusterWorkerFixtures>({
   ...clusterFixtures,
-  isOld: [
-    async ({ cluster }, use) => {
-      await use(!(await cluster.api.call("GET", "/apis/batch/v1")).text.includes('"cronjobs"'));
-    },
-    { scope: "worker" },
-  ],
   dashboard: [
     async ({ cluster }, use) => {
       const dashboard = await startDashboard(["--kubeconfig", cluster.kubeconfig]);

@@ -1,8 +1,7 @@
 import { createNamespace } from "../../cluster/namespace.ts";
-import { startDashboard } from "../../dashboard.ts";
+import { sessionOf, startDashboard } from "../../dashboard.ts";
 import { percentile } from "../samples.ts";
 import { seenChanges, shownJob } from "../seen-changes.ts";
-import { sessionOf } from "../stage.ts";
 import { startCluster } from "./cluster.ts";
 import { createJobs, jobsPath, namespace } from "./jobs.ts";
 import { type Line, ms } from "./report.ts";
