@@ -76,7 +76,15 @@ const verbs = {
                   needs: kubernetes,
                 },
               ]),
-              ...ownCluster("1.20.15", clusterTests),
+              ...ownCluster("1.20.15", (kubernetes, env) => [
+                ...clusterTests(kubernetes, env),
+                {
+                  title: `Kubernetes ${kubernetes}: its logs, read as they are written`,
+                  ...specification("faults", "merged-log"),
+                  env,
+                  needs: kubernetes,
+                },
+              ]),
             ]),
       ],
       stepFlags(args),
@@ -185,6 +193,11 @@ function clusterTests(kubernetes, env) {
 function playwright(...projects) {
   const chosen = projects.map((project) => `--project=${project}`);
   return { command: ["playwright", ["test", ...chosen]], tests: "playwright" };
+}
+
+/** One file of a project's. */
+function specification(project, file) {
+  return { command: ["playwright", ["test", `--project=${project}`, file]], tests: "playwright" };
 }
 
 function stepFlags(args) {

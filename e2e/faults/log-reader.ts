@@ -1,0 +1,177 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Agent } from "undici";
+import {
+  type LogFrame,
+  type LogOrigin,
+  placeSeparator,
+  type SourceStanding,
+} from "#lib/api/log-frames";
+import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
+import { openEvents } from "./event-stream.ts";
+
+export interface ReadLine {
+  readonly time: string;
+  readonly text: string;
+}
+
+interface ReadGap {
+  readonly gap: string;
+}
+
+/** What a reader was sent of one source. */
+export interface ReadSource {
+  readonly origin: LogOrigin;
+  /** In the order in which they came. */
+  readonly entries: readonly (ReadLine | ReadGap)[];
+  /** The last one is how it stands. */
+  readonly standings: readonly SourceStanding[];
+}
+
+interface Source extends ReadSource {
+  origin: LogOrigin;
+  readonly entries: (ReadLine | ReadGap)[];
+  readonly standings: SourceStanding[];
+}
+
+interface LogReaderOptions {
+  readonly origin: string;
+  readonly cookie: string;
+  readonly query: LogQuery;
+  /** So often it cuts its own connection, each after a random time. */
+  readonly cuts?: number;
+}
+
+const longestMs = 2_500;
+const retryMs = 100;
+
+/**
+ * Reads merged logs as a browser's script does: by event stream, taken up where each source stood
+ * after a cut. What must never be is put down in `broken`.
+ */
+export class LogReader {
+  readonly broken: string[] = [];
+  readonly notices: string[] = [];
+  /** How the whole ended, once it has. */
+  ended: Extract<LogFrame, { type: "end" | "failure" }> | null = null;
+  /** How often it cut its connection. */
+  cuts = 0;
+  readonly #options: LogReaderOptions;
+  readonly #agent = new Agent({ connections: 1 });
+  readonly #left = new AbortController();
+  readonly #sources = new Map<string, Source>();
+  /** By source key: where it stands, as the server said. */
+  readonly #places = new Map<string, string>();
+  #hold: PromiseWithResolvers<void> | null = null;
+  #connection = new AbortController();
+
+  constructor(options: LogReaderOptions) {
+    this.#options = options;
+    void this.#run();
+  }
+
+  /** All sources so far, in the order in which they joined. */
+  get sources(): readonly ReadSource[] {
+    return [...this.#sources.values()];
+  }
+
+  /** How many lines came of the containers of this name. */
+  count(container: string): number {
+    return this.sources
+      .filter(({ origin }) => origin.container === container)
+      .flatMap(({ entries }) => entries)
+      .filter((entry) => "text" in entry).length;
+  }
+
+  /** Cuts the connection and stays away until `resume`. */
+  pause(): void {
+    this.#hold = Promise.withResolvers();
+    this.#connection.abort();
+  }
+
+  resume(): void {
+    this.#hold?.resolve();
+    this.#hold = null;
+  }
+
+  async close(): Promise<void> {
+    this.#left.abort();
+    this.resume();
+    await this.#agent.destroy();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#left.signal.aborted && !this.ended) {
+      await this.#hold?.promise;
+      this.#connection = new AbortController();
+      const cut = this.#nextCut();
+      const signals = [this.#left.signal, this.#connection.signal, ...(cut ? [cut] : [])];
+      await this.#connect(AbortSignal.any(signals)).catch((error: unknown) => {
+        if (cut?.aborted) this.cuts += 1;
+        else if (!this.#left.signal.aborted && !this.#hold) this.broken.push(String(error));
+      });
+      const { signal } = this.#left;
+      if (!this.ended) await delay(retryMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  #nextCut(): AbortSignal | null {
+    const { cuts = 0 } = this.#options;
+    return this.cuts < cuts ? AbortSignal.timeout(1 + Math.random() * longestMs) : null;
+  }
+
+  async #connect(signal: AbortSignal): Promise<void> {
+    const { origin, cookie, query } = this.#options;
+    const url = new URL(`/api/logs?${formatLogQuery(query)}`, origin);
+    const places = [...this.#places].map(([key, position]) => `${key}.${position}`);
+    if (places.length > 0) url.searchParams.set("after", places.join(placeSeparator));
+    /** By the number that this connection gave a source. */
+    const keys = new Map<number, string>();
+    for await (const { id, data } of openEvents(url, cookie, signal, this.#agent)) {
+      this.#take(data as LogFrame, keys);
+      const dot = id.indexOf(".");
+      if (dot > 0) this.#places.set(id.slice(0, dot), id.slice(dot + 1));
+      if (this.ended) return;
+    }
+    this.broken.push("the server closed the stream without a word");
+  }
+
+  #take(frame: LogFrame, keys: Map<number, string>): void {
+    switch (frame.type) {
+      case "source":
+        return this.#join(frame, keys);
+      case "notice":
+        this.notices.push(frame.message);
+        return;
+      case "end":
+      case "failure":
+        this.ended = frame;
+        return;
+      case "heartbeat":
+        return;
+    }
+    const key = keys.get(frame.source) ?? "";
+    const source = this.#sources.get(key);
+    if (!source) {
+      this.broken.push(`${frame.type} of source ${frame.source}, which never joined`);
+    } else if (frame.type === "standing") {
+      source.standings.push(frame.standing);
+      if (frame.standing.state === "ended") this.#places.set(key, "end");
+    } else if (frame.type === "gap") {
+      source.entries.push({ gap: frame.message });
+    } else {
+      for (const [time, text] of frame.lines) source.entries.push({ time, text });
+    }
+  }
+
+  #join(frame: Extract<LogFrame, { type: "source" }>, keys: Map<number, string>): void {
+    const { source: number, origin } = frame;
+    const before = keys.get(number);
+    if (before !== undefined && before !== origin.key) {
+      this.broken.push(`source ${number} was ${before} and is ${origin.key}`);
+    }
+    keys.set(number, origin.key);
+    const known = this.#sources.get(origin.key);
+    if (known) known.origin = origin;
+    else this.#sources.set(origin.key, { origin, entries: [], standings: [] });
+  }
+}

@@ -1,0 +1,224 @@
+import { findProcesses, killAll, readProc } from "../cluster/process.ts";
+import { job, paths, pod, podSpec, shell } from "../conformance/objects.ts";
+import { gapsOf, kubectlLines, linesOf, unaccounted } from "./log-account.ts";
+import { expect, test, untilEnd } from "./log-fixtures.ts";
+import type { LogReader, ReadSource } from "./log-reader.ts";
+import {
+  burst,
+  bursting,
+  counted,
+  counting,
+  state,
+  telling,
+  tellingOn,
+  tellingRun,
+  told,
+} from "./log-workloads.ts";
+
+const exitOf = ({ standings }: ReadSource) => {
+  const last = standings.at(-1);
+  return last?.state === "ended" ? last.exit?.exitCode : last;
+};
+
+/** The sources by what tells them apart in a test. */
+const named = ({ sources }: LogReader, nameOf: (source: ReadSource) => string | number) =>
+  Object.fromEntries(sources.map((source) => [nameOf(source), source]));
+
+test("R22: eight Pods of a Job in one log: each line once and in its order, however often a reader is cut off", async ({
+  cluster,
+  namespace,
+  isOld,
+  kubectl,
+  read,
+}) => {
+  const indexed = isOld ? {} : { completionMode: "Indexed" };
+  const spec = { completions: 8, parallelism: 8, ...indexed };
+  await cluster.api.create(paths.jobs(namespace), job("eight", counting, spec));
+  const target = { kind: "job", name: "eight" } as const;
+  const cutOff = read(target, { cuts: 5 });
+  const readers = [cutOff, read(target)];
+  for (const reader of readers) await untilEnd(reader);
+  expect(cutOff.cuts).toBe(5);
+  // What has ended is whole at once, too.
+  const late = read(target, { follow: false });
+  await untilEnd(late);
+  for (const reader of [...readers, late]) {
+    expect(reader.sources.map(({ origin }) => origin.index).sort()).toEqual(
+      isOld ? Array(8).fill(null) : [0, 1, 2, 3, 4, 5, 6, 7],
+    );
+    for (const source of reader.sources) {
+      const { origin } = source;
+      expect(origin).toMatchObject({ job: "eight", attempt: 1, instance: 0, role: "container" });
+      expect(unaccounted(source, counted(origin.index ?? 7))).toEqual([]);
+      expect(gapsOf(source)).toEqual([]);
+      expect(linesOf(source)).toEqual(await kubectlLines(kubectl, namespace, origin));
+      expect(exitOf(source)).toBe(0);
+    }
+  }
+});
+
+test("R22, R23: Pods that fail and are replaced, and a container that is restarted in its Pod, each with its own lines", async ({
+  cluster,
+  namespace,
+  kubectl,
+  read,
+}) => {
+  const replaced = job("replaced", telling("tells", 40, "exit 3"), { backoffLimit: 1 });
+  await cluster.api.create(paths.jobs(namespace), replaced);
+  const { volumes, volumeMounts } = state;
+  const script = tellingRun(40, "[ $run = 3 ]");
+  const template = {
+    spec: podSpec([shell(script, { volumeMounts })], { restartPolicy: "OnFailure", volumes }),
+  };
+  await cluster.api.create(paths.jobs(namespace), job("restarted", "", { template }));
+  const restarts = read({ kind: "job", name: "restarted" }, { cuts: 8 });
+  const replacements = read({ kind: "job", name: "replaced" }, { cuts: 8 });
+  await untilEnd(replacements);
+  await untilEnd(restarts);
+
+  const attempts = named(replacements, ({ origin }) => origin.attempt);
+  expect(Object.keys(attempts)).toEqual(["1", "2"]);
+  for (const source of replacements.sources) {
+    expect(unaccounted(source, told("tells", 40))).toEqual([]);
+    expect(linesOf(source)).toEqual(await kubectlLines(kubectl, namespace, source.origin));
+    expect(exitOf(source)).toBe(3);
+  }
+  const runs = named(restarts, ({ origin }) => origin.instance);
+  expect(Object.keys(runs)).toEqual(["0", "1", "2"]);
+  for (const source of restarts.sources) {
+    const { instance } = source.origin;
+    expect(unaccounted(source, told(`run ${instance + 1} tells`, 40))).toEqual([]);
+    expect(exitOf(source)).toBe(instance === 2 ? 0 : 1);
+    // Of the runs before the last but one the kubelet keeps nothing.
+    if (instance === 0) continue;
+    const isPrevious = instance === 1;
+    expect(linesOf(source)).toEqual(
+      await kubectlLines(kubectl, namespace, source.origin, isPrevious),
+    );
+  }
+  expect([...replacements.sources, ...restarts.sources].flatMap(gapsOf)).toEqual([]);
+});
+
+test("R22: an init container, a sidecar and the container they are for in one log, none of it lost", async ({
+  cluster,
+  namespace,
+  isOld,
+  kubectl,
+  read,
+}) => {
+  const setup = shell(telling("tells", 20), { name: "setup" });
+  // A sidecar is sent away when the others have ended.
+  const helper = isOld
+    ? shell(telling("tells", 40), { name: "helper" })
+    : shell(tellingOn, { name: "helper", restartPolicy: "Always" });
+  const main = shell(telling("tells", 40));
+  const spec = isOld
+    ? podSpec([main, helper], { initContainers: [setup] })
+    : podSpec([main], { initContainers: [setup, helper] });
+  await cluster.api.create(paths.pods(namespace), { metadata: { name: "helped" }, spec });
+  const reader = read({ kind: "pod", name: "helped" }, { cuts: 5 });
+  await untilEnd(reader);
+  const containers = named(reader, ({ origin }) => origin.container);
+  expect(Object.keys(containers).sort()).toEqual(["helper", "main", "setup"]);
+  expect(containers.setup?.origin.role).toBe("init");
+  expect(containers.helper?.origin.role).toBe(isOld ? "container" : "sidecar");
+  for (const [name, source] of Object.entries(containers)) {
+    const lines = linesOf(source);
+    const endless = [...told("tells", lines.length - 1), "goes"];
+    const texts = name === "helper" && !isOld ? endless : told("tells", name === "setup" ? 20 : 40);
+    expect(unaccounted(source, texts)).toEqual([]);
+    expect(gapsOf(source)).toEqual([]);
+    expect(lines).toEqual(await kubectlLines(kubectl, namespace, source.origin));
+    expect(exitOf(source)).toBe(0);
+  }
+});
+
+test("R22: a log that is rotated while it is read: whole for who stays, and said to have a gap for who was away", async ({
+  cluster,
+  namespace,
+  isOld,
+  kubectl,
+  read,
+}) => {
+  // The kubelet looks every three seconds for what is too long; before 1.30, every ten.
+  const script = isOld ? bursting(3, 11) : bursting(4, 4);
+  const written = burst(isOld ? 3 : 4);
+  await cluster.api.create(paths.pods(namespace), pod("rotated", script));
+  const target = { kind: "pod", name: "rotated" } as const;
+  const [staying, away, cutOff] = [read(target), read(target), read(target, { cuts: 6 })];
+  const first = written.length / (isOld ? 3 : 4);
+  await expect.poll(() => away.count("main"), { timeout: 60_000 }).toBe(first);
+  away.pause();
+  const firstKept = async () => {
+    const flags = ["--namespace", namespace, "--limit-bytes", "20"];
+    return Number.parseInt(await kubectl(["logs", ...flags, "rotated"]), 10);
+  };
+  await expect.poll(firstKept, { timeout: 60_000 }).toBeGreaterThan(first + 1);
+  away.resume();
+  for (const reader of [staying, away, cutOff]) await untilEnd(reader);
+
+  for (const { sources } of [staying, away, cutOff]) {
+    expect(sources).toHaveLength(1);
+    for (const source of sources) {
+      expect(unaccounted(source, written)).toEqual([]);
+      const kept = await kubectlLines(kubectl, namespace, source.origin);
+      expect(kept.length).toBeLessThan(written.length);
+      expect(linesOf(source).slice(-kept.length)).toEqual(kept);
+    }
+  }
+  expect(staying.sources.flatMap(gapsOf)).toEqual([]);
+  expect(away.sources.flatMap(gapsOf)).toEqual([expect.stringContaining("rotated")]);
+});
+
+test("R22, R23: a kubelet that is killed and comes back, and a container that is killed meanwhile: no line is lost", async ({
+  cluster,
+  namespace,
+  kubectl,
+  read,
+}) => {
+  const { own } = cluster;
+  test.skip(!own?.stopKubelet, "the node of TEST_KUBECONFIG is not ours to stop");
+  if (!own?.stopKubelet || !own.startKubelet) return;
+  const { volumes, volumeMounts } = state;
+  const mark = `VICTIM=${namespace}`;
+  const victim = shell(tellingRun(100, "exit 0"), {
+    name: "victim",
+    volumeMounts,
+    env: [{ name: "VICTIM", value: namespace }],
+  });
+  const spec = podSpec([victim, shell(telling("tells", 200))], {
+    restartPolicy: "OnFailure",
+    volumes,
+  });
+  await cluster.api.create(paths.pods(namespace), { metadata: { name: "orphaned" }, spec });
+  const reader = read({ kind: "pod", name: "orphaned" }, { cuts: 3 });
+  await expect.poll(() => reader.count("victim"), { timeout: 60_000 }).toBeGreaterThan(20);
+  await own.stopKubelet();
+  try {
+    const isInterrupted = ({ standings }: ReadSource) =>
+      standings.some(({ state: how }) => how === "interrupted");
+    await expect.poll(() => reader.sources.every(isInterrupted)).toBe(true);
+    await killAll(findProcesses((pid) => readProc(pid, "environ").split("\0").includes(mark)));
+  } finally {
+    await own.startKubelet();
+  }
+  await untilEnd(reader);
+
+  const sources = named(
+    reader,
+    ({ origin }) => `${origin.container} ${origin.instance}`,
+  ) as Readonly<Record<string, ReadSource>>;
+  expect(Object.keys(sources).sort()).toEqual(["main 0", "victim 0", "victim 1"]);
+  const { "main 0": main, "victim 0": killed, "victim 1": again } = sources;
+  if (!main || !killed || !again) return;
+  expect(unaccounted(main, told("tells", 200))).toEqual([]);
+  expect(unaccounted(killed, told("run 1 tells", linesOf(killed).length))).toEqual([]);
+  expect(unaccounted(again, told("run 2 tells", 100))).toEqual([]);
+  expect([main, killed, again].flatMap(gapsOf)).toEqual([]);
+  expect([main, killed, again].map(exitOf)).toEqual([0, 137, 0]);
+  for (const source of [main, killed, again]) {
+    const { origin } = source;
+    const isPrevious = source === killed;
+    expect(linesOf(source)).toEqual(await kubectlLines(kubectl, namespace, origin, isPrevious));
+  }
+});
