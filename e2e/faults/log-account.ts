@@ -41,7 +41,7 @@ export function unaccounted({ entries }: ReadSource, texts: readonly string[]): 
   return wrong.slice(0, mostSaid);
 }
 
-/** `kubectl logs --timestamps` of what a source reads; null where that can no longer be read. */
+/** `kubectl logs --timestamps` of a container of a source. */
 export async function kubectlLines(
   kubectl: Kubectl,
   namespace: string,

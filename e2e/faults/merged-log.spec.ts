@@ -1,8 +1,9 @@
+import type { LogOrigin } from "#lib/api/log-frames";
 import { findProcesses, killAll, readProc } from "../cluster/process.ts";
 import { job, paths, pod, podSpec, shell } from "../conformance/objects.ts";
 import { gapsOf, kubectlLines, linesOf, unaccounted } from "./log-account.ts";
 import { expect, test, untilEnd } from "./log-fixtures.ts";
-import type { LogReader, ReadSource } from "./log-reader.ts";
+import type { LogReader, ReadLine, ReadSource } from "./log-reader.ts";
 import {
   burst,
   bursting,
@@ -24,6 +25,9 @@ const exitOf = ({ standings }: ReadSource) => {
 const named = ({ sources }: LogReader, nameOf: (source: ReadSource) => string | number) =>
   Object.fromEntries(sources.map((source) => [nameOf(source), source]));
 
+const entriesByPod = ({ sources }: LogReader) =>
+  Object.fromEntries(sources.map(({ origin, entries }) => [origin.pod, entries]));
+
 test("R22: eight Pods of a Job in one log: each line once and in its order, however often a reader is cut off", async ({
   cluster,
   namespace,
@@ -42,18 +46,18 @@ test("R22: eight Pods of a Job in one log: each line once and in its order, howe
   // What has ended is whole at once, too.
   const late = read(target, { follow: false });
   await untilEnd(late);
-  for (const reader of [...readers, late]) {
-    expect(reader.sources.map(({ origin }) => origin.index).sort()).toEqual(
-      isOld ? Array(8).fill(null) : [0, 1, 2, 3, 4, 5, 6, 7],
-    );
-    for (const source of reader.sources) {
-      const { origin } = source;
-      expect(origin).toMatchObject({ job: "eight", attempt: 1, instance: 0, role: "container" });
-      expect(unaccounted(source, counted(origin.index ?? 7))).toEqual([]);
-      expect(gapsOf(source)).toEqual([]);
-      expect(linesOf(source)).toEqual(await kubectlLines(kubectl, namespace, origin));
-      expect(exitOf(source)).toBe(0);
-    }
+  const indexes = late.sources.map(({ origin }) => origin.index).sort();
+  expect(indexes).toEqual(isOld ? Array(8).fill(null) : [0, 1, 2, 3, 4, 5, 6, 7]);
+  for (const source of late.sources) {
+    const { origin } = source;
+    expect(origin).toMatchObject({ job: "eight", attempt: 1, instance: 0, role: "container" });
+    expect(unaccounted(source, counted(origin.index ?? 7))).toEqual([]);
+    expect(gapsOf(source)).toEqual([]);
+    expect(linesOf(source)).toEqual(await kubectlLines(kubectl, namespace, origin));
+    expect(exitOf(source)).toBe(0);
+  }
+  for (const reader of readers) {
+    expect(entriesByPod(reader)).toEqual(entriesByPod(late));
   }
 });
 
@@ -73,6 +77,14 @@ test("R22, R23: Pods that fail and are replaced, and a container that is restart
   await cluster.api.create(paths.jobs(namespace), job("restarted", "", { template }));
   const restarts = read({ kind: "job", name: "restarted" }, { cuts: 8 });
   const replacements = read({ kind: "job", name: "replaced" }, { cuts: 8 });
+  const previous: (readonly ReadLine[])[] = [];
+  // Of the runs before the last the kubelet keeps one, and none when it has ended.
+  for (const run of [0, 1]) {
+    const next = () => restarts.sources.find(({ origin }) => origin.instance === run + 1);
+    await expect.poll(() => next()?.entries.length, { timeout: 90_000 }).toBeGreaterThan(0);
+    const origin = next()?.origin as LogOrigin;
+    previous.push(await kubectlLines(kubectl, namespace, origin, true));
+  }
   await untilEnd(replacements);
   await untilEnd(restarts);
 
@@ -89,12 +101,8 @@ test("R22, R23: Pods that fail and are replaced, and a container that is restart
     const { instance } = source.origin;
     expect(unaccounted(source, told(`run ${instance + 1} tells`, 40))).toEqual([]);
     expect(exitOf(source)).toBe(instance === 2 ? 0 : 1);
-    // Of the runs before the last but one the kubelet keeps nothing.
-    if (instance === 0) continue;
-    const isPrevious = instance === 1;
-    expect(linesOf(source)).toEqual(
-      await kubectlLines(kubectl, namespace, source.origin, isPrevious),
-    );
+    const printed = previous[instance] ?? (await kubectlLines(kubectl, namespace, source.origin));
+    expect(linesOf(source)).toEqual(printed);
   }
   expect([...replacements.sources, ...restarts.sources].flatMap(gapsOf)).toEqual([]);
 });
@@ -202,6 +210,10 @@ test("R22, R23: a kubelet that is killed and comes back, and a container that is
   } finally {
     await own.startKubelet();
   }
+  const second = () => reader.sources.find(({ origin }) => origin.instance === 1);
+  await expect.poll(() => second()?.entries.length, { timeout: 90_000 }).toBeGreaterThan(0);
+  // When the second run has ended, the kubelet forgets the first.
+  const previous = await kubectlLines(kubectl, namespace, second()?.origin as LogOrigin, true);
   await untilEnd(reader);
 
   const sources = named(
@@ -216,9 +228,8 @@ test("R22, R23: a kubelet that is killed and comes back, and a container that is
   expect(unaccounted(again, told("run 2 tells", 100))).toEqual([]);
   expect([main, killed, again].flatMap(gapsOf)).toEqual([]);
   expect([main, killed, again].map(exitOf)).toEqual([0, 137, 0]);
-  for (const source of [main, killed, again]) {
-    const { origin } = source;
-    const isPrevious = source === killed;
-    expect(linesOf(source)).toEqual(await kubectlLines(kubectl, namespace, origin, isPrevious));
+  expect(linesOf(killed)).toEqual(previous);
+  for (const source of [main, again]) {
+    expect(linesOf(source)).toEqual(await kubectlLines(kubectl, namespace, source.origin));
   }
 });
