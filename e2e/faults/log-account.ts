@@ -60,24 +60,3 @@ function stamped(line: string): ReadLine {
   const time = new Date(second + zone).toISOString().slice(0, 19);
   return { time: `${time}.${fraction.padEnd(9, "0")}Z`, text };
 }
-
-/**
- * Lines of several sources in their one order, worked out the long way: each stands at the latest
- * time its source had until then; at one time, older Pods first, then by name, container and instance.
- */
-export function merged(sources: readonly ReadSource[]): (ReadLine & { origin: LogOrigin })[] {
-  const placed = sources.flatMap((source) => {
-    let at = "";
-    return linesOf(source).map((line, index) => {
-      if (line.time > at) at = line.time;
-      const { created, pod, container, instance } = source.origin;
-      const place = [at, created, pod, container, `${1e6 + instance}`, `${1e9 + index}`];
-      return { ...line, origin: source.origin, place };
-    });
-  });
-  placed.sort((one, other) => {
-    const differs = one.place.findIndex((part, index) => part !== other.place[index]);
-    return (one.place[differs] ?? "") < (other.place[differs] ?? "") ? -1 : 1;
-  });
-  return placed.map(({ place: _, ...line }) => line);
-}
