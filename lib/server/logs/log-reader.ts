@@ -30,6 +30,8 @@ const waitMs = 5_000;
 /** And not more often than this, however often its Pod changes. */
 const leastRoundMs = 500;
 const exitReportMs = 3_000;
+/** So often in a row a node may say that it does not know the Pod. */
+const mostDenials = 5;
 const gone =
   "Lines of this run may be missing here: the container was restarted more than once since, and only the last two runs are kept.";
 
@@ -57,6 +59,8 @@ export class LogReader {
   #said = "";
   /** Tries in a row that brought nothing new. */
   #failures = 0;
+  /** Tries in a row in which the node did not know the Pod. */
+  #denials = 0;
 
   constructor(
     context: ReaderContext,
@@ -111,9 +115,10 @@ export class LogReader {
     try {
       waiting = await this.#read(pod, previous, follow);
     } catch (error) {
-      if (!this.#isPatient(error)) throw error;
+      if (!this.#isPatient(error) && !this.#isDenial(error)) throw error;
       return this.#interrupted(error.message);
     }
+    this.#denials = 0;
     if (waiting) {
       if (isOver(pod)) throw waiting;
       this.#say({ state: "waiting", message: waiting.message });
@@ -211,6 +216,14 @@ export class LogReader {
 
   #isPatient(error: unknown): error is Error {
     return (this.#mode.follow || this.#mode.once) && isPassing(error);
+  }
+
+  /** A kubelet that has just started does not know its Pods yet. A Pod that is gone the next look misses. */
+  #isDenial(error: unknown): error is StatusError {
+    if (!(this.#mode.follow || this.#mode.once)) return false;
+    if (!(error instanceof StatusError) || error.code !== 404) return false;
+    this.#denials += 1;
+    return this.#denials <= mostDenials;
   }
 
   #end(exit: LogExit | null): true {

@@ -168,6 +168,36 @@ test("R22: lines that rotation took away are said to be missing", async () => {
   expect(log.frames.some(({ type }) => type === "gap")).toBe(true);
 });
 
+const unknownPod = "the server could not find the requested resource ( pods/log p)";
+/** As a kubelet answers of a Pod that it does not know. */
+const forgetPod = () =>
+  served.api.fault(isLog, { status: 404, reason: "NotFound", message: unknownPod });
+
+test("R22: a log of a Pod that its node does not know yet, as after a kubelet's restart, is taken up once it does", async () => {
+  pod(running);
+  served.api.writeLog("default", "p", "main", [at(1, "one")]);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => texts(log).length === 1, "one");
+  const known = forgetPod();
+  served.api.cutLogs();
+  await log.until(() => standing(log).message === unknownPod, "unknown");
+  expect(standing(log)).toEqual({ state: "interrupted", message: unknownPod });
+  served.api.writeLog("default", "p", "main", [at(2, "two")]);
+  known();
+  await log.until(() => texts(log).length === 2, "two");
+  expect(texts(log)).toEqual(["one", "two"]);
+  expect(gaps(log)).toEqual([]);
+});
+
+test("a log of a Pod that its node never gets to know is given up", async () => {
+  pod(running);
+  forgetPod();
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => log.ended, "the end");
+  expect(standing(log)).toMatchObject({ state: "failed", error: { code: "not-found" } });
+  expect(reads()).toBeGreaterThan(3);
+});
+
 test("a container that has not started is waited for, in the API server's own words", async () => {
   pod(creating);
   const started = refuseLog();
