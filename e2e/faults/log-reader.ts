@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Agent } from "undici";
 import {
@@ -37,11 +38,11 @@ interface LogReaderOptions {
   readonly origin: string;
   readonly cookie: string;
   readonly query: LogQuery;
-  /** So often it cuts its own connection, each after a random time. */
+  /** So often it cuts its own connection, each after a random time, once it has read something. */
   readonly cuts?: number;
 }
 
-const longestMs = 2_500;
+const longestMs = 2_000;
 const retryMs = 100;
 
 /**
@@ -63,6 +64,7 @@ export class LogReader {
   readonly #places = new Map<string, string>();
   #hold: PromiseWithResolvers<void> | null = null;
   #connection = new AbortController();
+  #isToCut = false;
 
   constructor(options: LogReaderOptions) {
     this.#options = options;
@@ -103,20 +105,29 @@ export class LogReader {
     while (!this.#left.signal.aborted && !this.ended) {
       await this.#hold?.promise;
       this.#connection = new AbortController();
-      const cut = this.#nextCut();
-      const signals = [this.#left.signal, this.#connection.signal, ...(cut ? [cut] : [])];
-      await this.#connect(AbortSignal.any(signals)).catch((error: unknown) => {
-        if (cut?.aborted) this.cuts += 1;
-        else if (!this.#left.signal.aborted && !this.#hold) this.broken.push(String(error));
+      this.#isToCut = false;
+      const { signal } = this.#connection;
+      await this.#connect(AbortSignal.any([this.#left.signal, signal])).catch((error: unknown) => {
+        if (!this.#left.signal.aborted && !signal.aborted) this.broken.push(String(error));
       });
-      const { signal } = this.#left;
-      if (!this.ended) await delay(retryMs, undefined, { signal }).catch(() => {});
+      const left = { signal: this.#left.signal };
+      if (!this.ended) await delay(retryMs, undefined, left).catch(() => {});
     }
   }
 
-  #nextCut(): AbortSignal | null {
-    const { cuts = 0 } = this.#options;
-    return this.cuts < cuts ? AbortSignal.timeout(1 + Math.random() * longestMs) : null;
+  /** Cuts the connection after a while, if it has not been cut often enough. */
+  #cutLater(): void {
+    if (this.#isToCut || this.cuts >= (this.#options.cuts ?? 0)) return;
+    this.#isToCut = true;
+    const connection = this.#connection;
+    setTimeout(
+      () => {
+        if (connection.signal.aborted || this.ended) return;
+        this.cuts += 1;
+        connection.abort();
+      },
+      randomInt(1, longestMs),
+    ).unref();
   }
 
   async #connect(signal: AbortSignal): Promise<void> {
@@ -131,6 +142,8 @@ export class LogReader {
       const dot = id.indexOf(".");
       if (dot > 0) this.#places.set(id.slice(0, dot), id.slice(dot + 1));
       if (this.ended) return;
+      // Who stands nowhere yet would begin anew.
+      if (this.#places.size > 0) this.#cutLater();
     }
     this.broken.push("the server closed the stream without a word");
   }

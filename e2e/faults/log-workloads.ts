@@ -53,8 +53,13 @@ done`;
 const padding = "x".repeat(60);
 const burstLines = 9_600;
 
-/** Prints more than a log file may hold at once, and waits for it to be rotated before it goes on. */
+/**
+ * Begins once there is a file `/go`, prints more than a log file may hold at once, and waits for it
+ * to be rotated before it goes on.
+ */
 export const bursting = (bursts: number, waitSeconds: number) => `
+echo "0 begins"
+until [ -e /go ]; do sleep 0.1; done
 b=0
 while [ $b -lt ${bursts} ]; do
   [ $b = 0 ] || sleep ${waitSeconds}
@@ -62,5 +67,7 @@ while [ $b -lt ${bursts} ]; do
   b=$((b + 1))
 done`;
 
-export const burst = (bursts: number) =>
-  range(1, bursts * burstLines).map((n) => `${n} ${padding}`);
+export const burst = (bursts: number) => [
+  "0 begins",
+  ...range(1, bursts * burstLines).map((n) => `${n} ${padding}`),
+];
