@@ -1,12 +1,16 @@
+import type { LogExport } from "#lib/api/log-export";
 import type { LogQuery, LogTarget } from "#lib/api/log-query";
 import { findKubectl, type Kubectl, kubectlFor } from "../cluster/kubectl.ts";
 import { type RunningDashboard, sessionOf, startDashboard } from "../dashboard.ts";
 import { test as base, expect } from "./fixtures.ts";
 import { LogReader } from "./log-reader.ts";
+import { download } from "./log-takeaway.ts";
 
 interface TestFixtures {
   /** Reads the log of all containers of something in the namespace, as it is written or as it is. */
   read: (target: LogTarget, how?: ReadOptions) => LogReader;
+  /** Downloads all of it. */
+  takeAway: (target: LogTarget, form: LogExport) => Promise<Buffer>;
 }
 
 interface ReadOptions {
@@ -52,12 +56,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const reader of readers) await reader.close();
     expect(readers.flatMap(({ broken }) => broken)).toEqual([]);
   },
+  takeAway: ({ session, namespace }, use) =>
+    use((target, form) => {
+      const { dashboard, cookie } = session;
+      return download(dashboard.origin, cookie, whole(namespace, target), form);
+    }),
 });
 
 export { expect };
 
 /** All that can be read of all containers. */
-export function whole(namespace: string, target: LogTarget): LogQuery {
+function whole(namespace: string, target: LogTarget): LogQuery {
   return {
     namespace,
     target,

@@ -4,6 +4,7 @@ import { job, paths, pod, podSpec, shell } from "../conformance/objects.ts";
 import { gapsOf, kubectlLines, linesOf, unaccounted } from "./log-account.ts";
 import { expect, test, untilEnd } from "./log-fixtures.ts";
 import type { LogReader, ReadLine, ReadSource } from "./log-reader.ts";
+import { asOneFile, unpacked } from "./log-takeaway.ts";
 import {
   burst,
   bursting,
@@ -34,6 +35,7 @@ test("R22: eight Pods of a Job in one log: each line once and in its order, howe
   isOld,
   kubectl,
   read,
+  takeAway,
 }) => {
   const indexed = isOld ? {} : { completionMode: "Indexed" };
   const spec = { completions: 8, parallelism: 8, ...indexed };
@@ -58,6 +60,15 @@ test("R22: eight Pods of a Job in one log: each line once and in its order, howe
   }
   for (const reader of readers) {
     expect(entriesByPod(reader)).toEqual(entriesByPod(late));
+  }
+  const file = asOneFile(late.sources, ({ origin }) => origin.pod);
+  expect((await takeAway(target, "merged")).toString()).toBe(file);
+  const files = Object.entries(await unpacked(await takeAway(target, "archive")));
+  const pods = late.sources.map(({ origin }) => origin.pod);
+  expect(files.map(([name]) => name).sort()).toEqual(pods.map((name) => `${name}/main.log`).sort());
+  for (const [name, text] of files) {
+    const [of = ""] = name.split("/");
+    expect(text).toBe(await kubectl(["--namespace", namespace, "logs", of]));
   }
 });
 
@@ -113,6 +124,7 @@ test("R22: an init container, a sidecar and the container they are for in one lo
   isOld,
   kubectl,
   read,
+  takeAway,
 }) => {
   const setup = shell(telling("tells", 20), { name: "setup" });
   // A sidecar is sent away when the others have ended.
@@ -124,7 +136,8 @@ test("R22: an init container, a sidecar and the container they are for in one lo
     ? podSpec([main, helper], { initContainers: [setup] })
     : podSpec([main], { initContainers: [setup, helper] });
   await cluster.api.create(paths.pods(namespace), { metadata: { name: "helped" }, spec });
-  const reader = read({ kind: "pod", name: "helped" }, { cuts: 5 });
+  const target = { kind: "pod", name: "helped" } as const;
+  const reader = read(target, { cuts: 5 });
   await untilEnd(reader);
   const containers = named(reader, ({ origin }) => origin.container);
   expect(Object.keys(containers).sort()).toEqual(["helper", "main", "setup"]);
@@ -139,6 +152,19 @@ test("R22: an init container, a sidecar and the container they are for in one lo
     expect(lines).toEqual(await kubectlLines(kubectl, namespace, source.origin));
     expect(exitOf(source)).toBe(0);
   }
+  const nameOf = ({ origin }: ReadSource) => `${origin.pod}/${origin.container}`;
+  const file = asOneFile(reader.sources, nameOf);
+  expect((await takeAway(target, "merged")).toString()).toBe(file);
+  expect(await unpacked(await takeAway(target, "archive"))).toEqual(
+    Object.fromEntries(
+      reader.sources.map((source) => [
+        `${nameOf(source)}.log`,
+        linesOf(source)
+          .map(({ text }) => `${text}\n`)
+          .join(""),
+      ]),
+    ),
+  );
 });
 
 test("R22: a log that is rotated while it is read: whole for who stays, and said to have a gap for who was away", async ({
