@@ -209,7 +209,35 @@ export class LogPass {
     if (follow) await this.#context.podChanged(pod, restartReportMs, this.#signal);
     const { namespace, name, uid } = pod.metadata;
     const now = await this.#context.client.get(pods, namespace, name, this.#signal);
-    return now.metadata.uid !== uid || waysTo(now, container, instance) !== "newest";
+    if (now.metadata.uid !== uid || waysTo(now, container, instance) !== "newest") return true;
+    if (!follow || !(await this.#isPrevious(pod))) return false;
+    // The next look at the Pod is to know it too.
+    await this.#context.podChanged(now, restartReportMs, this.#signal);
+    return true;
+  }
+
+  /** Whether what was read last is in the previous log: the kubelet knows of a restart before the Pod. */
+  async #isPrevious({ metadata: { namespace, name } }: Pod): Promise<boolean> {
+    const position = this.#position;
+    if (!position) return false;
+    const { container } = this.#source.origin;
+    const { since: sinceTime, newest } = position;
+    const options = { container, previous: true, follow: false, timestamps: true, sinceTime };
+    const stop = new AbortController();
+    const signal = AbortSignal.any([this.#signal, stop.signal]);
+    try {
+      const { body } = await this.#context.client.log(namespace, name, options, signal);
+      const parser = new LogLines();
+      for await (const bytes of body) {
+        if (parser.push(bytes).some(([time]) => time === newest)) return true;
+      }
+      return parser.end().some(([time]) => time === newest);
+    } catch (error) {
+      if (error instanceof StatusError) return false;
+      throw error;
+    } finally {
+      stop.abort();
+    }
   }
 
   /** Says it in its place, and once until there are lines again. */

@@ -426,6 +426,21 @@ test("R23: after a restart that nobody watched the rest of the run before is rea
   expect(gaps(second)).toEqual([]);
 });
 
+test("R23: the log of a run that its Pod does not tell of yet is not taken for that of the run before", async () => {
+  pod(running);
+  served.api.writeLog("default", "p", "main", [at(1, "one")]);
+  const log = await served.stream("logs", `${query}&follow=1`);
+  await log.until(() => texts(log).length === 1, "one");
+  served.api.logs.restart("default/p/main");
+  served.api.writeLog("default", "p", "main", [at(31, "a new run")]);
+  await seconds(10);
+  expect(texts(log)).toEqual(["one"]);
+  pod({ running: { startedAt: "2026-03-10T12:00:30Z" } }, 1, ended(1, "Error"));
+  await log.until(() => texts(log).length === 2, "the new run");
+  expect(linesBySource(log)).toEqual({ "main 0": ["one"], "main 1": ["a new run"] });
+  expect(gaps(log)).toEqual([]);
+});
+
 test("R23: the last lines only, the log of the last instance, the container kubectl would choose", async () => {
   pod(running, 1, ended(1, "Error"));
   served.api.writeLog("default", "p", "main", [at(1, "one"), at(2, "two"), at(3, "three")]);
