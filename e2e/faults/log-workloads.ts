@@ -50,8 +50,10 @@ while :; do
   sleep 0.2
 done`;
 
-const padding = "x".repeat(60);
-const burstLines = 9_600;
+/** With number, blank and line break 128 bytes: a runtime tears lines at its buffer's end as it rotates. */
+const padding = "x".repeat(120);
+const burstLines = 6_400;
+const base = 100_000;
 
 /**
  * Begins once there is a file `/go`, prints more than a log file may hold at once, and waits for it
@@ -63,11 +65,11 @@ until [ -e /go ]; do sleep 0.1; done
 b=0
 while [ $b -lt ${bursts} ]; do
   [ $b = 0 ] || sleep ${waitSeconds}
-  seq $((b * ${burstLines} + 1)) $(((b + 1) * ${burstLines})) | sed 's/$/ ${padding}/'
+  seq $((${base} + b * ${burstLines} + 1)) $((${base} + (b + 1) * ${burstLines})) | sed 's/$/ ${padding}/'
   b=$((b + 1))
 done`;
 
 export const burst = (bursts: number) => [
   "0 begins",
-  ...range(1, bursts * burstLines).map((n) => `${n} ${padding}`),
+  ...range(base + 1, base + bursts * burstLines).map((n) => `${n} ${padding}`),
 ];
