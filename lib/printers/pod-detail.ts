@@ -62,7 +62,7 @@ function containerState(state: ContainerStateUnion | null | undefined): Containe
 }
 
 /** How an instance of a container ended. */
-export function printTerminated(
+function printTerminated(
   terminated: TerminatedState,
 ): Extract<ContainerState, { kind: "terminated" }> {
   return {

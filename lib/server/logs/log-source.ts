@@ -96,7 +96,7 @@ function originOf(pod: Pod, container: string, instance: number, attempt: number
 
 const keyLength = 10;
 
-export function keyOf(podUid: string, container: string, instance: number): string {
+function keyOf(podUid: string, container: string, instance: number): string {
   return hash("sha256", `${podUid}/${container}/${instance}`, "base64url").slice(0, keyLength);
 }
 
