@@ -135,7 +135,10 @@ describe("structured lines", () => {
   it("are their level, message and what says most of the rest, and open to all of it", () => {
     showLog();
     sendLog(joined(1), printed(0, json, "level=info msg=done took=5s"));
-    expect(texts()).toEqual(["ERROR upload failed error=disk full", "INFO done"]);
+    expect(texts()).toEqual([
+      "ERROR upload failed error=disk full id=12345678901234567890",
+      "INFO done took=5s",
+    ]);
     expect(logRows().map((row) => row.dataset.level)).toEqual(["error", undefined]);
     fireEvent.click(
       within(logRows()[0] as HTMLElement).getByRole("button", { name: "All fields" }),
