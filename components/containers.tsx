@@ -10,9 +10,6 @@ import { Button } from "#components/ui/button";
 import type { ContainerRow, ContainerState } from "#lib/api/rows";
 import type { StatusForm } from "#lib/printers/status";
 
-/** What the log of all containers is named by. */
-const all = "*";
-
 /** The containers of a Pod: how each stands, how its last instance ended, and their logs. */
 export function Containers(props: {
   readonly containers: readonly ContainerRow[];
@@ -23,21 +20,7 @@ export function Containers(props: {
 }): ReactNode {
   const { containers, shown, showsPrevious, onShow } = props;
   return (
-    <Section
-      title="Containers"
-      note={
-        containers.length < 2 ? undefined : (
-          <Button
-            size="sm"
-            aria-pressed={shown === all && !showsPrevious}
-            onClick={() => onShow(all, false)}
-          >
-            <LogsIcon aria-hidden />
-            Logs of all
-          </Button>
-        )
-      }
-    >
+    <Section title="Containers">
       <DenseTable
         label="Containers"
         heads={["NAME", "STATE", "EXIT", "RESTARTS", "LAST STATE", "LOG"]}

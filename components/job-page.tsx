@@ -180,6 +180,7 @@ function Page({ namespace, name }: Props): ReactNode {
           index={index}
           noneOfIndex={ofIndex}
           podsKnown={isKnown}
+          zone={known.tables.cronjobs?.[0]?.timeZone ?? null}
           onWhole={() => {
             indexes?.letGo();
             letGo();

@@ -274,7 +274,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
       <LogFooter
         view={view}
         following={following}
-        command={logCommand(query, settings.times !== "off")}
+        command={logCommand(query, settings.times !== "off", sources.length || undefined)}
         aloud={aloud}
         onAloud={setAloud}
       />

@@ -1,8 +1,8 @@
 "use client";
 
-import { parseAsString, useQueryState } from "nuqs";
 import { useCallback, useMemo } from "react";
 import { showLog } from "#components/detail/shown-log";
+import { useNamed } from "#components/detail/use-children";
 import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { type ListTable, objectHref } from "#components/list/list-table";
@@ -127,10 +127,10 @@ function useChildTable<Row extends NamedRow & { readonly status: string }>(
 
 /** Shows the log that belongs to one of the rows. */
 function useOpenLog(param: "pod" | "job"): (name: string) => void {
-  const [, choose] = useQueryState(param, parseAsString);
+  const [, choose] = useNamed(param);
   return useCallback(
     (name) => {
-      void choose(name);
+      choose(name);
       showLog();
     },
     [choose],

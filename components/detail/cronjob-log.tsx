@@ -4,6 +4,7 @@ import { ChevronDown, SquareArrowOutUpRight } from "lucide-react";
 import Link from "next/link";
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { type ReactNode, useMemo } from "react";
+import { anotherLog, ofOneLog } from "#components/detail/another-log";
 import { templateContainers } from "#components/detail/log-containers";
 import { LogTitle, NoLog, ShownLog } from "#components/detail/shown-log";
 import type { Children } from "#components/detail/use-children";
@@ -31,14 +32,14 @@ export interface Runs {
   choose(count: number): void;
 }
 
-const parsers = { runs: parseAsInteger, job: parseAsString };
+const parsers = { runs: parseAsInteger, job: parseAsString, ...ofOneLog };
 
 export function useRuns(): Runs {
   const [{ runs }, set] = useQueryStates(parsers);
   return useMemo(
     () => ({
       count: Math.max(1, Math.min(runs ?? 1, mostRuns)),
-      choose: (count) => void set({ runs: count === 1 ? null : count, job: null }),
+      choose: (count) => void set({ ...anotherLog, runs: count === 1 ? null : count, job: null }),
     }),
     [runs, set],
   );
@@ -68,6 +69,7 @@ export function CronJobLog(props: CronJobLogProps): ReactNode {
     defaultContainer: "*",
     instances: "all",
     lineKeys: false,
+    ...(cronJob.timeZone === null ? {} : { zone: cronJob.timeZone }),
   } as const;
   if (named === null && runs.count > 1) {
     return (

@@ -27,13 +27,15 @@ export interface JobLogProps {
   /** Why the index has no Pod; null where it has one, or none is chosen. */
   readonly noneOfIndex: string | null;
   readonly podsKnown: boolean;
+  /** That of its CronJob (IANA); null where none is set or known. */
+  readonly zone: string | null;
   /** Shows the whole Job's log again. */
   onWhole(): void;
 }
 
 /** The log of a whole Job, or of the one Pod of it that was chosen. */
 export function JobLog(props: JobLogProps): ReactNode {
-  const { job, pods, list, index, noneOfIndex, podsKnown, onWhole } = props;
+  const { job, pods, list, index, noneOfIndex, podsKnown, zone, onWhole } = props;
   const whole = list.named === null && index === null;
   const pod = useLasting(`${job.uid} ${list.named} ${index}`, list.shown);
   const wasRead = useLasting(job.uid, pods.length > 0 || undefined);
@@ -63,6 +65,7 @@ export function JobLog(props: JobLogProps): ReactNode {
       containers={templateContainers(containers)}
       defaultContainer="*"
       instances="all"
+      {...(zone === null ? {} : { zone })}
       note={lost ? (pod ? podGone : podsGone) : undefined}
       title={
         pod ? (

@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo } from "react";
+import { anotherLog, ofOneLog } from "#components/detail/another-log";
 import { newest } from "#components/detail/newest";
 import { useSortedRows } from "#components/detail/row-table";
 import { showLog } from "#components/detail/shown-log";
@@ -32,6 +33,22 @@ export interface Children<Row extends ChildRow> {
   readonly hotkeys: readonly Hotkey[];
 }
 
+const parsers = { pod: parseAsString, job: parseAsString, ...ofOneLog };
+
+/** The child the address names as the one whose log is shown. */
+export function useNamed(
+  param: "pod" | "job",
+): readonly [named: string | null, name: (child: string | null) => void] {
+  const [address, setAddress] = useQueryStates(parsers);
+  const name = useCallback(
+    (child: string | null) => {
+      void setAddress({ ...anotherLog, ...(param === "pod" ? { pod: child } : { job: child }) });
+    },
+    [param, setAddress],
+  );
+  return [address[param], name];
+}
+
 /**
  * The children of an object: their order, the cursor on them, and whose log is shown. `unnamed` says
  * whose that is where the address names none of them; undefined for a log that is no single child's.
@@ -45,7 +62,7 @@ export function useChildren<Row extends ChildRow>(
   const router = useRouter();
   const rows = useSortedRows(table, unsorted);
   const cursor = useCursor(rows);
-  const [named, setNamed] = useQueryState(param, parseAsString);
+  const [named, setNamed] = useNamed(param);
   const shown = named === null ? unnamed(rows) : rows.find(({ name }) => name === named);
 
   // The cursor goes with the log that is shown, until a person moves it.
@@ -56,10 +73,10 @@ export function useChildren<Row extends ChildRow>(
   }, [restingUid, moves, set]);
 
   const select = useCallback(
-    (uid: string) => void setNamed(rows.find((row) => row.uid === uid)?.name ?? null),
+    (uid: string) => setNamed(rows.find((row) => row.uid === uid)?.name ?? null),
     [rows, setNamed],
   );
-  const letGo = useCallback(() => void setNamed(null), [setNamed]);
+  const letGo = useCallback(() => setNamed(null), [setNamed]);
   const wentTo = moves === 0 ? undefined : row;
   const openLog = useCallback(() => {
     if (wentTo) select(wentTo.uid);

@@ -2,6 +2,7 @@
 
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { anotherLog, ofOneLog } from "#components/detail/another-log";
 import type { Hotkey } from "#components/hotkey";
 import type { JobDetail, JobRow, PodRow } from "#lib/api/rows";
 import { type JobIndexes, jobIndexes } from "#lib/client/index-states";
@@ -29,7 +30,7 @@ function isDrawn({ completionMode, completions }: JobDetail): boolean {
 }
 
 /** An index is looked at for all its Pods: one that was chosen before is let go of. */
-const parsers = { index: parseAsInteger, pod: parseAsString };
+const parsers = { index: parseAsInteger, pod: parseAsString, ...ofOneLog };
 
 const noHotkeys: readonly Hotkey[] = [];
 
@@ -48,12 +49,12 @@ export function useIndexes(
   return useMemo(() => {
     if (!standings) return null;
     const isOne = named !== null && named >= 0 && named < standings.total;
-    const letGo = () => void setNamed({ index: null, pod: null });
+    const letGo = () => void setNamed({ ...anotherLog, index: null, pod: null });
     return {
       standings,
       over,
       chosen: isOne ? named : null,
-      choose: (index) => void setNamed({ index, pod: null }),
+      choose: (index) => void setNamed({ ...anotherLog, index, pod: null }),
       letGo,
       hotkeys: isOne
         ? [{ keys: "Escape", does: "let go of the index", group: "Move", run: letGo }]

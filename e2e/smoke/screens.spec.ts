@@ -10,6 +10,8 @@ const screens = [
   ["/jobs/shop/nightly-29924640", "this a job"],
   ["/jobs/default/broken", "BackoffLimitExceeded"],
   ["/pods/shop/nightly-29924640-x7k2p", "this a job"],
+  ["/logs/shop?of=job/nightly-29924640", "this a job"],
+  ["/logs/shop?of=cronjob/nightly&runs=3", "this a job"],
 ] as const;
 
 for (const [path, text] of screens) {
@@ -67,6 +69,7 @@ for (const path of [
   "/pods/UPPER/x",
   "/jobs?ns=..%2F&sort=nonsense&wide=7&cols=%00&status=%3Cb%3E",
   "/pods?l=a%20b%20c",
+  "/logs/default?of=secret/x",
   "/nowhere",
 ]) {
   test(`${path}: a page that says what to do, no stack trace`, async ({ page, faults }) => {

@@ -81,7 +81,7 @@ test("a Pod that falls over: why, its containers as they are and were, what they
   await expect(container("load").getByRole("cell").nth(4)).toContainText("Error 3");
   await expect(container("web")).toContainText("Running");
   await expect(container("wait")).toContainText("Completed");
-  await container("load").getByRole("button", { name: "load", exact: true }).click();
+  await container("load").getByRole("button", { name: "Logs of load" }).click();
   await expect(page.getByRole("log")).toContainText("no such table");
 
   const resources = table(page, "Resources and probes").getByRole("row");

@@ -50,7 +50,7 @@ const parameters = new Set([
   "fieldManager",
   "dryRun",
   "fieldValidation",
-  // Of a rerun: our own label, and a key whose form was checked. Of logs: a selector that was read.
+  // Of a rerun: our own label, and a key whose form was checked. Of a log: one that was parsed.
   "labelSelector",
 ]);
 
@@ -90,26 +90,6 @@ const query = fc.record(
   },
   { requiredKeys: [] },
 );
-const instant = fc.oneof(text, fc.constant("2026-03-10T12:00:00Z"));
-const logQuery = fc.record(
-  {
-    ...names,
-    of: fc.oneof(mostly("pod/echo"), fc.constantFrom("job/echo", "cronjob/echo")),
-    form: fc.oneof(mostly("merged"), fc.constant("archive")),
-    find: mostly("line"),
-    pod: mostly("echo"),
-    selector: fc.oneof(text, fc.constantFrom("app=echo", "app in (a,b)")),
-    runs: text,
-    container: fc.oneof(mostly("main"), fc.constant("*")),
-    instances: fc.oneof(text, fc.constantFrom("previous", "all")),
-    sinceTime: instant,
-    until: instant,
-    tail: text,
-    since: text,
-    after: text,
-  },
-  { requiredKeys: ["namespace", "of", "pod", "form", "find"] },
-);
 const key = fc.oneof(text, fc.constant("abcdefgh"));
 const action = fc.record(
   {
@@ -138,14 +118,9 @@ const creation = fc.record({
   dryRun: fc.boolean(),
 });
 const asked = fc.oneof(
-  fc.record({ endpoint: fc.constantFrom("watch", "manifest", "rights", "remains"), query }),
   fc.record({
-    endpoint: fc.oneof(
-      { weight: 50, arbitrary: fc.constantFrom("logs", "log-export") },
-      // Each that is let in begins a thread.
-      { weight: 1, arbitrary: fc.constant("log-search") },
-    ),
-    query: logQuery,
+    endpoint: fc.constantFrom("watch", "logs", "manifest", "rights", "remains"),
+    query,
   }),
   fc.record({ endpoint: fc.constantFrom("actions", "plan"), body: action }),
   fc.record({ endpoint: fc.constant("creations"), body: creation }),

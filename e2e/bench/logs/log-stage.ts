@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RunningDashboard, startDashboard } from "../../dashboard.ts";
+import { type RunningDashboard, sessionOf, startDashboard } from "../../dashboard.ts";
 import { Child } from "../child.ts";
-import { sessionOf } from "../stage.ts";
 
 /** An API server with logs, and the dashboard on it as a person starts it, each in its own process. */
 export interface LogStage {

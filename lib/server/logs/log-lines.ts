@@ -1,4 +1,4 @@
-import { cutMark, type LogLine, lineLimit } from "#lib/api/logs";
+import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
 import { longestStamp, readStamp } from "#lib/server/logs/log-stamp";
 
 /**
@@ -11,8 +11,6 @@ export class LogLines {
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #rest = "";
   #cut = false;
-  /** How a time of the second of the last line begins, which is known to be one. */
-  #second = "";
 
   /** The lines these bytes complete. */
   push(bytes: Uint8Array): LogLine[] {
@@ -55,47 +53,11 @@ export class LogLines {
 
   /** The line that stands in the text from `start` to before `end`. */
   #line(raw: string, start: number, end: number): LogLine {
-    // Nearly every stamp has this form, and the second of the one before: parsing each is slow.
-    if (this.#second !== "" && end - start > stampLength && isStampOf(this.#second, raw, start)) {
-      const time = raw.slice(start, start + stampLength);
-      return this.#bounded(time, raw.slice(start + stampLength + 1, end));
-    }
-    const line = raw.slice(start, end);
-    const match = stamp.exec(line);
-    const time = match ? utc(match) : "";
-    if (!match || time === "") return this.#bounded("", line);
-    if (match[0].startsWith(time.slice(0, 20))) this.#second = time.slice(0, 20);
-    return this.#bounded(time, line.slice(match[0].length));
-  }
-
-  #bounded(time: string, text: string): LogLine {
+    const { time, end: begin } = readStamp(raw, start);
+    const text = raw.slice(begin, end);
     if (!this.#cut && text.length <= lineLimit) return [time, text];
     return [time, text.slice(0, lineLimit) + cutMark];
   }
-}
-
-/** `2026-03-10T12:00:00.123456789Z` */
-const stampLength = 30;
-
-/** Whether a time stands there that begins like this, goes on with nine digits, `Z` and a blank. */
-function isStampOf(second: string, text: string, start: number): boolean {
-  const digits = start + second.length;
-  // What differs most often stands last.
-  for (let i = second.length - 1; i >= 0; i--) {
-    if (text.charCodeAt(start + i) !== second.charCodeAt(i)) return false;
-  }
-  for (let i = digits; i < digits + 9; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 48 || code > 57) return false;
-  }
-  return text.charCodeAt(digits + 9) === 90 && text.charCodeAt(digits + 10) === 32;
-}
-
-/** The matched stamp in UTC; empty for digits that are no time, such as a 61st minute. */
-function utc([, second = "", fraction = "", zone = ""]: RegExpExecArray): string {
-  const ms = Date.parse(second + zone);
-  if (Number.isNaN(ms)) return "";
-  return `${new Date(ms).toISOString().slice(0, 19)}.${fraction.slice(0, 9).padEnd(9, "0")}Z`;
 }
 
 /**

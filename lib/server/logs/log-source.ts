@@ -6,6 +6,7 @@ import type { Container, KubernetesObject, OwnerReference, Pod } from "#lib/kube
 import { compareOrigins } from "#lib/logs/order";
 import { defaultContainer } from "#lib/printers/pod";
 import {
+  newestInstance,
   previousInstance,
   type ReadableInstance,
   readableInstances,
@@ -74,7 +75,9 @@ function wantedInstances(
   const before = previousInstance(pod, container);
   if (before !== null) return [{ instance: before, previous: true }];
   // That there is none the API server says, where one container is asked for.
-  return target.kind === "pod" && asked !== "*" ? [{ instance: 0, previous: true }] : [];
+  return target.kind === "pod" && asked !== "*"
+    ? [{ instance: newestInstance(pod, container), previous: true }]
+    : [];
 }
 
 function originOf(pod: Pod, container: string, instance: number, attempt: number): LogOrigin {

@@ -8,9 +8,9 @@ import type { Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import { formatLabelSelector } from "#lib/printers/label-selector";
 import { conditionOf } from "#lib/runs/job-condition";
 import { RequestError } from "#lib/server/api-error";
-import { servedCronJobs } from "#lib/server/discovery";
+import { type Discovery, servedCronJobs } from "#lib/server/discovery";
 import type { Feed } from "#lib/server/feed";
-import type { InformerPool } from "#lib/server/informer-pool";
+import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import { byAge } from "#lib/server/logs/log-source";
 
 export interface TargetContext {
@@ -20,6 +20,8 @@ export interface TargetContext {
 
 /** What a target was found to be. */
 export interface TargetPods {
+  /** The target's own; empty for a selector. */
+  readonly uid: string;
   readonly pods: readonly Pod[];
   /** The Jobs these Pods are of, the newest first; empty for a target that is none of Jobs. */
   readonly jobs: readonly Job[];
@@ -38,13 +40,17 @@ export async function findPods(
   query: LogQuery,
   signal: AbortSignal,
 ): Promise<Pod[]> {
-  return [...(await findTarget(context, query, signal)).pods];
+  return [...(await findTarget(context, query, null, signal)).pods];
 }
 
-/** One look at a target: from what is followed for a view, else by asking for it. Throws as `findPods`. */
+/**
+ * One look at a target: from what is followed for a view, else by asking for it. `known` are the
+ * feeds of its namespace, where somebody has them. Throws as `findPods`.
+ */
 export async function findTarget(
   { client, pool }: TargetContext,
   { namespace, target, uid }: LogQuery,
+  known: Feeds | null,
   signal: AbortSignal,
 ): Promise<TargetPods> {
   const named = <T extends KubernetesObject>(
@@ -54,12 +60,13 @@ export async function findTarget(
   ) => namedObject({ client, resource, namespace, name, uid, feed }, signal);
   // The feeds may have to wait for an answer about our rights: one Pod needs none of them.
   if (target.kind === "pod") {
-    return { pods: [await named(pods, target.name, null)], jobs: [], complete: true };
+    const pod = await named(pods, target.name, known?.pods ?? null);
+    return { uid: pod.metadata.uid, pods: [pod], jobs: [], complete: true };
   }
-  const feeds = await pool.feeds([namespace]);
+  const feeds = known ?? (await pool.feeds([namespace]));
   if (target.kind === "selector") {
     const found = await selected(client, feeds.pods, namespace, target, signal);
-    return { pods: found, jobs: [], complete: false };
+    return { uid: "", pods: found, jobs: [], complete: false };
   }
   const podsOf = (job: Job) => {
     if (isLive(feeds.pods)) return [...feeds.pods.controlledBy(job.metadata.uid)];
@@ -68,15 +75,37 @@ export async function findTarget(
   };
   if (target.kind !== "cronjob") {
     const job = await named(jobs, target.name, feeds.jobs);
-    return { pods: await podsOf(job), jobs: [job], complete: hasEnded(job) };
+    const found = await podsOf(job);
+    return { uid: job.metadata.uid, pods: found, jobs: [job], complete: hasEnded(job) };
   }
+  await firstAnswer(pool.discovery, signal);
   const cronJob = await named(servedCronJobs(pool.discovery.state), target.name, feeds.cronjobs);
   const all = isLive(feeds.jobs)
     ? [...feeds.jobs.controlledBy(cronJob.metadata.uid)]
     : await owned(client, jobs, namespace, cronJob, "", signal);
   const runs = all.sort((a, b) => byAge(b, a)).slice(0, target.runs);
   const found = await Promise.all(runs.map(podsOf));
-  return { pods: found.flat(), jobs: runs, complete: false };
+  return { uid: cronJob.metadata.uid, pods: found.flat(), jobs: runs, complete: false };
+}
+
+/** Resolves once the cluster has said which CronJobs it serves, or could not be asked. */
+function firstAnswer(discovery: Discovery, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const { state } = discovery;
+      if (state.state === "asking" && state.message === null) return;
+      stop();
+      signal.removeEventListener("abort", leave);
+      resolve();
+    };
+    const leave = () => {
+      stop();
+      reject(signal.reason);
+    };
+    const stop = discovery.subscribe(look);
+    signal.addEventListener("abort", leave, { once: true });
+    look();
+  });
 }
 
 /** The controller makes no more Pods for it. */
