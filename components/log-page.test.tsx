@@ -22,10 +22,9 @@ const stream = (route: string) => {
     : Object.fromEntries(new URL(url, "http://localhost").searchParams);
 };
 const log = () => stream("/api/logs");
-const send = (frame: Partial<Snapshot>) =>
-  act(() =>
-    FakeEventSource.open.find(({ url }) => url.startsWith("/api/watch"))?.send(snapshot(frame)),
-  );
+const tell = (frame: { readonly type: string }) =>
+  act(() => FakeEventSource.open.find(({ url }) => url.startsWith("/api/watch"))?.send(frame));
+const send = (frame: Partial<Snapshot>) => tell(snapshot(frame));
 
 let visits = 0;
 /** Each test looks in a namespace of its own: what is cached of one is not shown in the next. */
@@ -74,6 +73,17 @@ describe("a log at an address of its own", () => {
     );
     fireEvent.keyDown(document.body, { key: "u" });
     expect(push).toHaveBeenLastCalledWith(`/jobs/${namespace}/build`);
+  });
+
+  it("says that its Job is gone, and keeps the log that was loaded", () => {
+    const { namespace } = show("?of=job/build");
+    const job = jobRow({ namespace, name: "build", uid: "job-1", status: "Complete" });
+    send({ tables: { jobs: [job] } });
+    expect(document.body.textContent).not.toContain("is gone");
+    const gone = { type: "delta", now: "2026-03-10T12:00:01Z" };
+    tell({ ...gone, tables: { jobs: { rows: [], gone: ["job-1"] } } } as never);
+    expect(screen.getByText(/is gone\. What was loaded of its log stays here\./)).toBeTruthy();
+    expect(screen.getByRole("log")).toBeTruthy();
   });
 
   it("reads of a Pod what kubectl logs would, once that is known", () => {

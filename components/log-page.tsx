@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { RunChoice, useRuns } from "#components/detail/cronjob-log";
 import { containerChoices, templateContainers } from "#components/detail/log-containers";
 import { tableOf } from "#components/detail/use-detail";
@@ -22,6 +22,7 @@ import type { ListView, Scope } from "#lib/api/scope";
 import { followCommand } from "#lib/client/logs/log-command";
 import { shellWord } from "#lib/client/shell-word";
 import type { WatchData } from "#lib/client/table-state";
+import { isCurrent, viewStateOf } from "#lib/client/view-state";
 
 const parsers = { of: parseAsString, selector: parseAsString, uid: parseAsString };
 
@@ -56,6 +57,9 @@ function Page({ namespace, target, uid }: PageProps): ReactNode {
   const up = upFrom(namespace, target);
   useUpKeys(up);
   const known = target.kind === "selector" ? null : knownOf(section, watch.data);
+  const [wasKnown, setWasKnown] = useState(false);
+  if (known && !wasKnown) setWasKnown(true);
+  const gone = wasKnown && !known && isCurrent(viewStateOf(watch, section));
   const name = nameOf(target);
   return (
     <Shell
@@ -84,6 +88,12 @@ function Page({ namespace, target, uid }: PageProps): ReactNode {
         {target.kind === "cronjob" ? <RunChoice runs={runs} named={null} /> : null}
         {known?.sentence ? (
           <p className="basis-full text-xs text-text-2">{known.sentence}</p>
+        ) : null}
+        {gone ? (
+          <p role="status" className="basis-full text-xs text-text-2">
+            <span className="font-mono">{name}</span> is gone. What was loaded of its log stays
+            here.
+          </p>
         ) : null}
       </header>
       <LogViewer
