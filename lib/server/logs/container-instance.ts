@@ -39,8 +39,10 @@ export function previousInstance(pod: Pod, container: string): number | null {
   return hasBegun(state) ? Math.max(0, newest - 1) : newest;
 }
 
+/** What is no count of restarts counts as none: a loop over instances must end. */
 export function newestInstance(pod: Pod, container: string): number {
-  return containerStatus(pod, container)?.restartCount ?? 0;
+  const count = containerStatus(pod, container)?.restartCount ?? 0;
+  return Number.isSafeInteger(count) && count > 0 ? count : 0;
 }
 
 /** How the instance ended; null while it runs, and where the Pod does not say. */
@@ -63,8 +65,8 @@ export function startOf(pod: Pod, container: string, instance: number): string |
 
 /** What the Pod tells of an instance; null for one it no longer, or not yet, knows. */
 function stateOf(pod: Pod, container: string, instance: number): ContainerStateUnion | null {
-  const { restartCount, state, lastState } = containerStatus(pod, container) ?? {};
-  const newest = restartCount ?? 0;
+  const { state, lastState } = containerStatus(pod, container) ?? {};
+  const newest = newestInstance(pod, container);
   const begun = hasBegun(state);
   // While a restart is waited for, the last state is that of the newest instance.
   if (instance === newest) return (begun ? state : lastState) ?? null;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { LogQuery } from "#lib/api/log-query";
 import type { ContainerStatus, Pod } from "#lib/kubernetes/types";
 import { sourcesOf } from "#lib/server/logs/log-source";
+import { succeedingSources } from "#lib/server/logs/log-succession";
 
 const query: LogQuery = {
   namespace: "default",
@@ -111,6 +112,16 @@ test("of many Pods only those that were restarted have a previous log", () => {
   const pods = [pod("a", { status: { restartCount: 0, state: running } })];
   expect(sourcesOf(pods, { ...query, instances: "previous" })).toEqual([]);
 });
+
+test.each([1e300, Number.POSITIVE_INFINITY, Number.NaN, -1, 0.5, "many", null])(
+  "a Pod that claims %j restarts has one instance, and does not hold up the process",
+  (restartCount) => {
+    const claims = { restartCount: restartCount as number, state: running, lastState: ended };
+    const before = { isKnown: () => false, open: new Set(["another"]) };
+    const sources = succeedingSources([pod("a", { status: claims })], query, before);
+    expect(sources.map(({ origin }) => origin.instance)).toEqual([0]);
+  },
+);
 
 test("an instance's key is short, and no other has it", () => {
   const pods = [pod("a", { spec: many, status: restarted }), pod("b", { spec: many })];
