@@ -17,7 +17,7 @@ import { MarkedLines, rangeOf } from "#components/log/marked-lines";
 import { useMarks } from "#components/log/marks";
 import { NewLines } from "#components/log/new-lines";
 import { mayHaveOlder } from "#components/log/older-lines";
-import { saveText } from "#components/log/save-text";
+import { logFileName, saveText } from "#components/log/save-text";
 import { useLogHits } from "#components/log/use-hits";
 import { useArrival, useLinkedLine } from "#components/log/use-linked-line";
 import { useLogKeys } from "#components/log/use-log-keys";
@@ -182,7 +182,10 @@ export function LogViewer(props: LogViewerProps): ReactNode {
               query={query}
               compact={compact}
               onShown={() =>
-                saveText(`${name}.log`, printedText(linesOfRows(rows, buffer, 0, rows.length)))
+                saveText(
+                  logFileName(props.target, sources),
+                  printedText(linesOfRows(rows, buffer, 0, rows.length)),
+                )
               }
             />
           </>

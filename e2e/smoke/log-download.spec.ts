@@ -46,7 +46,8 @@ test("S22: a log is saved with every byte it came with, under a plain name, as t
       }),
   );
   const saved = page.waitForEvent("download");
-  await page.getByRole("button", { name: /download/i }).click();
+  await page.getByRole("button", { name: "Download" }).click();
+  await page.getByRole("menuitem", { name: "What is shown" }).click();
   const download = await saved;
   expect(await type).toBe("text/plain;charset=utf-8");
   expect(download.suggestedFilename()).toBe("raw-bytes-main.log");
