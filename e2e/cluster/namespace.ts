@@ -16,11 +16,25 @@ export async function createNamespace(api: Api, name: string, signal?: AbortSign
   await api.create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata });
   // The service account that every Pod gets is made by a controller.
   const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
-  for (const deadline = Date.now() + accountPatienceMs; !(await exists(api, account)); ) {
+  const isReady = async () => (await exists(api, account)) && (await takesPods(api, name));
+  for (const deadline = Date.now() + accountPatienceMs; !(await isReady()); ) {
     signal?.throwIfAborted();
     if (Date.now() > deadline)
       throw new Error(`no service account in ${name} for ${accountPatienceMs / 1000} s`);
     await delay(100);
+  }
+}
+
+/** Whether a Pod would be let in: in old clusters another controller makes the account's token. */
+async function takesPods(api: Api, namespace: string): Promise<boolean> {
+  const spec = { containers: [{ name: "probe", image: "busybox" }] };
+  const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "probe" }, spec };
+  try {
+    await api.create(`/api/v1/namespaces/${namespace}/pods?dryRun=All`, pod);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && /service account/.test(error.message)) return false;
+    throw error;
   }
 }
 
