@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { LogViewer, type LogViewerProps } from "#components/log-viewer";
-import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
+import { showList } from "#components/testing/list-harness";
+import { eachInALogBrowser } from "#components/testing/log-harness";
 import type { LogFrame, SourceStanding } from "#lib/api/log-frames";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { logOrigin } from "#lib/client/testing/log-data";
@@ -66,15 +67,7 @@ function topAfter(key: string, init: KeyboardEventInit = {}, on: Element = docum
   return log().scrollTop;
 }
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse("2026-03-10T12:00:20Z") });
-  openBrowser();
-});
-afterEach(() => {
-  closeBrowser();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+eachInALogBrowser();
 
 describe("the log viewer", () => {
   it("shows each line with its time, and says whose it is", () => {

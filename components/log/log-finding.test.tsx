@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { closeBrowser, openBrowser } from "#components/testing/list-harness";
+import { describe, expect, it, vi } from "vitest";
 import {
   asked,
+  eachInALogBrowser,
   joined,
   log,
   logRows,
@@ -23,15 +23,7 @@ const find = () => screen.getByRole("textbox", { name: "Find in the log" });
 const type = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } });
 const settled = () => act(() => vi.dynamicImportSettled());
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse("2026-03-10T12:00:20Z") });
-  openBrowser();
-});
-afterEach(() => {
-  closeBrowser();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+eachInALogBrowser();
 
 describe("finding in a log", () => {
   it("finds a regular expression where that is asked for", async () => {

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { closeBrowser, openBrowser } from "#components/testing/list-harness";
+import { describe, expect, it, vi } from "vitest";
 import {
   asked,
+  eachInALogBrowser,
   joined,
   log,
   logRows,
@@ -29,15 +29,7 @@ const link = (at: string, text: string) =>
   `?line=${formatLineLink({ first: linePlace(key, stamp(at), text), last: null })}`;
 const bar = () => document.querySelector<HTMLElement>("[data-mark]");
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse("2026-03-10T12:00:20Z") });
-  openBrowser();
-});
-afterEach(() => {
-  closeBrowser();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+eachInALogBrowser();
 
 describe("a link to a line", () => {
   it("is made by pressing its time, and is a range with Shift", () => {

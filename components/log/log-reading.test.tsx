@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { closeBrowser, openBrowser } from "#components/testing/list-harness";
+import { describe, expect, it, vi } from "vitest";
 import {
+  eachInALogBrowser,
   joined,
   log,
   logRows,
@@ -18,15 +18,7 @@ import { linesFrame } from "#lib/client/testing/log-data";
 
 const button = (name: string) => screen.getByRole("button", { name });
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: Date.parse("2026-03-10T12:00:20Z") });
-  openBrowser();
-});
-afterEach(() => {
-  closeBrowser();
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+eachInALogBrowser();
 
 describe("a log of several containers", () => {
   it("names the container of each line, in the order in which they were printed", () => {

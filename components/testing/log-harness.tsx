@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from "@testing-library/react";
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import { LogViewer, type LogViewerProps } from "#components/log-viewer";
-import { showList } from "#components/testing/list-harness";
+import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
 import type { LogFrame, LogOrigin, SourceStanding } from "#lib/api/log-frames";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { linesFrame, logOrigin } from "#lib/client/testing/log-data";
@@ -20,6 +20,19 @@ const job: LogViewerProps = {
 export const origins: readonly LogOrigin[] = ["build-a", "build-b", "build-c"].map((pod, i) =>
   logOrigin({ pod, container: "main", created: `2026-03-10T11:59:0${i}Z`, job: "build" }),
 );
+
+/** Each test of the file has a browser of its own, and time that stands still at 12:00:20. */
+export function eachInALogBrowser(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: Date.parse("2026-03-10T12:00:20Z") });
+    openBrowser();
+  });
+  afterEach(() => {
+    closeBrowser();
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+}
 
 /** Shows the log of a Job under an address. */
 export function showLog(search = "", props: Partial<LogViewerProps> = {}) {

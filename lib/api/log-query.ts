@@ -31,6 +31,22 @@ export interface LogQuery {
   readonly until: string;
 }
 
+/** All of a target's log as `kubectl logs` reads it: the default container, not followed. */
+export function wholeLog(namespace: string, target: LogTarget): LogQuery {
+  return {
+    namespace,
+    target,
+    uid: "",
+    container: "",
+    instances: "current",
+    follow: false,
+    tail: null,
+    since: "",
+    sinceTime: "",
+    until: "",
+  };
+}
+
 /** More runs of a CronJob are not read at once. */
 export const mostRuns = 20;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LogQuery, LogTarget } from "#lib/api/log-query";
+import { type LogQuery, type LogTarget, wholeLog } from "#lib/api/log-query";
 import { followCommand, logCommand } from "#lib/client/logs/log-command";
 
 const pod: LogTarget = { kind: "pod", name: "echo-1" };
@@ -8,18 +8,7 @@ const cronJob = (runs: number): LogTarget => ({ kind: "cronjob", name: "v1.2-etl
 const selector: LogTarget = { kind: "selector", selector: "app=etl,tier in (a, b)" };
 const all = { container: "*" } as const;
 
-const query: LogQuery = {
-  namespace: "web",
-  target: pod,
-  uid: "uid-1",
-  container: "",
-  instances: "current",
-  follow: false,
-  tail: null,
-  since: "",
-  sinceTime: "",
-  until: "",
-};
+const query: LogQuery = { ...wholeLog("web", pod), uid: "uid-1" };
 const line = (target: LogTarget, changes: Partial<LogQuery>, times = false, sources?: number) =>
   logCommand({ ...query, target, ...changes }, times, sources);
 

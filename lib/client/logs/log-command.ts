@@ -1,5 +1,5 @@
 import { mostSources } from "#lib/api/log-frames";
-import type { LogQuery, LogTarget } from "#lib/api/log-query";
+import { type LogQuery, type LogTarget, wholeLog } from "#lib/api/log-query";
 import { newestJobs, sternCommand } from "#lib/client/logs/stern-command";
 import { shellWord } from "#lib/client/shell-word";
 
@@ -23,25 +23,14 @@ export function logCommand(query: LogQuery, times: boolean, sources = mostSource
 
 /** The line that prints all of a log and follows it, of all containers unless one is named. */
 export function followCommand(namespace: string, target: LogTarget, container = "*"): string {
-  return logCommand({ ...whole, namespace, target, container, follow: true }, false);
+  return logCommand({ ...wholeLog(namespace, target), container, follow: true }, false);
 }
 
 /** The line that prints what a Pod's container wrote before it was restarted. */
 export function previousCommand(namespace: string, pod: string): string {
   const target = { kind: "pod", name: pod } as const;
-  return logCommand({ ...whole, namespace, target, instances: "previous" }, false);
+  return logCommand({ ...wholeLog(namespace, target), instances: "previous" }, false);
 }
-
-const whole = {
-  uid: "",
-  container: "",
-  instances: "current",
-  follow: false,
-  tail: null,
-  since: "",
-  sinceTime: "",
-  until: "",
-} as const;
 
 function kubectlCommand(query: LogQuery, times: boolean, sources: number): string {
   const { namespace, target, container, instances, follow, tail, since, sinceTime } = query;

@@ -1,4 +1,5 @@
 import type { LogLine } from "#lib/api/log-frames";
+import { utcTime } from "#lib/server/logs/log-stamp";
 
 /** How far behind `until` a line may be stamped while earlier ones still follow, in milliseconds. */
 const slackMs = 2_000;
@@ -22,9 +23,9 @@ export class LineWindow {
 
   /** Times as RFC 3339, empty for none; `tail` is how many lines before `until` are wanted. */
   constructor(from: string, until: string, tail: number | null) {
-    this.#from = from === "" ? "" : nanoStamp(from);
-    this.#until = until === "" ? "" : nanoStamp(until);
-    this.#beyond = until === "" ? "" : nanoStamp(until, slackMs);
+    this.#from = utcTime(from);
+    this.#until = utcTime(until);
+    this.#beyond = until === "" ? "" : utcTime(new Date(Date.parse(until) + slackMs).toISOString());
     this.#tail = until === "" || tail === null ? null : Math.min(tail, mostLines);
   }
 
@@ -59,11 +60,4 @@ export class LineWindow {
   #letGo(count: number): void {
     for (const [, text] of this.#held.splice(0, count)) this.#characters -= text.length;
   }
-}
-
-/** An RFC 3339 time in UTC with nine digits, as lines have it. */
-function nanoStamp(time: string, laterMs = 0): string {
-  const fraction = /\.(\d{1,9})/.exec(time)?.[1] ?? "";
-  const second = Date.parse(time.replace(/\.\d+/, "")) + laterMs;
-  return `${new Date(second).toISOString().slice(0, 19)}.${fraction.padEnd(9, "0")}Z`;
 }

@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fromBuffer } from "yauzl";
 import { formatLogExport, type LogExport } from "#lib/api/log-export";
-import type { LogQuery } from "#lib/api/log-query";
+import { type LogQuery, wholeLog } from "#lib/api/log-query";
 import { Served } from "#lib/server/testing/served";
 
 let served: Served;
@@ -32,18 +32,7 @@ function pod(name: string, logs: Readonly<Record<string, readonly string[]>>): v
   }
 }
 
-const selected: LogQuery = {
-  namespace: "default",
-  target: { kind: "selector", selector: "app=import" },
-  uid: "",
-  container: "",
-  instances: "current",
-  follow: false,
-  tail: null,
-  since: "",
-  sinceTime: "",
-  until: "",
-};
+const selected = wholeLog("default", { kind: "selector", selector: "app=import" });
 const ask = (form: LogExport, query: Partial<LogQuery> = {}) =>
   served.get("log-export", formatLogExport({ ...selected, ...query }, form));
 

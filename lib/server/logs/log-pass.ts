@@ -4,14 +4,14 @@ import type { LogOptions } from "#lib/kubernetes/request-options";
 import { pods } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { Pod } from "#lib/kubernetes/types";
-import { RequestError } from "#lib/server/api-error";
 import type { BacklogSlots } from "#lib/server/logs/backlog-slots";
-import { isOver, waysTo } from "#lib/server/logs/container-instance";
+import { waysTo } from "#lib/server/logs/container-instance";
 import { LineBatch } from "#lib/server/logs/line-batch";
 import { LineWindow } from "#lib/server/logs/line-window";
 import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
 import { LogCursor, type LogPosition } from "#lib/server/logs/log-position";
 import type { LogSource } from "#lib/server/logs/log-source";
+import { unscheduled } from "#lib/server/logs/whole-log";
 import type { Clock } from "#lib/time/clock";
 
 /** What readers share. */
@@ -260,11 +260,6 @@ class Connection {
   constructor(position: LogPosition | null) {
     this.cursor = new LogCursor(position);
   }
-}
-
-function unscheduled(pod: Pod): Error {
-  const why = isOver(pod) ? "was never scheduled to a node" : "is not scheduled to a node yet";
-  return new RequestError("invalid", `Pod ${pod.metadata.name} ${why}.`);
 }
 
 /** 400 while a container has not started: worth waiting for, in the API server's own words. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { wholeLog } from "#lib/api/log-query";
 import { formatLogSearch, hitLimit, mostHits } from "#lib/api/log-search";
 import { type EventStream, Served } from "#lib/server/testing/served";
 
@@ -23,18 +24,7 @@ function pod(name: string, lines: readonly string[]): void {
   served.api.writeLog("default", name, "main", lines, true);
 }
 
-const query = {
-  namespace: "default",
-  target: { kind: "selector", selector: "app=import" },
-  uid: "",
-  container: "",
-  instances: "current",
-  follow: false,
-  tail: null,
-  since: "",
-  sinceTime: "",
-  until: "",
-} as const;
+const query = wholeLog("default", { kind: "selector", selector: "app=import" });
 const search = (find: string, regex = false) =>
   formatLogSearch(query, { find, regex, matchCase: false });
 

@@ -1,21 +1,10 @@
 import { expect, test } from "vitest";
-import type { LogQuery } from "#lib/api/log-query";
+import { type LogQuery, wholeLog } from "#lib/api/log-query";
 import type { ContainerStatus, Pod } from "#lib/kubernetes/types";
 import { sourcesOf } from "#lib/server/logs/log-source";
 import { succeedingSources } from "#lib/server/logs/log-succession";
 
-const query: LogQuery = {
-  namespace: "default",
-  target: { kind: "job", name: "etl" },
-  uid: "",
-  container: "",
-  instances: "current",
-  follow: false,
-  tail: null,
-  since: "",
-  sinceTime: "",
-  until: "",
-};
+const query = wholeLog("default", { kind: "job", name: "etl" });
 const ofPod: LogQuery = { ...query, target: { kind: "pod", name: "a" } };
 
 interface Parts {

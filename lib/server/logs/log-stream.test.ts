@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { wholeLog } from "#lib/api/log-query";
 import type { Client } from "#lib/kubernetes/client";
 import type { Pod } from "#lib/kubernetes/types";
 import type { LogContext, StreamedQuery } from "#lib/server/logs/log-merge";
@@ -11,16 +12,8 @@ const pod = {
   spec: { containers: [{ name: "main" }] },
 } as Pod;
 const query: StreamedQuery = {
-  namespace: "default",
-  target: { kind: "pod", name: "p" },
-  uid: "",
+  ...wholeLog("default", { kind: "pod", name: "p" }),
   container: "main",
-  instances: "current",
-  follow: false,
-  tail: null,
-  since: "",
-  sinceTime: "",
-  until: "",
   sinceSeconds: null,
   once: false,
 };

@@ -15,7 +15,8 @@ const noTime = "-";
 /**
  * Many logs as one file: their lines in the order of `lib/logs/order`, `NAME TIME TEXT` each, the
  * text as it was printed. What could not be read is said in lines at the end, and how many older logs
- * were left out. `until` is a time of `readStamp`, empty for no end. No more of each log is held than what was read of it last.
+ * were left out. `until` is a time of `readStamp`, empty for no end. No more of each log is held than
+ * what was read of it last.
  */
 export async function* mergedLog(
   logs: readonly OpenedLog[],

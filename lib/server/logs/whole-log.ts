@@ -1,5 +1,6 @@
 import type { LogQuery } from "#lib/api/log-query";
 import type { Client } from "#lib/kubernetes/client";
+import type { Pod } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
 import { isOver } from "#lib/server/logs/container-instance";
 import type { LogSource } from "#lib/server/logs/log-source";
@@ -38,6 +39,11 @@ export async function openWholeLog(
     signal,
   );
   if (status !== 204) return body;
+  throw unscheduled(pod);
+}
+
+/** Why a log is answered with nothing at all (204): no node has the Pod. */
+export function unscheduled(pod: Pod): RequestError {
   const why = isOver(pod) ? "was never scheduled to a node" : "is not scheduled to a node yet";
-  throw new RequestError("invalid", `Pod ${name} ${why}.`);
+  return new RequestError("invalid", `Pod ${pod.metadata.name} ${why}.`);
 }
