@@ -21,6 +21,7 @@ import { serverClock } from "#lib/client/server-clock";
 import { namespacesOf } from "#lib/client/use-rights";
 import type { Column } from "#lib/printers/column";
 import { cronJobColumns } from "#lib/printers/columns";
+import { cronJobStatuses } from "#lib/printers/cronjob-statuses";
 import { outlookColumns } from "#lib/printers/outlook-columns";
 import { statusForm } from "#lib/printers/status";
 import { suspensionReason } from "#lib/printers/suspension";
@@ -70,7 +71,7 @@ export function CronJobTable(): ReactNode {
         ["last result", "runs"],
       ],
       legend: <StripLegend />,
-      statusesOf,
+      statusesOf: cronJobStatuses,
       formOf: (status) => statusForm("cronjob", status),
       suspendedSince: ({ outlook }) => {
         const since = outlook?.suspension?.since ?? null;
@@ -105,16 +106,6 @@ export function CronJobTable(): ReactNode {
     [rowActions, router],
   );
   return <ListPage list={list} table={table} rows={rows} />;
-}
-
-/** What a CronJob can be filtered by: how its newest run ended, and what goes on. */
-function statusesOf({ active, suspend, outlook }: CronJobView): readonly string[] {
-  return [
-    ...(outlook?.last ? [outlook.last.result] : []),
-    ...(outlook?.missed ? ["Missed"] : []),
-    ...(active > 0 ? ["Running"] : []),
-    ...(suspend ? ["Suspended"] : []),
-  ];
 }
 
 function toneOf(row: CronJobView): "bad" | "warn" | undefined {

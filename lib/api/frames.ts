@@ -1,4 +1,5 @@
 import type { ApiError } from "#lib/api/errors";
+import type { Attention, DayAhead, FailedRun, Overview } from "#lib/api/overview";
 import type {
   CronJobDetail,
   CronJobRow,
@@ -78,9 +79,20 @@ export interface Beside {
   readonly reasons: Reason;
   /** By the uid of the Event. */
   readonly events: EventRow;
+  /** Of the overview, the foremost, by the uid of what needs eyes. */
+  readonly attention: Attention;
+  /** Of the overview, the newest, by the uid of the Job. */
+  readonly failures: FailedRun;
 }
 export type AsideName = keyof Beside;
-export const asideNames: readonly AsideName[] = ["outlooks", "histories", "reasons", "events"];
+export const asideNames: readonly AsideName[] = [
+  "outlooks",
+  "histories",
+  "reasons",
+  "events",
+  "attention",
+  "failures",
+];
 export type Asides = { readonly [A in AsideName]?: { readonly [uid: string]: Beside[A] } };
 
 /** The object behind an object view; null when it does not exist (or no longer does). */
@@ -126,6 +138,9 @@ export interface Snapshot {
   readonly beside: Asides;
   /** How well the Events are followed; null where the view asks for none, or not yet. */
   readonly eventsState: ResourceState | null;
+  /** Of the overview alone, as `ahead`, which is null until it was reckoned. */
+  readonly overview?: Overview;
+  readonly ahead?: DayAhead | null;
 }
 
 export interface Delta {
@@ -147,6 +162,8 @@ export interface Delta {
   readonly cluster?: ClusterInfo;
   readonly detail?: Detail | null;
   readonly eventsState?: ResourceState | null;
+  readonly overview?: Overview;
+  readonly ahead?: DayAhead | null;
   /** What changed of it; null where nothing is said any more. */
   readonly beside?: {
     readonly [A in AsideName]?: { readonly [uid: string]: Beside[A] | null };

@@ -16,7 +16,8 @@ export type Scope =
       /** A label selector as `kubectl -l` takes it; empty for none. */
       readonly selector: string;
     }
-  | { readonly view: ObjectView; readonly namespace: string; readonly name: string };
+  | { readonly view: ObjectView; readonly namespace: string; readonly name: string }
+  | { readonly view: "overview"; readonly namespaces: Namespaces };
 
 const listViews: readonly string[] = ["cronjobs", "jobs", "pods"] satisfies ListView[];
 const objectViews: readonly string[] = ["cronjob", "job", "pod"] satisfies ObjectView[];
@@ -43,7 +44,7 @@ export function formatScope(scope: Scope): string {
   } else {
     const ns = formatNamespaces(scope.namespaces);
     if (ns !== null) params.set("ns", ns);
-    if (scope.selector !== "") params.set("l", scope.selector);
+    if ("selector" in scope && scope.selector !== "") params.set("l", scope.selector);
   }
   return params.toString();
 }
@@ -58,11 +59,12 @@ export function parseScope(params: URLSearchParams): Scope | string {
       selector: params.get("l")?.trim() ?? "",
     };
   }
+  if (view === "overview") return { view, namespaces: parseNamespaces(params.get("ns")) };
   if (objectViews.includes(view)) {
     const namespace = params.get("namespace") ?? "";
     const name = params.get("name") ?? "";
     if (namespace === "" || name === "") return "namespace and name are required";
     return { view: view as ObjectView, namespace, name };
   }
-  return `unknown view "${view.slice(0, 40)}": use one of ${[...listViews, ...objectViews].join(", ")}`;
+  return `unknown view "${view.slice(0, 40)}": use one of ${[...listViews, ...objectViews, "overview"].join(", ")}`;
 }

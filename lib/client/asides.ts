@@ -10,6 +10,8 @@ export const noAsides: KnownAsides = {
   histories: new Map(),
   reasons: new Map(),
   events: new Map(),
+  attention: new Map(),
+  failures: new Map(),
 };
 
 /** Those of a snapshot, which are all there are. */

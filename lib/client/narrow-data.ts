@@ -7,7 +7,7 @@ import type { WatchData } from "#lib/client/table-state";
  * it does not know them all, or not well: nothing may be missing that the cluster was known to have.
  */
 export function narrowData(data: WatchData, from: Scope, to: Scope): WatchData | null {
-  if ("name" in from || "name" in to) return null;
+  if (!("selector" in from && "selector" in to)) return null;
   const { view, selector, namespaces } = to;
   if (from.view !== view || from.selector !== selector) return null;
   if (namespaces === "*" || namespaces === "default") return null;

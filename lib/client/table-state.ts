@@ -12,6 +12,7 @@ import {
   type Tables,
   tableNames,
 } from "#lib/api/frames";
+import type { DayAhead, Overview } from "#lib/api/overview";
 import { type Instant, keyOf } from "#lib/api/rows";
 import { changeAsides, type KnownAsides, noAsides, takeAsides } from "#lib/client/asides";
 
@@ -35,6 +36,9 @@ export interface WatchData {
   readonly beside: KnownAsides;
   /** How well the Events are followed; null where the view asks for none, or not yet. */
   readonly eventsState: ResourceState | null;
+  /** Of the overview alone, as `ahead`, which is null until it was reckoned. */
+  readonly overview?: Overview;
+  readonly ahead?: DayAhead | null;
 }
 
 export interface Unconfirmed {

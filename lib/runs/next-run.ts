@@ -1,8 +1,8 @@
 import type { NextRun, UpcomingRun, UpcomingRuns } from "#lib/api/runs";
 import type { CronJob } from "#lib/kubernetes/types";
+import { clockChange } from "#lib/runs/clock-change";
 import { instantOf } from "#lib/runs/instant";
 import { neverDue, nextTick, type Timetable, timetableOf } from "#lib/runs/timetable";
-import { LocalTime } from "#lib/time/local-time";
 
 /** When the CronJob is due next after `now` (milliseconds), or why it is not. */
 export function nextRun(cronJob: CronJob, now: number): NextRun {
@@ -23,7 +23,9 @@ export function nextRuns(cronJob: CronJob, now: number, count: number): Upcoming
   while (timetable && first.at !== null && runs.length < count) {
     const at = nextTick(timetable, before);
     if (at === null) break;
-    runs.push({ at: instantOf(at), note: clockChange(timetable, before, at) });
+    // An interval passes in real time, whatever the clocks do.
+    const note = "every" in timetable.schedule ? null : clockChange(timetable.zone, before, at);
+    runs.push({ at: instantOf(at), note });
     before = at;
   }
   return {
@@ -40,20 +42,4 @@ function sourceOf({ schedule, zoneAssumed }: Timetable): string {
   return zoneAssumed
     ? "spec.schedule, in UTC: the controller's own zone, which the API does not tell, is mostly that"
     : "spec.schedule and spec.timeZone";
-}
-
-/** What the zone's clocks do between two instants; null where nothing, and for `@every`. */
-function clockChange({ schedule, zone }: Timetable, from: number, to: number): string | null {
-  if ("every" in schedule) return null;
-  const local = new LocalTime(zone);
-  const change = offsetMinutes(local, to) - offsetMinutes(local, from);
-  if (change === 0) return null;
-  const amount = Math.abs(change) === 60 ? "an hour" : `${Math.abs(change)} minutes`;
-  return `clocks go ${change < 0 ? "back" : "forward"} ${amount}`;
-}
-
-function offsetMinutes(local: LocalTime, ms: number): number {
-  const { year, month, day, hour, minute, second } = local.at(Math.floor(ms / 1000));
-  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-  return Math.round((shown - Math.floor(ms / 1000) * 1000) / 60_000);
 }

@@ -1,4 +1,4 @@
-import type { AsideName, ResourceState } from "#lib/api/frames";
+import type { ResourceState } from "#lib/api/frames";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { Change } from "#lib/kubernetes/store";
 import type {
@@ -9,45 +9,22 @@ import type {
   Pod,
   Workload,
 } from "#lib/kubernetes/types";
-import { printEvent } from "#lib/printers/event";
 import { isQueued } from "#lib/runs/job-suspension";
-import { type Derived, DerivedTable } from "#lib/server/derived-table";
+import {
+  type Asked,
+  type Derivations,
+  type DerivedTables,
+  derivedTables,
+  type Foremost,
+  type Relations,
+  type ToldTable,
+} from "#lib/server/derived-asides";
+import { DerivedTable } from "#lib/server/derived-table";
 import { EventIndex } from "#lib/server/event-index";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
-import { createdPodOf, MadePods, podOf } from "#lib/server/made-pods";
+import { createdPodOf, MadePods } from "#lib/server/made-pods";
 import type { Clock } from "#lib/time/clock";
-
-/** How they are derived; `lib/runs` does it. */
-export interface Derivations {
-  outlook(cronJob: CronJob, of: Relations, now: number): Derived;
-  /** What the page of a CronJob says besides. */
-  history(cronJob: CronJob, of: Relations, now: number): Derived;
-  reason(job: Job, of: Relations, now: number): Derived;
-  podReason(pod: Pod, of: Relations, now: number): Derived;
-}
-
-/** What belongs to an object, by its uid. */
-export interface Relations {
-  jobs(cronJobUid: string): Iterable<Job>;
-  /** Null while they are not known. */
-  pods(jobUid: string): readonly Pod[] | null;
-  events(uid: string): readonly KubernetesEvent[];
-  /** Those about Pods of the Job that are gone, as far as its own Events tell which it had. */
-  eventsOfGonePods(jobUid: string): readonly KubernetesEvent[];
-  /** What Kueue keeps of a Job it queues; null while it is not known. */
-  workload(job: Job): Workload | null;
-}
-
-/** Of which objects a view tells what; what it does not ask for costs nothing. */
-export interface Asked {
-  readonly outlook?: (cronJob: CronJob) => boolean;
-  readonly history?: (cronJob: CronJob) => boolean;
-  readonly reason?: (job: Job) => boolean;
-  readonly podReason?: (pod: Pod) => boolean;
-  /** The uid of the object they are about. */
-  readonly events?: (uid: string) => boolean;
-}
 
 export interface AsidesOptions {
   readonly feeds: Feeds;
@@ -68,7 +45,7 @@ export interface AsidesOptions {
  */
 export class AsideTables {
   readonly #options: AsidesOptions;
-  readonly #tables: { readonly [Name in AsideName]?: DerivedTable };
+  readonly #tables: DerivedTables;
   readonly #events = new EventIndex();
   readonly #madePods = new MadePods();
   #eventFeed: Feed<KubernetesEvent> | null = null;
@@ -88,45 +65,20 @@ export class AsideTables {
       eventsOfGonePods: (uid) => this.#eventsOfGonePods(uid),
       workload: (job) => this.#workloadOf(job),
     };
-    const table = (derive: (uid: string, now: number) => Derived | null) =>
-      new DerivedTable({ clock, now, touched, failed, derive });
-    const { outlook, history, reason, podReason, events } = asked;
-    this.#tables = {
-      ...(outlook && {
-        outlooks: table((uid, now) => {
-          const cronJob = feeds.cronjobs?.byUid(uid);
-          return cronJob && outlook(cronJob) ? derivations.outlook(cronJob, of, now) : null;
-        }),
-      }),
-      ...(history && {
-        histories: table((uid, now) => {
-          const cronJob = feeds.cronjobs?.byUid(uid);
-          return cronJob && history(cronJob) ? derivations.history(cronJob, of, now) : null;
-        }),
-      }),
-      ...((reason || podReason) && {
-        reasons: table((uid, now) => {
-          const job = reason && feeds.jobs.byUid(uid);
-          if (job) return reason(job) ? derivations.reason(job, of, now) : null;
-          const pod = podReason && feeds.pods.byUid(uid);
-          return pod && podReason(pod) ? derivations.podReason(pod, of, now) : null;
-        }),
-      }),
-      ...(events && {
-        events: table((uid) => {
-          const event = this.#eventFeed?.byUid(uid);
-          const told =
-            event &&
-            (events(event.involvedObject?.uid ?? "") ||
-              events(this.#madePods.jobOf(podOf(event)) ?? ""));
-          return told ? { value: printEvent(event), until: null } : null;
-        }),
-      }),
-    };
+    this.#tables = derivedTables({
+      feeds,
+      asked,
+      derivations,
+      of,
+      table: (derive) => new DerivedTable({ clock, now, touched, failed, derive }),
+      eventOf: (uid) => this.#eventFeed?.byUid(uid),
+      madePods: this.#madePods,
+    });
     if (Object.keys(this.#tables).length === 0) return;
     for (const cronJob of feeds.cronjobs?.objects() ?? []) this.#touchCronJob(cronJob);
     for (const job of feeds.jobs.objects()) this.#touchJob(job);
-    if (podReason) for (const pod of feeds.pods.objects()) this.#touchPodReason(pod);
+    if (asked.podReason || asked.attention)
+      for (const pod of feeds.pods.objects()) this.#touchPodReason(pod);
     this.#follow(feeds.cronjobs, (cronJob) => this.#touchCronJob(cronJob));
     this.#follow(feeds.jobs, (job) => this.#touchJob(job));
     this.#follow(feeds.pods, (pod) => this.#touchPod(pod));
@@ -169,6 +121,12 @@ export class AsideTables {
     this.#options.touched();
   }
 
+  /** What is told the foremost of alone; null where the view does not ask for it. */
+  get foremost(): Foremost | null {
+    const { attention, failures } = this.#tables;
+    return attention && failures ? { attention, failures } : null;
+  }
+
   /** All that is known by now, as the JSON of a snapshot's `beside`. */
   snapshot(): string {
     return this.#json((table) => table.snapshot()) ?? "{}";
@@ -185,7 +143,7 @@ export class AsideTables {
     for (const table of Object.values(this.#tables)) table.close();
   }
 
-  #json(read: (table: DerivedTable) => ReadonlyMap<string, string | null>): string | null {
+  #json(read: (table: ToldTable) => ReadonlyMap<string, string | null>): string | null {
     const fields: string[] = [];
     for (const [name, table] of Object.entries(this.#tables)) {
       const texts = read(table);
@@ -230,6 +188,8 @@ export class AsideTables {
   /** Of a Job. */
   #touchReason(uid: string): void {
     if (this.#options.asked.reason) this.#tables.reasons?.touch(uid);
+    this.#tables.attention?.touch(uid);
+    this.#tables.failures?.touch(uid);
   }
 
   /** What is said of a Job may be another, and with it what is said of its CronJob. */
@@ -242,12 +202,15 @@ export class AsideTables {
 
   #touchPodReason(pod: Pod): void {
     if (this.#options.asked.podReason?.(pod)) this.#tables.reasons?.touch(pod.metadata.uid);
+    // What ails a Pod of a Job is said of that.
+    if (!controllerOf(pod.metadata)) this.#tables.attention?.touch(pod.metadata.uid);
   }
 
   /** What is said of a CronJob may be another. */
   #touchRuns(uid: string): void {
     this.#tables.outlooks?.touch(uid);
     this.#tables.histories?.touch(uid);
+    this.#tables.attention?.touch(uid);
   }
 
   /** Whether they are told depends on the object they are about, which may have come or gone. */

@@ -3,8 +3,9 @@ import type { Scope } from "#lib/api/scope";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import { matches, type Requirement } from "#lib/kubernetes/selector";
 import type { KubernetesObject, Workload } from "#lib/kubernetes/types";
-import { AsideTables, type Asked } from "#lib/server/aside-tables";
+import { AsideTables } from "#lib/server/aside-tables";
 import { derivations } from "#lib/server/derivations";
+import type { Asked } from "#lib/server/derived-asides";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import type { Clock } from "#lib/time/clock";
@@ -49,8 +50,8 @@ export function openAsides(
       pool.workloads(of).then(follow, () => {});
     },
   });
-  if (chosen !== null) {
-    pool.events(of, chosen).then((feed) => tables.followEvents(feed), onError);
+  for (const events of chosen) {
+    pool.events(of, events).then((feed) => tables.followEvents(feed), onError);
   }
   return tables;
 }
@@ -59,17 +60,20 @@ function askedBy(
   scope: Scope,
   selector: readonly Requirement[],
   feeds: Feeds,
-): { readonly asked: Asked; readonly chosen: string | null } {
-  if ("name" in scope) return { asked: askedByObject(scope, feeds), chosen: allEvents };
+): { readonly asked: Asked; readonly chosen: readonly string[] } {
+  if ("name" in scope) return { asked: askedByObject(scope, feeds), chosen: [allEvents] };
+  if (scope.view === "overview") {
+    return { asked: { attention: true }, chosen: [cronJobEvents, jobEvents] };
+  }
   const isShown = <T extends KubernetesObject>(feed: Feed<T> | null, object: T) =>
     (feed?.admits(object) ?? false) && matches(selector, object.metadata.labels ?? {});
   switch (scope.view) {
     case "cronjobs":
-      return { asked: { outlook: (it) => isShown(feeds.cronjobs, it) }, chosen: cronJobEvents };
+      return { asked: { outlook: (it) => isShown(feeds.cronjobs, it) }, chosen: [cronJobEvents] };
     case "jobs":
-      return { asked: { reason: (it) => isShown(feeds.jobs, it) }, chosen: jobEvents };
+      return { asked: { reason: (it) => isShown(feeds.jobs, it) }, chosen: [jobEvents] };
     case "pods":
-      return { asked: {}, chosen: null };
+      return { asked: {}, chosen: [] };
   }
 }
 

@@ -33,7 +33,12 @@ export async function chosenNamespaces(
   if ("name" in scope) return [scope.namespace];
   if (scope.namespaces !== "default") return scope.namespaces;
   if (fallback !== "*") return fallback;
-  return (await pool.allowsAll(scope.view)) ? "*" : [contextNamespace];
+  return (await pool.allowsAll(decisiveOf(scope))) ? "*" : [contextNamespace];
+}
+
+/** The resource whose rights decide how much is shown; of the others it is said that they may not be listed. */
+function decisiveOf({ view }: Scope): string {
+  return view === "overview" ? "jobs" : view;
 }
 
 /** What a frame holds beside the tables, each as JSON. */
@@ -105,7 +110,7 @@ export function refusedResources(
     const feed = feeds?.[name];
     if (!feed?.clusterWide || feed.state.state !== "forbidden") return false;
     // With all namespaces by default, only the view's own resource decides to ask for less.
-    return namespaces !== "*" || name === scope.view;
+    return namespaces !== "*" || name === decisiveOf(scope);
   });
 }
 

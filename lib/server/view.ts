@@ -37,9 +37,11 @@ export function openView(
     settled();
     return view;
   }
+  const { view: name } = scope;
+  if (name === "overview") return openOverview(feeds, touched, settled);
   const open = <T extends KubernetesObject>(feed: Feed<T> | null, encode: (object: T) => string) =>
-    openListView({ name: scope.view, feed, selector, encode, feeds, touched, settled });
-  switch (scope.view) {
+    openListView({ name, feed, selector, encode, feeds, touched, settled });
+  switch (name) {
     case "cronjobs":
       return open(feeds.cronjobs, encodedRow.cronjobs);
     case "jobs":
@@ -47,6 +49,15 @@ export function openView(
     case "pods":
       return open(feeds.pods, encodedRow.pods);
   }
+}
+
+/** All three, of which no row is sent: what is said of them stands beside. */
+function openOverview(feeds: Feeds, touched: () => void, settled: () => void): View {
+  const stops = others(feeds, null).map((feed) =>
+    feed.subscribe({ changes: touched, state: touched }),
+  );
+  settled();
+  return { tables: [], detail: () => null, close: () => stopAll(stops) };
 }
 
 function openListView<T extends KubernetesObject>(list: {

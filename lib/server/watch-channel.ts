@@ -7,6 +7,7 @@ import type { AsideTables } from "#lib/server/aside-tables";
 import { Broadcast } from "#lib/server/broadcast";
 import { instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
+import { OverviewBoard } from "#lib/server/overview-board";
 import type { Whole } from "#lib/server/snapshot";
 import type { Sink } from "#lib/server/sse";
 import { openView, type View } from "#lib/server/view";
@@ -46,6 +47,7 @@ export class WatchChannel {
   #feeds: Feeds | null = null;
   #view: View | null = null;
   #asides: AsideTables | null = null;
+  #board: OverviewBoard | null = null;
   #namespaces: Snapshot["namespaces"] = "*";
   #stopNamespaces = () => {};
   #opening = false;
@@ -169,7 +171,12 @@ export class WatchChannel {
 
   #openAsides(feeds: Feeds, touched: () => void): void {
     const [scope, selector, namespaces] = [this.#scope, this.#selector, this.#namespaces];
-    this.#asides = openAsides(scope, selector, namespaces, feeds, this.#context, touched);
+    const asides = openAsides(scope, selector, namespaces, feeds, this.#context, touched);
+    this.#asides = asides;
+    if (asides.foremost) {
+      const { clock, serverNow: now, onError: failed } = this.#context;
+      this.#board = new OverviewBoard(feeds, asides.foremost, { clock, now, touched, failed });
+    }
     touched();
   }
 
@@ -185,6 +192,8 @@ export class WatchChannel {
     this.#view = null;
     this.#asides?.close();
     this.#asides = null;
+    this.#board?.close();
+    this.#board = null;
     this.#stopNamespaces();
     this.#cancelFlush();
     this.#scheduled = false;
@@ -234,9 +243,10 @@ export class WatchChannel {
       const { rows, gone } = changes;
       tables.push(`"${table.name}":{"rows":[${rows.join(",")}],"gone":${JSON.stringify(gone)}}`);
     }
+    // The overview counts what was told of it last.
+    const beside = this.#asides?.changes() ?? null;
     const fields = this.#changedParts(view);
     if (tables.length > 0) fields.push(`"tables":{${tables.join(",")}}`);
-    const beside = this.#asides?.changes() ?? null;
     if (beside !== null) fields.push(`"beside":${beside}`);
     if (fields.length === 0) return;
     this.#broadcast.push(fields);
@@ -260,6 +270,7 @@ export class WatchChannel {
 
   #parts(view: View): Readonly<Record<string, string>> {
     const eventsState = JSON.stringify(this.#asides?.eventsState ?? null);
-    return { ...viewParts(this.#context, view, this.#namespaces, this.#feeds), eventsState };
+    const parts = viewParts(this.#context, view, this.#namespaces, this.#feeds);
+    return { ...parts, eventsState, ...this.#board?.parts() };
   }
 }

@@ -35,6 +35,7 @@ function print<T extends KubernetesObject>(
 export function shown(api: ScriptedApiServer, scope: Scope): Rows {
   const all = (name: TableName) => api.collection(name).sorted().map(printed[name]);
   if ("name" in scope) return family(all, scope);
+  if (!("selector" in scope)) return {};
   const admits = ({ object: { metadata } }: Printed) =>
     (typeof scope.namespaces === "string" || scope.namespaces.includes(metadata.namespace)) &&
     (scope.selector === "" || metadata.labels?.app === "x");

@@ -56,7 +56,7 @@ export class Tab {
 
   /** The list it shows as a whole; null where a label or a relation decides on a row. */
   get #whole(): ListView | null {
-    return "name" in this.scope || this.scope.selector !== "" ? null : this.scope.view;
+    return "selector" in this.scope && this.scope.selector === "" ? this.scope.view : null;
   }
 
   close(): void {

@@ -47,6 +47,7 @@ function checked(scope: Scope): readonly Requirement[] {
     return [];
   }
   if (typeof scope.namespaces !== "string") requireNames(scope.namespaces);
+  if (!("selector" in scope)) return [];
   const selector = parseSelector(scope.selector);
   if (!Array.isArray(selector)) {
     throw new RequestError(

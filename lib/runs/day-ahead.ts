@@ -1,0 +1,158 @@
+import type { CrowdedMinute, DayAhead } from "#lib/api/overview";
+import type { CronJob } from "#lib/kubernetes/types";
+import { clockChange, clockChangeAt } from "#lib/runs/clock-change";
+import { dayMs } from "#lib/runs/failed-run";
+import { instantOf } from "#lib/runs/instant";
+import { neverDue, nextTick, timetableOf } from "#lib/runs/timetable";
+
+const minuteMs = 60_000;
+const minutesOfDay = dayMs / minuteMs;
+/** How many of each are told. */
+const mostCrowded = 5;
+const mostNames = 10;
+const mostNext = 12;
+/** Fewer at once are no crowd. */
+const fewestOfCrowd = 5;
+
+/** When a CronJob starts runs. */
+export interface Starts {
+  readonly namespace: string;
+  readonly name: string;
+  /** The minutes since the epoch in which one is due, ascending: it starts at most one in each. */
+  readonly minutes: readonly number[];
+  /** It would, were it not suspended. */
+  readonly suspended: boolean;
+  /** The zone its hours are read in; null for an interval, which no clock changes. */
+  readonly zone: string | null;
+  /** Nothing names that zone. */
+  readonly assumed: boolean;
+}
+
+/**
+ * When a CronJob starts runs after `from` and up to `until` (milliseconds); null where it starts none
+ * by itself. `ticks` may keep the minutes of one schedule for others that have it too.
+ */
+export function startsOf(
+  cronJob: CronJob,
+  from: number,
+  until: number,
+  ticks: Map<string, readonly number[]>,
+): Starts | null {
+  const { namespace, name, deletionTimestamp } = cronJob.metadata;
+  const timetable = timetableOf(cronJob);
+  if (deletionTimestamp != null || timetable === null) return null;
+  if (neverDue(cronJob, timetable) !== null) return null;
+  const { schedule, zone, zoneAssumed, anchor } = timetable;
+  const isInterval = "every" in schedule;
+  const key = [cronJob.spec?.schedule, zone, isInterval ? anchor : ""].join("\n");
+  const minutes = ticks.get(key) ?? minutesOf(timetable, from, until);
+  ticks.set(key, minutes);
+  return {
+    namespace,
+    name,
+    minutes,
+    suspended: cronJob.spec?.suspend === true,
+    zone: isInterval ? null : zone,
+    assumed: zoneAssumed && !isInterval,
+  };
+}
+
+function minutesOf(
+  timetable: NonNullable<ReturnType<typeof timetableOf>>,
+  from: number,
+  until: number,
+): number[] {
+  const minutes: number[] = [];
+  let at = nextTick(timetable, from);
+  while (at !== null && at <= until) {
+    const minute = Math.floor(at / minuteMs);
+    minutes.push(minute);
+    // Of an interval under a minute the first of each minute counts.
+    at = nextTick(timetable, Math.max(at, (minute + 1) * minuteMs - 1));
+  }
+  return minutes;
+}
+
+/** What starts within 24 hours after `now` (milliseconds), over all of them. */
+export function dayAhead(all: readonly Starts[], now: number): DayAhead {
+  const first = Math.floor(now / minuteMs) + 1;
+  const runs = new Uint32Array(minutesOfDay);
+  const suspended = new Uint32Array(minutesOfDay);
+  for (const starts of all) {
+    const counted = starts.suspended ? suspended : runs;
+    for (const minute of starts.minutes) {
+      const place = minute - first;
+      if (place >= 0 && place < minutesOfDay) counted[place] = (counted[place] ?? 0) + 1;
+    }
+  }
+  const minutes: [number, number, number][] = [];
+  for (let place = 0; place < minutesOfDay; place++) {
+    const [going, held] = [runs[place] ?? 0, suspended[place] ?? 0];
+    if (going > 0 || held > 0) minutes.push([place, going, held]);
+  }
+  return {
+    from: instantOf(first * minuteMs),
+    minutes,
+    crowded: crowdedOf(minutes, all, first),
+    next: nextOf(all, first),
+    clocks: clocksOf(all, now),
+    assumed: all.filter((starts) => starts.assumed).length,
+  };
+}
+
+/** The fullest minutes, where many more start than in the others. */
+function crowdedOf(
+  minutes: readonly (readonly [number, number, number])[],
+  all: readonly Starts[],
+  first: number,
+): CrowdedMinute[] {
+  const going = minutes.filter(([, runs]) => runs > 0);
+  const usual = going.map(([, runs]) => runs).sort((a, b) => a - b)[going.length >> 1] ?? 0;
+  const isFull = going.length > 1 ? Math.max(fewestOfCrowd, 2 * usual) : fewestOfCrowd;
+  return going
+    .filter(([, runs]) => runs >= isFull)
+    .sort(([a, x], [b, y]) => y - x || a - b)
+    .slice(0, mostCrowded)
+    .sort(([a], [b]) => a - b)
+    .map(([place, runs]) => ({
+      at: instantOf((first + place) * minuteMs),
+      runs,
+      some: startingIn(all, first + place),
+    }));
+}
+
+function startingIn(all: readonly Starts[], minute: number): string[] {
+  const names: string[] = [];
+  for (const { suspended, minutes, namespace, name } of all) {
+    if (suspended || !minutes.includes(minute)) continue;
+    names.push(`${namespace}/${name}`);
+    if (names.length === mostNames) break;
+  }
+  return names;
+}
+
+/** The first run of each CronJob that runs, the soonest first. */
+function nextOf(all: readonly Starts[], first: number): DayAhead["next"] {
+  const soonest = all.flatMap(({ suspended, minutes, namespace, name }) => {
+    const minute = suspended ? undefined : minutes.find((at) => at >= first);
+    return minute === undefined ? [] : [{ minute, namespace, name }];
+  });
+  return soonest
+    .sort(
+      (a, b) =>
+        a.minute - b.minute || (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1),
+    )
+    .slice(0, mostNext)
+    .map(({ minute, namespace, name }) => ({ at: instantOf(minute * minuteMs), namespace, name }));
+}
+
+function clocksOf(all: readonly Starts[], now: number): DayAhead["clocks"] {
+  const zones = new Set(all.flatMap(({ zone }) => (zone === null ? [] : [zone])));
+  return [...zones]
+    .flatMap((zone) => {
+      const at = clockChangeAt(zone, now, now + dayMs);
+      const note = at === null ? null : clockChange(zone, now, at);
+      return at === null || note === null ? [] : [{ at: instantOf(at), zone, note }];
+    })
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+}
