@@ -4,15 +4,14 @@ import type { ReactNode } from "react";
 import { Results } from "#components/actions/results";
 import { CommandLine } from "#components/command-line";
 import { useLastSeen } from "#components/last-seen";
-import { Tabs, titleOf, useTabKeys } from "#components/tabs";
+import { type TabName, Tabs, tableOfTab, titleOf, useTabKeys } from "#components/tabs";
 import { TopBar } from "#components/top-bar";
-import type { ListView } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
 import { announcementOf, viewStateOf } from "#lib/client/view-state";
 
 export interface ShellProps {
   /** The tab this page belongs to; its table decides what the live indicator says. */
-  readonly section: ListView;
+  readonly section: TabName;
   readonly watch: WatchView;
   /** The kubectl line that shows the same. */
   readonly command: string;
@@ -28,7 +27,8 @@ export interface ShellProps {
 export function Shell(props: ShellProps): ReactNode {
   const { section, watch, command, toolbar, dock, statusLine, children } = props;
   const seen = useLastSeen(watch.data);
-  const state = viewStateOf(watch, section);
+  const table = tableOfTab(section);
+  const state = viewStateOf(watch, table);
   useTabKeys();
   return (
     <div
@@ -37,7 +37,7 @@ export function Shell(props: ShellProps): ReactNode {
     >
       {/* Read out when the state changes; the indicator itself is silent, since its ages tick. */}
       <p role="status" className="sr-only">
-        {announcementOf(watch, section, titleOf(section))}
+        {announcementOf(watch, table, titleOf(table))}
       </p>
       <div>
         <TopBar section={section} watch={watch} seen={seen} />

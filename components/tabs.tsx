@@ -7,20 +7,29 @@ import { useHotkeys } from "#components/keyboard";
 import type { Counts } from "#lib/api/frames";
 import type { ListView } from "#lib/api/scope";
 
-const tabs: readonly { view: ListView; label: string }[] = [
-  { view: "cronjobs", label: "CronJobs" },
-  { view: "jobs", label: "Jobs" },
-  { view: "pods", label: "Pods" },
+/** A page of the frame: one of the three lists, or what they come to. */
+export type TabName = ListView | "overview";
+
+const tabs: readonly { view: TabName; path: string; label: string; keys: string }[] = [
+  { view: "overview", path: "/", label: "Overview", keys: "g o" },
+  { view: "cronjobs", path: "/cronjobs", label: "CronJobs", keys: "1" },
+  { view: "jobs", path: "/jobs", label: "Jobs", keys: "2" },
+  { view: "pods", path: "/pods", label: "Pods", keys: "3" },
 ];
 
 /** What a table is called. */
-export function titleOf(view: ListView): string {
+export function titleOf(view: TabName): string {
   return tabs.find((tab) => tab.view === view)?.label ?? view;
 }
 
-/** The three tables, with how many rows each has. */
+/** The table whose state is the page's: most of the overview is made of Jobs. */
+export function tableOfTab(view: TabName): ListView {
+  return view === "overview" ? "jobs" : view;
+}
+
+/** The overview and the three tables, with how many rows each has. */
 export function Tabs(props: {
-  readonly section: ListView;
+  readonly section: TabName;
   readonly counts: Counts | undefined;
   readonly place: "top" | "bottom";
 }): ReactNode {
@@ -29,21 +38,23 @@ export function Tabs(props: {
   const box =
     place === "top"
       ? "ml-2 flex h-full gap-0.5 max-card:hidden"
-      : "hidden h-14 border-t border-line-strong bg-bg max-card:grid max-card:grid-cols-3";
+      : "hidden h-14 border-t border-line-strong bg-bg max-card:grid max-card:grid-cols-4";
   const bar = place === "top" ? "after:-bottom-px" : "after:-top-px";
   return (
     <nav aria-label="Resources" className={box}>
-      {tabs.map(({ view, label }) => (
+      {tabs.map(({ view, path, label }) => (
         <Link
           key={view}
-          href={`/${view}${query}`}
+          href={`${path}${query}`}
           aria-current={view === section ? "page" : undefined}
           className={`relative flex items-center justify-center gap-1.5 px-2.5 text-text-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:h-0.5 aria-[current]:after:bg-ink ${bar}`}
         >
           {label}
-          <span className="font-mono text-2xs leading-none font-normal text-text-3">
-            {counts?.[view] ?? ""}
-          </span>
+          {view === "overview" ? null : (
+            <span className="font-mono text-2xs leading-none font-normal text-text-3">
+              {counts?.[view] ?? ""}
+            </span>
+          )}
         </Link>
       ))}
     </nav>
@@ -57,18 +68,18 @@ function useCarriedQuery(): string {
   return ns === undefined ? "" : `?${new URLSearchParams({ ns })}`;
 }
 
-/** 1, 2 and 3 go where the tabs go. */
+/** `g o`, 1, 2 and 3 go where the tabs go. */
 export function useTabKeys(): void {
   const router = useRouter();
   const query = useCarriedQuery();
   useHotkeys(
     useMemo(
       () =>
-        tabs.map(({ view, label }, i) => ({
-          keys: String(i + 1),
+        tabs.map(({ path, label, keys }) => ({
+          keys,
           does: label,
           group: "Go and find" as const,
-          run: () => router.push(`/${view}${query}`),
+          run: () => router.push(`${path}${query}`),
         })),
       [router, query],
     ),

@@ -8,17 +8,16 @@ import { EmbeddedBadge } from "#components/embedded-badge";
 import { useKeyboard } from "#components/keyboard";
 import type { LastSeen } from "#components/last-seen";
 import { StreamStatus } from "#components/stream-status";
-import { Tabs, titleOf } from "#components/tabs";
+import { type TabName, Tabs, tableOfTab, titleOf } from "#components/tabs";
 import { ThemeChoice, ThemeSwitch } from "#components/theme-switch";
 import { Button } from "#components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
 import type { ClusterInfo } from "#lib/api/frames";
-import type { ListView } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
 
 /** Which cluster is asked and how well it answers, and the way to everything else. */
 export function TopBar(props: {
-  readonly section: ListView;
+  readonly section: TabName;
   readonly watch: WatchView;
   readonly seen: LastSeen | null;
 }): ReactNode {
@@ -26,7 +25,7 @@ export function TopBar(props: {
   const { showHelp } = useKeyboard();
   return (
     <header className="flex h-(--h-topbar) items-center gap-4 border-b border-line bg-bg px-(--gutter) max-card:h-13 max-card:gap-2">
-      <Link href="/cronjobs" className="flex items-center gap-2 text-md font-medium">
+      <Link href="/" className="flex items-center gap-2 text-md font-medium">
         <Brand />
         <span className="max-card:sr-only">Batchboard</span>
         <span aria-hidden="true" className="hidden max-card:inline">
@@ -36,7 +35,7 @@ export function TopBar(props: {
       <Tabs section={section} counts={seen?.counts} place="top" />
       <span className="flex-1" />
       {seen === null ? null : <Cluster cluster={seen.cluster} />}
-      <StreamStatus view={watch} table={section} />
+      <StreamStatus view={watch} table={tableOfTab(section)} />
       <HistoryButton />
       <span className="flex gap-0.5 max-card:hidden">
         <ThemeSwitch />

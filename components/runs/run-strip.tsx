@@ -11,7 +11,7 @@ const slots = 12;
 
 export interface RunStripProps {
   readonly namespace: string;
-  readonly outlook: Outlook;
+  readonly outlook: Pick<Outlook, "strip" | "next" | "usual">;
   /** Tab comes to the newest run; where many strips stand together, only to that of the chosen row. */
   readonly reachable: boolean;
 }

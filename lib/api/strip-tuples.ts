@@ -37,16 +37,12 @@ export function packOutlook({ strip, suspension, ...rest }: Outlook): PackedOutl
   };
 }
 
-export function unpackOutlook({
-  strip: [prefix, ...marks],
-  suspension,
-  ...rest
-}: PackedOutlook): Outlook {
-  return {
-    ...rest,
-    strip: marks.map((mark) => unpackMark(mark, prefix)),
-    suspension: suspension ?? null,
-  };
+export function unpackOutlook({ strip, suspension, ...rest }: PackedOutlook): Outlook {
+  return { ...rest, strip: unpackStrip(strip), suspension: suspension ?? null };
+}
+
+export function unpackStrip([prefix, ...marks]: PackedStrip): StripMark[] {
+  return marks.map((mark) => unpackMark(mark, prefix));
 }
 
 function packMark(mark: StripMark, cut: number): PackedMark {

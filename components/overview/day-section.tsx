@@ -1,0 +1,98 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Nothing, Section } from "#components/detail/section";
+import { objectHref } from "#components/list/list-table";
+import { DayAxis } from "#components/overview/day-axis";
+import { Until } from "#components/time";
+import { PlainLink } from "#components/ui/plain-link";
+import type { CrowdedMinute, DayAhead } from "#lib/api/overview";
+import { clockTime, localZone } from "#lib/client/local-clock";
+import { wallClock } from "#lib/printers/wall-clock";
+
+/** So many of the first runs are named. */
+const named = 6;
+
+/** What starts within a day over all CronJobs: on one axis, and the first ones by name. */
+export function DaySection({ ahead }: { readonly ahead: DayAhead | null | undefined }): ReactNode {
+  if (!ahead) {
+    return (
+      <Section title="Next 24 hours">
+        <div aria-hidden="true" className="h-22" />
+      </Section>
+    );
+  }
+  const { minutes, crowded, next, clocks, assumed } = ahead;
+  const zone = localZone();
+  return (
+    <Section title="Next 24 hours" note={note(ahead)}>
+      {minutes.length === 0 ? (
+        <Nothing>No CronJob starts a run within the next 24 hours.</Nothing>
+      ) : (
+        <>
+          <DayAxis ahead={ahead} />
+          <div className="flex flex-wrap gap-x-6 gap-y-1 px-4 pb-2.5 text-xs text-text-2 max-card:px-(--gutter)">
+            {next.length === 0 ? null : (
+              <ol aria-label="Next runs" className="flex min-w-0 flex-wrap gap-x-4 gap-y-1">
+                {next.slice(0, named).map(({ at, namespace, name }, i) => (
+                  <li
+                    key={`${namespace}/${name}`}
+                    className={`min-w-0 truncate ${i > 2 ? "max-card:hidden" : ""}`}
+                    title={`${wallClock(at, zone)} ${zone}`}
+                  >
+                    in <Until ms={Date.parse(at)} />{" "}
+                    <PlainLink
+                      href={objectHref("cronjobs", namespace, name)}
+                      className="rounded-xs font-mono text-text hover:underline"
+                    >
+                      {namespace}/{name}
+                    </PlainLink>
+                  </li>
+                ))}
+              </ol>
+            )}
+            {crowded.length === 0 ? null : (
+              <ul aria-label="Crowded minutes" className="flex flex-wrap gap-x-4 gap-y-1">
+                {crowded.map((minute) => (
+                  <li key={minute.at} title={crowdTitle(minute, zone)}>
+                    <span className="text-warn-fg" aria-hidden="true">
+                      ▲{" "}
+                    </span>
+                    <span className="font-mono text-text">{clockTime(minute.at)}</span>{" "}
+                    {minute.runs} at once
+                  </li>
+                ))}
+              </ul>
+            )}
+            {clocks.map(({ at, zone: whose, note }) => (
+              <span key={whose} title={`${at}`}>
+                <span className="font-mono text-text">{clockTime(at)}</span> {note} in {whose}
+              </span>
+            ))}
+            {assumed === 0 ? null : (
+              <span title="No timeZone is set: the controller's own zone counts, which is probably UTC">
+                ~ {assumed} without a time zone, taken as UTC
+              </span>
+            )}
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function note({ minutes }: DayAhead): string {
+  const [runs, held] = totals(minutes);
+  const suspended = held === 0 ? "" : `, ${held.toLocaleString("en")} more are suspended`;
+  return `${runs.toLocaleString("en")} ${runs === 1 ? "run" : "runs"}${suspended}; ${localZone()}`;
+}
+
+function totals(minutes: DayAhead["minutes"]): [runs: number, suspended: number] {
+  return minutes.reduce(([runs, held], [, more, still]) => [runs + more, held + still], [0, 0]);
+}
+
+function crowdTitle({ at, runs, some }: CrowdedMinute, zone: string): string {
+  const rest = runs - some.length;
+  const more = rest > 0 ? `\nand ${rest} more` : "";
+  return `${wallClock(at, zone)} ${zone}\n${some.join("\n")}${more}`;
+}

@@ -1,0 +1,76 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { StatusIcon } from "#components/status";
+import type { Counts, TableName } from "#lib/api/frames";
+import type { Tally } from "#lib/api/overview";
+import type { ObjectView } from "#lib/api/scope";
+import { statusForm } from "#lib/printers/status";
+
+const tables: readonly { table: TableName; kind: ObjectView; title: string }[] = [
+  { table: "cronjobs", kind: "cronjob", title: "CronJobs" },
+  { table: "jobs", kind: "job", title: "Jobs" },
+  { table: "pods", kind: "pod", title: "Pods" },
+];
+
+/** What went well is the rest: it needs no number of its own. */
+const quiet: ReadonlySet<string> = new Set(["ok"]);
+
+/** How many there are of each table and of its words, each a link into the list that shows them. */
+export function Tallies(props: {
+  readonly tally: Tally | undefined;
+  readonly counts: Counts | undefined;
+  /** The chosen namespaces, which go along; null for the default. */
+  readonly ns: string | null;
+}): ReactNode {
+  const { tally, counts, ns } = props;
+  return (
+    <nav
+      aria-label="Counts"
+      className="flex min-w-0 flex-1 [scrollbar-width:none] items-center gap-4 overflow-x-auto p-0.5 text-xs max-card:w-full max-card:flex-none"
+    >
+      {tables.map(({ table, kind, title }) => (
+        <span key={table} className="flex flex-none items-center gap-1">
+          <Count href={hrefOf(table, ns)} label={title} count={counts?.[table] ?? null} />
+          {Object.entries(tally?.[table] ?? {})
+            .filter(([word]) => !quiet.has(statusForm(kind, word)))
+            .map(([word, count]) => (
+              <Count key={word} href={hrefOf(table, ns, word)} label={word} count={count ?? 0}>
+                <StatusIcon
+                  form={
+                    table === "cronjobs" && word === "Missed" ? "missed" : statusForm(kind, word)
+                  }
+                />
+              </Count>
+            ))}
+        </span>
+      ))}
+    </nav>
+  );
+}
+
+function Count(props: {
+  readonly href: string;
+  readonly label: string;
+  readonly count: number | null;
+  readonly children?: ReactNode;
+}): ReactNode {
+  const { href, label, count, children } = props;
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      className="inline-flex h-6.5 flex-none items-center gap-1.5 rounded-md px-1.5 leading-none whitespace-nowrap text-text-2 hover:bg-hover hover:text-text pointer-coarse:h-11 pointer-coarse:px-2"
+    >
+      {children}
+      {label}
+      <span className="font-mono text-2xs text-text-3">{count ?? ""}</span>
+    </Link>
+  );
+}
+
+function hrefOf(table: TableName, ns: string | null, status?: string): string {
+  const params = new URLSearchParams();
+  if (ns !== null) params.set("ns", ns);
+  if (status !== undefined) params.set("status", status);
+  return params.size === 0 ? `/${table}` : `/${table}?${params}`;
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { useMemo } from "react";
+import type { Hotkey } from "#components/hotkey";
+import { useHotkeys } from "#components/keyboard";
+
+/** The keys of a list, for what needs eyes: the focus is the cursor. */
+export function useAttentionKeys(): void {
+  useHotkeys(
+    useMemo((): readonly Hotkey[] => {
+      const moveBy = (keys: string, does: string, by: number, silent = false): Hotkey => ({
+        keys,
+        does,
+        group: "Move",
+        silent,
+        run: () => move(by),
+      });
+      return [
+        moveBy("j", "down", 1),
+        moveBy("ArrowDown", "down", 1, true),
+        moveBy("k", "up", -1),
+        moveBy("ArrowUp", "up", -1, true),
+        moveBy("g g", "the worst", Number.NEGATIVE_INFINITY),
+        moveBy("G", "the last", Number.POSITIVE_INFINITY),
+        { keys: "l", does: "its log", group: "Act on the row", run: openLog },
+      ];
+    }, []),
+  );
+}
+
+const rows = () => [...document.querySelectorAll<HTMLElement>("[data-attention]")];
+const current = (all: readonly HTMLElement[]) =>
+  all.findIndex((row) => row.contains(document.activeElement));
+
+function move(by: number): void {
+  const all = rows();
+  const at = current(all);
+  const to = at < 0 ? (by < 0 ? all.length - 1 : 0) : at + by;
+  const row = all[Math.max(0, Math.min(all.length - 1, to))];
+  row?.querySelector<HTMLElement>("[data-object]")?.focus();
+}
+
+function openLog(): void {
+  const all = rows();
+  all[Math.max(0, current(all))]?.querySelector<HTMLElement>("[data-log]")?.click();
+}
