@@ -92,7 +92,7 @@ function Log({ attention }: { readonly attention: Attention }): ReactNode {
       data-log
       href={logAddress(namespace, target)}
       aria-label={`Log of ${run ?? name}`}
-      className={`${buttonClass({ size: "sm" })} max-card:order-4`}
+      className={`${buttonClass({ size: "sm" })} max-card:order-4 max-card:justify-self-start`}
     >
       Log
     </PlainLink>

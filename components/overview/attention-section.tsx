@@ -44,7 +44,9 @@ export function AttentionSection({ watch }: { readonly watch: WatchView }): Reac
           )}
         </p>
       ) : null}
-      {isKnown ? <Nothing>{healthySentence(total, counts)}</Nothing> : <Looking watch={watch} />}
+      <div className="pt-2.5">
+        {isKnown ? <Nothing>{healthySentence(total, counts)}</Nothing> : <Looking watch={watch} />}
+      </div>
     </Section>
   );
 }

@@ -22,11 +22,11 @@ export function DaySection({ ahead }: { readonly ahead: DayAhead | null | undefi
       </Section>
     );
   }
-  const { minutes, crowded, next, clocks, assumed } = ahead;
+  const { minutes, steady, crowded, next, clocks, assumed } = ahead;
   const zone = localZone();
   return (
     <Section title="Next 24 hours" note={note(ahead)}>
-      {minutes.length === 0 ? (
+      {minutes.length === 0 && steady.cronJobs === 0 ? (
         <Nothing>No CronJob starts a run within the next 24 hours.</Nothing>
       ) : (
         <>
@@ -64,6 +64,12 @@ export function DaySection({ ahead }: { readonly ahead: DayAhead | null | undefi
                 ))}
               </ul>
             )}
+            {steady.cronJobs === 0 ? null : (
+              <span>
+                and {steady.cronJobs} at least every ten minutes ({steady.runs.toLocaleString("en")}{" "}
+                runs)
+              </span>
+            )}
             {clocks.map(({ at, zone: whose, note }) => (
               <span key={whose} title={`${at}`}>
                 <span className="font-mono text-text">{clockTime(at)}</span> {note} in {whose}
@@ -81,8 +87,9 @@ export function DaySection({ ahead }: { readonly ahead: DayAhead | null | undefi
   );
 }
 
-function note({ minutes }: DayAhead): string {
-  const [runs, held] = totals(minutes);
+function note({ minutes, steady }: DayAhead): string {
+  const [others, held] = totals(minutes);
+  const runs = others + steady.runs;
   const suspended = held === 0 ? "" : `, ${held.toLocaleString("en")} more are suspended`;
   return `${runs.toLocaleString("en")} ${runs === 1 ? "run" : "runs"}${suspended}; ${localZone()}`;
 }

@@ -2,6 +2,7 @@ import { accessibilityFaults, expect, live, outOfReach, ownFaults, test } from "
 import { hostile } from "./objects.ts";
 
 const screens = [
+  ["/", "BackoffLimitExceeded"],
   ["/cronjobs", "nightly"],
   ["/jobs", "broken"],
   ["/jobs?ns=default&status=Failed&wide=1", "broken"],

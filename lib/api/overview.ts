@@ -83,8 +83,13 @@ export interface CrowdedMinute {
 export interface DayAhead {
   /** The minute it begins with. */
   readonly from: Instant;
-  /** The minutes in which runs start, from `from`: how many will, and how many would but are suspended. */
+  /**
+   * The minutes in which runs start, from `from`: how many will, and how many would but are suspended;
+   * without those of `steady`.
+   */
   readonly minutes: readonly (readonly [minute: number, runs: number, suspended: number])[];
+  /** CronJobs that start at least every ten minutes, all day long, and how many runs they are. */
+  readonly steady: { readonly cronJobs: number; readonly runs: number };
   /** In their order of time. */
   readonly crowded: readonly CrowdedMinute[];
   /** The first runs of all. */

@@ -4,6 +4,7 @@ import type { MissedRuns, Outlook, Reason, StripRun } from "#lib/api/runs";
 import { packOutlook } from "#lib/api/strip-tuples";
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
+import { conditionOf } from "#lib/runs/job-condition";
 import { jobSuspension } from "#lib/runs/job-suspension";
 import { runOf } from "#lib/runs/run";
 import { suspensionOf } from "#lib/runs/suspension";
@@ -166,11 +167,12 @@ export function jobAttention(job: Job, reason: Reason | null, now: number): Watc
   const { name, deletionTimestamp, creationTimestamp } = job.metadata;
   const isHeld = job.spec?.suspend === true && jobSuspension(job, null)?.tone === "stuck";
   const { started, ended } = runOf(job);
+  const failing = conditionOf(job, "FailureTarget");
   const { finding, until } =
     isHeld && deletionTimestamp == null
       ? longSuspended(job, now)
       : reason?.tone === "failed"
-        ? failedAlone(reason, ended, name)
+        ? failedAlone(reason, ended ?? failing?.lastTransitionTime ?? started, name)
         : waitingLong(reason, deletionTimestamp ?? started ?? creationTimestamp ?? null, name, now);
   return { attention: finding && { ...about("job", job), ...finding, strip: null }, until };
 }

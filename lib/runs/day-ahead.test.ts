@@ -52,7 +52,15 @@ test("one that is suspended is counted apart, and is not next", () => {
 });
 
 test("an interval under a minute starts once a minute, as its Jobs are named", () => {
-  expect(total(ahead([cronJob("often", "@every 5s")]).minutes)).toBe(1440);
+  expect(ahead([cronJob("often", "@every 5s")]).steady).toEqual({ cronJobs: 1, runs: 1440 });
+});
+
+test("what starts all day long is counted apart, and in crowded minutes with the others", () => {
+  const nightly = Array.from({ length: 5 }, (_, i) => cronJob(`nightly-${i}`, "0 3 * * *"));
+  const { steady, minutes, crowded } = ahead([...nightly, cronJob("often", "*/10 * * * *")]);
+  expect(steady).toEqual({ cronJobs: 1, runs: 144 });
+  expect(minutes).toEqual([[899, 5, 0]]);
+  expect(crowded).toMatchObject([{ at: "2026-03-11T03:00:00Z", runs: 6 }]);
 });
 
 test("an interval counts from the last start", () => {

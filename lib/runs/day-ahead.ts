@@ -7,6 +7,7 @@ import { neverDue, nextTick, timetableOf } from "#lib/runs/timetable";
 
 const minuteMs = 60_000;
 const minutesOfDay = dayMs / minuteMs;
+const places = Array.from({ length: minutesOfDay }, (_, place) => place);
 /** How many of each are told. */
 const mostCrowded = 5;
 const mostNames = 10;
@@ -76,33 +77,48 @@ function minutesOf(
 /** What starts within 24 hours after `now` (milliseconds), over all of them. */
 export function dayAhead(all: readonly Starts[], now: number): DayAhead {
   const first = Math.floor(now / minuteMs) + 1;
-  const runs = new Uint32Array(minutesOfDay);
-  const suspended = new Uint32Array(minutesOfDay);
-  for (const starts of all) {
-    const counted = starts.suspended ? suspended : runs;
-    for (const minute of starts.minutes) {
-      const place = minute - first;
-      if (place >= 0 && place < minutesOfDay) counted[place] = (counted[place] ?? 0) + 1;
-    }
-  }
-  const minutes: [number, number, number][] = [];
-  for (let place = 0; place < minutesOfDay; place++) {
-    const [going, held] = [runs[place] ?? 0, suspended[place] ?? 0];
-    if (going > 0 || held > 0) minutes.push([place, going, held]);
-  }
+  const going = all.filter((starts) => !starts.suspended);
+  const [steady, others] = [going.filter(isSteady), going.filter((starts) => !isSteady(starts))];
+  const base = countIn(steady, first);
+  const runs = countIn(others, first);
+  const suspended = countIn(
+    all.filter((starts) => starts.suspended && !isSteady(starts)),
+    first,
+  );
+  const minutes = places.flatMap((place): [number, number, number][] => {
+    const [some, held] = [runs[place] ?? 0, suspended[place] ?? 0];
+    return some > 0 || held > 0 ? [[place, some, held]] : [];
+  });
+  const together = places.map((place) => [place, (base[place] ?? 0) + (runs[place] ?? 0)] as const);
   return {
     from: instantOf(first * minuteMs),
     minutes,
-    crowded: crowdedOf(minutes, all, first),
+    steady: { cronJobs: steady.length, runs: base.reduce((sum, count) => sum + count, 0) },
+    crowded: crowdedOf(together, going, first),
     next: nextOf(all, first),
     clocks: clocksOf(all, now),
     assumed: all.filter((starts) => starts.assumed).length,
   };
 }
 
+/** All day long: on an axis of a day it is a band that hides all else. */
+const isSteady = ({ minutes }: Starts) => minutes.length >= minutesOfDay / 10;
+
+/** How many start in each minute of the day that begins with `first`. */
+function countIn(all: readonly Starts[], first: number): Uint32Array {
+  const counts = new Uint32Array(minutesOfDay);
+  for (const { minutes } of all) {
+    for (const minute of minutes) {
+      const place = minute - first;
+      if (place >= 0 && place < minutesOfDay) counts[place] = (counts[place] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
 /** The fullest minutes, where many more start than in the others. */
 function crowdedOf(
-  minutes: readonly (readonly [number, number, number])[],
+  minutes: readonly (readonly [place: number, runs: number])[],
   all: readonly Starts[],
   first: number,
 ): CrowdedMinute[] {
@@ -123,8 +139,8 @@ function crowdedOf(
 
 function startingIn(all: readonly Starts[], minute: number): string[] {
   const names: string[] = [];
-  for (const { suspended, minutes, namespace, name } of all) {
-    if (suspended || !minutes.includes(minute)) continue;
+  for (const { minutes, namespace, name } of all) {
+    if (!minutes.includes(minute)) continue;
     names.push(`${namespace}/${name}`);
     if (names.length === mostNames) break;
   }
