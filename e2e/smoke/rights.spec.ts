@@ -34,7 +34,7 @@ test("R6: who may list in one namespace only works there, and is told what is mi
   try {
     await page.goto(dashboard.link);
     // The first page is one to work with.
-    await expect(page.locator('[data-key="default/paused"]')).toBeVisible();
+    await expect(page.locator('[data-attention="default/broken"]')).toBeVisible();
     // Without ns, the context's namespace stands in for all of them.
     await page.goto(`${dashboard.origin}/jobs`);
     await expect(page.locator('[data-key="default/busy"]')).toBeVisible();
