@@ -1,0 +1,34 @@
+import { parseNameQuery } from "#lib/api/names";
+import { RequestError } from "#lib/server/api-error";
+import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
+import {
+  containerChoices,
+  labelChoices,
+  namespaceChoices,
+  objectChoices,
+} from "#lib/server/name-choices";
+
+/** `GET /api/names?…` (`NameQuery`): what can be named, as far as a view holds it already. */
+export const answerNames: Endpoint = async (context, viewer, request) => {
+  const query = parseNameQuery(new URL(request.url).searchParams);
+  if (typeof query === "string") throw new RequestError("invalid", query);
+  const pool = context.pool(viewer);
+  const answer = await (async () => {
+    if (query.of === "namespaces") {
+      const names = pool.namespaces.names ?? [context.contextNamespace];
+      return namespaceChoices([...names].sort(), query.q);
+    }
+    if (query.of === "containers") {
+      requireNames([query.namespace], query.name);
+      const feeds = await pool.feeds([query.namespace]);
+      return containerChoices(feeds[query.table]?.get(query.namespace, query.name));
+    }
+    const { namespaces } = query;
+    if (typeof namespaces !== "string") requireNames(namespaces);
+    const feeds = await pool.feeds(typeof namespaces === "string" ? null : namespaces);
+    return query.of === "labels"
+      ? labelChoices(feeds, query.table, query.key, query.q)
+      : objectChoices(feeds, query.of, query);
+  })();
+  return Response.json(answer, { headers: { "cache-control": "no-store" } });
+};

@@ -1,0 +1,131 @@
+import type { TableName } from "#lib/api/frames";
+import { mostChoices, type NameAnswer, type NameChoice } from "#lib/api/names";
+import type { ObjectView } from "#lib/api/scope";
+import { controllerOf } from "#lib/kubernetes/owner-reference";
+import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import { printJob } from "#lib/printers/job";
+import { sidecarNames, summarizePod } from "#lib/printers/pod-status";
+import { statusForm } from "#lib/printers/status";
+import type { Feed } from "#lib/server/feed";
+import type { Feeds } from "#lib/server/informer-pool";
+
+type Sought = { readonly q: string; readonly exact: boolean };
+
+/** The objects of a table whose names hold `q`, or are `q`: what fails first, then the newest. */
+export function objectChoices(feeds: Feeds, table: TableName, sought: Sought): NameAnswer {
+  switch (table) {
+    case "cronjobs":
+      return found(feeds.cronjobs, "cronjob", cronJobWord, sought);
+    case "jobs":
+      return found(feeds.jobs, "job", (job) => printJob(job).status, sought);
+    case "pods":
+      return found(feeds.pods, "pod", (pod) => summarizePod(pod).status, sought);
+  }
+}
+
+function found<T extends CronJob | Job | Pod>(
+  feed: Feed<T> | null,
+  kind: ObjectView,
+  wordOf: (object: T) => string,
+  { q, exact }: Sought,
+): NameAnswer {
+  const named = [...admitted(feed)].filter(({ metadata: { name } }) =>
+    exact ? name === q : name.includes(q),
+  );
+  const ranked = named.map((object) => {
+    const word = wordOf(object);
+    const begins = object.metadata.name.startsWith(q) ? 0 : 1;
+    const urgent = ["bad", "warn"].includes(statusForm(kind, word)) ? 0 : 1;
+    return { object, word, begins, urgent, created: object.metadata.creationTimestamp ?? "" };
+  });
+  ranked.sort(
+    (a, b) =>
+      a.begins - b.begins ||
+      a.urgent - b.urgent ||
+      (a.created > b.created ? -1 : a.created < b.created ? 1 : 0),
+  );
+  return {
+    choices: ranked.slice(0, mostChoices).map(({ object, word }) => choiceOf(object, word)),
+    more: ranked.length > mostChoices,
+  };
+}
+
+function choiceOf(object: CronJob | Job | Pod, note: string): NameChoice {
+  const { name, namespace, uid, creationTimestamp } = object.metadata;
+  const owner = controllerOf(object.metadata);
+  const { suspend } = (object.spec ?? {}) as { readonly suspend?: unknown };
+  return {
+    name,
+    namespace,
+    note,
+    created: creationTimestamp ?? null,
+    object: {
+      uid,
+      suspend: typeof suspend === "boolean" ? suspend : null,
+      cronJob: owner?.kind === "CronJob" ? owner.name : null,
+    },
+  };
+}
+
+function cronJobWord({ spec, status }: CronJob): string {
+  if (spec?.suspend === true) return "Suspended";
+  return (status?.active?.length ?? 0) > 0 ? "Running" : "";
+}
+
+/** Namespaces whose names hold `q`, those that begin with it first. */
+export function namespaceChoices(names: readonly string[], q: string): NameAnswer {
+  return ranked(new Map(names.map((name) => [name, ""])), q);
+}
+
+/** The keys of a table's labels, or the values of one key, the most frequent first. */
+export function labelChoices(feeds: Feeds, table: TableName, key: string, q: string): NameAnswer {
+  const counts = new Map<string, number>();
+  for (const { metadata } of admitted<KubernetesObject>(feeds[table])) {
+    const labels = metadata.labels ?? {};
+    const texts =
+      key === "" ? Object.keys(labels) : Object.hasOwn(labels, key) ? [labels[key] ?? ""] : [];
+    for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return ranked(new Map(sorted.map(([text, count]) => [text, String(count)])), q);
+}
+
+/** The containers of a Pod, or those that the template of a Job or CronJob has. */
+export function containerChoices(object: CronJob | Job | Pod | undefined): NameAnswer {
+  const spec = object && podSpecOf(object);
+  const sidecars = object && spec ? sidecarNames({ ...object, spec } as Pod) : new Set<string>();
+  const notes = new Map<string, string>();
+  for (const { name } of spec?.containers ?? []) notes.set(name, "");
+  for (const { name } of spec?.initContainers ?? [])
+    notes.set(name, sidecars.has(name) ? "sidecar" : "init");
+  return ranked(notes, "");
+}
+
+function podSpecOf(object: CronJob | Job | Pod): Pod["spec"] {
+  const { spec } = object as { readonly spec?: Record<string, unknown> };
+  const { jobTemplate, template } = (spec ?? {}) as {
+    jobTemplate?: { spec?: Job["spec"] };
+    template?: { spec?: Pod["spec"] };
+  };
+  return (jobTemplate?.spec?.template?.spec ?? template?.spec ?? spec) as Pod["spec"];
+}
+
+/** In their order, but for those that begin with `q`, which are first. */
+function ranked(notes: ReadonlyMap<string, string>, q: string): NameAnswer {
+  const found = [...notes].filter(([name]) => name.includes(q));
+  const sorted = [
+    ...found.filter(([name]) => name.startsWith(q)),
+    ...found.filter(([name]) => !name.startsWith(q)),
+  ];
+  return {
+    choices: sorted
+      .slice(0, mostChoices)
+      .map(([name, note]) => ({ name, namespace: "", note, created: null })),
+    more: sorted.length > mostChoices,
+  };
+}
+
+function* admitted<T extends KubernetesObject>(feed: Feed<T> | null): Iterable<T> {
+  if (!feed) return;
+  for (const object of feed.objects()) if (feed.admits(object)) yield object;
+}
