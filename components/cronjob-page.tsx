@@ -23,8 +23,8 @@ import { Standing } from "#components/runs/standing";
 import { Upcoming } from "#components/runs/upcoming-runs";
 import { Status } from "#components/status";
 import { withReasons } from "#lib/client/beside-rows";
-import { followCommand } from "#lib/client/logs/log-command";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
+import { followCommand } from "#lib/line/log-line";
 import { stripText } from "#lib/printers/outlook-columns";
 
 interface Props {

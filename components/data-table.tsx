@@ -12,11 +12,11 @@ import {
 } from "react";
 import { gridRole } from "#components/grid-role";
 import type { FittedColumn } from "#components/list/fit-columns";
-import type { Sort } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import type { Selection } from "#components/list/use-selection";
 import { cardArea, reasonPx, rowHeight, TableRow } from "#components/table-row";
+import type { Sort } from "#lib/api/list-query";
 
 /** Room for the actions of the cursor row, so that nothing moves when they appear. */
 export const actionsPx = 116;

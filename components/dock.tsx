@@ -1,9 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { CopyMissingRole, canI, type MissingRight } from "#components/actions/rights";
+import { CopyMissingRole, type MissingRight } from "#components/actions/rights";
 import { CopyButton } from "#components/ui/copy-button";
 import { Kbd } from "#components/ui/kbd";
+import { rightLine } from "#lib/line/action-line";
 
 /** One thing that can be done with what the cursor is on. */
 export interface DockAction {
@@ -57,7 +58,9 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
             <span aria-hidden="true" className="text-text-3 select-none">
               ${" "}
             </span>
-            {shown.missing ? canI(shown.missing) : shown.command}
+            {shown.missing
+              ? rightLine(shown.missing.right, shown.missing.namespace)
+              : shown.command}
           </code>
           {shown.missing ? (
             <>

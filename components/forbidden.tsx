@@ -12,7 +12,7 @@ import {
   readRefusal,
   type Where,
 } from "#lib/client/missing-role";
-import { shellWord } from "#lib/client/shell-word";
+import { rightLine } from "#lib/line/action-line";
 
 export interface ForbiddenProps {
   readonly view: ListView;
@@ -62,7 +62,7 @@ export function Forbidden(props: ForbiddenProps): ReactNode {
           label={where === "*" ? "Copy ClusterRole" : "Copy Role"}
         />
         <code className="font-mono text-xs text-text-3">
-          kubectl auth can-i list {view} {where === "*" ? "-A" : `-n ${shellWord(where[0] ?? "")}`}
+          {rightLine(`list ${view}`, where === "*" ? "*" : (where[0] ?? ""))}
         </code>
       </div>
       <p className="mt-4">

@@ -26,8 +26,8 @@ import { Because } from "#components/runs/standing";
 import { type Indexes, useIndexes } from "#components/runs/use-indexes";
 import { Status } from "#components/status";
 import type { JobDetail, JobRow } from "#lib/api/rows";
-import { followCommand } from "#lib/client/logs/log-command";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
+import { followCommand } from "#lib/line/log-line";
 import { isFinished } from "#lib/printers/status";
 
 interface Props {

@@ -12,8 +12,8 @@ import { useList } from "#components/list/use-list";
 import { rowTone } from "#components/runs/row-tone";
 import { Status } from "#components/status";
 import { type JobView, withReasons } from "#lib/client/beside-rows";
-import { followCommand } from "#lib/client/logs/log-command";
 import { namespacesOf } from "#lib/client/use-rights";
+import { followCommand } from "#lib/line/log-line";
 import { jobColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
 

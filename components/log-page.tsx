@@ -17,12 +17,13 @@ import { useScopedWatch } from "#components/scoped-watch";
 import { Shell } from "#components/shell";
 import { Status } from "#components/status";
 import { buttonClass } from "#components/ui/button";
+import { wholeList } from "#lib/api/list-query";
 import { type LogTarget, parseLogQuery } from "#lib/api/log-query";
 import type { ListView, Scope } from "#lib/api/scope";
-import { followCommand } from "#lib/client/logs/log-command";
-import { shellWord } from "#lib/client/shell-word";
 import type { WatchData } from "#lib/client/table-state";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
+import { followCommand } from "#lib/line/log-line";
+import { lineOf } from "#lib/line/view-line";
 
 const parsers = { of: parseAsString, selector: parseAsString, uid: parseAsString };
 
@@ -116,7 +117,11 @@ function Unnamed(props: { readonly namespace: string; readonly problem: string }
   const { namespace, problem } = props;
   const { feed, view } = useScopedWatch({ view: "pods", namespaces: [namespace], selector: "" });
   return (
-    <Shell section="pods" watch={view} command={`kubectl get pods -n ${shellWord(namespace)}`}>
+    <Shell
+      section="pods"
+      watch={view}
+      command={lineOf({ kind: "list", view: "pods", query: wholeList([namespace]) })}
+    >
       {feed}
       <div className="max-w-[76ch] px-5 py-5.5">
         <h1 className="text-md font-medium">This address is not a log's</h1>

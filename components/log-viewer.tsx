@@ -30,11 +30,11 @@ import { useLogRows, useNextFrames } from "#components/log/use-rows";
 import { WholeSearchPanel } from "#components/log/whole-search-panel";
 import type { LogSearch } from "#lib/api/log-search";
 import { fieldNames } from "#lib/client/logs/field-names";
-import { logCommand } from "#lib/client/logs/log-command";
 import { linesOfRows, printedText } from "#lib/client/logs/row-lines";
 import { logInstant } from "#lib/client/logs/source-note";
 import { useLogs } from "#lib/client/logs/use-logs";
 import { serverClock } from "#lib/client/server-clock";
+import { logCommand } from "#lib/line/log-line";
 import { formatLineLink, sinceTimeOf } from "#lib/logs/line-link";
 
 export interface LogViewerProps extends LogSubject {

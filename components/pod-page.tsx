@@ -21,7 +21,7 @@ import { Because } from "#components/runs/standing";
 import { Status } from "#components/status";
 import { Age, Ticking } from "#components/time";
 import type { PodDetail, PodRow } from "#lib/api/rows";
-import { followCommand } from "#lib/client/logs/log-command";
+import { followCommand } from "#lib/line/log-line";
 import { podColumns } from "#lib/printers/columns";
 
 interface Props {

@@ -12,8 +12,8 @@ import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { Status } from "#components/status";
 import type { PodRow } from "#lib/api/rows";
-import { followCommand, previousCommand } from "#lib/client/logs/log-command";
 import { namespacesOf } from "#lib/client/use-rights";
+import { followCommand, previousCommand } from "#lib/line/log-line";
 import { podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
 

@@ -34,6 +34,7 @@ const layers: readonly Layer[] = [
   { at: "lib/printers", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
   { at: "lib/runs", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
   { at: "lib/logs", layers: ["lib/api", "lib/time"], packages: [/^re2js$/] },
+  { at: "lib/line", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
   {
     at: "lib/server",
     layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers", "lib/runs", "lib/logs"],
@@ -54,12 +55,12 @@ const layers: readonly Layer[] = [
   },
   {
     at: "lib/client",
-    layers: ["lib/api", "lib/time", "lib/logs"],
-    packages: [/^react$/, /^swr(\/|$)/],
+    layers: ["lib/api", "lib/time", "lib/logs", "lib/line"],
+    packages: [/^react$/, /^swr(\/|$)/, /^nuqs\/server$/],
   },
   {
     at: "components",
-    layers: ["lib/client", "lib/api", "lib/printers", "lib/time", "lib/logs"],
+    layers: ["lib/client", "lib/api", "lib/printers", "lib/time", "lib/logs", "lib/line"],
     packages: [
       /^react(-dom)?$/,
       /^next\/(link|navigation)$/,
@@ -101,6 +102,7 @@ const layers: readonly Layer[] = [
       "lib/kubernetes",
       "lib/time",
       "lib/api",
+      "lib/line",
     ],
     packages: null,
   },
@@ -194,6 +196,15 @@ test("printers know Kubernetes by its types alone", () => {
     .flatMap(importsOf)
     .filter(({ specifier, typeOnly }) => specifier.startsWith("#lib/kubernetes/") && !typeOnly)
     .filter(({ specifier }) => specifier !== "#lib/kubernetes/owner-reference");
+  expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
+});
+
+test("the grammar of the kubectl line knows of Kubernetes its selectors alone", () => {
+  const wrong = files
+    .filter((file) => file.startsWith("lib/line/") && !isTest(file))
+    .flatMap(importsOf)
+    .filter(({ specifier }) => specifier.startsWith("#lib/kubernetes/"))
+    .filter(({ specifier }) => specifier !== "#lib/kubernetes/selector");
   expect(wrong.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
 });
 

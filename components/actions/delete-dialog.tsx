@@ -8,8 +8,9 @@ import { type ActionQuestion, askNothing } from "#components/actions/question";
 import { runActions } from "#components/actions/run-actions";
 import { counted, enumerated, kindOf } from "#components/actions/words";
 import { Status } from "#components/status";
-import { type Action, type Cascade, cascades, type Delete, kubectlLine } from "#lib/api/actions";
+import { type Action, type Cascade, cascades, type Delete } from "#lib/api/actions";
 import { mostPlanned, usePlans } from "#lib/client/use-plans";
+import { actionLine } from "#lib/line/action-line";
 
 /** Beyond so many objects a name is typed first. */
 const typedAbove = 10;
@@ -57,7 +58,7 @@ export function DeleteDialog({ question }: { readonly question: ActionQuestion }
           `Delete ${counted(subjects.length, resource)}?`
         )
       }
-      commands={actions.map(kubectlLine)}
+      commands={actions.map(actionLine)}
       label={`Delete ${what}${partly ? " and more" : ""}`}
       icon={Trash2}
       danger

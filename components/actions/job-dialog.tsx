@@ -10,10 +10,11 @@ import { runActions } from "#components/actions/run-actions";
 import { counted, kindOf } from "#components/actions/words";
 import { YamlDiff } from "#components/actions/yaml-diff";
 import { Button } from "#components/ui/button";
-import { kubectlLine, type Rerun, type Trigger } from "#lib/api/actions";
+import type { Rerun, Trigger } from "#lib/api/actions";
 import type { JobEdits } from "#lib/api/job-edits";
 import { newActionKey } from "#lib/client/action-key";
 import { usePlans } from "#lib/client/use-plans";
+import { actionLine } from "#lib/line/action-line";
 
 /** Makes Jobs: of CronJobs, or of Jobs that are over. */
 export function JobDialog({ question }: { readonly question: ActionQuestion }): ReactNode {
@@ -65,7 +66,7 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
           titleOfMany(question)
         )
       }
-      commands={actions.map(kubectlLine)}
+      commands={actions.map(actionLine)}
       label={`Create ${counted(wanted.length, "jobs")}`}
       icon={rerun ? RotateCcw : Play}
       width={editing ? "860px" : "640px"}

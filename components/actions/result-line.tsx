@@ -8,10 +8,11 @@ import { objectHref } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
 import { CopyButton } from "#components/ui/copy-button";
 import { PlainLink } from "#components/ui/plain-link";
-import { type Delete, kubectlLine } from "#lib/api/actions";
+import type { Delete } from "#lib/api/actions";
 import type { Remains } from "#lib/api/remains";
 import type { BatchItem, ItemState } from "#lib/client/action-batch";
 import { isOver, useRemains } from "#lib/client/use-remains";
+import { actionLine } from "#lib/line/action-line";
 import type { StatusForm } from "#lib/printers/status";
 
 export interface ResultLineProps {
@@ -75,12 +76,12 @@ function Line({ item, followed, over, told = false, onOver }: ResultLineProps): 
             <span aria-hidden="true" className="mr-1.5 text-text-3 select-none">
               $
             </span>
-            {kubectlLine(action)}
+            {actionLine(action)}
           </span>
           <CopyButton
             size="sm"
-            text={kubectlLine(action)}
-            aria-label={`Copy ${kubectlLine(action)}`}
+            text={actionLine(action)}
+            aria-label={`Copy ${actionLine(action)}`}
           />
         </code>
       ) : null}

@@ -30,11 +30,6 @@ export function CopyMissingRole({ missing }: { readonly missing: MissingRight })
   return <CopyRole rule={ruleOf(right)} where={[namespace]} message="" />;
 }
 
-/** The line that asks kubectl the same. */
-export function canI({ right, namespace }: MissingRight): string {
-  return `kubectl auth can-i ${right} -n ${namespace}`;
-}
-
 /** Runs it once it is known that the viewer may, or that this cannot be known; tells him if he may not. */
 export function guard(needed: MissingRight, run: () => void): () => void {
   return () => {

@@ -7,9 +7,10 @@ import { type ActionQuestion, askNothing } from "#components/actions/question";
 import { runActions } from "#components/actions/run-actions";
 import { counted, kindOf } from "#components/actions/words";
 import { SuspendIcon } from "#components/icons";
-import { kubectlLine, type Resume, type Suspend } from "#lib/api/actions";
+import type { Resume, Suspend } from "#lib/api/actions";
 import { serverClock } from "#lib/client/server-clock";
 import { usePlans } from "#lib/client/use-plans";
+import { actionLine } from "#lib/line/action-line";
 
 /** As the server takes it. */
 const longestReason = 500;
@@ -52,7 +53,7 @@ export function SuspendDialog({ question }: { readonly question: ActionQuestion 
           `Suspend ${counted(subjects.length, resource)}`
         )
       }
-      commands={actions.map(kubectlLine)}
+      commands={actions.map(actionLine)}
       label={`Suspend ${counted(subjects.length, resource)}`}
       icon={SuspendIcon}
       unavailable={

@@ -8,9 +8,10 @@ import { runActions } from "#components/actions/run-actions";
 import { flip, oppositeOf, type RowAction } from "#components/actions/use-row-actions";
 import { enumerated, kindOf } from "#components/actions/words";
 import { ResumeIcon, SuspendIcon } from "#components/icons";
-import { type Action, kubectlLine } from "#lib/api/actions";
+import type { Action } from "#lib/api/actions";
 import type { Right } from "#lib/api/rights";
 import { useRights } from "#lib/client/use-rights";
+import { actionLine } from "#lib/line/action-line";
 
 /** What can be done with several objects at once. */
 export interface BulkAction extends RowAction {
@@ -35,7 +36,7 @@ export function useBulkActions(
       const denied = namespaces.filter((namespace) => verdict(right, namespace) === "denied");
       const [first] = denied;
       const missing = first === undefined ? {} : { missing: { right, namespace: first } };
-      const commands = draft.actions.map(kubectlLine);
+      const commands = draft.actions.map(actionLine);
       return {
         ...draft,
         ...missing,

@@ -8,12 +8,13 @@ import { guard, missingText } from "#components/actions/rights";
 import { runActions } from "#components/actions/run-actions";
 import type { DockAction } from "#components/dock";
 import { type Icon, ResumeIcon, SuspendIcon } from "#components/icons";
-import { type Action, kubectlLine } from "#lib/api/actions";
+import type { Action } from "#lib/api/actions";
 import type { Right } from "#lib/api/rights";
 import { type Flip, isFlip } from "#lib/client/pending-actions";
 import type { Verdict } from "#lib/client/rights-store";
 import { suspendOf, usePending } from "#lib/client/use-pending";
 import { useRights } from "#lib/client/use-rights";
+import { actionLine } from "#lib/line/action-line";
 
 type Resource = Action["resource"];
 
@@ -115,7 +116,7 @@ function flipOf(resource: "cronjobs" | "jobs", object: Actionable): Draft {
     hotkey: suspends ? "s" : "r",
     label: suspends ? "Suspend" : "Resume",
     icon: suspends ? SuspendIcon : ResumeIcon,
-    command: kubectlLine(action),
+    command: actionLine(action),
     right: `patch ${resource}`,
     run: () => void runActions([action], [oppositeOf(action, object)]),
   };
@@ -151,7 +152,7 @@ function noteOf(resource: "cronjobs" | "jobs", object: Actionable): readonly Dra
       hotkey: "S",
       label: "Note…",
       icon: PauseCircle,
-      command: kubectlLine(flip(resource, object, "suspend")),
+      command: actionLine(flip(resource, object, "suspend")),
       right: `patch ${resource}`,
       aside: true,
       run: () => ask({ verb: "suspend", resource, subjects: [object] }),
@@ -167,7 +168,7 @@ function triggerOf(object: Actionable): Draft {
     hotkey: "t",
     label: "Trigger",
     icon: Play,
-    command: kubectlLine({ action: "trigger", resource: "cronjobs", target, key: "" }),
+    command: actionLine({ action: "trigger", resource: "cronjobs", target, key: "" }),
     right: "create jobs",
     run: () => ask({ verb: "trigger", resource: "cronjobs", subjects: [object] }),
   };
@@ -182,7 +183,7 @@ function rerunOf(object: Actionable): Draft {
     hotkey: "R",
     label: "Run again",
     icon: RotateCcw,
-    command: kubectlLine({ action: "rerun", resource: "jobs", target, key: "", owner }),
+    command: actionLine({ action: "rerun", resource: "jobs", target, key: "", owner }),
     right: "create jobs",
     run: () => ask({ verb: "rerun", resource: "jobs", subjects: [object] }),
   };
@@ -196,7 +197,7 @@ function deletionOf(resource: Resource, object: Actionable): Draft {
     hotkey: "Ctrl d",
     label: "Delete…",
     icon: Trash2,
-    command: kubectlLine({ action: "delete", resource, target, cascade: "background" }),
+    command: actionLine({ action: "delete", resource, target, cascade: "background" }),
     right: `delete ${resource}`,
     aside: true,
     run: () => ask({ verb: "delete", resource, subjects: [object] }),

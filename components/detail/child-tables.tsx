@@ -10,7 +10,7 @@ import type { NamedRow } from "#components/list/select-rows";
 import { Status } from "#components/status";
 import type { PodRow } from "#lib/api/rows";
 import type { JobView } from "#lib/client/beside-rows";
-import { followCommand } from "#lib/client/logs/log-command";
+import { followCommand } from "#lib/line/log-line";
 import { attemptColumns, indexedAttemptColumns } from "#lib/printers/attempt-columns";
 import type { Column } from "#lib/printers/column";
 import { jobColumns, podColumns } from "#lib/printers/columns";

@@ -21,9 +21,9 @@ import type { LogTarget } from "#lib/api/log-query";
 import type { OwnerRef } from "#lib/api/rows";
 import type { ObjectView } from "#lib/api/scope";
 import { logAddress } from "#lib/client/logs/log-address";
-import { followCommand } from "#lib/client/logs/log-command";
-import { shellWord } from "#lib/client/shell-word";
 import { FrozenNow } from "#lib/client/use-now";
+import { followCommand } from "#lib/line/log-line";
+import { lineOf } from "#lib/line/view-line";
 
 export interface DetailPageProps {
   readonly view: ObjectView;
@@ -62,15 +62,14 @@ export function DetailPage(props: DetailPageProps): ReactNode {
   const [marked, setMarked] = useState<string | null>(null);
   const { watch, stale, gone, known } = detail;
   const actions = useWithLogAlone(header?.actions ?? none, namespace, logOf);
-  // The address is anybody's: it may hold more than names.
-  const get = `kubectl get ${view} ${shellWord(name)} -n ${shellWord(namespace)}`;
+  const page = { kind: "object", object: view, namespace, name } as const;
   useDetailKeys({ actions, hotkeys, up, undo: undoLast, showYaml: () => void setYaml("1") });
   const manifest: DetailAction = {
     id: "yaml",
     hotkey: "y",
     label: "YAML",
     icon: FileCode2,
-    command: `${get} -o yaml`,
+    command: lineOf({ ...page, part: "yaml" }),
     run: () => void setYaml("1"),
   };
   const all = header ? [...actions, manifest] : [];
@@ -78,7 +77,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
     <Shell
       section={tableOf[view]}
       watch={watch}
-      command={`${get} --watch`}
+      command={lineOf({ ...page, part: "row" })}
       dock={
         header ? (
           <Dock subject={`${namespace}/${name}`} actions={all} marked={marked} onMark={setMarked} />

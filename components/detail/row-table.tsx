@@ -4,12 +4,13 @@ import { useQueryState } from "nuqs";
 import { type ReactNode, useMemo, useRef } from "react";
 import { actionsPx, DataTable } from "#components/data-table";
 import { fitColumns } from "#components/list/fit-columns";
-import { listParsers, nextSort } from "#components/list/list-query";
+import { nextSort } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import { type NamedRow, sortRows } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { rowHeight } from "#components/table-row";
+import { listParsers } from "#lib/client/list-address";
 import { serverClock } from "#lib/client/server-clock";
 
 /** Below it the rows are cards. */

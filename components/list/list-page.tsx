@@ -8,7 +8,6 @@ import { Dock } from "#components/dock";
 import { useLastSeen } from "#components/last-seen";
 import { FailureAnnouncer } from "#components/list/failure-announcer";
 import { ListBody } from "#components/list/list-body";
-import { listCommand } from "#components/list/list-command";
 import { ListStatus } from "#components/list/list-status";
 import type { ListTable } from "#components/list/list-table";
 import { ListToolbar } from "#components/list/list-toolbar";
@@ -35,6 +34,7 @@ import { keyOf } from "#lib/api/rows";
 import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
 import { isCurrent, isSilent, type ViewState } from "#lib/client/view-state";
+import { lineOf } from "#lib/line/view-line";
 import type { Column } from "#lib/printers/column";
 import { namespaceColumn } from "#lib/printers/columns";
 
@@ -106,11 +106,10 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     create: create.run,
   });
 
-  const command = listCommand({
+  const command = lineOf({
+    kind: "list",
     view: list.view,
-    namespaces: namespaces ?? "*",
-    selector: query.selector,
-    wide: query.wide,
+    query: { ...query, namespaces: namespaces ?? "*" },
   });
   return (
     <Shell

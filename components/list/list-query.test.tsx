@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { createLoader, createSerializer } from "nuqs";
 import { describe, expect, it } from "vitest";
-import { listParsers, nextSort, nextWide } from "#components/list/list-query";
+import { nextSort, nextWide } from "#components/list/list-query";
+import { listParsers } from "#lib/client/list-address";
 
 const read = createLoader(listParsers);
 const write = createSerializer(listParsers);

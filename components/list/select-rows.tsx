@@ -1,4 +1,4 @@
-import type { Sort } from "#components/list/list-query";
+import type { Sort } from "#lib/api/list-query";
 import { keyOf } from "#lib/api/rows";
 import type { Column } from "#lib/printers/column";
 

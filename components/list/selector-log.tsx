@@ -5,7 +5,7 @@ import type { List } from "#components/list/use-list";
 import { buttonClass } from "#components/ui/button";
 import type { ListView } from "#lib/api/scope";
 import { logAddress } from "#lib/client/logs/log-address";
-import { followCommand } from "#lib/client/logs/log-command";
+import { followCommand } from "#lib/line/log-line";
 
 /** The way to the log of all Pods a selector matches, which are those of one namespace. */
 export function SelectorLog({ list }: { readonly list: List<ListView> }): ReactNode {

@@ -2,9 +2,9 @@
 
 import { ArrowDownUp } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Sort } from "#components/list/list-query";
 import { Button } from "#components/ui/button";
 import { Menu, MenuChoice, MenuSeparator, MenuSwitch } from "#components/ui/menu";
+import type { Sort } from "#lib/api/list-query";
 
 export interface SortMenuProps {
   readonly columns: readonly { readonly id: string; readonly header: string }[];

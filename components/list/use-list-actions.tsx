@@ -12,6 +12,8 @@ import type { NamedRow } from "#components/list/select-rows";
 import type { List } from "#components/list/use-list";
 import type { ListView } from "#lib/api/scope";
 import { useRights } from "#lib/client/use-rights";
+import { singular } from "#lib/line/command";
+import { lineOf } from "#lib/line/view-line";
 
 export interface ListActions {
   /** Of the cursor row. */
@@ -88,13 +90,13 @@ function useRowKeys<Row extends NamedRow>(
   return useMemo(() => {
     if (row === undefined) return [];
     const { namespace, name } = row;
-    const kind = table.view.replace(/s$/, "");
+    const page = { kind: "object", object: singular[table.view], namespace, name } as const;
     const yaml: RowAction = {
       id: "yaml",
       hotkey: "y",
       label: "YAML",
       icon: FileCode2,
-      command: `kubectl get ${kind} ${name} -n ${namespace} -o yaml`,
+      command: lineOf({ ...page, part: "yaml" }),
       run: () => router.push(`${table.hrefOf(row)}?yaml=1`),
     };
     const open: RowAction = {
@@ -102,7 +104,7 @@ function useRowKeys<Row extends NamedRow>(
       hotkey: "Enter",
       label: "Open",
       icon: SquareArrowOutUpRight,
-      command: `kubectl describe ${kind} ${name} -n ${namespace}`,
+      command: lineOf({ ...page, part: "describe" }),
       run: () => router.push(table.hrefOf(row)),
     };
     return [...table.actionsOf(row), yaml, open];

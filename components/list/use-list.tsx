@@ -2,9 +2,10 @@
 
 import { type ReactNode, useMemo } from "react";
 import { useLastSeen } from "#components/last-seen";
-import { type ListQuery, useListQuery } from "#components/list/list-query";
+import { useListQuery } from "#components/list/list-query";
 import { useScopedWatch } from "#components/scoped-watch";
 import type { RowOf, Snapshot } from "#lib/api/frames";
+import type { ListQuery } from "#lib/api/list-query";
 import type { ListView, Scope } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
 import { isCurrent, type ViewState, viewStateOf } from "#lib/client/view-state";

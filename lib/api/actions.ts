@@ -1,5 +1,4 @@
 import type { JobEdits } from "#lib/api/job-edits";
-import { triggeredName } from "#lib/api/job-names";
 import type { Instant } from "#lib/api/rows";
 
 /** The object an action is about. */
@@ -130,36 +129,3 @@ export interface PlannedContainer {
 
 /** Sent with every action: a cross-site form cannot set it. */
 export const actionHeader = "x-batchboard-action";
-
-/** The singular kubectl takes. */
-const kindWord: Readonly<Record<Action["resource"], string>> = {
-  cronjobs: "cronjob",
-  jobs: "job",
-  pods: "pod",
-};
-
-/** The kubectl line that does the same, or as good as the same. */
-export function kubectlLine(action: Action): string {
-  const { name, namespace } = action.target;
-  const kind = kindWord[action.resource];
-  switch (action.action) {
-    case "suspend":
-    case "resume": {
-      const patch = JSON.stringify({ spec: { suspend: action.action === "suspend" } });
-      return `kubectl patch ${kind} ${name} -n ${namespace} --type merge -p '${patch}'`;
-    }
-    case "trigger": {
-      const line = `kubectl create job ${triggeredName(name, action.key)} -n ${namespace} --from=cronjob/${name}`;
-      // kubectl has no flags for changes; this is how it is done by hand.
-      return action.edits
-        ? `${line} --dry-run=client -o yaml > job.yaml && $EDITOR job.yaml && kubectl create -f job.yaml`
-        : line;
-    }
-    case "rerun":
-      return `kubectl get job ${name} -n ${namespace} -o yaml > job.yaml && $EDITOR job.yaml && kubectl create -f job.yaml`;
-    case "delete": {
-      const cascade = action.cascade === "background" ? "" : ` --cascade=${action.cascade}`;
-      return `kubectl delete ${kind} ${name} -n ${namespace}${cascade}`;
-    }
-  }
-}

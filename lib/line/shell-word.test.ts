@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { shellWord } from "#lib/client/shell-word";
+import { shellWord } from "#lib/line/shell-word";
 
 /** What a shell makes of the words of a line. */
 function wordsOf(line: string): string[] {

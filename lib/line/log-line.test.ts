@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type LogQuery, type LogTarget, wholeLog } from "#lib/api/log-query";
-import { followCommand, logCommand } from "#lib/client/logs/log-command";
+import { followCommand, logCommand } from "#lib/line/log-line";
 
 const pod: LogTarget = { kind: "pod", name: "echo-1" };
 const job: LogTarget = { kind: "job", name: "echo" };
@@ -28,7 +28,7 @@ describe("the kubectl line of a Pod's log", () => {
     [{ container: "main; reboot" }, " -c 'main; reboot'"],
     [{ since: "$(reboot)" }, " --since='$(reboot)'"],
     [{ sinceTime: "`reboot`" }, " --since-time='`reboot`'"],
-    [{ until: "1\nreboot" }, " # until 1reboot"],
+    [{ until: "1\nreboot" }, String.raw` # until "1\nreboot"`],
     [{ ...all, follow: true }, " --all-containers --prefix --follow --max-log-requests=200"],
   ])("for %j ends with %j", (changes, end) => {
     expect(line(pod, changes)).toBe(`kubectl logs echo-1 -n web${end}`);
