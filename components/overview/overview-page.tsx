@@ -12,11 +12,10 @@ import { Tallies } from "#components/overview/tallies";
 import { useNamespaceKeys } from "#components/overview/use-namespace-keys";
 import { useScopedWatch } from "#components/scoped-watch";
 import { Shell } from "#components/shell";
-import type { Snapshot } from "#lib/api/frames";
 import { formatNamespaces, type Scope } from "#lib/api/scope";
-import { shellWord } from "#lib/client/shell-word";
 import { FrozenNow } from "#lib/client/use-now";
 import { staleSince } from "#lib/client/view-state";
+import { lineOf } from "#lib/line/view-line";
 
 /** The first page: what needs eyes, what failed of late, and what starts within a day. */
 export function OverviewPage(): ReactNode {
@@ -34,7 +33,7 @@ export function OverviewPage(): ReactNode {
     <Shell
       section="overview"
       watch={watch}
-      command={overviewCommand(resolved ?? "*")}
+      command={lineOf({ kind: "overview", namespaces: resolved ?? "*" })}
       toolbar={
         <div className="flex h-(--h-toolbar) items-center gap-2 border-t border-line bg-surface px-(--gutter) max-card:h-auto max-card:flex-wrap max-card:gap-y-1 max-card:py-2">
           <NamespacePicker
@@ -68,13 +67,4 @@ export function OverviewPage(): ReactNode {
       </FrozenNow>
     </Shell>
   );
-}
-
-/** kubectl has no overview: this lists what it is made of. */
-function overviewCommand(namespaces: Snapshot["namespaces"]): string {
-  const get = "kubectl get cronjobs,jobs,pods";
-  if (namespaces === "*") return `${get} -A`;
-  const [only, ...others] = namespaces.map(shellWord);
-  if (others.length === 0) return `${get} -n ${only}`;
-  return `for n in ${[only, ...others].join(" ")}; do ${get} -n "$n"; done`;
 }

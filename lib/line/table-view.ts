@@ -7,19 +7,22 @@ import { printCommand } from "#lib/line/print-command";
 import { Refused } from "#lib/line/refusal";
 import type { Remark } from "#lib/line/remark";
 import { sortOfPath, sortPaths } from "#lib/line/sort-path";
-import type { ObjectPage, TableView } from "#lib/line/view";
+import type { ObjectPage, OverviewView, TableView } from "#lib/line/view";
 
 const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
 /**
- * The list that `kubectl get` of a table shows, or the page of the one object that its field selector
- * chooses. Throws `Refused`.
+ * The list that `kubectl get` of a table shows, the overview for all three, or the page of the one
+ * object that its field selector chooses. Throws `Refused`.
  */
 export function tableView(
   command: Get,
   remark: Remark,
   context: LineContext,
-): TableView | ObjectPage {
+): OverviewView | TableView | ObjectPage {
+  if (isOverview(command)) {
+    return { kind: "overview", namespaces: namespacesOf(command, remark, context) };
+  }
   const view = onlyTable(command);
   const { statuses, namespace, name } = fieldsOf(command, view);
   const namespaces = namespacesOf(
@@ -44,6 +47,11 @@ export function tableView(
     suspendedFor: remark.suspendedFor,
   };
   return { kind: "list", view, query };
+}
+
+function isOverview({ of, selector, fieldSelector, output, sortBy }: Get): boolean {
+  const tables = "tables" in of ? new Set(of.tables) : new Set();
+  return tables.size === 3 && [selector, fieldSelector, output, sortBy].every((it) => it === "");
 }
 
 function onlyTable(command: Get): ListView {

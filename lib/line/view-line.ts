@@ -3,7 +3,7 @@ import type { Command } from "#lib/line/command";
 import { type Line, printLine } from "#lib/line/line";
 import { logLine } from "#lib/line/log-line";
 import { noRemark } from "#lib/line/remark";
-import { tableLine } from "#lib/line/table-line";
+import { overviewLine, tableLine } from "#lib/line/table-line";
 import type { ObjectPage, View } from "#lib/line/view";
 
 /**
@@ -16,6 +16,8 @@ export function lineOf(view: View, sources?: number): string {
 
 function viewLine(view: View, sources?: number): Line {
   switch (view.kind) {
+    case "overview":
+      return overviewLine(view);
     case "list":
       return tableLine(view);
     case "object":

@@ -1,12 +1,18 @@
 import type { ListQuery } from "#lib/api/list-query";
 import type { LogQuery } from "#lib/api/log-query";
-import type { ListView, ObjectView } from "#lib/api/scope";
+import type { ListView, Namespaces, ObjectView } from "#lib/api/scope";
 
 /** One of the three tables. */
 export interface TableView {
   readonly kind: "list";
   readonly view: ListView;
   readonly query: ListQuery;
+}
+
+/** All three tables at once: the first page. */
+export interface OverviewView {
+  readonly kind: "overview";
+  readonly namespaces: Namespaces;
 }
 
 /** The page of an object; `row` is it as `kubectl get` prints it. */
@@ -29,4 +35,4 @@ export interface LogView {
 }
 
 /** What a line shows, and what an address shows. */
-export type View = TableView | ObjectPage | LogView;
+export type View = OverviewView | TableView | ObjectPage | LogView;
