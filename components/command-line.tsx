@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
+import { useCommandInContext } from "#components/page-context";
 import { CopyButton } from "#components/ui/copy-button";
 
 /** The kubectl line that shows the same as this view, ready to copy. */
-export function CommandLine({ command }: { readonly command: string }): ReactNode {
+export function CommandLine(props: { readonly command: string }): ReactNode {
+  const command = useCommandInContext()(props.command);
   const { program, verb, rest } = parts(command);
   return (
     <section

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
 import { cronJobActionable } from "#components/actions/actionable";
 import { useRowActions } from "#components/actions/use-row-actions";
@@ -15,6 +14,7 @@ import { rowTone } from "#components/runs/row-tone";
 import { RunStrip } from "#components/runs/run-strip";
 import { StripLegend } from "#components/runs/strip-legend";
 import { Status } from "#components/status";
+import { useRouter } from "#components/ui/link";
 import { type CronJobView, withOutlooks } from "#lib/client/beside-rows";
 import { serverClock } from "#lib/client/server-clock";
 import { namespacesOf } from "#lib/client/use-rights";

@@ -1,7 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { CopyMissingRole, type MissingRight } from "#components/actions/rights";
+import { CopyMissingRole, canI, type MissingRight } from "#components/actions/rights";
+import { useCommandInContext } from "#components/page-context";
 import { CopyButton } from "#components/ui/copy-button";
 import { Kbd } from "#components/ui/kbd";
 import { rightLine } from "#lib/line/action-line";
@@ -31,6 +32,8 @@ export interface DockProps {
 /** The keys of the cursor row as buttons, and the kubectl line of the one that is pointed at. */
 export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode {
   const shown = actions.find(({ id }) => id === marked) ?? actions[0];
+  const inContext = useCommandInContext();
+  const command = shown && inContext(shown.missing ? canI(shown.missing) : shown.command);
   return (
     <section
       aria-label={`Keys of ${subject}`}
@@ -58,9 +61,7 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
             <span aria-hidden="true" className="text-text-3 select-none">
               ${" "}
             </span>
-            {shown.missing
-              ? rightLine(shown.missing.right, shown.missing.namespace)
-              : shown.command}
+            {command}
           </code>
           {shown.missing ? (
             <>
@@ -68,7 +69,7 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
               <CopyMissingRole missing={shown.missing} />
             </>
           ) : (
-            <CopyButton text={shown.command} label="Copy" aria-label={`Copy ${shown.command}`} />
+            <CopyButton text={command ?? ""} label="Copy" aria-label={`Copy ${command}`} />
           )}
         </>
       )}

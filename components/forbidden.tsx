@@ -1,9 +1,10 @@
 "use client";
 
 import { Lock } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { useCommandInContext } from "#components/page-context";
 import { CopyButton } from "#components/ui/copy-button";
+import { Link } from "#components/ui/link";
 import type { ListView } from "#lib/api/scope";
 import {
   listRule,
@@ -33,6 +34,8 @@ export interface ForbiddenProps {
 export function Forbidden(props: ForbiddenProps): ReactNode {
   const { view, title, where, message, readable, heading: Heading } = props;
   const role = missingRole(listRule(view), where, message);
+  const place = where === "*" ? "-A" : `-n ${shellWord(where[0] ?? "")}`;
+  const canI = useCommandInContext()(`kubectl auth can-i list ${view} ${place}`);
   return (
     <div className="max-w-[92ch] px-5 py-5.5">
       <Heading className="flex items-center gap-2 font-medium">
@@ -61,9 +64,7 @@ export function Forbidden(props: ForbiddenProps): ReactNode {
           text={role}
           label={where === "*" ? "Copy ClusterRole" : "Copy Role"}
         />
-        <code className="font-mono text-xs text-text-3">
-          {rightLine(`list ${view}`, where === "*" ? "*" : (where[0] ?? ""))}
-        </code>
+        <code className="font-mono text-xs text-text-3">{canI}</code>
       </div>
       <p className="mt-4">
         A cluster admin can give you the right: this is what is missing, ready for{" "}

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
 import { jobActionable } from "#components/actions/actionable";
 import { useRowActions } from "#components/actions/use-row-actions";
@@ -11,6 +10,7 @@ import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { rowTone } from "#components/runs/row-tone";
 import { Status } from "#components/status";
+import { useRouter } from "#components/ui/link";
 import { type JobView, withReasons } from "#lib/client/beside-rows";
 import { namespacesOf } from "#lib/client/use-rights";
 import { followCommand } from "#lib/line/log-line";

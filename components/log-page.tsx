@@ -1,7 +1,5 @@
 "use client";
 
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { type ReactNode, useMemo, useState } from "react";
 import { RunChoice, useRuns } from "#components/detail/cronjob-log";
@@ -17,7 +15,7 @@ import { useScopedWatch } from "#components/scoped-watch";
 import { Shell } from "#components/shell";
 import { Status } from "#components/status";
 import { buttonClass } from "#components/ui/button";
-import { wholeList } from "#lib/api/list-query";
+import { Link, useRouter } from "#components/ui/link";
 import { type LogTarget, parseLogQuery } from "#lib/api/log-query";
 import type { ListView, Scope } from "#lib/api/scope";
 import type { WatchData } from "#lib/client/table-state";

@@ -1,7 +1,6 @@
 "use client";
 
 import { History } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
 import { podActionable } from "#components/actions/actionable";
 import { type RowAction, useRowActions } from "#components/actions/use-row-actions";
@@ -11,6 +10,7 @@ import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref } from "#components/list/list-table";
 import { useList } from "#components/list/use-list";
 import { Status } from "#components/status";
+import { useRouter } from "#components/ui/link";
 import type { PodRow } from "#lib/api/rows";
 import { namespacesOf } from "#lib/client/use-rights";
 import { followCommand, previousCommand } from "#lib/line/log-line";

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { ActionDesk } from "#components/actions/desk";
 import { KeyboardProvider } from "#components/keyboard";
 import { LastSeenProvider } from "#components/last-seen";
+import { PageContextProvider } from "#components/page-context";
 import { type Theme, ThemeProvider } from "#components/theme-switch";
 import { Toasts } from "#components/ui/toast";
 
@@ -20,11 +21,13 @@ export function Providers(props: {
     <CSPProvider {...(nonce === undefined ? {} : { nonce })}>
       <NuqsAdapter>
         <ThemeProvider first={theme}>
-          <LastSeenProvider>
-            <KeyboardProvider>{children}</KeyboardProvider>
-            <Toasts />
-            <ActionDesk />
-          </LastSeenProvider>
+          <PageContextProvider>
+            <LastSeenProvider>
+              <KeyboardProvider>{children}</KeyboardProvider>
+              <Toasts />
+              <ActionDesk />
+            </LastSeenProvider>
+          </PageContextProvider>
         </ThemeProvider>
       </NuqsAdapter>
     </CSPProvider>

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
-import { useParams, useRouter, useSearchParams } from "next/navigation";
+import { useParams, useSearchParams } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
 import { useHotkeys } from "#components/keyboard";
+import { Link, useRouter } from "#components/ui/link";
 import type { Counts } from "#lib/api/frames";
 import type { ListView } from "#lib/api/scope";
 

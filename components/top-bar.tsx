@@ -1,16 +1,18 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { HistoryButton } from "#components/actions/history";
+import { ContextSwitch } from "#components/context-switch";
 import { EmbeddedBadge } from "#components/embedded-badge";
 import { useKeyboard } from "#components/keyboard";
 import type { LastSeen } from "#components/last-seen";
+import { usePageContext } from "#components/page-context";
 import { StreamStatus } from "#components/stream-status";
 import { type TabName, Tabs, tableOfTab, titleOf } from "#components/tabs";
 import { ThemeChoice, ThemeSwitch } from "#components/theme-switch";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
 import type { ClusterInfo } from "#lib/api/frames";
 import type { WatchView } from "#lib/client/use-watch";
@@ -34,8 +36,12 @@ export function TopBar(props: {
       </Link>
       <Tabs section={section} counts={seen?.counts} place="top" />
       <span className="flex-1" />
-      {seen === null ? null : <Cluster cluster={seen.cluster} />}
-      <StreamStatus view={watch} table={tableOfTab(section)} />
+      {seen === null ? (
+        <Unshown section={section} watch={watch} />
+      ) : (
+        <Cluster cluster={seen.cluster} section={section} />
+      )}
+      <StreamStatus view={watch} table={section} />
       <HistoryButton />
       <span className="flex gap-0.5 max-card:hidden">
         <ThemeSwitch />
@@ -66,17 +72,31 @@ export function TopBar(props: {
   );
 }
 
-function Cluster({ cluster }: { readonly cluster: ClusterInfo }): ReactNode {
+/** Where nothing can be shown of a context, another one can. */
+function Unshown(props: { readonly section: ListView; readonly watch: WatchView }): ReactNode {
+  const context = usePageContext();
+  const { connection } = props.watch;
+  const isShut = connection.state === "failed" && connection.error.code !== "unauthenticated";
+  if (context === "" || !isShut) return null;
+  return <ContextSwitch context={context} section={props.section} />;
+}
+
+function Cluster(props: { readonly cluster: ClusterInfo; readonly section: ListView }): ReactNode {
+  const { cluster, section } = props;
   const { context, embedded, insecure, readOnly, version } = cluster;
   return (
     <div className="flex min-w-0 items-center gap-2">
       <span className="text-xs text-text-3 max-card:hidden">context</span>
-      <span
-        title={`cluster ${cluster.cluster}`}
-        className={`truncate font-mono text-sm ${embedded ? "max-card:hidden" : ""}`}
-      >
-        {context}
-      </span>
+      {cluster.contexts > 1 ? (
+        <ContextSwitch context={context} section={section} />
+      ) : (
+        <span
+          title={`cluster ${cluster.cluster}`}
+          className={`truncate font-mono text-sm ${embedded ? "max-card:hidden" : ""}`}
+        >
+          {context}
+        </span>
+      )}
       {cluster.cluster === context ? null : (
         <>
           <span className="text-xs text-text-3 max-card:hidden">cluster</span>

@@ -220,6 +220,23 @@ test("only kubeconfig-file.ts knows the vendor's client, only use-watch.ts SWR's
   expect(users(/^cronstrue/)).toEqual(["lib/time/cron-text.ts"]);
 });
 
+test("no request and no link of the browser can forget its context", () => {
+  const users = (specifier: RegExp, name: RegExp) =>
+    files
+      .filter((file) => /^(lib\/client|components|app)\//.test(file) && !isTest(file))
+      .filter((file) => importsOf(file).some((found) => specifier.test(found.specifier)))
+      .filter((file) => name.test(code(file)));
+  expect(users(/^#lib\/api\/routes$/, /./)).toEqual(["lib/client/page-context.ts"]);
+  expect(users(/^next\/link$/, /./)).toEqual(["components/ui/link.tsx"]);
+  expect(users(/^next\/navigation$/, /\buseRouter\b.*"next\/navigation"/s)).toEqual([
+    "components/ui/link.tsx",
+  ]);
+  const written = files
+    .filter((file) => /^(lib\/client|components|app)\//.test(file) && !isTest(file))
+    .filter((file) => /["'`]\/api\/|<a\b|\blocation\.(assign|href =)/.test(code(file)));
+  expect(written).toEqual(["components/context-choice.tsx", "components/ui/plain-link.tsx"]);
+});
+
 test("only bin/embedded.ts and e2e know where the embedded cluster is", () => {
   const outside = files.filter((file) => !/^(embedded-cluster|e2e)\//.test(file));
   const knowing = outside.filter(

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyMissingRole } from "#components/actions/rights";
 import type { BulkAction } from "#components/actions/use-bulk-actions";
+import { useCommandInContext } from "#components/page-context";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 
@@ -19,7 +20,7 @@ export interface BulkBarProps {
 /** What can be done with the rows that are checked, in place of the dock. */
 export function BulkBar({ count, actions, marked, onMark, onClear }: BulkBarProps): ReactNode {
   const shown = actions.find(({ id }) => id === marked) ?? actions[0];
-  const lines = shown?.commands ?? [];
+  const lines = (shown?.commands ?? []).map(useCommandInContext());
   return (
     <section
       aria-label="Selected rows"

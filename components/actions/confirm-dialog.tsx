@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { Icon } from "#components/icons";
+import { useCommandInContext } from "#components/page-context";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import { Dialog } from "#components/ui/dialog";
@@ -74,7 +75,8 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
   );
 }
 
-function Commands({ lines }: { readonly lines: readonly string[] }): ReactNode {
+function Commands(props: { readonly lines: readonly string[] }): ReactNode {
+  const lines = props.lines.map(useCommandInContext());
   if (lines.length === 0) return null;
   const more = lines.length - shownLines;
   return (

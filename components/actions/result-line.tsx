@@ -5,6 +5,7 @@ import { nextAfter, verbs } from "#components/actions/run-actions";
 import { counted, enumerated, kindOf } from "#components/actions/words";
 import { CopyRefusedRole } from "#components/forbidden";
 import { objectHref } from "#components/list/list-table";
+import { useCommandInContext } from "#components/page-context";
 import { StatusIcon } from "#components/status";
 import { CopyButton } from "#components/ui/copy-button";
 import { PlainLink } from "#components/ui/plain-link";
@@ -39,6 +40,7 @@ function Line({ item, followed, over, told = false, onOver }: ResultLineProps): 
   const { namespace, name } = action.target;
   const deletion = action.action === "delete" ? action : null;
   const made = accepted?.made ?? null;
+  const command = useCommandInContext()(kubectlLine(action));
   return (
     <li
       data-result={state}
@@ -76,13 +78,9 @@ function Line({ item, followed, over, told = false, onOver }: ResultLineProps): 
             <span aria-hidden="true" className="mr-1.5 text-text-3 select-none">
               $
             </span>
-            {actionLine(action)}
+            {command}
           </span>
-          <CopyButton
-            size="sm"
-            text={actionLine(action)}
-            aria-label={`Copy ${actionLine(action)}`}
-          />
+          <CopyButton size="sm" text={command} aria-label={`Copy ${command}`} />
         </code>
       ) : null}
     </li>

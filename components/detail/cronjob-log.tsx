@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronDown, SquareArrowOutUpRight } from "lucide-react";
-import Link from "next/link";
 import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { type ReactNode, useMemo } from "react";
 import { anotherLog, ofOneLog } from "#components/detail/another-log";
@@ -11,6 +10,7 @@ import type { Children } from "#components/detail/use-children";
 import { useLasting } from "#components/detail/use-lasting";
 import { objectHref } from "#components/list/list-table";
 import { Button, buttonClass } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { Menu, MenuChoice } from "#components/ui/menu";
 import { mostRuns } from "#lib/api/log-query";
 import type { CronJobRow, JobRow, PodRow } from "#lib/api/rows";

@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { type Fact, Facts } from "#components/detail/facts";
 import type { DockAction } from "#components/dock";
 import type { Icon } from "#components/icons";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 
 export interface Crumb {
   readonly text: string;

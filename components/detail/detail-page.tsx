@@ -1,7 +1,6 @@
 "use client";
 
 import { FileCode2, Maximize2 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { type ReactNode, useMemo, useState } from "react";
 import { undoLast } from "#components/actions/run-actions";
@@ -17,6 +16,7 @@ import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
 import { Manifest } from "#components/manifest";
 import { Shell } from "#components/shell";
+import { useRouter } from "#components/ui/link";
 import type { LogTarget } from "#lib/api/log-query";
 import type { OwnerRef } from "#lib/api/rows";
 import type { ObjectView } from "#lib/api/scope";

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
 import { Forbidden } from "#components/forbidden";
@@ -8,6 +7,7 @@ import { ViewBanner } from "#components/list/list-banners";
 import { Failed, Loading, NoAnswerYet } from "#components/list/list-states";
 import { StatusIcon } from "#components/status";
 import { buttonClass } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import type { ObjectView } from "#lib/api/scope";
 import { failureOf, isSilent, readableOf } from "#lib/client/view-state";
 

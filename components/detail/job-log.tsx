@@ -1,7 +1,6 @@
 "use client";
 
 import { ScrollText, SquareArrowOutUpRight } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { templateContainers } from "#components/detail/log-containers";
 import { LogTitle, NoLog, ShownLog } from "#components/detail/shown-log";
@@ -10,6 +9,7 @@ import { useLasting } from "#components/detail/use-lasting";
 import { objectHref } from "#components/list/list-table";
 import { Because } from "#components/runs/standing";
 import { Button, buttonClass } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import type { JobRow, PodRow } from "#lib/api/rows";
 import type { Reason } from "#lib/api/runs";
 import { isFinished } from "#lib/printers/status";

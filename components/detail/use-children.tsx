@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo } from "react";
 import { anotherLog, ofOneLog } from "#components/detail/another-log";
@@ -11,6 +10,7 @@ import type { Hotkey } from "#components/hotkey";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { type Cursor, useCursor } from "#components/list/use-cursor";
+import { useRouter } from "#components/ui/link";
 
 export interface ChildRow extends NamedRow {
   readonly created: string | null;

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { LogsIcon } from "#components/icons";
 import type { List } from "#components/list/use-list";
 import { buttonClass } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import type { ListView } from "#lib/api/scope";
 import { logAddress } from "#lib/client/logs/log-address";
 import { followCommand } from "#lib/line/log-line";

@@ -1,7 +1,6 @@
 "use client";
 
 import { FileCode2, SquareArrowOutUpRight } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { askForYaml } from "#components/actions/question";
 import { type BulkAction, useBulkActions } from "#components/actions/use-bulk-actions";
@@ -10,6 +9,7 @@ import { enumerated } from "#components/actions/words";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import type { List } from "#components/list/use-list";
+import { useRouter } from "#components/ui/link";
 import type { ListView } from "#lib/api/scope";
 import { useRights } from "#lib/client/use-rights";
 import { singular } from "#lib/line/command";

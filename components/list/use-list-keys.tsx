@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type RefObject, useMemo } from "react";
 import type { RowAction } from "#components/actions/use-row-actions";
 import type { Hotkey } from "#components/hotkey";
@@ -12,6 +11,7 @@ import type { Cursor } from "#components/list/use-cursor";
 import type { List } from "#components/list/use-list";
 import type { Selection } from "#components/list/use-selection";
 import { copyText } from "#components/ui/copy-button";
+import { useRouter } from "#components/ui/link";
 import { showToast } from "#components/ui/toast";
 import type { ListView } from "#lib/api/scope";
 

@@ -6,7 +6,7 @@ import { Button } from "#components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
 import { formatLogExport } from "#lib/api/log-export";
 import type { LogQuery } from "#lib/api/log-query";
-import { routes } from "#lib/api/routes";
+import { requestUrl } from "#lib/client/page-context";
 
 export interface LogDownloadsProps {
   /** What is read: of everything that can be read of it, not only of what is loaded. */
@@ -21,7 +21,7 @@ export function LogDownloads({ query, compact, onShown }: LogDownloadsProps): Re
   const everything = { ...query, tail: null };
   const fetchAs = (form: "merged" | "archive") => () => {
     const link = document.createElement("a");
-    link.href = `${routes.logExport}?${formatLogExport(everything, form)}`;
+    link.href = requestUrl("logExport", formatLogExport(everything, form));
     link.download = "";
     link.click();
   };

@@ -3,6 +3,7 @@
 import { Speech } from "lucide-react";
 import type { ReactNode } from "react";
 import { LogStanding } from "#components/log/log-notice";
+import { useCommandInContext } from "#components/page-context";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import type { LogView } from "#lib/client/logs/log-view";
@@ -19,7 +20,8 @@ export interface LogFooterProps {
 
 /** How the log stands, how much of it is here, and the command that prints it. */
 export function LogFooter(props: LogFooterProps): ReactNode {
-  const { view, following, command, aloud, onAloud } = props;
+  const { view, following, aloud, onAloud } = props;
+  const command = useCommandInContext()(props.command);
   const { sources } = view;
   const lines = sources.reduce((sum, source) => sum + source.lines, 0);
   return (

@@ -1,7 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from "react";
+import { useAddress } from "#components/page-context";
+import { useRouter } from "#components/ui/link";
 
 /** A link without what Next's own prepares for each: hundreds are drawn at once and one is followed. */
 export function PlainLink(
@@ -13,6 +14,7 @@ export function PlainLink(
 ): ReactNode {
   const { href, onFollow, children, ...rest } = props;
   const router = useRouter();
+  const address = useAddress();
   const follow = (event: MouseEvent) => {
     const { button, altKey, ctrlKey, metaKey, shiftKey } = event;
     // Any other press is the browser's: a new tab, a window, a download.
@@ -22,7 +24,7 @@ export function PlainLink(
     else router.push(href);
   };
   return (
-    <a {...rest} href={href} onClick={follow}>
+    <a {...rest} href={address(href)} onClick={follow}>
       {children}
     </a>
   );

@@ -104,6 +104,8 @@ export type Detail =
 export interface ClusterInfo {
   /** The context's name, as in the kubeconfig; `in-cluster` for a service account. */
   readonly context: string;
+  /** How many contexts the kubeconfig has. */
+  readonly contexts: number;
   readonly cluster: string;
   /** `/version` gitVersion, shown and never parsed; null until the cluster answered. */
   readonly version: string | null;

@@ -10,4 +10,5 @@ export const routes = {
   creations: "/api/creations",
   remains: "/api/remains",
   manifest: "/api/manifest",
+  contexts: "/api/contexts",
 } as const;

@@ -1,7 +1,7 @@
 import { type Accepted, type Action, type ActionPlan, actionHeader } from "#lib/api/actions";
 import type { ApiError } from "#lib/api/errors";
-import { routes } from "#lib/api/routes";
 import { legibleJson } from "#lib/client/legible";
+import { requestUrl } from "#lib/client/page-context";
 import { isFlip, pendingActions } from "#lib/client/pending-actions";
 import { errorOf, retryAfterMs, unreachable } from "#lib/client/response-error";
 
@@ -16,9 +16,9 @@ export type Outcome<Answer> =
  * back, and so does the stream's silence after ten seconds.
  */
 export async function performAction(action: Action): Promise<Outcome<Accepted>> {
-  if (!isFlip(action)) return post<Accepted>(routes.actions, action);
+  if (!isFlip(action)) return post<Accepted>(requestUrl("actions"), action);
   pendingActions.add(action);
-  const outcome = await post<Accepted>(routes.actions, action);
+  const outcome = await post<Accepted>(requestUrl("actions"), action);
   if (outcome.ok) pendingActions.accepted(action);
   else pendingActions.remove(action);
   return outcome;
@@ -26,7 +26,7 @@ export async function performAction(action: Action): Promise<Outcome<Accepted>> 
 
 /** What the action will do; nothing is changed. */
 export function planAction(action: Action, signal: AbortSignal): Promise<Outcome<ActionPlan>> {
-  return post<ActionPlan>(routes.plan, action, signal);
+  return post<ActionPlan>(requestUrl("plan"), action, signal);
 }
 
 /** Sends what no other site could send. */

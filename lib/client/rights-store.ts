@@ -1,5 +1,5 @@
 import { type NamespaceRights, type Right, type RightsAnswer, rights } from "#lib/api/rights";
-import { routes } from "#lib/api/routes";
+import { requestUrl } from "#lib/client/page-context";
 import { getJson } from "#lib/client/response-error";
 import { SharedValue } from "#lib/client/shared-value";
 import { type Clock, systemClock } from "#lib/time/clock";
@@ -93,6 +93,6 @@ export const rightsStore = new RightsStore({
   clock: systemClock,
   fetch: (namespaces) => {
     const params = new URLSearchParams(namespaces.map((namespace) => ["ns", namespace]));
-    return getJson(`${routes.rights}?${params}`);
+    return getJson(requestUrl("rights", params));
   },
 });

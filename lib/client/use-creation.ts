@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Creation, CreationAnswer } from "#lib/api/creation";
 import type { ApiError } from "#lib/api/errors";
-import { routes } from "#lib/api/routes";
+import { requestUrl } from "#lib/client/page-context";
 import { type Outcome, post } from "#lib/client/perform-action";
 import { systemClock } from "#lib/time/clock";
 
@@ -28,7 +28,7 @@ export function useChecked({ yaml, namespace, key }: Omit<Creation, "dryRun">): 
     const ended = new AbortController();
     const cancel = systemClock.after(restMs, () => {
       const creation: Creation = { yaml, namespace, key, dryRun: true };
-      void post<CreationAnswer>(routes.creations, creation, ended.signal).then((outcome) => {
+      void post<CreationAnswer>(requestUrl("creations"), creation, ended.signal).then((outcome) => {
         if (!ended.signal.aborted) setSaid({ question, outcome });
       });
     });
@@ -47,5 +47,8 @@ export function useChecked({ yaml, namespace, key }: Omit<Creation, "dryRun">): 
 
 /** Creates them. */
 export function create(creation: Omit<Creation, "dryRun">): Promise<Outcome<CreationAnswer>> {
-  return post<CreationAnswer>(routes.creations, { ...creation, dryRun: false } satisfies Creation);
+  return post<CreationAnswer>(requestUrl("creations"), {
+    ...creation,
+    dryRun: false,
+  } satisfies Creation);
 }

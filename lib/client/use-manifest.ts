@@ -1,7 +1,7 @@
 import useSWR from "swr";
 import type { ApiError } from "#lib/api/errors";
-import { routes } from "#lib/api/routes";
 import type { ObjectView } from "#lib/api/scope";
+import { requestUrl } from "#lib/client/page-context";
 import { getJson, ResponseError } from "#lib/client/response-error";
 
 export interface ObjectName {
@@ -23,7 +23,7 @@ export function useManifest(
 } {
   const params = new URLSearchParams({ ...object, ...(reveal ? { reveal: "1" } : {}) });
   const { data, error, isValidating, mutate } = useSWR<{ yaml: string }, unknown>(
-    `${routes.manifest}?${params}`,
+    requestUrl("manifest", params),
     (url: string) => getJson(url),
     { revalidateOnFocus: false, shouldRetryOnError: false },
   );

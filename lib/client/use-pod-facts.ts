@@ -1,7 +1,7 @@
 import useSWR from "swr";
 import type { ApiError } from "#lib/api/errors";
-import { routes } from "#lib/api/routes";
 import type { PodFacts } from "#lib/api/rows";
+import { requestUrl } from "#lib/client/page-context";
 import { getJson } from "#lib/client/response-error";
 import { apiErrorOf } from "#lib/client/use-manifest";
 
@@ -13,7 +13,7 @@ export function usePodFacts(
 ): { readonly facts: PodFacts | null; readonly error: ApiError | null } {
   const params = new URLSearchParams({ kind: "pod", namespace, name, facts: "1" });
   const { data, error } = useSWR<{ facts: PodFacts }, unknown>(
-    [`${routes.manifest}?${params}`, uid],
+    [requestUrl("manifest", params), uid],
     ([url]: [string, string]) => getJson(url),
     { revalidateOnFocus: false, revalidateIfStale: false, shouldRetryOnError: false },
   );

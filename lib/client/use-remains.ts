@@ -1,7 +1,7 @@
 import useSWR from "swr";
 import type { Delete } from "#lib/api/actions";
 import type { Remains } from "#lib/api/remains";
-import { routes } from "#lib/api/routes";
+import { requestUrl } from "#lib/client/page-context";
 import { getJson } from "#lib/client/response-error";
 
 const everyMs = 1_000;
@@ -14,7 +14,7 @@ export function isOver({ object, jobs, pods }: Remains): boolean {
 /** What is left of something that was deleted, each second until nothing is; null while not asked. */
 export function useRemains(action: Delete | null): Remains | null {
   const { data } = useSWR<Remains>(
-    action && `${routes.remains}?${paramsOf(action)}`,
+    action && requestUrl("remains", paramsOf(action)),
     (url: string) => getJson<Remains>(url),
     { refreshInterval: (latest) => (latest && isOver(latest) ? 0 : everyMs) },
   );

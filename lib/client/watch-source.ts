@@ -1,8 +1,8 @@
 import type { WatchFrame } from "#lib/api/frames";
-import { routes } from "#lib/api/routes";
 import { type PackedFrame, unpackFrame } from "#lib/api/row-tuples";
 import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
 import { legibleJson } from "#lib/client/legible";
+import { requestUrl } from "#lib/client/page-context";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 export interface WatchSourceOptions {
@@ -31,7 +31,7 @@ export function openWatchSource(
         const retry = asked ? "&retry=1" : "";
         const once = by === "poll" ? "&once=1" : "";
         asked = false;
-        return `${routes.watch}?${scope}${after}${retry}${once}`;
+        return requestUrl("watch", `${scope}${after}${retry}${once}`);
       },
       parse: legibleJson,
       types: [

@@ -2,7 +2,12 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type KubeconfigOptions, loadKubeconfig } from "#lib/kubernetes/kubeconfig";
+import {
+  type KubeconfigOptions,
+  kubeconfigContexts,
+  loadKubeconfig,
+  loadServer,
+} from "#lib/kubernetes/kubeconfig";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import { ManualClock } from "#lib/time/clock";
 
@@ -450,5 +455,60 @@ describe("a program that a kubeconfig names for a credential", () => {
     const named = load({ ...pod, kubeconfig: join(folder, "config") });
     await named.authenticate();
     expect(ran("canary")).toBe(true);
+  });
+});
+
+describe("all contexts are listed as kubectl config get-contexts lists them", () => {
+  const listed = (KUBECONFIG: string) => kubeconfigContexts({ clock, env: { KUBECONFIG } });
+
+  it("in the order of the files, of equal names the first", () => {
+    const one = JSON.parse(simple("shared", { token: "first" }));
+    one.contexts[0].context.namespace = "n";
+    const two = JSON.parse(simple("shared", { token: "second" }));
+    two.contexts.unshift({ name: "other", context: { cluster: "shared" } });
+    const files = [
+      write("one", JSON.stringify(one)),
+      join(folder, "missing"),
+      write("two", JSON.stringify(two)),
+    ];
+    expect(listed(files.join(":"))).toEqual([
+      { name: "shared", cluster: "shared", user: "shared", namespace: "n", broken: null },
+      { name: "other", cluster: "shared", user: "", namespace: "", broken: null },
+    ]);
+  });
+
+  it("with what is wrong with one, which hurts no other", () => {
+    const config = JSON.parse(simple("whole"));
+    config.contexts.push(
+      { name: "no cluster", context: { cluster: "gone", user: "whole" } },
+      { name: "no user", context: { cluster: "whole", user: "gone" } },
+      { name: "old login", context: { cluster: "whole", user: "gcp" } },
+      { name: "no server", context: { cluster: "empty", user: "whole" } },
+    );
+    config.users.push({ name: "gcp", user: { "auth-provider": { name: "gcp" } } });
+    config.clusters.push({ name: "empty", cluster: {} });
+    const file = write("config", JSON.stringify(config));
+    const broken = Object.fromEntries(listed(file).map((each) => [each.name, each.broken]));
+    expect(broken).toEqual({
+      whole: null,
+      "no cluster": expect.stringContaining('names the cluster "gone", which'),
+      "no user": expect.stringContaining('names the user "gone", which'),
+      "old login": expect.stringContaining('the auth-provider "gcp"'),
+      "no server": expect.stringContaining("has no server"),
+    });
+    expect(load({ kubeconfig: file, context: "whole" }).context).toBe("whole");
+  });
+
+  it("and none where there is no kubeconfig", () => {
+    expect(kubeconfigContexts({ clock, env: { HOME: folder } })).toEqual([]);
+  });
+
+  it("a server can be asked by nobody: whose context it is says nothing of who they are", async () => {
+    const cluster = { "certificate-authority-data": Buffer.from("ca").toString("base64") };
+    const user = { token: "secret", "client-key": "nowhere", as: "root" };
+    const file = write("config", simple("a", user, cluster));
+    const server = loadServer({ clock, kubeconfig: file, context: "a" });
+    expect(server.server.href).toBe("https://a.example:6443/");
+    expect(await server.authenticate()).toEqual({ headers: {}, tls: { ca: "ca" } });
   });
 });

@@ -1,32 +1,39 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import {
   type ClusterCredential,
   type CredentialSource,
   openCredential,
 } from "#lib/kubernetes/credential";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
+import type { ClusterEntry, ContextEntry, UserEntry } from "#lib/kubernetes/kubeconfig-file";
 import {
-  type ClusterEntry,
-  type ContextEntry,
-  type KubeconfigFile,
-  parseKubeconfig,
-  type UserEntry,
-} from "#lib/kubernetes/kubeconfig-file";
+  type KubeconfigPlace,
+  type MergedKubeconfig,
+  readMergedKubeconfig,
+} from "#lib/kubernetes/kubeconfig-files";
 import { oidcTokens } from "#lib/kubernetes/oidc-token";
 import { environmentProxy } from "#lib/kubernetes/proxy";
 import type { Clock } from "#lib/time/clock";
 
-export interface KubeconfigOptions {
-  /** `--kubeconfig`; wins over the environment. */
-  readonly kubeconfig?: string;
+export interface KubeconfigOptions extends KubeconfigPlace {
   /** `--context`; wins over current-context. */
   readonly context?: string;
-  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** Where a Pod finds its service account; only tests name another folder. */
   readonly serviceAccount?: string;
+}
+
+/** A context as `kubectl config get-contexts` lists it. */
+export interface KubeconfigContext {
+  readonly name: string;
+  readonly cluster: string;
+  /** Empty where it names none. */
+  readonly user: string;
+  /** Empty where it sets none. */
+  readonly namespace: string;
+  /** Why nobody can be asked by it; null where it is whole. */
+  readonly broken: string | null;
 }
 
 /**
@@ -37,19 +44,60 @@ export interface KubeconfigOptions {
  * @throws KubeconfigError
  */
 export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
-  const env = options.env ?? process.env;
-  const files = kubeconfigFiles(options.kubeconfig, env);
-  if (files.length === 0) {
-    const inPod = options.context === undefined && inClusterCredential(options, env);
-    if (inPod) return inPod;
-    throw new KubeconfigError(
-      "none-found",
-      "There is no kubeconfig: neither --kubeconfig nor KUBECONFIG names one, and ~/.kube/config does not exist. Name one with --kubeconfig FILE.",
-    );
+  const config = readMergedKubeconfig(options);
+  if (config) return credentialOf(config, chosenContext(config, options.context), options);
+  const inPod = options.context === undefined && inClusterCredential(options);
+  if (inPod) return inPod;
+  throw new KubeconfigError(
+    "none-found",
+    "There is no kubeconfig: neither --kubeconfig nor KUBECONFIG names one, and ~/.kube/config does not exist. Name one with --kubeconfig FILE.",
+  );
+}
+
+/**
+ * The contexts in the order of the files, each with what is wrong with it. No file that holds a
+ * credential is opened for that and no plugin run. Empty where there is no kubeconfig.
+ *
+ * @throws KubeconfigError when the kubeconfig cannot be read at all.
+ */
+export function kubeconfigContexts(options: KubeconfigOptions): readonly KubeconfigContext[] {
+  const config = readMergedKubeconfig(options);
+  if (!config) return [];
+  return config.contexts.map((context) => ({
+    ...context,
+    broken: brokenness(() => credentialOf(config, context, options)),
+  }));
+}
+
+/**
+ * The server of a context and how it is known to be that one, without anybody who asks: its requests
+ * carry no credential.
+ *
+ * @throws KubeconfigError
+ */
+export function loadServer(options: KubeconfigOptions): ClusterCredential {
+  const config = readMergedKubeconfig(options);
+  if (!config) return loadKubeconfig(options);
+  const context = chosenContext(config, options.context);
+  return credentialOf(config, { ...context, user: "" }, options);
+}
+
+function brokenness(load: () => unknown): string | null {
+  try {
+    load();
+    return null;
+  } catch (error) {
+    if (error instanceof KubeconfigError) return error.message;
+    throw error;
   }
-  const shownFiles = files.join(", ");
-  const config = merged(files.map((file) => readKubeconfig(file, files.length > 1)));
-  const context = chosenContext(config, options.context, shownFiles);
+}
+
+function credentialOf(
+  config: MergedKubeconfig,
+  context: ContextEntry,
+  options: KubeconfigOptions,
+): ClusterCredential {
+  const { shownFiles } = config;
   const cluster = config.clusters.find(({ name }) => name === context.cluster);
   if (!cluster) {
     throw new KubeconfigError(
@@ -57,7 +105,7 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
       `Context "${context.name}" names the cluster "${context.cluster}", which ${shownFiles} does not define.`,
     );
   }
-  const user = config.users.find(({ name }) => name === context.user);
+  const user = context.user ? config.users.find(({ name }) => name === context.user) : undefined;
   if (!user && context.user) {
     throw new KubeconfigError(
       "unknown-user",
@@ -66,16 +114,13 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
   }
   if (user) checkUser(user, shownFiles);
   const server = serverOf(cluster, shownFiles);
+  const proxy = cluster.proxyUrl ?? environmentProxy(server, options.env ?? process.env);
   return openCredential({
     source: "kubeconfig",
     context: context.name,
     contexts: config.contexts.map(({ name }) => name),
     namespace: context.namespace || "default",
-    cluster: {
-      ...cluster,
-      server: server.href,
-      proxyUrl: cluster.proxyUrl ?? environmentProxy(server, env) ?? undefined,
-    },
+    cluster: { ...cluster, server: server.href, proxyUrl: proxy ?? undefined },
     written: cluster,
     user: user ?? { name: "" },
     oidc: user ? idTokens(user, options.clock) : null,
@@ -83,60 +128,8 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
   });
 }
 
-function kubeconfigFiles(flag: string | undefined, env: KubeconfigOptions["env"]): string[] {
-  if (flag !== undefined) return [flag];
-  const named = (env?.KUBECONFIG ?? "").split(delimiter).filter((file) => file !== "");
-  if (named.length > 0) {
-    const present = named.filter((file) => existsSync(file));
-    // As kubectl: files that are missing are skipped, unless none is left.
-    return present.length > 0 ? present : named.slice(0, 1);
-  }
-  const usual = join(env?.HOME ?? homedir(), ".kube", "config");
-  return existsSync(usual) ? [usual] : [];
-}
-
-/** One file; an empty one is as good as none where there are `others`. */
-function readKubeconfig(file: string, others: boolean): KubeconfigFile {
-  const invalid = (why: string) => new KubeconfigError("invalid", `The kubeconfig ${file} ${why}.`);
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new KubeconfigError("unreadable", `The kubeconfig ${file} ${unreadable(error)}.`);
-  }
-  if (text.trim() === "" && !others) throw invalid("is empty");
-  if (text.includes("\0")) throw invalid("is a binary file");
-  let config: KubeconfigFile;
-  try {
-    config = parseKubeconfig(text, file);
-  } catch (error) {
-    const [reason = ""] = error instanceof Error ? error.message.split("\n") : [];
-    throw invalid(`cannot be read as one: ${reason.replace(/[:.]$/, "")}`);
-  }
-  const { clusters, users, contexts, currentContext } = config;
-  if (clusters.length + users.length + contexts.length === 0 && !currentContext && !others) {
-    throw invalid("names no clusters, users or contexts: it is not a kubeconfig");
-  }
-  return config;
-}
-
-/** Of equal names the first file's entry wins. */
-function merged(files: readonly KubeconfigFile[]): KubeconfigFile {
-  const first = <T extends { name: string }>(entries: T[]): T[] =>
-    entries.filter(({ name }, i) => entries.findIndex((other) => other.name === name) === i);
-  return {
-    clusters: first(files.flatMap(({ clusters }) => [...clusters])),
-    users: first(files.flatMap(({ users }) => [...users])),
-    contexts: first(files.flatMap(({ contexts }) => [...contexts])),
-    currentContext: files.find(({ currentContext }) => currentContext)?.currentContext ?? "",
-  };
-}
-
-function chosenContext(
-  config: KubeconfigFile,
-  flag: string | undefined,
-  shownFiles: string,
-): ContextEntry {
+function chosenContext(config: MergedKubeconfig, flag: string | undefined): ContextEntry {
+  const { shownFiles } = config;
   const wanted = flag ?? config.currentContext;
   const known = config.contexts.map(({ name }) => name);
   const list =
@@ -187,10 +180,9 @@ function idTokens({ name, authProvider }: UserEntry, clock: Clock): CredentialSo
 }
 
 /** The service account of the Pod this runs in; null outside one. */
-function inClusterCredential(
-  { clock, serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount" }: KubeconfigOptions,
-  env: Readonly<Record<string, string | undefined>>,
-): ClusterCredential | null {
+function inClusterCredential(options: KubeconfigOptions): ClusterCredential | null {
+  const { clock, env = process.env } = options;
+  const { serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount" } = options;
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = "443" } = env;
   const tokenFile = join(serviceAccount, "token");
   if (!host || !existsSync(tokenFile)) return null;
@@ -210,12 +202,4 @@ function inClusterCredential(
     oidc: null,
     clock,
   });
-}
-
-function unreadable(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  if (code === "ENOENT") return "does not exist";
-  if (code === "EISDIR") return "is a directory";
-  if (code === "EACCES") return "may not be read by this user";
-  return `cannot be read: ${message}`;
 }

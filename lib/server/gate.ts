@@ -17,7 +17,7 @@ export interface Refusal extends ApiError {
 
 const urlLimit = 8_192;
 /** In bytes: a manifest is longer than anything else that is posted. */
-const bodyLimit = (url: string) => (url === routes.creations ? 512 : 64) * 1024;
+const bodyLimit = (url: string) => (url.split("?", 1)[0] === routes.creations ? 512 : 64) * 1024;
 const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
 /**

@@ -18,6 +18,8 @@ export interface OperationLogOptions {
 
 /** A change that was sent to the cluster, as an auditor wants it. What people typed is not in it. */
 export interface AuditedChange {
+  /** Whose cluster it is, by the kubeconfig's name. */
+  readonly context: string;
   readonly action: "suspend" | "resume" | "trigger" | "rerun" | "delete" | "create";
   readonly resource: "cronjobs" | "jobs" | "pods";
   readonly namespace: string;

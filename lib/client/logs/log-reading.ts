@@ -1,7 +1,6 @@
 import type { ApiError } from "#lib/api/errors";
 import type { LogFrame, LogOrigin, SourceStanding } from "#lib/api/log-frames";
 import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
-import { routes } from "#lib/api/routes";
 import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
 import { LogBuffer } from "#lib/client/logs/log-buffer";
 import { endState, logState } from "#lib/client/logs/log-standing";
@@ -11,6 +10,7 @@ import { SourceLog } from "#lib/client/logs/source-log";
 import { placeKey, sourcePlaces } from "#lib/client/logs/source-places";
 import { SourceViews } from "#lib/client/logs/source-views";
 import { animationFrame, type NextFrame } from "#lib/client/next-frame";
+import { requestUrl } from "#lib/client/page-context";
 import { mergeRuns } from "#lib/logs/merge";
 import { type Clock, systemClock } from "#lib/time/clock";
 
@@ -125,7 +125,10 @@ export class LogReading {
     this.#resumed = keys;
     this.#numbered = [];
     const place = after === "" ? "" : `&after=${after}`;
-    return `${routes.logs}?${formatLogQuery(this.#query)}${place}${by === "poll" ? "&once=1" : ""}`;
+    return requestUrl(
+      "logs",
+      `${formatLogQuery(this.#query)}${place}${by === "poll" ? "&once=1" : ""}`,
+    );
   }
 
   #receive(frame: LogFrame, id: string): "more" | "end" {

@@ -1,8 +1,8 @@
 import type { ApiError } from "#lib/api/errors";
 import type { LogFrame, LogLine } from "#lib/api/log-frames";
 import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
-import { routes } from "#lib/api/routes";
 import { openFrameStream } from "#lib/client/frame-stream";
+import { requestUrl } from "#lib/client/page-context";
 import type { Clock } from "#lib/time/clock";
 
 export interface OlderReading {
@@ -35,7 +35,7 @@ export function readOlder(query: LogQuery, listener: OlderReading, clock: Clock)
         read = new Map();
         keys = [];
         failure = "";
-        return `${routes.logs}?${formatLogQuery(query)}`;
+        return requestUrl("logs", formatLogQuery(query));
       },
       types: frameTypes,
       onFrame(frame) {

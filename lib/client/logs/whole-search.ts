@@ -8,8 +8,8 @@ import {
   type SearchHit,
   type SearchProgress,
 } from "#lib/api/log-search";
-import { routes } from "#lib/api/routes";
 import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
+import { requestUrl } from "#lib/client/page-context";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 export interface FoundLine {
@@ -50,7 +50,7 @@ export class WholeSearch {
   #stream: FrameStream | null = null;
 
   constructor(query: LogQuery, search: LogSearch, clock: Clock = systemClock) {
-    this.#url = `${routes.logSearch}?${formatLogSearch(query, search)}`;
+    this.#url = requestUrl("logSearch", formatLogSearch(query, search));
     this.#clock = clock;
   }
 

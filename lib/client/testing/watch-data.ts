@@ -7,6 +7,7 @@ export const cluster: ClusterInfo = {
   version: "v1.37.0",
   embedded: false,
   readOnly: false,
+  contexts: 1,
   defaultNamespace: "default",
   insecure: false,
 };

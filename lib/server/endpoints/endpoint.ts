@@ -8,7 +8,7 @@ import type { Sink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
 import type { Clock } from "#lib/time/clock";
 
-/** What an endpoint may use of the dashboard. */
+/** What an endpoint may use of the dashboard, and of the one cluster its request is about. */
 export interface EndpointContext {
   readonly clock: Clock;
   readonly readOnly: boolean;
@@ -19,7 +19,7 @@ export interface EndpointContext {
   /** The API server's present, in milliseconds since the epoch. */
   readonly serverNow: () => number;
   /** Told of each write, with how it went. */
-  readonly audit: (change: AuditedChange) => void;
+  readonly audit: (change: Omit<AuditedChange, "context">) => void;
   /** @throws RequestError `too-many` */
   readonly openStream: () => { response: Response; sink: Sink };
   /**

@@ -81,6 +81,7 @@ test("S31: each change is a line of the log: who did what to which object, and h
       level: "info",
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       msg: "audit",
+      context: "scripted",
       namespace: "shop",
       name: "etl",
       who: "jane@example.org",

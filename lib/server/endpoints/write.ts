@@ -30,7 +30,7 @@ interface Outcome extends Pick<AuditedChange, "made"> {
 export async function written<T extends Outcome>(
   context: EndpointContext,
   viewer: Viewer,
-  subject: Omit<AuditedChange, "who" | "result" | "made">,
+  subject: Omit<AuditedChange, "context" | "who" | "result" | "made">,
   write: () => Promise<T>,
 ): Promise<T> {
   refuseReadOnly(context);

@@ -52,7 +52,7 @@ export class Served {
   }
 
   async get(
-    endpoint: "watch" | "logs" | "log-search" | "log-export" | "manifest" | "rights" | "remains",
+    endpoint: Exclude<Parameters<Dashboard["answer"]>[0], "actions" | "plan" | "creations">,
     query: string,
   ): Promise<Response> {
     return ask(this.dashboard, endpoint, new Request(`http://localhost/api/${endpoint}?${query}`));
@@ -62,8 +62,12 @@ export class Served {
     return this.post("actions", body);
   }
 
-  async post(endpoint: "actions" | "plan" | "creations", body: unknown): Promise<Response> {
-    const request = new Request(`http://localhost/api/${endpoint}`, {
+  async post(
+    endpoint: "actions" | "plan" | "creations",
+    body: unknown,
+    query = "",
+  ): Promise<Response> {
+    const request = new Request(`http://localhost/api/${endpoint}?${query}`, {
       method: "POST",
       body: typeof body === "string" ? body : JSON.stringify(body),
     });

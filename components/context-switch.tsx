@@ -1,0 +1,40 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { late } from "#components/ui/late";
+import { LatePopup } from "#components/ui/late-popup";
+import type { ListView } from "#lib/api/scope";
+
+export interface ContextSwitchProps {
+  /** The context that is shown. */
+  readonly context: string;
+  /** The table whose like is shown of another one. */
+  readonly section: ListView;
+}
+
+const choice = late(() => import("#components/context-choice"));
+
+/** Names the context, and leads to the others of the kubeconfig. */
+export function ContextSwitch({ context, section }: ContextSwitchProps): ReactNode {
+  return (
+    <LatePopup
+      code={choice}
+      popup="dialog"
+      role="combobox"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Context ${context}`}
+          title={`Context ${context}`}
+          className="flex h-7 min-w-0 items-center gap-1.5 rounded-md border border-control bg-surface px-2 text-sm hover:bg-hover data-popup-open:bg-cursor pointer-coarse:h-11"
+        >
+          <span className="max-w-56 truncate font-mono">{context}</span>
+          <ChevronDown aria-hidden className="flex-none text-text-3" />
+        </button>
+      }
+    >
+      {({ ContextChoice }, trigger) => <ContextChoice {...{ context, section, trigger }} />}
+    </LatePopup>
+  );
+}
