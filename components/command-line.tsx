@@ -4,8 +4,9 @@ import { CopyButton } from "#components/ui/copy-button";
 
 /** The kubectl line that shows the same as this view, ready to copy. */
 export function CommandLine(props: { readonly command: string }): ReactNode {
-  const command = useCommandInContext()(props.command);
-  const { program, verb, rest } = parts(command);
+  const inContext = useCommandInContext();
+  const command = inContext(props.command);
+  const { program, verb, rest } = parts(props.command);
   return (
     <section
       aria-label="kubectl command of this view"
@@ -16,9 +17,9 @@ export function CommandLine(props: { readonly command: string }): ReactNode {
           <span aria-hidden="true" className="mr-2 text-text-3 select-none">
             $
           </span>
-          <span className="text-text-3">{program}</span>
+          <span className="text-text-3">{inContext(program)}</span>
           <span className="font-medium text-text">{verb}</span>
-          <span className="text-text-2">{rest}</span>
+          <span className="text-text-2">{inContext(rest)}</span>
         </code>
         <CopyButton text={command} label="Copy" size="sm" aria-label="Copy kubectl command" />
       </div>

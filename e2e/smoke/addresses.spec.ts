@@ -19,7 +19,7 @@ const routes: string[] = [
 
 /** What a request may say: the names we read, and those that others have followed. */
 const parameters =
-  "namespace name kind view ns l q status sort pod uid container tail since after reveal retry url uri next target to redirect server host proxy cluster kubeconfig callback src path _rsc".split(
+  "namespace name kind view ns l q status sort pod uid container tail since after reveal retry context ask url uri next target to redirect server host proxy cluster kubeconfig callback src path _rsc".split(
     " ",
   );
 const headers = [

@@ -146,6 +146,9 @@ test("every way on from a page stays in its context, and every request is of it"
     .getByRole("link", { name: "nightly" })
     .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
   expect(new URL(href ?? "", "http://x").searchParams.get("context")).toBe(west);
+  // What the server draws of a page that opens with something to fetch.
+  await page.goto(`/jobs/shop/only-west?${new URLSearchParams({ yaml: "1", context: west })}`);
+  await expect(page.getByText("kind: Job")).toBeVisible();
   expect([...asked()]).toEqual([west]);
   const tokens = clusters.east.requests.slice(before).map(({ headers }) => headers.authorization);
   expect(tokens).not.toContain("Bearer token-of-west");

@@ -12,7 +12,9 @@ let ofPage: string | null = null;
  * rights, actions, clocks) can be taken from one cluster to another.
  */
 export function pageContext(): string {
-  ofPage ??= new URLSearchParams(window.location.search).get(contextParam) ?? "";
+  // While the server draws a page nothing is requested.
+  if (typeof location === "undefined") return "";
+  ofPage ??= new URLSearchParams(location.search).get(contextParam) ?? "";
   return ofPage;
 }
 

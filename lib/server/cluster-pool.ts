@@ -36,6 +36,7 @@ export class ClusterPool {
   readonly #kubeconfig: KubeconfigOptions;
   readonly #options: ClusterOptions;
   readonly #entries = new Map<string, Entry>();
+  #closed = false;
 
   /** @throws KubeconfigError when there is no cluster to start with. */
   constructor(kubeconfig: KubeconfigOptions, options: ClusterOptions) {
@@ -49,7 +50,8 @@ export class ClusterPool {
    * used for nothing else.
    *
    * @throws RequestError `not-found` for a name the kubeconfig does not have, `invalid` for a context
-   *   nobody can be asked by; KubeconfigError when the file cannot be read any more.
+   *   nobody can be asked by, `too-many` while it stops; KubeconfigError when the file cannot be read
+   *   any more.
    */
   hold(name: string | null): HeldCluster {
     if (!name || name === this.start.context) return { cluster: this.start, release: () => {} };
@@ -71,12 +73,14 @@ export class ClusterPool {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const { cancelGrace } of this.#entries.values()) cancelGrace();
     await Promise.all([this.start, ...this.#others()].map((cluster) => cluster.close()));
     this.#entries.clear();
   }
 
   #open(name: string): Entry {
+    if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
     this.#check(name);
     // What `-n` and `-A` say is said of the cluster the process was started with.
     const { namespace: _, allNamespaces: __, ...options } = this.#options;
@@ -101,6 +105,7 @@ export class ClusterPool {
   }
 
   #expire(name: string, entry: Entry): void {
+    if (this.#closed) return;
     const { clock, onError } = this.#options;
     entry.cancelGrace = clock.after(graceMs, () => {
       this.#entries.delete(name);

@@ -7,6 +7,7 @@ import type { Context } from "#lib/api/contexts";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 import type { DashboardOptions } from "#lib/server/dashboard";
 import { OperationLog } from "#lib/server/operation-log";
+import { receivedPlaces } from "#lib/server/testing/received-logs";
 import { Served } from "#lib/server/testing/served";
 
 type Side = "east" | "west";
@@ -252,6 +253,31 @@ test("what may be done in one context says nothing of the other", async () => {
   expect(await denied("")).toContain("delete jobs");
   expect(await denied("&context=west")).toEqual([]);
   expect(await denied("&context=east")).toContain("delete jobs");
+});
+
+test("where a log was left in one cluster is nowhere in another's: it is told whole", async () => {
+  for (const side of sides) {
+    servers[side].apply("pods", {
+      metadata: { name: "y", namespace: "web", uid: `y-of-${side}` },
+      spec: { containers: [{ name: "main", image: "busybox" }] },
+      status: { containerStatuses: [{ name: "main", restartCount: 0, state: { running: {} } }] },
+    });
+    servers[side].writeLog("web", "y", "main", ["2026-03-10T12:00:00.000000001Z the first line"]);
+  }
+  const served = await start();
+  const query = "namespace=web&of=pod%2Fy&container=main&once=1";
+  const read = async (more: string) => {
+    const stream = await served.stream("logs", `${query}${more}`);
+    await stream.until(() => stream.ended, "the end");
+    return stream;
+  };
+  const first = await read("");
+  expect(JSON.stringify(first.frames)).toContain("the first line");
+  const after = `&after=${receivedPlaces(first)}`;
+  expect(after).toMatch(/=.+/);
+  expect(JSON.stringify((await read(after)).frames)).not.toContain("the first line");
+  const other = await read(`${after}&context=west`);
+  expect(JSON.stringify(other.frames)).toContain("the first line");
 });
 
 test("-n is said of the cluster of the start; the others begin where their context says", async () => {
