@@ -112,6 +112,7 @@ test("every way on from a page stays in its context, and every request is of it"
   page,
   clusters,
 }) => {
+  test.slow();
   const asked = contextsAsked(page);
   const inWest = () => expect(new URL(page.url()).searchParams.get("context")).toBe(west);
   const before = clusters.east.requests.length;
@@ -148,7 +149,7 @@ test("every way on from a page stays in its context, and every request is of it"
   expect(new URL(href ?? "", "http://x").searchParams.get("context")).toBe(west);
   // What the server draws of a page that opens with something to fetch.
   await page.goto(`/jobs/shop/only-west?${new URLSearchParams({ yaml: "1", context: west })}`);
-  await expect(page.getByText("kind: Job")).toBeVisible();
+  await expect(page.getByRole("dialog").getByText(/name: only-west/)).toBeVisible();
   expect([...asked()]).toEqual([west]);
   const tokens = clusters.east.requests.slice(before).map(({ headers }) => headers.authorization);
   expect(tokens).not.toContain("Bearer token-of-west");

@@ -147,7 +147,7 @@ test("S8: of 1,000 requests in any order each reaches its context's cluster with
   for (const side of sides) {
     for (const namespace of ["default", "web"]) {
       const log = servers[side].logs.of(`${namespace}/x/main`);
-      log.write([`2026-03-10T12:00:00.000000001Z printed in ${side}`]);
+      log.write([`2026-03-10T12:00:00.000000001Z printed in ${side}`], false);
     }
   }
   const seed = Math.floor(Math.random() * 2 ** 31);
