@@ -8,6 +8,8 @@ import type { ListView } from "#lib/api/scope";
 import type { Column } from "#lib/printers/column";
 import type { StatusForm } from "#lib/printers/status";
 
+export { objectHref } from "#lib/client/address";
+
 /** What is said of a row; a sentence that depends on the moment is written anew each second. */
 export interface RowReason extends Omit<Reason, "sentence"> {
   readonly sentence: string | ((nowMs: number) => string);
@@ -44,9 +46,4 @@ export interface ListTable<Row extends NamedRow> {
   actionsOf(row: Row): readonly RowAction[];
   /** The row as far as actions ask; absent where rows cannot be checked. */
   actionableOf?(row: Row): Actionable;
-}
-
-/** The page of an object. */
-export function objectHref(view: ListView, namespace: string, name: string): string {
-  return `/${view}/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
 }

@@ -2,8 +2,9 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
-import { defaultTail, type LogSettings, type LogTimes } from "#components/log/log-settings";
+import type { LogSettings, LogTimes } from "#components/log/log-settings";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "#components/ui/menu";
+import { defaultTail } from "#lib/client/logs/log-parsers";
 
 /** A container the log of which can be read. */
 export interface LogContainer {

@@ -1,43 +1,7 @@
 "use client";
 
-import {
-  type inferParserType,
-  parseAsArrayOf,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-  useQueryStates,
-} from "nuqs";
-
-const pushed = { history: "push" } as const;
-const on = () => parseAsStringLiteral(["1"]);
-const list = () => parseAsArrayOf(parseAsString).withDefault([]);
-
-/** The state of a log view as it stands in the address bar. */
-const parsers = {
-  container: parseAsString.withDefault("").withOptions(pushed),
-  previous: on().withOptions(pushed),
-  /** A number of lines, or 0 for all of them. */
-  tail: parseAsInteger,
-  since: parseAsString.withDefault(""),
-  from: parseAsString.withDefault(""),
-  until: parseAsString.withDefault(""),
-  find: parseAsString.withDefault(""),
-  regex: on(),
-  case: on(),
-  only: on(),
-  around: parseAsStringLiteral(["2", "5"]),
-  without: parseAsString.withDefault(""),
-  mute: list(),
-  solo: parseAsString.withDefault(""),
-  sources: on(),
-  wrap: on(),
-  ts: parseAsStringLiteral(["utc", "local", "zone", "relative", "off"]).withDefault("utc"),
-  raw: on(),
-  fields: parseAsArrayOf(parseAsString).withDefault([]),
-  traces: on(),
-  line: parseAsString.withDefault("").withOptions(pushed),
-};
+import { type inferParserType, useQueryStates } from "nuqs";
+import { defaultTail, logParsers } from "#lib/client/logs/log-parsers";
 
 /** How the time of each line is written; `zone` is that of the CronJob. */
 export type LogTimes = "utc" | "local" | "zone" | "relative" | "off";
@@ -78,13 +42,11 @@ export interface LogSettings {
   readonly line: string;
 }
 
-/** Of each container: most logs are whole by it, and what is older is asked for at the top. */
-export const defaultTail = 10_000;
 export function useLogSettings(): readonly [
   settings: LogSettings,
   set: (changes: Partial<LogSettings>) => void,
 ] {
-  const [query, setQuery] = useQueryStates(parsers);
+  const [query, setQuery] = useQueryStates(logParsers);
   const timed = query.since !== "" || query.from !== "" || query.until !== "";
   const settings: LogSettings = {
     container: query.container,
@@ -115,7 +77,7 @@ export function useLogSettings(): readonly [
 }
 
 /** null is what is not in the address. */
-type Query = { [K in keyof typeof parsers]?: inferParserType<(typeof parsers)[K]> | null };
+type Query = { [K in keyof typeof logParsers]?: inferParserType<(typeof logParsers)[K]> | null };
 
 /** How each setting stands in the address; what is as it would be anyway stands nowhere. */
 const written: {

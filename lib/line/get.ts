@@ -6,7 +6,7 @@ import {
   spanOf,
   withoutEvents,
 } from "#lib/line/chosen";
-import { type Chosen, type Events, type Get, outputs } from "#lib/line/command";
+import { type Events, type Get, outputs } from "#lib/line/command";
 import { objectOfEvents } from "#lib/line/field-selector";
 import { readSelector } from "#lib/line/label-text";
 import { noFiles, printPlace, readWidePlace, refuseFlags } from "#lib/line/place";
@@ -131,9 +131,4 @@ export function printGet(command: Get): string {
     ...(output === "" ? [] : [`-o ${output}`]),
     ...(watch ? ["--watch"] : []),
   ].join(" ");
-}
-
-/** Whether objects are named one by one. */
-export function namesObjects(of: Chosen): of is Extract<Chosen, { objects: unknown }> {
-  return "objects" in of;
 }

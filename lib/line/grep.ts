@@ -32,6 +32,11 @@ export function readGrep(pipes: readonly (readonly Word[])[]): string {
       at,
     );
   }
+  const unknown = words.find(({ text }) => /^-[^-]*[^iEFe-]/.test(text) && !text.startsWith("-e"));
+  if (unknown) {
+    const message = "Of grep's flags, a filter has -i, -E, -F and -e. Nearest: | grep -i TEXT";
+    throw new Refused("beyond", message, unknown);
+  }
   const read = new ReadFlags(words, flags);
   const patterns = [
     ...(read.given("regexp") ? [read.text("regexp")] : []),

@@ -1,5 +1,5 @@
 import { type CommandWords, commandFlags, globalFlags } from "#lib/line/flag-tables";
-import { normal, ReadFlags } from "#lib/line/read-flags";
+import { everywhere, normal, ReadFlags } from "#lib/line/read-flags";
 import { Refused, type Span } from "#lib/line/refusal";
 import type { Word } from "#lib/line/shell-text";
 
@@ -91,7 +91,7 @@ export function findCommand(words: readonly Word[], whole: Span): FoundCommand {
   const name = words[at];
   if (!name) {
     // Before its commands kubectl takes the flags of all of them.
-    new ReadFlags(words, []);
+    new ReadFlags(words, everywhere);
     throw new Refused("beyond", begin, whole);
   }
   const rest = words.toSpliced(at, 1);

@@ -11,7 +11,7 @@ import { findCommand } from "#lib/line/kubectl-commands";
 import { readLogs } from "#lib/line/logs";
 import { readPatch } from "#lib/line/patch-suspend";
 import { printCommand } from "#lib/line/print-command";
-import { ReadFlags } from "#lib/line/read-flags";
+import { everywhere, ReadFlags } from "#lib/line/read-flags";
 import { type Refusal, Refused } from "#lib/line/refusal";
 import { noRemark, printRemark, type Remark, readRemark } from "#lib/line/remark";
 import { readShell, type Word } from "#lib/line/shell-text";
@@ -75,7 +75,7 @@ function readCommand(words: readonly Word[], text: string): Command {
     first !== undefined && /^(?:k|oc|(?:.*[/\\])?kubectl(?:\.exe)?)$/.test(first.text);
   const rest = isKubectl ? others : own;
   const found = findCommand(rest, { start: first?.start ?? 0, end: text.length });
-  const flags = new ReadFlags(found.rest, commandFlags[found.words]);
+  const flags = new ReadFlags(found.rest, [...commandFlags[found.words], ...everywhere]);
   if (flags.isSet("help")) {
     const message = "Press ? for the keys and commands of this view.";
     throw new Refused("beyond", message, flags.at("help"));

@@ -10,9 +10,10 @@ interface FlagUse {
   readonly at: Span;
 }
 
-const help = flagTable("-h --help bool");
+/** What any of kubectl's commands takes besides its own flags. */
+export const everywhere: readonly Flag[] = [...globalFlags, ...flagTable("-h --help bool")];
 
-/** The flags and arguments of one command, read as pflag reads them. */
+/** The flags and arguments of one command, of the flags it has, read as pflag reads them. */
 export class ReadFlags {
   readonly args: readonly Word[];
   /** How many arguments stand before `--`, or in all without it. */
@@ -20,8 +21,7 @@ export class ReadFlags {
   readonly #uses = new Map<string, FlagUse[]>();
 
   /** Throws `Refused` in pflag's words. */
-  constructor(words: readonly Word[], own: readonly Flag[]) {
-    const flags = [...own, ...globalFlags, ...help];
+  constructor(words: readonly Word[], flags: readonly Flag[]) {
     const args: Word[] = [];
     const rest = [...words];
     let dashesAt: number | null = null;

@@ -19,6 +19,8 @@ const flagsOfStern = flagTable(`
   --no-follow bool
   --max-log-requests int
   -l --selector string
+  -n --namespace string
+  --context string
 `);
 
 /**
