@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { findKubectl } from "../../cluster/kubectl.ts";
+import { knownFlags, recordedFlags } from "../../recordings/lines/known-flags.ts";
 import {
   linesToRecord,
   recorded,
@@ -19,4 +20,7 @@ test("kubectl makes of each line what the grammar of the line is held to", async
   const told = (verdicts: readonly Verdict[]) =>
     verdicts.map(({ line, refused }) => ({ line, refused }));
   expect(told(now)).toEqual(told(before));
+  expect(await knownFlags(kubectl ?? "")).toEqual(
+    JSON.parse(await readFile(recordedFlags, "utf8")),
+  );
 });
