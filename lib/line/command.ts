@@ -33,6 +33,7 @@ export interface Get extends WidePlace {
   readonly of: Chosen;
   /** A label selector; empty for none, as it is with objects by name. */
   readonly selector: string;
+  /** Empty for none, as it is with objects by name. */
   readonly fieldSelector: string;
   readonly output: (typeof outputs)[number];
   /** A JSONPath as it was written. */

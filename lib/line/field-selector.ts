@@ -25,11 +25,6 @@ export function readFieldSelector(text: string, at: Span): readonly FieldTerm[] 
   });
 }
 
-/** A value as a field selector takes it. */
-export function fieldValue(value: string): string {
-  return value.replace(/[\\,=]/g, "\\$&");
-}
-
 /** The object whose Events a field selector chooses; null where it chooses all. */
 export function objectOfEvents(text: string, at: Span): ObjectName | null {
   const terms = readFieldSelector(text, at);

@@ -64,7 +64,7 @@ export function readGet(flags: ReadFlags): Get | Events {
 export function checkChoice(chosen: ChosenResources, flags: ReadFlags, selector: string): void {
   if ("tables" in chosen) return;
   const at = spanOf(flags.args);
-  if (selector !== "" || flags.isSet("all")) {
+  if (selector !== "" || flags.text("field-selector") !== "" || flags.isSet("all")) {
     const message = flags.args.every(({ text }) => text.includes("/"))
       ? "selectors and the all flag cannot be used when passing resource/name arguments"
       : "name cannot be provided when a selector is specified";

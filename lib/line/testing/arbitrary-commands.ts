@@ -110,7 +110,10 @@ const get: fc.Arbitrary<Get> = fc
       watch: fc.boolean(),
     }),
   )
-  .map(([of, more]) => ({ verb: "get", ...of, ...more }));
+  .map(([of, more]) => {
+    const fieldSelector = "tables" in of.of ? more.fieldSelector : "";
+    return { verb: "get", ...of, ...more, fieldSelector };
+  });
 
 const describe: fc.Arbitrary<Describe> = chosen.map((of) => ({ verb: "describe", ...of }));
 
