@@ -11,6 +11,7 @@ import { redacted } from "#lib/server/redaction";
 import { Session } from "#lib/server/session";
 import { installDashboard } from "#lib/server/slot";
 import { systemClock } from "#lib/time/clock";
+import { appRoutes } from "./app-routes.ts";
 import { build } from "./build.mjs";
 import { whenOrphaned } from "./child.mjs";
 import { openDashboard } from "./embedded.ts";
@@ -118,7 +119,12 @@ async function startApp({ host }: Flags, port: number): Promise<Site["app"]> {
   // Next listens for upgrades on a server by itself, past our gate: this one has no port.
   const app = next({ dev: false, dir: root, hostname: host, port, httpServer: createServer() });
   await app.prepare();
-  return app.getRequestHandler();
+  const page = app.getRequestHandler();
+  const routes = appRoutes(root);
+  return async (request, response) => {
+    const answer = routes.get((request.url ?? "").split("?", 1)[0] ?? "") ?? page;
+    await answer(request, response);
+  };
 }
 
 function listen(server: Server, { port, host }: Flags): Promise<number> {

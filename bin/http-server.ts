@@ -106,10 +106,10 @@ async function answer(
   }
   // Next says itself how long its hashed files last.
   if (url.pathname.startsWith("/_next/static/")) response.removeHeader("cache-control");
-  else setPagePolicy(request, response);
   // What stands here wins over what a route says. Compressed, a stream's events would be held back.
-  if (url.pathname.startsWith("/api/"))
+  else if (url.pathname.startsWith("/api/"))
     response.setHeader("cache-control", "no-store, no-transform");
+  else setPagePolicy(request, response);
   await app(request, response);
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /**
  * Who may look, in local mode: whoever opened a link that this process printed. A link carries a
@@ -10,6 +10,7 @@ export class Session {
   readonly port: number;
   readonly #cookieName: string;
   readonly #secret = newKey();
+  readonly #secretDigest = digest(this.#secret);
   #key: string | null = null;
 
   /** Cookies are shared by all ports of a host, so the name carries the port. */
@@ -26,7 +27,7 @@ export class Session {
 
   /** Exchanges a key for the Set-Cookie header; null for a key that is used or was never ours. */
   redeem(key: string): string | null {
-    if (this.#key === null || !equal(key, this.#key)) return null;
+    if (this.#key === null || !timingSafeEqual(digest(key), digest(this.#key))) return null;
     this.#key = null;
     // No Secure: the address is plain http on loopback, and some browsers would drop it there.
     return `${this.#cookieName}=${this.#secret}; Path=/; HttpOnly; SameSite=Strict`;
@@ -39,7 +40,7 @@ export class Session {
       .map((pair) => pair.trim().split("="))
       .filter(([name]) => name === this.#cookieName)
       .map(([, value]) => value ?? "");
-    return values.some((value) => equal(value, this.#secret));
+    return values.some((value) => timingSafeEqual(digest(value), this.#secretDigest));
   }
 }
 
@@ -48,8 +49,7 @@ function newKey(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Compares digests, so that neither length nor time tells anything. */
-function equal(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** What is compared in the place of a text, so that neither length nor time tells anything. */
+function digest(text: string): Buffer {
+  return hash("sha256", text, "buffer");
 }
