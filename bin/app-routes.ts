@@ -27,9 +27,10 @@ export function appRoutes(folder: string): ReadonlyMap<string, AppHandler> {
   for (const [page, file] of Object.entries(built)) {
     // What has parameters is for Next to match.
     if (!page.endsWith(suffix) || page.includes("[")) continue;
+    let entrypoint: Entrypoint | undefined;
     routes.set(page.slice(0, -suffix.length), (request, response) => {
-      const { handler }: Entrypoint = load(`./${file}`);
-      return handler(request, response, context);
+      entrypoint ??= load(`./${file}`) as Entrypoint;
+      return entrypoint.handler(request, response, context);
     });
   }
   return routes;
