@@ -17,6 +17,8 @@ export interface Resource<T> {
   readonly group: string;
   readonly version: string;
   readonly namespaced: boolean;
+  /** Who wrote what of an object is kept too. */
+  readonly keepsManagedFields: boolean;
   /** The object with only the fields of `types.ts`. @throws UnreadableObject without name and uid. */
   reduce(raw: unknown): T;
 }
@@ -236,13 +238,14 @@ function resource<T>(
   version: string,
   fields: Fields,
 ): Resource<T> {
-  const shape: Shape = { fields: { metadata: { fields: metadata }, ...fields } };
+  const shape = { fields: { metadata: { fields: metadata }, ...fields } };
   return {
     plural,
     kind,
     group,
     version,
     namespaced: true,
+    keepsManagedFields: "managedFields" in shape.fields.metadata.fields,
     reduce: (raw) => reduceObject<T>(raw, shape, kind),
   };
 }

@@ -1,4 +1,5 @@
 import { lines, UnusableLine } from "#lib/kubernetes/lines";
+import { withoutManagedFields } from "#lib/kubernetes/managed-fields";
 import type { UpstreamObserver } from "#lib/kubernetes/observer";
 import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
@@ -63,7 +64,7 @@ function eventOf<T>(
 ): WatchEvent<T> {
   let event: { type?: unknown; object?: unknown };
   try {
-    event = JSON.parse(line);
+    event = JSON.parse(resource.keepsManagedFields ? line : withoutManagedFields(line));
   } catch {
     throw new ConnectionError("the watch sent a line that is not JSON");
   }
