@@ -10,7 +10,14 @@ const instant = fc.oneof(
   fc
     .integer({ min: -10_000_000_000, max: 250_000_000_000 })
     .map((seconds) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z")),
-  fc.constantFrom("2026-03-10T12:00:00.5Z", "2026-03-10T12:00:00+01:00", "soon", ""),
+  fc.constantFrom(
+    "2026-03-10T12:00:00.5Z",
+    "2026-03-10T12:00:00+01:00",
+    "2026-02-30T12:00:00Z",
+    "2026-03-10T24:00:00Z",
+    "soon",
+    "",
+  ),
 );
 const uid = fc.uuid();
 const object = {

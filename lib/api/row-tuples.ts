@@ -63,8 +63,15 @@ const instant: Codec<Instant | null> = {
 /** Seconds since the epoch of a time as the API server writes it; null for any other text. */
 function seconds(text: Instant | null): number | null {
   const value = Date.parse(text ?? "") / 1000;
-  return Number.isInteger(value) && written(value) === text ? value : null;
+  if (!Number.isInteger(value)) return null;
+  return asWritten.test(text ?? "") || written(value) === text ? value : null;
 }
+
+/**
+ * What is surely written so, but for a day that its month may not have and an hour of 24: to write it
+ * again would take longer than all else that is done of a row.
+ */
+const asWritten = /^\d{4}-\d\d-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):\d\d:\d\dZ$/;
 
 function written(seconds: number): Instant {
   return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
