@@ -23,7 +23,8 @@ import { DerivedTable } from "#lib/server/derived-table";
 import { EventIndex } from "#lib/server/event-index";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
-import { createdPodOf, MadePods } from "#lib/server/made-pods";
+import { createdPodOf, MadePods, podOf } from "#lib/server/made-pods";
+import { eachInTurns } from "#lib/server/turns";
 import type { Clock } from "#lib/time/clock";
 
 export interface AsidesOptions {
@@ -56,8 +57,7 @@ export class AsideTables {
 
   constructor(options: AsidesOptions) {
     this.#options = options;
-    const { feeds, asked, derivations } = options;
-    const { clock, now, touched, failed } = options;
+    const { feeds, asked, derivations, clock, now, touched, failed } = options;
     const of: Relations = {
       jobs: (uid) => feeds.jobs.controlledBy(uid),
       pods: (uid) => (feeds.pods.count === null ? null : [...feeds.pods.controlledBy(uid)]),
@@ -75,10 +75,7 @@ export class AsideTables {
       madePods: this.#madePods,
     });
     if (Object.keys(this.#tables).length === 0) return;
-    for (const cronJob of feeds.cronjobs?.objects() ?? []) this.#touchCronJob(cronJob);
-    for (const job of feeds.jobs.objects()) this.#touchJob(job);
-    if (asked.podReason || asked.attention)
-      for (const pod of feeds.pods.objects()) this.#touchPodReason(pod);
+    void this.#takeAll(feeds);
     this.#follow(feeds.cronjobs, (cronJob) => this.#touchCronJob(cronJob));
     this.#follow(feeds.jobs, (job) => this.#touchJob(job));
     this.#follow(feeds.pods, (pod) => this.#touchPod(pod));
@@ -163,6 +160,15 @@ export class AsideTables {
       }
     };
     this.#stops.push(feed.subscribe({ changes, state: () => {} }));
+  }
+
+  async #takeAll({ cronjobs, jobs, pods }: Feeds): Promise<void> {
+    const closed = () => this.#closed;
+    await eachInTurns(cronjobs?.objects() ?? [], closed, (it) => this.#touchCronJob(it));
+    await eachInTurns(jobs.objects(), closed, (it) => this.#touchJob(it));
+    if (this.#options.asked.podReason) {
+      await eachInTurns(pods.objects(), closed, (it) => this.#touchPodReason(it));
+    }
   }
 
   #touchCronJob({ metadata }: CronJob): void {

@@ -29,8 +29,11 @@ export function encodeOnce<T extends KubernetesObject, Row extends object>(
     }
   };
   return (object) => {
-    const encoded = known.get(object) ?? encode(object);
-    known.set(object, encoded);
+    let encoded = known.get(object);
+    if (encoded === undefined) {
+      encoded = encode(object);
+      known.set(object, encoded);
+    }
     return encoded;
   };
 }

@@ -1,3 +1,5 @@
+import { turn } from "#lib/time/clock";
+
 /** So many at a time; who comes later waits for a turn, in the order in which he came. */
 export class Turns {
   #free: number;
@@ -17,5 +19,22 @@ export class Turns {
       if (next) next();
       else this.#free += 1;
     }
+  }
+}
+
+/** A millisecond or two. */
+const slice = 2_000;
+
+/** Does little work for each of many, some in one turn, between which others have theirs (quality P7). */
+export async function eachInTurns<T>(
+  items: Iterable<T>,
+  stopped: () => boolean,
+  work: (item: T) => void,
+): Promise<void> {
+  let done = 0;
+  for (const item of items) {
+    if (++done % slice === 0) await turn();
+    if (stopped()) return;
+    work(item);
   }
 }
