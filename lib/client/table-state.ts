@@ -152,7 +152,7 @@ function changeRows(old: readonly Row[], change: TableChange<Row>): readonly Row
   for (const row of old) {
     const now = changed.get(row.uid);
     // Thousands of others are only passed by.
-    if (now && now.name === row.name && now.namespace === row.namespace) {
+    if (now && sameName(now, row)) {
       const current = kept(row, now);
       next.push(current);
       changed.delete(row.uid);
@@ -176,7 +176,7 @@ function changeInPlace(old: readonly Row[], change: TableChange<Row>): readonly 
   for (const row of change.rows) {
     const place = places.get(row.uid);
     const before = place === undefined ? undefined : (next ?? old)[place];
-    if (place === undefined || !before || keyOf(before) !== keyOf(row)) return null;
+    if (place === undefined || !before || !sameName(before, row)) return null;
     if (kept(before, row) === before) continue;
     next ??= [...old];
     next[place] = row;
@@ -208,6 +208,10 @@ function merge(a: readonly Row[], b: readonly Row[]): readonly Row[] {
   return [...rows, ...b.slice(next)];
 }
 
+function sameName(a: Row, b: Row): boolean {
+  return a.name === b.name && a.namespace === b.namespace;
+}
+
 function kept(old: Row | undefined, row: Row): Row {
   return old && sameRow(old, row) ? old : row;
 }
@@ -216,7 +220,8 @@ function kept(old: Row | undefined, row: Row): Row {
 function sameRow(a: Row, b: Row): boolean {
   for (const field in a) {
     const [x, y] = [a[field as keyof Row], b[field as keyof Row]];
-    if (x !== y && !same(x, y)) return false;
+    // Only what is no plain value can be equal without being the same.
+    if (x !== y && !(typeof x === "object" && same(x, y))) return false;
   }
   return true;
 }
