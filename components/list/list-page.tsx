@@ -69,17 +69,20 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
   const { rows: all, gone } = useLingering(props.rows, scope);
   const named = useMemo(() => matchName(all, query.q), [all, query.q]);
   const counts = useMemo(() => statusCounts(named, table.statusesOf), [named, table.statusesOf]);
+  const { wide, columns: chosen, statuses, suspendedFor, sort } = query;
+  const isOne = namespaces !== null && namespaces !== "*" && namespaces.length === 1;
+  // What was measured of the rows holds for these columns: they are others only when they differ.
   const columns = useMemo(
-    () => chosenColumns(table, query, namespaces, cards),
-    [table, query, namespaces, cards],
+    () => chosenColumns(table, { wide, columns: chosen }, isOne, cards),
+    [table, wide, chosen, isOne, cards],
   );
   const sorted = useMemo(() => {
     const now = serverClock.now();
-    const ofStatus = matchStatus(named, query.statuses, table.statusesOf);
-    const matching = matchSuspended(ofStatus, query.suspendedFor, table.suspendedSince, now);
-    return sortRows(matching, allColumns(table), query.sort, now);
-  }, [named, query, table]);
-  const limited = !query.wide && query.columns === null && !cards;
+    const ofStatus = matchStatus(named, statuses, table.statusesOf);
+    const matching = matchSuspended(ofStatus, suspendedFor, table.suspendedSince, now);
+    return sortRows(matching, allColumns(table), sort, now);
+  }, [named, statuses, suspendedFor, sort, table]);
+  const limited = !wide && chosen === null && !cards;
   const room = limited ? (width ?? 1440) - actionsPx - selectPx : Number.POSITIVE_INFINITY;
 
   const pointer = useBusyPointer();
@@ -201,11 +204,10 @@ function withoutRows(state: ViewState, title: string): string {
 /** NAMESPACE stands before NAME unless one namespace is asked for, as with kubectl. */
 function chosenColumns<Row extends NamedRow>(
   table: ListTable<Row>,
-  query: List<ListView>["query"],
-  namespaces: List<ListView>["namespaces"],
+  query: Pick<List<ListView>["query"], "wide" | "columns">,
+  isOne: boolean,
   cards: boolean,
 ): readonly Column<Row>[] {
-  const one = namespaces !== null && namespaces !== "*" && namespaces.length === 1;
   const onCard = new Set(table.card.flat());
   const own = table.columns.filter(({ id, wide }) => {
     if (cards) return onCard.has(id);
@@ -213,7 +215,7 @@ function chosenColumns<Row extends NamedRow>(
       ? !wide || query.wide
       : id === "name" || query.columns.includes(id);
   });
-  return one ? own : [namespaceColumn, ...own];
+  return isOne ? own : [namespaceColumn, ...own];
 }
 
 function allColumns<Row extends NamedRow>(table: ListTable<Row>): readonly Column<Row>[] {

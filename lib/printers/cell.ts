@@ -4,6 +4,8 @@
  */
 export function cell(text: string): string {
   const end = text.search(/[\n\r\f]/);
+  // Each text of a list is a cell, and nearly all are written as they are.
+  if (end === -1 && !text.includes("\u001b")) return text;
   const shown = end === -1 ? text : `${text.slice(0, end)}...`;
   return shown.replaceAll("\u001b", "^[");
 }
