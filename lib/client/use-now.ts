@@ -70,12 +70,11 @@ const ticker = new Ticker(systemClock, serverClock);
  */
 export const FrozenNow = createContext<number | null>(null);
 
+const never = () => 0;
+
 /** The server's present in milliseconds since the epoch, anew each second; 0 on the server. */
 export function useNow(): number {
   const frozen = use(FrozenNow);
-  return useSyncExternalStore(
-    ticker.subscribe,
-    () => frozen ?? ticker.now(),
-    () => 0,
-  );
+  // The same function each time: with another one React takes note of each cell that is drawn anew.
+  return useSyncExternalStore(ticker.subscribe, frozen === null ? ticker.now : () => frozen, never);
 }
