@@ -24,17 +24,16 @@ export function useScopedWatch(scope: Scope): {
   const key = formatScope(scope);
   const [last, setLast] = useState({ key, view: connecting });
   // What is known of a scope is shown at once: its own stream has yet to be opened.
-  const view = useMemo(() => ({ ...connecting, data: knownData(key) }), [key]);
+  const known = useMemo(() => knownData(key), [key]);
   const onView = (view: WatchView) => {
     const show = () => setLast({ key, view });
     // Many rows at once may be drawn in several steps, between which the page answers.
     if (last.key === key && changesManyRows(last.view, view)) startTransition(show);
     else show();
   };
-  return {
-    feed: <Feed key={key} scope={scope} onView={onView} />,
-    view: last.key === key ? last.view : view,
-  };
+  const told = last.key === key ? last.view : connecting;
+  const view = useMemo(() => ({ ...told, data: told.data ?? known }), [told, known]);
+  return { feed: <Feed key={key} scope={scope} onView={onView} />, view };
 }
 
 /** So many are drawn within a frame: what a person waits for is not put off. */
