@@ -1,5 +1,6 @@
 import type { WatchFrame } from "#lib/api/frames";
 import { type PackedFrame, unpackFrame } from "#lib/api/row-tuples";
+import { FrameQueue } from "#lib/client/frame-queue";
 import { type FrameStream, openFrameStream, type StreamState } from "#lib/client/frame-stream";
 import { legibleJson } from "#lib/client/legible";
 import { requestUrl } from "#lib/client/page-context";
@@ -19,6 +20,7 @@ export function openWatchSource(
   clock: Clock = systemClock,
 ): FrameStream {
   const { scope, onFrame, onState } = options;
+  const queue = new FrameQueue(onFrame, clock);
   // The next connection says that a person asked for it: the server then tries its cluster at once.
   let asked = false;
   // Where to take it up again: the server tells only what was missed, if it still knows.
@@ -49,7 +51,7 @@ export function openWatchSource(
           return "end";
         }
         if (frame.type === "restart") return { backInMs: frame.afterMs };
-        onFrame(frame);
+        queue.push(frame);
         return "more";
       },
       onState,
@@ -61,6 +63,9 @@ export function openWatchSource(
       asked = true;
       stream.retryNow();
     },
-    close: () => stream.close(),
+    close() {
+      stream.close();
+      queue.clear();
+    },
   };
 }
