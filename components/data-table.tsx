@@ -13,6 +13,7 @@ import {
 import { gridRole } from "#components/grid-role";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable } from "#components/list/list-table";
+import { useRowSlots } from "#components/list/row-slots";
 import type { NamedRow } from "#components/list/select-rows";
 import type { Selection } from "#components/list/use-selection";
 import { cardArea, reasonPx, rowHeight, TableRow } from "#components/table-row";
@@ -102,6 +103,13 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
     row?.focus({ preventScroll: true });
   }, [moves]);
 
+  const drawn = virtual.getVirtualItems().flatMap(({ index, start }) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ row, index, start }];
+  });
+  const { slots, listeners } = useRowSlots(drawn.map(({ row }) => row.uid));
+
+  const beforeName = useMemo(() => pxBeforeName(columns, selects), [columns, selects]);
   const style = useMemo(
     () => tableStyle({ columns, table, cards, rowPx, selects }),
     [columns, table, cards, rowPx, selects],
@@ -124,6 +132,7 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
           {...gridRole("rowgroup")}
           className="relative"
           style={{ height: virtual.getTotalSize() }}
+          {...listeners}
           onKeyDown={(event) => {
             const by = props.onMove && stepOf(event);
             if (by === undefined) return;
@@ -131,27 +140,25 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
             props.onMove?.(by);
           }}
         >
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = rows[index];
-            return row === undefined ? null : (
-              <TableRow
-                key={row.uid}
-                table={table}
-                row={row}
-                columns={columns}
-                index={index}
-                top={start}
-                cards={cards}
-                isCursor={index === cursorIndex}
-                isGone={props.gone.has(row.uid)}
-                isChecked={selection?.uids.has(row.uid)}
-                onCheck={selection?.toggle}
-                onCursor={props.onCursor}
-                onPress={props.onPress}
-                onActionShown={props.onActionShown}
-              />
-            );
-          })}
+          {drawn.map(({ row, index, start }) => (
+            <TableRow
+              key={slots.get(row.uid)}
+              table={table}
+              row={row}
+              columns={columns}
+              beforeName={beforeName}
+              index={index}
+              top={start}
+              cards={cards}
+              isCursor={index === cursorIndex}
+              isGone={props.gone.has(row.uid)}
+              isChecked={selection?.uids.has(row.uid)}
+              onCheck={selection?.toggle}
+              onCursor={props.onCursor}
+              onPress={props.onPress}
+              onActionShown={props.onActionShown}
+            />
+          ))}
         </tbody>
       </table>
       {props.children}
@@ -243,7 +250,7 @@ function pxBeforeName<Row>(columns: readonly FittedColumn<Row>[], selects: boole
   return at === 0 ? firstColumnPx : before;
 }
 
-/** What the rows share, as custom properties of the table. */
+/** What the rows share: their tracks and width, and their heights as custom properties. */
 function tableStyle<Row extends NamedRow>(shape: {
   readonly columns: readonly FittedColumn<Row>[];
   readonly table: ListTable<Row>;
@@ -255,18 +262,18 @@ function tableStyle<Row extends NamedRow>(shape: {
   const width = columns.reduce((sum, { px }) => sum + px, actionsPx + (selects ? selectPx : 0));
   const tracks = columns.map(({ track }) => track);
   const properties: Record<`--${string}`, string> = {
-    "--tracks": [
-      ...(selects ? [`${selectPx}px`] : []),
-      ...tracks,
-      `minmax(${actionsPx}px, 1fr)`,
-    ].join(" "),
-    "--width": `${width}px`,
-    "--before-name": `${pxBeforeName(columns, selects)}px`,
     "--row": `${rowPx}px`,
     "--reason": `${reasonPx}px`,
     "--areas": table.card.map(([a, b]) => `"${cardArea(a)} ${cardArea(b)}"`).join(" "),
   };
-  return cards
-    ? ({ ...properties, "--width": "0" } as CSSProperties)
-    : (properties as CSSProperties);
+  if (cards) return properties as CSSProperties;
+  return {
+    ...properties,
+    minWidth: width,
+    gridTemplateColumns: [
+      ...(selects ? [`${selectPx}px`] : []),
+      ...tracks,
+      `minmax(${actionsPx}px, 1fr)`,
+    ].join(" "),
+  };
 }

@@ -6,17 +6,19 @@ import { gridRole } from "#components/grid-role";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable, RowReason } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
+import { useCellChanges } from "#components/list/use-cell-changes";
 import { Ticking } from "#components/time";
 import { Button } from "#components/ui/button";
 import { PlainLink } from "#components/ui/plain-link";
 import { keyOf } from "#lib/api/rows";
-import { serverClock } from "#lib/client/server-clock";
 import type { Column } from "#lib/printers/column";
 
 export interface TableRowProps<Row extends NamedRow> {
   readonly table: ListTable<Row>;
   readonly row: Row;
   readonly columns: readonly FittedColumn<Row>[];
+  /** Where NAME begins, and the row's reason beneath it, in pixels. */
+  readonly beforeName: number;
   readonly index: number;
   /** Distance from the first row, in pixels. */
   readonly top: number;
@@ -47,8 +49,12 @@ export function rowHeight<Row extends NamedRow>(
 }
 
 /** The second line of a row, which belongs to the row as a whole and to no column of kubectl's. */
-function ReasonLine(props: { readonly id: string; readonly reason: RowReason }): ReactNode {
-  const { id, reason } = props;
+function ReasonLine(props: {
+  readonly id: string;
+  readonly reason: RowReason;
+  readonly left: number;
+}): ReactNode {
+  const { id, reason, left } = props;
   const { word, sentence, tone, source } = reason;
   const isFixed = typeof sentence === "string";
   return (
@@ -57,6 +63,7 @@ function ReasonLine(props: { readonly id: string; readonly reason: RowReason }):
       id={id}
       className="row-reason"
       data-tone={tone}
+      style={{ left }}
       title={`${isFixed ? `${word}: ${sentence}\n` : ""}From ${source}.`}
     >
       <b>{word}</b>: {isFixed ? sentence : <Ticking text={sentence} />}
@@ -70,6 +77,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
   const [hovered, setHovered] = useState(false);
   const reason = table.reasonOf?.(row) ?? null;
   const reasonId = useId();
+  const changes = useCellChanges(columns, row);
   return (
     <tr
       {...gridRole("row")}
@@ -119,6 +127,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
           table={table}
           column={column}
           row={row}
+          changes={changes.get(column.id) ?? 0}
           cards={cards}
           isCursor={isCursor}
         />
@@ -134,7 +143,8 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
               .filter(({ aside }) => !aside)
               .map((action) => (
                 <RowButton
-                  key={action.id}
+                  // A press that began on another row's button is none of this one's.
+                  key={`${row.uid} ${action.id}`}
                   action={action}
                   row={row}
                   worded={cards}
@@ -146,7 +156,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
               ))
           : null}
       </td>
-      {reason ? <ReasonLine id={reasonId} reason={reason} /> : null}
+      {reason ? <ReasonLine id={reasonId} reason={reason} left={props.beforeName} /> : null}
     </tr>
   );
 }
@@ -158,11 +168,12 @@ function Cell<Row extends NamedRow>(props: {
   readonly table: ListTable<Row>;
   readonly column: Column<Row>;
   readonly row: Row;
+  /** How often what it says has changed on screen. */
+  readonly changes: number;
   readonly cards: boolean;
   readonly isCursor: boolean;
 }): ReactNode {
-  const { table, column, row, cards, isCursor } = props;
-  const changes = useChanges(column, row);
+  const { table, column, row, changes, cards, isCursor } = props;
   const place = cards ? cardPlace(table, column.id) : {};
   const text = column.ticking ? null : column.text(row, 0);
   const decorated = table.decorate(column.id, row, isCursor);
@@ -198,18 +209,6 @@ const absent = new Set(["<none>", "<unset>", "<unknown>", "False", "0"]);
 
 function quiet(text: string): ReactNode {
   return absent.has(text) ? <span className="none">{text}</span> : text;
-}
-
-/** How often what the cell says has changed since it is on screen; the passing of time is no change. */
-function useChanges<Row>(column: Column<Row>, row: Row): number {
-  const [seen, setSeen] = useState({ row, changes: 0 });
-  if (seen.row === row) return seen.changes;
-  const changed = column.ticking
-    ? column.compare(seen.row, row, serverClock.now()) !== 0
-    : column.text(seen.row, 0) !== column.text(row, 0);
-  const next = { row, changes: seen.changes + (changed ? 1 : 0) };
-  setSeen(next);
-  return next.changes;
 }
 
 /** A column's id as the name of an area of the card. */
