@@ -266,10 +266,9 @@ function tableStyle<Row extends NamedRow>(shape: {
     "--reason": `${reasonPx}px`,
     "--areas": table.card.map(([a, b]) => `"${cardArea(a)} ${cardArea(b)}"`).join(" "),
   };
-  if (cards) return properties as CSSProperties;
   return {
     ...properties,
-    minWidth: width,
+    minWidth: cards ? 0 : width,
     gridTemplateColumns: [
       ...(selects ? [`${selectPx}px`] : []),
       ...tracks,
