@@ -7,6 +7,7 @@ import { eachInALogBrowser } from "#components/testing/log-harness";
 import type { LogFrame, SourceStanding } from "#lib/api/log-frames";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { logOrigin } from "#lib/client/testing/log-data";
+import { blockOf } from "#lib/logs/line-block";
 
 const at = "2026-03-10T12:00:00.123456789Z";
 
@@ -36,7 +37,7 @@ function send(...frames: (LogFrame | LogFrame[])[]): void {
 const lines = (...texts: string[]): LogFrame => ({
   type: "lines",
   source: 0,
-  lines: texts.map((text) => [at, text] as const),
+  block: blockOf(texts.map((text) => [at, text])),
 });
 const stands = (standing: SourceStanding): LogFrame => ({ type: "standing", source: 0, standing });
 const joined: LogFrame = { type: "source", source: 0, origin: logOrigin() };

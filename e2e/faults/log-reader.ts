@@ -8,6 +8,7 @@ import {
   type SourceStanding,
 } from "#lib/api/log-frames";
 import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
+import { linesOf } from "#lib/logs/line-block";
 import { openEvents } from "./event-stream.ts";
 
 export interface ReadLine {
@@ -172,7 +173,7 @@ export class LogReader {
     } else if (frame.type === "gap") {
       source.entries.push({ gap: frame.message });
     } else {
-      for (const [time, text] of frame.lines) source.entries.push({ time, text });
+      for (const [time, text] of linesOf(frame.block)) source.entries.push({ time, text });
     }
   }
 

@@ -43,8 +43,11 @@ export type LogFrame =
   /** A source joined, or is known better: its number, once given, is kept. */
   | { readonly type: "source"; readonly source: number; readonly origin: LogOrigin }
   | { readonly type: "standing"; readonly source: number; readonly standing: SourceStanding }
-  /** The event's id is the source's place behind these lines (`KEY.POSITION`). */
-  | { readonly type: "lines"; readonly source: number; readonly lines: readonly LogLine[] }
+  /**
+   * Lines as one text (lib/logs/line-block). The event's id is the source's place behind them
+   * (`KEY.POSITION`).
+   */
+  | { readonly type: "lines"; readonly source: number; readonly block: string }
   /** Some lines of the source may be missing here; said where they would stand. */
   | { readonly type: "gap"; readonly source: number; readonly message: string }
   /**

@@ -1,6 +1,7 @@
 import { get } from "node:http";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { linesOf } from "../../../lib/logs/line-block.ts";
 import { answerCalls } from "../child.ts";
 
 /** Readers of logs without a screen, in a process of their own: they cost as little as reading can. */
@@ -64,9 +65,9 @@ answerCalls({
     let last = "";
     for await (const { event, data } of frames(request)) {
       if (event !== "lines") continue;
-      const frame = JSON.parse(data);
-      lines += frame.lines.length;
-      last = frame.lines.at(-1)[1];
+      const read = linesOf(JSON.parse(data).block);
+      lines += read.length;
+      last = read.at(-1)?.[1] ?? "";
     }
     return { lines, last };
   },

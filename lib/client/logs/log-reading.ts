@@ -141,7 +141,7 @@ export class LogReading {
         this.#numbered[frame.source]?.log.stand(frame.standing);
         break;
       case "lines":
-        this.#begun(frame.source)?.push(frame.lines);
+        this.#begun(frame.source)?.push(frame.block);
         break;
       case "gap":
         this.#begun(frame.source)?.gap(frame.message);

@@ -7,6 +7,7 @@ import { isNote } from "#lib/client/logs/log-buffer";
 import { LogReading } from "#lib/client/logs/log-reading";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { logOrigin, stamp } from "#lib/client/testing/log-data";
+import { blockOf } from "#lib/logs/line-block";
 import { mergeRuns } from "#lib/logs/merge";
 import { placeTime } from "#lib/logs/order";
 import { ManualClock } from "#lib/time/clock";
@@ -51,7 +52,10 @@ class Server {
     if (lines.length === 0) return;
     this.#sent[source] = from + lines.length;
     const id = log.placed ? `k${source}.${from + lines.length}` : "";
-    FakeEventSource.last.send({ type: "lines", source, lines } as { type: string }, id);
+    FakeEventSource.last.send(
+      { type: "lines", source, block: blockOf(lines) } as { type: string },
+      id,
+    );
   }
 
   /** A new connection goes on where the browser says it stands. */

@@ -2,7 +2,7 @@ import type { ApiError } from "#lib/api/errors";
 import type { LogFrame, LogLine } from "#lib/api/log-frames";
 import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
 import { openFrameStream } from "#lib/client/frame-stream";
-import { requestUrl } from "#lib/client/page-context";
+import { linesOf } from "#lib/logs/line-block";
 import type { Clock } from "#lib/time/clock";
 
 export interface OlderReading {
@@ -44,7 +44,7 @@ export function readOlder(query: LogQuery, listener: OlderReading, clock: Clock)
           if (!read.has(frame.origin.key)) read.set(frame.origin.key, []);
         } else if (frame.type === "lines") {
           const lines = read.get(keys[frame.source] ?? "");
-          for (const line of frame.lines) lines?.push(line);
+          for (const line of linesOf(frame.block)) lines?.push(line);
         } else if (frame.type === "standing" && frame.standing.state === "failed") {
           read.delete(keys[frame.source] ?? "");
           failure = frame.standing.error.message;

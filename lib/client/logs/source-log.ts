@@ -1,6 +1,7 @@
 import type { LogLine, LogOrigin, SourceStanding } from "#lib/api/log-frames";
 import type { LogEntry, LogNote } from "#lib/client/logs/log-buffer";
 import { exitNote, justBefore, logInstant, startNote } from "#lib/client/logs/source-note";
+import { linesOf } from "#lib/logs/line-block";
 import { placeTime } from "#lib/logs/order";
 
 /** What is known of one source, and what came of it since it was asked last. */
@@ -36,8 +37,10 @@ export class SourceLog {
     return this.standing.state !== "ended" && this.standing.state !== "failed";
   }
 
-  push(lines: readonly LogLine[]): void {
+  /** Takes in a block of lib/logs/line-block. */
+  push(block: string): void {
     const { origin: source } = this;
+    const lines = linesOf(block);
     const first = lines[0];
     if (first === undefined) return;
     const run = this.#run(placeTime(this.#at, first[0]));

@@ -1,5 +1,6 @@
-import type { LogFrame, LogLine, LogOrigin } from "#lib/api/log-frames";
+import type { LogFrame, LogOrigin } from "#lib/api/log-frames";
 import type { LogText } from "#lib/client/logs/log-buffer";
+import { blockOf } from "#lib/logs/line-block";
 
 /** A source whose key follows from what tells it from others, unless that is said. */
 export function logOrigin(origin: Partial<LogOrigin> = {}): LogOrigin {
@@ -39,6 +40,6 @@ export function linesFrame(
   return {
     type: "lines",
     source,
-    lines: lines.map(([time, text]): LogLine => [stamp(time), text]),
+    block: blockOf(lines.map(([time, text]) => [stamp(time), text])),
   };
 }

@@ -1,36 +1,33 @@
-import type { LogLine } from "#lib/api/log-frames";
 import type { Clock } from "#lib/time/clock";
 
-const maxLines = 1_000;
-/** Long lines fill a frame sooner: what waits in memory is bounded by this. */
-const maxCharacters = 512 * 1024;
+/** What waits in memory is bounded by this. */
+const maxCharacters = 256 * 1024;
 
 /** Gathers lines of a log into frames, since one frame a chunk would cost more than the lines do. */
 export class LineBatch {
   readonly #clock: Clock;
   readonly #gapMs: () => number;
-  readonly #send: (lines: readonly LogLine[]) => void;
-  #lines: LogLine[] = [];
-  #characters = 0;
+  readonly #send: (block: string) => void;
+  #block = "";
   #sentAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
 
   /** A busy log is sent at most every `gapMs`; a line after a quiet spell leaves at once. */
-  constructor(clock: Clock, gapMs: () => number, send: (lines: readonly LogLine[]) => void) {
+  constructor(clock: Clock, gapMs: () => number, send: (block: string) => void) {
     this.#clock = clock;
     this.#gapMs = gapMs;
     this.#send = send;
   }
 
-  add(line: LogLine): void {
-    this.#lines.push(line);
-    this.#characters += line[1].length;
-    if (this.#lines.length >= maxLines || this.#characters >= maxCharacters) this.flush();
+  /** Adds lines: a block of lib/logs/line-block. */
+  add(block: string): void {
+    this.#block += block;
+    if (this.#block.length >= maxCharacters) this.flush();
   }
 
   /** Call when no more lines are at hand: sends them, now or as soon as the gap has passed. */
   settle(): void {
-    if (this.#lines.length === 0 || this.#cancel) return;
+    if (this.#block === "" || this.#cancel) return;
     const wait = this.#sentAt + this.#gapMs() - this.#clock.now();
     if (wait <= 0) this.flush();
     else this.#cancel = this.#clock.after(wait, () => this.flush());
@@ -40,11 +37,10 @@ export class LineBatch {
   flush(): void {
     this.#cancel?.();
     this.#cancel = null;
-    if (this.#lines.length === 0) return;
+    if (this.#block === "") return;
     this.#sentAt = this.#clock.now();
-    const lines = this.#lines;
-    this.#lines = [];
-    this.#characters = 0;
-    this.#send(lines);
+    const block = this.#block;
+    this.#block = "";
+    this.#send(block);
   }
 }

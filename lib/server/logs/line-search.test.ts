@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lineLimit } from "#lib/api/log-frames";
 import { hitLimit, type LogSearch, type SearchHit } from "#lib/api/log-search";
+import { linesOf } from "#lib/logs/line-block";
 import { type Pattern, textPattern } from "#lib/logs/pattern";
 import { regexPattern } from "#lib/logs/regex-pattern";
 import { plainText } from "#lib/logs/text";
@@ -76,7 +77,9 @@ test("what is found is what a look at each line as it is shown finds, however th
     fc.property(search, log, fc.integer({ min: 1, max: 200 }), (asked, written, size) => {
       const pattern = patternOf(asked);
       const parser = new LogLines();
-      const lines = [...parser.push(bytesOf(written)), ...parser.end()];
+      const lines = [parser.push(bytesOf(written)), parser.end()].flatMap(({ block }) =>
+        linesOf(block),
+      );
       const expected = lines.flatMap(([time, raw], i) =>
         pattern.test(plainText(raw)) ? [{ line: i + 1, time, text: plainText(raw) }] : [],
       );

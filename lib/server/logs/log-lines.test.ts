@@ -3,15 +3,19 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
+import { linesOf } from "#lib/logs/line-block";
 import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
+import type { TimedLines } from "#lib/server/logs/timed-lines";
 
 const stamp = "2026-03-10T12:00:00.123456789Z";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 function lines(...chunks: Uint8Array[]): LogLine[] {
   const parser = new LogLines();
-  return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.end()];
+  return [...chunks.map((chunk) => parser.push(chunk)), parser.end()].flatMap(linesIn);
 }
+
+const linesIn = ({ block }: TimedLines) => linesOf(block);
 
 test("a log arrives the same however the network cuts it", () => {
   const text = `${stamp} naïve ✓\n${stamp} \n${stamp} last, without a line break`;
@@ -45,9 +49,9 @@ test("digits that are no time are text", () => {
 
 test("S23: a line without end is cut, marked, and does not swallow the next one", () => {
   const parser = new LogLines();
-  const got: LogLine[] = parser.push(bytes(`${stamp} `));
-  for (let i = 0; i < 40; i++) got.push(...parser.push(bytes("x".repeat(1024))));
-  got.push(...parser.push(bytes(`\n${stamp} next\n`)), ...parser.end());
+  const got = linesIn(parser.push(bytes(`${stamp} `)));
+  for (let i = 0; i < 40; i++) got.push(...linesIn(parser.push(bytes("x".repeat(1024)))));
+  got.push(...linesIn(parser.push(bytes(`\n${stamp} next\n`))), ...linesIn(parser.end()));
   expect(got.map(([, text]) => text)).toEqual(["x".repeat(lineLimit) + cutMark, "next"]);
 });
 
@@ -61,16 +65,16 @@ test("S23: a line of one gigabyte costs no more memory than a short one", () => 
   };
   const chunk = bytes("x".repeat(65_536));
   const parser = new LogLines();
-  const got: LogLine[] = parser.push(bytes(`${stamp} `));
-  got.push(...parser.push(chunk));
+  const got = linesIn(parser.push(bytes(`${stamp} `)));
+  got.push(...linesIn(parser.push(chunk)));
   const before = held();
   let most = 0;
   for (let i = 1; i <= 16_384; i++) {
-    got.push(...parser.push(chunk));
+    got.push(...linesIn(parser.push(chunk)));
     if (i % 2_048 === 0) most = Math.max(most, held() - before);
   }
   expect(most).toBeLessThan(2_000_000);
-  got.push(...parser.push(bytes(`\n${stamp} next\n`)));
+  got.push(...linesIn(parser.push(bytes(`\n${stamp} next\n`))));
   expect(got.map(([, text]) => text)).toEqual(["x".repeat(lineLimit) + cutMark, "next"]);
 }, 60_000);
 

@@ -1,5 +1,6 @@
 import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
 import { longestStamp, readStamp } from "#lib/server/logs/log-stamp";
+import { noLines, type TimedLines, timedLines, timedLinesOf } from "#lib/server/logs/timed-lines";
 
 /**
  * Cuts the bytes of a container log (asked with timestamps) into lines. A line longer than
@@ -13,37 +14,26 @@ export class LogLines {
   #cut = false;
 
   /** The lines these bytes complete. */
-  push(bytes: Uint8Array): LogLine[] {
+  push(bytes: Uint8Array): TimedLines {
     return this.#take(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  /** The last line, when it had no line break; empty once taken. */
-  end(): LogLine[] {
-    const lines = this.#take(this.#decoder.decode());
-    if (this.#rest !== "" || this.#cut) lines.push(this.#line(this.#rest, 0, this.#rest.length));
-    this.#rest = "";
-    this.#cut = false;
-    return lines;
+  /** The last line, when it had no line break; none once taken. */
+  end(): TimedLines {
+    const last = this.#decoder.decode();
+    return this.#rest + last === "" && !this.#cut ? noLines : this.#take(`${last}\n`);
   }
 
-  #take(text: string): LogLine[] {
-    const lines: LogLine[] = [];
-    let start = 0;
-    let end = text.indexOf("\n");
-    if (end >= 0 && (this.#rest !== "" || this.#cut)) {
-      const whole = this.#rest + text.slice(0, end);
-      lines.push(this.#line(whole, 0, whole.length));
+  #take(text: string): TimedLines {
+    const end = text.lastIndexOf("\n") + 1;
+    const whole = end === 0 ? "" : this.#rest + text.slice(0, end);
+    const lines =
+      whole === "" ? noLines : (!this.#cut && timedLines(whole)) || this.#lineByLine(whole);
+    if (end > 0) {
       this.#rest = "";
       this.#cut = false;
-      start = end + 1;
-      end = text.indexOf("\n", start);
     }
-    while (end >= 0) {
-      lines.push(this.#line(text, start, end));
-      start = end + 1;
-      end = text.indexOf("\n", start);
-    }
-    this.#rest += text.slice(start);
+    this.#rest += text.slice(end);
     if (this.#rest.length > lineLimit + longestStamp) {
       this.#rest = this.#rest.slice(0, lineLimit + longestStamp);
       this.#cut = true;
@@ -51,13 +41,25 @@ export class LogLines {
     return lines;
   }
 
-  /** The line that stands in the text from `start` to before `end`. */
-  #line(raw: string, start: number, end: number): LogLine {
-    const { time, end: begin } = readStamp(raw, start);
-    const text = raw.slice(begin, end);
-    if (!this.#cut && text.length <= lineLimit) return [time, text];
-    return [time, text.slice(0, lineLimit) + cutMark];
+  /** Some of these need care: a stamp is of another zone or missing, or a line is too long. */
+  #lineByLine(text: string): TimedLines {
+    const lines: LogLine[] = [];
+    for (let start = 0; start < text.length; ) {
+      const end = text.indexOf("\n", start);
+      // Only the first may have been cut before.
+      lines.push(lineAt(text, start, end, this.#cut && start === 0));
+      start = end + 1;
+    }
+    return timedLinesOf(lines);
   }
+}
+
+/** The line that stands in the text from `start` to before `end`; `cut` says that more of it came. */
+function lineAt(raw: string, start: number, end: number, cut: boolean): LogLine {
+  const { time, end: begin } = readStamp(raw, start);
+  const text = raw.slice(begin, end);
+  if (!cut && text.length <= lineLimit) return [time, text];
+  return [time, text.slice(0, lineLimit) + cutMark];
 }
 
 /**

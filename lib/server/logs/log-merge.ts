@@ -200,8 +200,8 @@ export class LogMerge {
 
   #outputOf(key: string, source: number): SourceOutput {
     return {
-      lines: (lines, place) =>
-        this.#send({ type: "lines", source, lines }, place ? formatPlace(key, place) : undefined),
+      lines: (block, place) =>
+        this.#send({ type: "lines", source, block }, place ? formatPlace(key, place) : undefined),
       gap: (message) => this.#send({ type: "gap", source, message }),
       standing: (standing, whole) => {
         const joined = this.#joined.get(key);

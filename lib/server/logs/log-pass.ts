@@ -1,9 +1,10 @@
-import type { LogLine, SourceStanding } from "#lib/api/log-frames";
+import type { SourceStanding } from "#lib/api/log-frames";
 import type { Client } from "#lib/kubernetes/client";
 import type { LogOptions } from "#lib/kubernetes/request-options";
 import { pods } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { Pod } from "#lib/kubernetes/types";
+import { blockLine, linesOf } from "#lib/logs/line-block";
 import type { BacklogSlots } from "#lib/server/logs/backlog-slots";
 import { waysTo } from "#lib/server/logs/container-instance";
 import { LineBatch } from "#lib/server/logs/line-batch";
@@ -11,6 +12,7 @@ import { LineWindow } from "#lib/server/logs/line-window";
 import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
 import { LogCursor, type LogPosition } from "#lib/server/logs/log-position";
 import type { LogSource } from "#lib/server/logs/log-source";
+import { type TimedLines, wholeSecond } from "#lib/server/logs/timed-lines";
 import { unscheduled } from "#lib/server/logs/whole-log";
 import type { Clock } from "#lib/time/clock";
 
@@ -31,8 +33,8 @@ export interface ReaderContext {
 
 /** Where what is read of one source goes. */
 export interface SourceOutput {
-  /** `place` is where the reader stands behind them; null while that is not known. */
-  lines(lines: readonly LogLine[], place: LogPosition | null): void;
+  /** A block of lib/logs/line-block; `place` is where the reader stands behind them; null while that is not known. */
+  lines(block: string, place: LogPosition | null): void;
   gap(message: string): void;
   /** `whole` says that there is nothing of this source any more that was not sent. */
   standing(standing: SourceStanding, whole: boolean): void;
@@ -123,8 +125,8 @@ export class LogPass {
       how.opened();
       const openedAt = new Date(this.#context.serverNow()).toISOString();
       const connection = new Connection(this.#position);
-      const batch = new LineBatch(clock, this.#context.gapMs, (lines) =>
-        this.#output.lines(lines, connection.cursor.position()),
+      const batch = new LineBatch(clock, this.#context.gapMs, (block) =>
+        this.#output.lines(block, connection.cursor.position()),
       );
       try {
         for await (const bytes of answer.body) {
@@ -133,7 +135,7 @@ export class LogPass {
           batch.settle();
           if (this.#window?.past) break;
           cancelQuiet();
-          if ((lines.at(-1)?.[0] ?? "") > openedAt) how.release();
+          if ((lines.seconds.at(-1)?.newest ?? "") > openedAt) how.release();
           if (how.follow) cancelQuiet = clock.after(quietMs, how.release);
           // The kubelet waits as long as the browser does: nothing piles up here.
           await this.#output.drained();
@@ -141,7 +143,7 @@ export class LogPass {
         }
         const last = connection.parser.end();
         if (!(await this.#take(last, connection, batch, pod, how))) return { state: "moved" };
-        for (const line of this.#window?.rest() ?? []) batch.add(line);
+        for (const line of this.#window?.rest() ?? []) batch.add(blockLine(line));
         return { state: "whole" };
       } finally {
         batch.flush();
@@ -158,7 +160,7 @@ export class LogPass {
 
   #options({ previous, follow }: PassOptions): LogOptions {
     const { tail, sinceSeconds, sinceTime, until } = this.#choice;
-    const from = this.#position?.since ?? (sinceTime === "" ? "" : wholeSecond(sinceTime));
+    const from = this.#position?.since ?? (sinceTime === "" ? "" : secondOfInstant(sinceTime));
     const isFirst = this.#position === null;
     return {
       container: this.#source.origin.container,
@@ -174,14 +176,19 @@ export class LogPass {
 
   /** Sends what is new of these lines; false when they are another instance's. */
   async #take(
-    lines: readonly LogLine[],
+    { block, seconds, untimed }: TimedLines,
     connection: Connection,
     batch: LineBatch,
     pod: Pod,
     how: PassOptions,
   ): Promise<boolean> {
+    if (block === "") return true;
     const { cursor } = connection;
-    for (const line of lines) {
+    if (!this.#window && !untimed && cursor.takesAll(seconds)) {
+      this.#add(block, batch);
+      return true;
+    }
+    for (const line of linesOf(block)) {
       if (line[0] === "" && isRuntimeError(line)) {
         this.#sayRuntimeError(line[1], batch);
         continue;
@@ -196,11 +203,15 @@ export class LogPass {
         batch.flush();
         this.#output.gap(rotated);
       }
-      batch.add(line);
-      this.tookNew = true;
-      this.#runtimeError = "";
+      this.#add(blockLine(line), batch);
     }
     return true;
+  }
+
+  #add(block: string, batch: LineBatch): void {
+    batch.add(block);
+    this.tookNew = true;
+    this.#runtimeError = "";
   }
 
   /** That what was read is not in the file any more may be because it is the file of the next run. */
@@ -229,9 +240,9 @@ export class LogPass {
       const { body } = await this.#context.client.log(namespace, name, options, signal);
       const parser = new LogLines();
       for await (const bytes of body) {
-        if (parser.push(bytes).some(([time]) => time === newest)) return true;
+        if (has(parser.push(bytes), newest)) return true;
       }
-      return parser.end().some(([time]) => time === newest);
+      return has(parser.end(), newest);
     } catch (error) {
       if (error instanceof StatusError) return false;
       throw error;
@@ -248,6 +259,13 @@ export class LogPass {
     }
     this.#runtimeError = message;
   }
+}
+
+/** Whether one of these lines was written at this time. */
+function has({ block, seconds }: TimedLines, time: string): boolean {
+  const second = wholeSecond(time);
+  if (!seconds.some((it) => it.second === second)) return false;
+  return linesOf(block).some(([at]) => at === time);
 }
 
 /** What is kept of one connection while it is read. */
@@ -271,6 +289,7 @@ function isWaiting(error: unknown): error is StatusError {
   );
 }
 
-function wholeSecond(time: string): string {
+/** The beginning of its second, as the API takes it. */
+function secondOfInstant(time: string): string {
   return `${new Date(Date.parse(time)).toISOString().slice(0, 19)}Z`;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { LogLine } from "#lib/api/log-frames";
+import { linesOf } from "#lib/logs/line-block";
 import { LogLines } from "#lib/server/logs/log-lines";
 import {
   formatPosition,
@@ -40,7 +41,7 @@ function sent(
       const digits = trimmed ? `.${fraction}`.replace(/\.?0+$/, "") : `.${fraction}000000`;
       return `${second}${digits}${offsetHours === 0 ? "Z" : zone} ${text}\n`;
     });
-  return new LogLines().push(new TextEncoder().encode(printed.join("")));
+  return linesOf(new LogLines().push(new TextEncoder().encode(printed.join(""))).block);
 }
 
 /** Reads a log over several connections, each cut after some lines; returns what the reader was shown. */

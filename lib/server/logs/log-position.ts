@@ -1,4 +1,5 @@
 import type { LogLine } from "#lib/api/log-frames";
+import { ownText, type SecondOfLines, secondOf, wholeSecond } from "#lib/server/logs/timed-lines";
 
 /**
  * Where a reader of a log stands, so that it can be taken up again without loss or repetition.
@@ -29,8 +30,6 @@ export class LogCursor {
   #seen = 0;
   #first: string;
   #newest = "";
-  #newestSecond = "";
-  #newestNanos = -1;
   /** The second of the last line, and how many lines of it have passed. */
   #second = "";
   #inSecond = 0;
@@ -55,7 +54,7 @@ export class LogCursor {
         // Their order in the file decides, not their stamps: stdout and stderr are written as they come.
         this.#begun ||= time === from;
         if (!this.#begun) return "seen";
-        this.#pass(time);
+        this.#pass(secondOf(time));
         this.#seen += 1;
         this.#overlapping = this.#seen < count;
         return "seen";
@@ -65,11 +64,18 @@ export class LogCursor {
       this.#second = "";
       this.#inSecond = 0;
       this.#first = "";
-      this.#pass(time);
+      this.#pass(secondOf(time));
       return "after-gap";
     }
-    this.#pass(time);
+    this.#pass(secondOf(time));
     return "new";
+  }
+
+  /** Takes lines for new that are not to be judged one by one; false, and none is taken, if they are. */
+  takesAll(seconds: readonly SecondOfLines[]): boolean {
+    if (this.#overlapping) return false;
+    for (const second of seconds) this.#pass(second);
+    return true;
   }
 
   /** Null while nothing was delivered: begin as the reader first asked. */
@@ -82,28 +88,20 @@ export class LogCursor {
     return { since: `${since}Z`, from, newest: this.#newest, count };
   }
 
-  #pass(time: string): void {
-    if (this.#first === "") this.#first = ownText(time);
-    if (isOfSecond(time, this.#second)) this.#inSecond += 1;
-    else this.#turn(time);
-    const nanosecond = nanosOf(time);
-    // Nearly every line is of the newest second; there numbers compare faster than texts.
-    if (
-      this.#second === this.#newestSecond ? nanosecond > this.#newestNanos : time > this.#newest
-    ) {
-      this.#newest = time;
-      this.#newestSecond = this.#second;
-      this.#newestNanos = nanosecond;
-    }
+  #pass({ second, lines, first, newest }: SecondOfLines): void {
+    if (this.#first === "") this.#first = ownText(first);
+    if (second === this.#second) this.#inSecond += lines;
+    else this.#turn(second, lines, newest);
+    if (newest > this.#newest) this.#newest = newest;
   }
 
-  /** Begins, or goes on with, the second of a line that is not of the one before's. */
-  #turn(time: string): void {
+  /** Begins, or goes on with, a second that is not that of the line before. */
+  #turn(second: string, lines: number, newest: string): void {
     if (this.#second !== "") this.#window.set(this.#second, this.#inSecond);
-    this.#second = ownText(wholeSecond(time));
-    this.#inSecond = (this.#window.get(this.#second) ?? 0) + 1;
+    this.#second = ownText(second);
+    this.#inSecond = (this.#window.get(this.#second) ?? 0) + lines;
     this.#window.delete(this.#second);
-    if (time > this.#newest) this.#forgetBefore(windowStart(time));
+    if (newest > this.#newest) this.#forgetBefore(windowStart(newest));
   }
 
   #forgetBefore(since: string): void {
@@ -166,31 +164,6 @@ function stampOf({ seconds, nanos: rest }: NanoInstant): string {
 function before({ seconds, nanos: rest }: NanoInstant, span: number): NanoInstant {
   const borrowed = Math.max(0, Math.ceil((span - rest) / nanos));
   return { seconds: Math.max(0, seconds - borrowed), nanos: rest - span + borrowed * nanos };
-}
-
-/** Whether the time begins with this second, a text of its own. */
-function isOfSecond(time: string, second: string): boolean {
-  if (second === "") return false;
-  for (let i = second.length - 1; i >= 0; i--) {
-    if (time.charCodeAt(i) !== second.charCodeAt(i)) return false;
-  }
-  return true;
-}
-
-/** The nine digits behind the second. */
-function nanosOf(time: string): number {
-  let value = 0;
-  for (let i = 20; i < 29; i++) value = value * 10 + time.charCodeAt(i) - 48;
-  return value;
-}
-
-/** A text that does not keep the one alive that it was cut from: times are cut from whole chunks. */
-function ownText(text: string): string {
-  return Buffer.from(text, "latin1").toString("latin1");
-}
-
-function wholeSecond(stamp: string): string {
-  return stamp.slice(0, 19);
 }
 
 /** The second from which a resumed log is asked, without its zone mark so that it compares as text. */

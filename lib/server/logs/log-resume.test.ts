@@ -5,6 +5,7 @@ import type { Client } from "#lib/kubernetes/client";
 import type { LogOptions } from "#lib/kubernetes/request-options";
 import { ConnectionError } from "#lib/kubernetes/status-error";
 import type { Pod } from "#lib/kubernetes/types";
+import { linesOf } from "#lib/logs/line-block";
 import type { LogContext, StreamedQuery } from "#lib/server/logs/log-merge";
 import { type LogPlace, parsePlaces } from "#lib/server/logs/log-places";
 import { streamLogs } from "#lib/server/logs/log-stream";
@@ -121,7 +122,7 @@ async function readAll(cluster: ScriptedCluster, leaves: readonly number[]) {
       if (frame.data.type === "gap") gaps += 1;
       if (frame.data.type !== "lines") continue;
       const known = lines.get(frame.name) ?? [];
-      lines.set(frame.name, [...known, ...frame.data.lines.map(([, text]) => text)]);
+      lines.set(frame.name, [...known, ...linesOf(frame.data.block).map(([, text]) => text)]);
     }
   }
   return { lines: Object.fromEntries(lines), gaps };

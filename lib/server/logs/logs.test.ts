@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { linesOf } from "#lib/logs/line-block";
 import { type EventStream, Served } from "#lib/server/testing/served";
 
 let served: Served;
@@ -36,7 +37,7 @@ const ended = (exitCode: number, reason: string) => ({
 function texts(stream: EventStream): string[] {
   return stream.frames
     .filter(({ type }) => type === "lines")
-    .flatMap(({ lines }) => lines.map(([, text]: string[]) => text));
+    .flatMap(({ block }) => linesOf(block).map(([, text]) => text));
 }
 /** The lines of each source, by container and instance. */
 function linesBySource(stream: EventStream): Record<string, string[]> {
@@ -48,7 +49,7 @@ function linesBySource(stream: EventStream): Record<string, string[]> {
     }
     if (frame.type !== "lines") continue;
     const name = names.get(frame.source) ?? "";
-    found[name] = [...(found[name] ?? []), ...frame.lines.map(([, text]: string[]) => text)];
+    found[name] = [...(found[name] ?? []), ...linesOf(frame.block).map(([, text]) => text)];
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import type { LogOrigin, SourceStanding } from "#lib/api/log-frames";
+import { linesOf } from "#lib/logs/line-block";
 import type { EventStream } from "#lib/server/testing/served";
 
 export interface ReceivedSource {
@@ -19,7 +20,7 @@ export function receivedSources(stream: EventStream): Record<string, ReceivedSou
         origin: frame.origin,
       };
     } else if (frame.type === "lines") {
-      known?.texts.push(...frame.lines.map(([, text]: string[]) => text));
+      known?.texts.push(...linesOf(frame.block).map(([, text]) => text));
     } else if (frame.type === "gap") known?.gaps.push(frame.message);
     else if (frame.type === "standing") known?.standings.push(frame.standing);
   }
