@@ -3,6 +3,7 @@ import type { Endpoint } from "#lib/server/endpoints/endpoint";
 import type { StreamedQuery } from "#lib/server/logs/log-merge";
 import { parsePlaces } from "#lib/server/logs/log-places";
 import { streamLogs } from "#lib/server/logs/log-stream";
+import { logTurns } from "#lib/server/logs/log-turns";
 import { findTarget } from "#lib/server/logs/target-pods";
 import { TargetWatch } from "#lib/server/logs/target-watch";
 
@@ -27,6 +28,7 @@ export const answerLogs: Endpoint = async (context, viewer, request) => {
       clock,
       serverNow,
       onError,
+      turns: logTurns,
       target: (asked, signal) => findTarget({ client, pool }, asked, watch.feeds, signal),
       changed: (signal) => watch.changed(signal),
       podChanged: (pod, ms, signal) => watch.podChanged(pod, ms, signal),

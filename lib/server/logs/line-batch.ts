@@ -1,7 +1,10 @@
 import type { Clock } from "#lib/time/clock";
 
-/** What waits in memory is bounded by this. */
-const maxCharacters = 256 * 1024;
+/**
+ * What waits in memory is bounded by this. A chunk of a busy log fills a frame: texts that are put
+ * together, or too large for the young generation (128 KiB), cost several times as much.
+ */
+const maxCharacters = 32 * 1024;
 
 /** Gathers lines of a log into frames, since one frame a chunk would cost more than the lines do. */
 export class LineBatch {

@@ -2,6 +2,11 @@ import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
 import { longestStamp, readStamp } from "#lib/server/logs/log-stamp";
 import { noLines, type TimedLines, timedLines, timedLinesOf } from "#lib/server/logs/timed-lines";
 
+const lineBreak = 0x0a;
+/** Of a line without end so much is held: a character of the text, or two of them, has three bytes at most. */
+const mostHeld = 3 * (lineLimit + longestStamp);
+const nothing = Buffer.alloc(0);
+
 /**
  * Cuts the bytes of a container log (asked with timestamps) into lines. A line longer than
  * `lineLimit` characters is cut and marked; what is not UTF-8 becomes U+FFFD. The text keeps
@@ -9,36 +14,39 @@ import { noLines, type TimedLines, timedLines, timedLinesOf } from "#lib/server/
  * `readStamp`.
  */
 export class LogLines {
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  #rest = "";
+  /** The beginning of a line whose end has not come. */
+  #rest = nothing;
+  /** More of it came than is held. */
   #cut = false;
 
   /** The lines these bytes complete. */
   push(bytes: Uint8Array): TimedLines {
-    return this.#take(this.#decoder.decode(bytes, { stream: true }));
+    const end = bytes.lastIndexOf(lineBreak) + 1;
+    const lines = end === 0 ? noLines : this.#lines(bytes.subarray(0, end));
+    this.#hold(bytes.subarray(end));
+    return lines;
   }
 
   /** The last line, when it had no line break; none once taken. */
   end(): TimedLines {
-    const last = this.#decoder.decode();
-    return this.#rest + last === "" && !this.#cut ? noLines : this.#take(`${last}\n`);
+    return this.#rest.length === 0 ? noLines : this.#lines(Buffer.of(lineBreak));
   }
 
-  #take(text: string): TimedLines {
-    const end = text.lastIndexOf("\n") + 1;
-    const whole = end === 0 ? "" : this.#rest + text.slice(0, end);
-    const lines =
-      whole === "" ? noLines : (!this.#cut && timedLines(whole)) || this.#lineByLine(whole);
-    if (end > 0) {
-      this.#rest = "";
-      this.#cut = false;
-    }
-    this.#rest += text.slice(end);
-    if (this.#rest.length > lineLimit + longestStamp) {
-      this.#rest = this.#rest.slice(0, lineLimit + longestStamp);
-      this.#cut = true;
-    }
+  /** What is held, and these bytes, which end with a line break. */
+  #lines(bytes: Uint8Array): TimedLines {
+    // One piece of memory becomes one flat text; one that is put together is slow to look through.
+    const text = Buffer.concat([this.#rest, bytes]).toString("utf8");
+    const lines = (!this.#cut && timedLines(text)) || this.#lineByLine(text);
+    this.#rest = nothing;
+    this.#cut = false;
     return lines;
+  }
+
+  #hold(bytes: Uint8Array): void {
+    const room = mostHeld - this.#rest.length;
+    if (bytes.length > room) this.#cut = true;
+    if (bytes.length > 0 && room > 0)
+      this.#rest = Buffer.concat([this.#rest, bytes.subarray(0, room)]);
   }
 
   /** Some of these need care: a stamp is of another zone or missing, or a line is too long. */

@@ -12,6 +12,7 @@ import { LineWindow } from "#lib/server/logs/line-window";
 import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
 import { LogCursor, type LogPosition } from "#lib/server/logs/log-position";
 import type { LogSource } from "#lib/server/logs/log-source";
+import type { LogTurns } from "#lib/server/logs/log-turns";
 import { type TimedLines, wholeSecond } from "#lib/server/logs/timed-lines";
 import { unscheduled } from "#lib/server/logs/whole-log";
 import type { Clock } from "#lib/time/clock";
@@ -23,6 +24,8 @@ export interface ReaderContext {
   /** The API server's present, in milliseconds since the epoch. */
   readonly serverNow: () => number;
   readonly slots: BacklogSlots;
+  /** Those of all streams. */
+  readonly turns: Pick<LogTurns, "take">;
   /** How often a busy source sends a frame, in milliseconds. */
   readonly gapMs: () => number;
   /** Resolves when this Pod changed, or after `ms`; never rejects. */
@@ -130,6 +133,7 @@ export class LogPass {
       );
       try {
         for await (const bytes of answer.body) {
+          await this.#context.turns.take(bytes.length);
           const lines = connection.parser.push(bytes);
           if (!(await this.#take(lines, connection, batch, pod, how))) return { state: "moved" };
           batch.settle();

@@ -178,6 +178,7 @@ async function connect(
     changed: (signal) => clock.sleep(1_000, signal).catch(() => {}),
     podChanged: (_pod, ms, signal) => clock.sleep(ms, signal).catch(() => {}),
     wake: () => {},
+    turns: { take: () => Promise.resolve() },
     onError: (error) => {
       throw error;
     },

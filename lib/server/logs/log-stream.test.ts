@@ -44,6 +44,7 @@ function read(client: Partial<Client>, drained: () => Promise<void> = async () =
     podChanged: async () => {},
     wake: () => {},
     onError: (error: unknown) => errors.push(error),
+    turns: { take: () => Promise.resolve() },
   };
   return { done: streamLogs(context, query, new Map(), sink), clock, frames, told, errors };
 }
