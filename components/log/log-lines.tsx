@@ -83,7 +83,8 @@ export function LogLines(props: LogLinesProps): ReactNode {
     estimateSize: () => linePx,
     getItemKey: (index) => keys.keyOf(rows.at(index)?.number ?? index),
     paddingStart: older ? olderPx : 0,
-    overscan: 20,
+    // Of a log that is followed nothing but its end is seen, and each new line is drawn anew.
+    overscan: following ? 4 : 20,
     // Lines that are let go or come at the top do not move those that are being read.
     anchorTo: "end",
   });

@@ -34,6 +34,9 @@ export interface LogLimits {
 /** What a browser holds of a log at most; the search and the memory of a laptop set it. */
 const logLimits: LogLimits = { entries: 200_000, characters: 64_000_000 };
 
+/** What was let go and is not cut off yet costs memory as what is held does. */
+const mostCut = 1 / 16;
+
 /** So many changes are known one by one; whoever lags further behind looks at everything again. */
 const rememberedChanges = 256;
 
@@ -235,7 +238,7 @@ export class LogBuffer {
       if (!isNote(oldest)) this.#countLetGo(1);
       this.#floor = oldest;
     }
-    if (this.#head > this.#entries.length / 2) {
+    if (this.#head > this.#entries.length * mostCut) {
       this.#entries = this.#entries.slice(this.#head);
       this.#head = 0;
     }

@@ -246,6 +246,23 @@ describe("the reading of a log", () => {
     expect(state()).toEqual({ state: "failed", error });
   });
 
+  it("draws a log that moves too fast to be read less often, and a slow one at once", async () => {
+    send(joins(0, zero), stands(0, reads));
+    const many = Array.from({ length: 500 }, (_, i) => ["12:00:00", `line ${i}`] as const);
+    send(linesFrame(0, ...many));
+    draw();
+    expect(shown()).toHaveLength(500);
+    send(linesFrame(0, ["12:00:01", "next"]));
+    draw();
+    expect(shown()).toHaveLength(500);
+    await clock.advance(100);
+    draw();
+    expect(shown()).toHaveLength(501);
+    send(linesFrame(0, ["12:00:02", "last"]));
+    draw();
+    expect(shown()).toHaveLength(502);
+  });
+
   it("R18: asks anew every few seconds where a proxy holds streams back, and says so", async () => {
     await clock.advance(silenceMs + 2_000);
     expect(asked()).toMatch(/&once=1$/);

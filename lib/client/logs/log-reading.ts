@@ -17,6 +17,10 @@ import { type Clock, systemClock } from "#lib/time/clock";
 /** Eight colours tell sources apart. */
 const lanes = 8;
 
+/** A log of more lines between two frames moves too fast to be read: it is drawn less often. */
+const unreadable = 200;
+const unreadableMs = 100;
+
 const frameTypes = [
   "source",
   "standing",
@@ -61,6 +65,8 @@ export class LogReading {
   #notice = "";
   #olderFailure = "";
   #cancelFlush: (() => void) | null = null;
+  /** Until then more than can be read is on the screen: nothing is drawn before. */
+  #unreadUntil = 0;
 
   constructor(query: LogQuery, clock: Clock = systemClock, nextFrame: NextFrame = animationFrame) {
     this.#query = query;
@@ -196,7 +202,14 @@ export class LogReading {
   }
 
   #flushSoon(): void {
-    this.#cancelFlush ??= this.#nextFrame(() => {
+    if (this.#cancelFlush) return;
+    const wait = this.#unreadUntil - this.#clock.now();
+    if (wait <= 0) this.#flushInNextFrame();
+    else this.#cancelFlush = this.#clock.after(wait, () => this.#flushInNextFrame());
+  }
+
+  #flushInNextFrame(): void {
+    this.#cancelFlush = this.#nextFrame(() => {
       this.#cancelFlush = null;
       this.#flush();
     });
@@ -208,7 +221,9 @@ export class LogReading {
     this.#replaced.clear();
     const amongOthers = this.#sources.size > 1;
     const sources = [...this.#sources.values()];
-    buffer.insert(mergeRuns(sources.flatMap((source) => source.take(amongOthers))));
+    const entries = mergeRuns(sources.flatMap((source) => source.take(amongOthers)));
+    buffer.insert(entries);
+    if (entries.length > unreadable) this.#unreadUntil = this.#clock.now() + unreadableMs;
     this.#view = {
       ...this.#view,
       state: this.#over ?? logState(this.#connection, this.#standings(), this.#notice),

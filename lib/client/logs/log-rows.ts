@@ -19,6 +19,9 @@ const stride = 64;
 /** Lines between two states that are kept, to go on from when lines come late. */
 const checkpointLines = 128;
 
+/** What was let go and is not cut off yet costs memory as what is held does. */
+const mostCut = 1 / 16;
+
 interface Checkpoint {
   /** The entry that was to be looked at next, and the place of the next row. */
   readonly number: number;
@@ -37,7 +40,8 @@ export class LogRows {
   #revision = 0;
   /** The number of the entry that is looked at next. */
   #next = 0;
-  #rows: LogRow[] = [];
+  /** That of a line is its number: most are, and a log has many. */
+  #rows: (number | LogRow)[] = [];
   /** Where the kept rows begin in the array; the rest is cut off in bulk. */
   #head = 0;
   /** How many rows were cut off; a place counts them. */
@@ -68,7 +72,10 @@ export class LogRows {
   }
 
   at(index: number): LogRow | undefined {
-    if (this.#chooser) return index < 0 ? undefined : this.#rows[this.#head + index];
+    if (this.#chooser) {
+      const row = index < 0 ? undefined : this.#rows[this.#head + index];
+      return typeof row === "number" ? { kind: "entry", number: row } : row;
+    }
     return this.#buffer && index >= 0 && index < this.#buffer.length
       ? { kind: "entry", number: this.#buffer.first + index }
       : undefined;
@@ -82,7 +89,7 @@ export class LogRows {
     let [low, high] = [this.#head, this.#rows.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#rows[middle] as LogRow).number <= number) low = middle + 1;
+      if (numberOf(this.#rows[middle]) <= number) low = middle + 1;
       else high = middle;
     }
     return Math.min(Math.max(low - 1 - this.#head, 0), length - 1);
@@ -107,10 +114,13 @@ export class LogRows {
   }
 
   readonly #sink = {
-    push: (row: LogRow): number => this.#rows.push(row) - 1 + this.#cut,
+    push: (row: LogRow): number =>
+      this.#rows.push(row.kind === "entry" ? row.number : row) - 1 + this.#cut,
     fold: (place: number, count: number): void => {
       const row = this.#rows[place - this.#cut];
-      if (row) this.#rows[place - this.#cut] = { kind: "fold", number: row.number, count };
+      if (row !== undefined) {
+        this.#rows[place - this.#cut] = { kind: "fold", number: numberOf(row), count };
+      }
     },
   };
 
@@ -131,10 +141,10 @@ export class LogRows {
   }
 
   #letGo(first: number): void {
-    while (this.#head < this.#rows.length && (this.#rows[this.#head] as LogRow).number < first) {
+    while (this.#head < this.#rows.length && numberOf(this.#rows[this.#head]) < first) {
       this.#head += 1;
     }
-    if (this.#head > this.#rows.length / 2) {
+    if (this.#head > this.#rows.length * mostCut) {
       this.#rows = this.#rows.slice(this.#head);
       this.#cut += this.#head;
       this.#head = 0;
@@ -161,4 +171,9 @@ export class LogRows {
     const place = this.#rows.length + this.#cut;
     this.#checkpoints.push({ number, place, chooser: chooser.copy() });
   }
+}
+
+/** The number of the entry a row begins with; past the last row, of none. */
+function numberOf(row: number | LogRow | undefined): number {
+  return typeof row === "object" ? row.number : (row ?? Number.POSITIVE_INFINITY);
 }

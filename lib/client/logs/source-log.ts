@@ -1,7 +1,7 @@
 import type { LogLine, LogOrigin, SourceStanding } from "#lib/api/log-frames";
 import type { LogEntry, LogNote } from "#lib/client/logs/log-buffer";
 import { exitNote, justBefore, logInstant, startNote } from "#lib/client/logs/source-note";
-import { linesOf } from "#lib/logs/line-block";
+import { textStart } from "#lib/logs/line-block";
 import { placeTime } from "#lib/logs/order";
 
 /** What is known of one source, and what came of it since it was asked last. */
@@ -40,18 +40,22 @@ export class SourceLog {
   /** Takes in a block of lib/logs/line-block. */
   push(block: string): void {
     const { origin: source } = this;
-    const lines = linesOf(block);
-    const first = lines[0];
-    if (first === undefined) return;
-    const run = this.#run(placeTime(this.#at, first[0]));
+    if (block === "") return;
+    const first = block.slice(0, textStart(block, 0) - 1);
+    const run = this.#run(placeTime(this.#at, first));
+    const before = run.length;
     let at = this.#at;
-    for (const [time, text] of lines) {
+    for (let start = 0; start < block.length; ) {
+      const begin = textStart(block, start);
+      const end = block.indexOf("\n", begin);
+      const time = block.slice(start, begin - 1);
       at = placeTime(at, time);
-      run.push({ at, source, time, text });
+      run.push({ at, source, time, text: block.slice(begin, end) });
+      start = end + 1;
     }
-    this.#begins ??= placeTime("", first[0]);
+    this.#begins ??= first;
     this.#at = at;
-    this.lines += lines.length;
+    this.lines += run.length - before;
   }
 
   gap(message: string): void {
