@@ -6,6 +6,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type Ref,
+  useCallback,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -77,11 +78,17 @@ export function LogLines(props: LogLinesProps): ReactNode {
   /** The last to move the lines was a step to a line, and not the viewer's hand. */
   const stepped = useRef(false);
   const keys = useRowKeys(buffer);
+  // With another function every line is laid out anew: with each new view, and not with each scroll.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked for its keys changes with these
+  const getItemKey = useCallback(
+    (index: number) => keys.keyOf(rows.at(index)?.number ?? index),
+    [rows, view, choice],
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => linePx,
-    getItemKey: (index) => keys.keyOf(rows.at(index)?.number ?? index),
+    getItemKey,
     paddingStart: older ? olderPx : 0,
     // Of a log that is followed nothing but its end is seen, and each new line is drawn anew.
     overscan: following ? 4 : 20,
