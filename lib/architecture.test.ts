@@ -90,7 +90,7 @@ const layers: readonly Layer[] = [
   // What is weighed in a process of its own is the whole dashboard.
   {
     at: "e2e/bench",
-    layers: ["e2e", "bin", "lib/server", "lib/kubernetes/testing", "lib/time"],
+    layers: ["e2e", "bin", "lib/server", "lib/kubernetes/testing", "lib/time", "lib/logs"],
     packages: null,
   },
   {
@@ -102,7 +102,7 @@ const layers: readonly Layer[] = [
       "lib/kubernetes",
       "lib/time",
       "lib/api",
-      "lib/line",
+      "lib/logs",
     ],
     packages: null,
   },
