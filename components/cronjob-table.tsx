@@ -7,7 +7,7 @@ import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref, type RowReason } from "#components/list/list-table";
-import { useList } from "#components/list/use-list";
+import { type ListProps, useList } from "#components/list/use-list";
 import { LastRun, MissedCount, NextRunCell } from "#components/runs/outlook-cells";
 import { outlookReason } from "#components/runs/outlook-reason";
 import { rowTone } from "#components/runs/row-tone";
@@ -48,8 +48,8 @@ const layouts: Readonly<Record<string, Layout>> = {
 const columns: readonly Column<CronJobView>[] = [...cronJobColumns, ...outlookColumns];
 
 /** The list of CronJobs. */
-export function CronJobTable(): ReactNode {
-  const list = useList("cronjobs");
+export function CronJobTable({ beginning = null }: ListProps): ReactNode {
+  const list = useList("cronjobs", beginning);
   const namespaces = useMemo(() => namespacesOf(list.rows), [list.rows]);
   const rowActions = useRowActions("cronjobs", list.hold, namespaces);
   const router = useRouter();

@@ -80,6 +80,8 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
     getScrollElement: () => scroller.current,
     estimateSize: sizeOf,
     overscan: 8,
+    // A page is drawn on the server too, where nothing has a size.
+    initialRect: { width: 1440, height: 720 },
     // Rows begin under the head, which stays in sight and covers as much of them as it moved them.
     scrollPaddingEnd: cards ? 0 : headPx,
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {

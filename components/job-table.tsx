@@ -7,7 +7,7 @@ import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref } from "#components/list/list-table";
-import { useList } from "#components/list/use-list";
+import { type ListProps, useList } from "#components/list/use-list";
 import { rowTone } from "#components/runs/row-tone";
 import { Status } from "#components/status";
 import { useRouter } from "#components/ui/link";
@@ -30,8 +30,8 @@ const layouts: Readonly<Record<string, Layout>> = {
 };
 
 /** The list of Jobs. */
-export function JobTable(): ReactNode {
-  const list = useList("jobs");
+export function JobTable({ beginning = null }: ListProps): ReactNode {
+  const list = useList("jobs", beginning);
   const namespaces = useMemo(() => namespacesOf(list.rows), [list.rows]);
   const rowActions = useRowActions("jobs", list.hold, namespaces);
   const router = useRouter();

@@ -8,7 +8,7 @@ import { LogsIcon } from "#components/icons";
 import type { Layout } from "#components/list/fit-columns";
 import { ListPage } from "#components/list/list-page";
 import { type ListTable, objectHref } from "#components/list/list-table";
-import { useList } from "#components/list/use-list";
+import { type ListProps, useList } from "#components/list/use-list";
 import { Status } from "#components/status";
 import { useRouter } from "#components/ui/link";
 import type { PodRow } from "#lib/api/rows";
@@ -31,8 +31,8 @@ const layouts: Readonly<Record<string, Layout>> = {
 };
 
 /** The list of Pods. */
-export function PodTable(): ReactNode {
-  const list = useList("pods");
+export function PodTable({ beginning = null }: ListProps): ReactNode {
+  const list = useList("pods", beginning);
   const namespaces = useMemo(() => namespacesOf(list.rows), [list.rows]);
   const rowActions = useRowActions("pods", list.hold, namespaces);
   const router = useRouter();

@@ -15,7 +15,14 @@ import type { Selection } from "#components/list/use-selection";
 import { Button } from "#components/ui/button";
 import type { ListView } from "#lib/api/scope";
 import { FrozenNow } from "#lib/client/use-now";
-import { failureOf, isSilent, progressOf, readableOf, staleSince } from "#lib/client/view-state";
+import {
+  failureOf,
+  hasJustBegun,
+  isSilent,
+  progressOf,
+  readableOf,
+  staleSince,
+} from "#lib/client/view-state";
 
 export interface ListBodyProps<Row extends NamedRow> {
   readonly list: List<ListView>;
@@ -41,6 +48,7 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
   const stale = staleSince(watch, list.view);
   const error = failureOf(watch, list.view);
   const rowsStay = props.all.length > 0;
+  const isOld = stale !== null && !hasJustBegun(watch, list.view);
 
   if (error && !rowsStay) {
     return (
@@ -77,7 +85,7 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
     <>
       <ViewBanner watch={watch} table={list.view} />
       <FrozenNow value={stale}>
-        <div className={`flex min-h-0 flex-1 flex-col ${stale === null && !error ? "" : "stale"}`}>
+        <div className={`flex min-h-0 flex-1 flex-col ${isOld || error ? "stale" : ""}`}>
           <DataTable
             table={table}
             rows={props.rows}

@@ -59,7 +59,8 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
   const width = useWidth(mainRef);
   const coarse = useCoarsePointer();
   const cards = width !== null && width < cardsBelowPx;
-  const changedAt = useChangedAt(props.rows);
+  // Rows that come as they are listed are no change.
+  const changedAt = useChangedAt(list.state === "syncing" ? null : props.rows);
 
   const scope = formatScope({
     view: list.view,

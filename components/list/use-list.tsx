@@ -4,8 +4,7 @@ import { type ReactNode, useMemo } from "react";
 import { useLastSeen } from "#components/last-seen";
 import { useListQuery } from "#components/list/list-query";
 import { useScopedWatch } from "#components/scoped-watch";
-import type { RowOf, Snapshot } from "#lib/api/frames";
-import type { ListQuery } from "#lib/api/list-query";
+import type { Beginning, RowOf, Snapshot } from "#lib/api/frames";
 import type { ListView, Scope } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
 import { isCurrent, type ViewState, viewStateOf } from "#lib/client/view-state";
@@ -29,14 +28,19 @@ export interface List<T extends ListView> {
   readonly feed: ReactNode;
 }
 
-export function useList<T extends ListView>(view: T): List<T> {
+/** What a page knows of its list when it is drawn. */
+export interface ListProps {
+  readonly beginning?: Beginning | null;
+}
+
+export function useList<T extends ListView>(view: T, beginning: Beginning | null): List<T> {
   const [query, change] = useListQuery();
   const { namespaces, selector } = query;
   const scope = useMemo<Scope>(
     () => ({ view, namespaces, selector }),
     [view, namespaces, selector],
   );
-  const { feed, view: watch } = useScopedWatch(scope);
+  const { feed, view: watch } = useScopedWatch(scope, beginning);
   const seen = useLastSeen(watch.data);
   const state = viewStateOf(watch, view);
   const readOnly = seen?.cluster.readOnly ?? false;

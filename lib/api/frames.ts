@@ -145,6 +145,15 @@ export interface Snapshot {
   readonly ahead?: DayAhead | null;
 }
 
+/**
+ * How a list begins, in the page that is drawn of it: a snapshot with the first rows, as JSON, and the
+ * scope (`formatScope`) it is of. Its stream begins with the whole.
+ */
+export interface Beginning {
+  readonly scope: string;
+  readonly snapshot: string;
+}
+
 export interface Delta {
   readonly type: "delta";
   readonly now: Instant;

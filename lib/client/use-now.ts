@@ -70,11 +70,15 @@ const ticker = new Ticker(systemClock, serverClock);
  */
 export const FrozenNow = createContext<number | null>(null);
 
-const never = () => 0;
-
-/** The server's present in milliseconds since the epoch, anew each second; 0 on the server. */
+/**
+ * The server's present in milliseconds since the epoch, anew each second. Where a page is drawn, which
+ * is on the server, there are only moments that stand still, or else 0.
+ */
 export function useNow(): number {
   const frozen = use(FrozenNow);
-  // The same function each time: with another one React takes note of each cell that is drawn anew.
-  return useSyncExternalStore(ticker.subscribe, frozen === null ? ticker.now : () => frozen, never);
+  return useSyncExternalStore(
+    ticker.subscribe,
+    () => frozen ?? ticker.now(),
+    () => frozen ?? 0,
+  );
 }

@@ -22,7 +22,8 @@ export interface WatchView {
 const forgetMs = 300_000;
 const forgetting = new Map<string, () => void>();
 
-const nothing: WatchView = {
+/** A view before anything was done for it. */
+export const unopened: WatchView = {
   data: null,
   connection: { state: "connecting" },
   retryNow: () => {},
@@ -30,19 +31,20 @@ const nothing: WatchView = {
 
 /**
  * The live view of a scope. Components must give their view a React key equal to the scope's
- * (`formatScope`): SWR writes to the wrong entry when a key changes in place (vercel/swr#1732).
+ * (`formatScope`): SWR writes to the wrong entry when a key changes in place (vercel/swr#1732). `begun`
+ * is shown until the first snapshot, unless more is known.
  */
-export function useWatch(scope: Scope): WatchView {
+export function useWatch(scope: Scope, begun: WatchData | null = null): WatchView {
   const { data } = useSWRSubscription<WatchView, never, string>(
     formatScope(scope),
     (key: string, { next }: { next: Next }) => {
       const update = (change: (view: WatchView) => Partial<WatchView>) =>
-        next(null, (view = nothing) => {
+        next(null, (view = unopened) => {
           const after = { ...view, ...change(view) };
           if (after.data) rememberView(key, after.data);
           return after;
         });
-      // Heartbeats are noted only when they end: nothing is drawn anew for one.
+      // Heartbeats are noted only when they end: unopened is drawn anew for one.
       let heard: Instant | null = null;
       const noteHeard = ({ data }: WatchView) => ({
         data: data && { ...data, ...(heard && { heard }) },
@@ -68,7 +70,7 @@ export function useWatch(scope: Scope): WatchView {
       // What is known already is shown until the snapshot comes.
       forgetting.get(key)?.();
       update(({ data }) => ({
-        data: knownData(key) ?? data,
+        data: knownData(key) ?? data ?? begun,
         connection: { state: "connecting" },
         retryNow: () => source.retryNow(),
       }));
@@ -76,7 +78,7 @@ export function useWatch(scope: Scope): WatchView {
         source.close();
         update(noteHeard);
         const forget = () => {
-          update(() => nothing);
+          update(() => unopened);
           forgetView(key);
         };
         forgetting.set(key, systemClock.after(forgetMs, forget));
@@ -85,7 +87,7 @@ export function useWatch(scope: Scope): WatchView {
     // SWR takes two Maps for equal, whatever they hold.
     { compare: Object.is },
   );
-  return data ?? nothing;
+  return data ?? unopened;
 }
 
 type Next = (error: null, change: (view?: WatchView) => WatchView) => void;

@@ -50,6 +50,11 @@ export function isSilent(state: ViewState): boolean {
   return state === "stale" || state === "offline" || state === "paused";
 }
 
+/** The rows have begun to come, and were never followed yet: they are not live, and not old either. */
+export function hasJustBegun({ data, connection }: WatchView, table: TableName): boolean {
+  return connection.state === "connecting" && data?.states[table]?.state === "syncing";
+}
+
 /** Since when the rows are old, in milliseconds; null for those that are up to date. */
 export function staleSince({ data, connection }: WatchView, table: TableName): number | null {
   const resource = data?.states[table];

@@ -2,6 +2,7 @@ import { formatScope, type Scope } from "#lib/api/scope";
 import type { Requirement } from "#lib/kubernetes/selector";
 import type { Sink } from "#lib/server/sse";
 import { WatchChannel, type WatchContext } from "#lib/server/watch-channel";
+import { turn } from "#lib/time/clock";
 
 /**
  * So many channels go on for those who were cut off from them: each keeps deltas, and there may be
@@ -20,14 +21,31 @@ export class ChannelPool {
 
   /** Serves the sink until it ends; `after` is the id of the last event it has, if any. */
   serve(scope: Scope, selector: readonly Requirement[], sink: Sink, after: string | null): void {
+    this.#channel(scope, selector).serve(sink, after);
+  }
+
+  /**
+   * How a list begins (`WatchChannel.beginning`), for somebody who will ask for the rest in a moment:
+   * what has to be listed for that is begun. Nothing is waited for.
+   */
+  async beginning(scope: Scope, selector: readonly Requirement[]): Promise<string | null> {
+    const channel = this.#channel(scope, selector);
+    channel.expect();
+    // What is followed already is a view at once.
+    await turn();
+    return channel.beginning();
+  }
+
+  #channel(scope: Scope, selector: readonly Requirement[]): WatchChannel {
     const key = formatScope(scope);
-    let channel = this.#channels.get(key);
-    if (!channel) {
-      channel = new WatchChannel(this.#context, scope, selector, () => this.#channels.delete(key));
-      this.#channels.set(key, channel);
-      this.#stopLongestIdle();
-    }
-    channel.serve(sink, after);
+    const known = this.#channels.get(key);
+    if (known) return known;
+    const channel = new WatchChannel(this.#context, scope, selector, () =>
+      this.#channels.delete(key),
+    );
+    this.#channels.set(key, channel);
+    this.#stopLongestIdle();
+    return channel;
   }
 
   #stopLongestIdle(): void {

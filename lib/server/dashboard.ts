@@ -18,7 +18,7 @@ import { answerLogs } from "#lib/server/endpoints/logs";
 import { answerManifest } from "#lib/server/endpoints/manifest";
 import { answerRemains } from "#lib/server/endpoints/remains";
 import { answerRights } from "#lib/server/endpoints/rights";
-import { answerWatch } from "#lib/server/endpoints/watch";
+import { answerBeginning, answerWatch } from "#lib/server/endpoints/watch";
 import { instant } from "#lib/server/feed";
 import { Metrics } from "#lib/server/metrics";
 import { OpenStreams } from "#lib/server/open-streams";
@@ -42,6 +42,7 @@ const restartMs = 1_500;
 
 const endpoints = {
   watch: answerWatch,
+  beginning: answerBeginning,
   logs: answerLogs,
   "log-search": answerLogSearch,
   "log-export": answerLogExport,
@@ -120,8 +121,7 @@ export class Dashboard {
     } catch (error) {
       const answer = toApiError(error);
       // Of a browser that has left, what was under way fails: that is no defect.
-      const left = request.signal.aborted;
-      if (answer.code === "internal" && !left) this.#options.onError(error);
+      if (answer.code === "internal" && !request.signal.aborted) this.#options.onError(error);
       return errorResponse(answer, retryAfter(error));
     }
   }

@@ -75,6 +75,23 @@ export class ListTable<T extends KubernetesObject> implements TableSource {
     return rows;
   }
 
+  /** The first `count` rows in kubectl's order, and how many there are. */
+  first(count: number): { readonly rows: readonly string[]; readonly total: number } {
+    const first: { readonly key: string; readonly object: T }[] = [];
+    let total = 0;
+    for (const object of this.#objects()) {
+      if (!this.#admits(object)) continue;
+      total += 1;
+      const key = `${object.metadata.namespace}/${object.metadata.name}`;
+      const last = first[count - 1];
+      if (last && last.key <= key) continue;
+      const place = first.findLastIndex((other) => other.key < key) + 1;
+      first.splice(place, 0, { key, object });
+      if (last) first.pop();
+    }
+    return { rows: first.map(({ object }) => this.#encode(object)), total };
+  }
+
   changes(): RowChanges | "anew" | null {
     if (this.#anew) {
       this.#anew = false;

@@ -15,6 +15,8 @@ import { ChosenTable, ListTable, type TableSource } from "#lib/server/table-sour
 /** What one scope shows of the feeds. */
 export interface View {
   readonly tables: readonly TableSource[];
+  /** The table of a list; null for the view of an object. */
+  readonly list: Pick<ListTable<KubernetesObject>, "name" | "first"> | null;
   detail(): Detail | null;
   /** Stops listening to the feeds. */
   close(): void;
@@ -96,7 +98,7 @@ function openListView<T extends KubernetesObject>(list: {
     }),
   );
   look();
-  return { tables: [table], detail: () => null, close: () => stopAll(stops) };
+  return { tables: [table], list: table, detail: () => null, close: () => stopAll(stops) };
 }
 
 function openObjectView(
@@ -169,7 +171,7 @@ function openObjectView(
     state: touched,
   };
   const stops = others(feeds, null).map((feed) => feed.subscribe(near));
-  return { tables, detail, close: () => stopAll(stops) };
+  return { tables, list: null, detail, close: () => stopAll(stops) };
 }
 
 /** The feeds besides `own`: their objects are counted, joined or shown as owners. */

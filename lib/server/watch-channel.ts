@@ -4,6 +4,7 @@ import type { Scope } from "#lib/api/scope";
 import type { Requirement } from "#lib/kubernetes/selector";
 import { toApiError } from "#lib/server/api-error";
 import type { AsideTables } from "#lib/server/aside-tables";
+import { beginningOf } from "#lib/server/beginning";
 import { Broadcast } from "#lib/server/broadcast";
 import { instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
@@ -102,6 +103,22 @@ export class WatchChannel {
     if (this.#stopped) return sink.end();
     this.#broadcast.join(sink, after, () => this.#left());
     if (this.#view) void this.#reconsider().catch((error: unknown) => this.#fail(error));
+  }
+
+  /**
+   * How a list begins: the JSON of a snapshot with its first rows, for whoever draws them before a
+   * stream tells the rest. Null where they are not here or not known well.
+   */
+  beginning(): string | null {
+    const view = this.#view;
+    if (!view?.list) return null;
+    const now = instant(this.#context.serverNow());
+    return beginningOf(view.list, this.#parts(view), now);
+  }
+
+  /** Goes on for a while although nobody listens yet: somebody will. */
+  expect(): void {
+    if (this.#idleSince === null) this.#left();
   }
 
   /**

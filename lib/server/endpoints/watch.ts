@@ -1,4 +1,5 @@
-import { parseScope, type Scope } from "#lib/api/scope";
+import type { Beginning } from "#lib/api/frames";
+import { formatScope, parseScope, type Scope } from "#lib/api/scope";
 import { parseSelector, type Requirement } from "#lib/kubernetes/selector";
 import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
@@ -39,6 +40,19 @@ function endingAfterFirst(sink: Sink): Sink {
     end: () => sink.end(),
   };
 }
+
+/**
+ * How the list of a scope begins (`?<scope>`), for the page that is drawn of it: a `Beginning` or
+ * null. What is wrong with a scope the page's stream says.
+ */
+export const answerBeginning: Endpoint = async (context, viewer, request) => {
+  const scope = parseScope(new URL(request.url).searchParams);
+  if (typeof scope === "string" || "name" in scope) return Response.json(null);
+  const snapshot = await context.channels(viewer).beginning(scope, checked(scope));
+  const beginning: Beginning | null =
+    snapshot === null ? null : { scope: formatScope(scope), snapshot };
+  return Response.json(beginning);
+};
 
 /** @throws RequestError `invalid` for a name or selector no API server would take. */
 function checked(scope: Scope): readonly Requirement[] {
