@@ -3,7 +3,7 @@
 import { useParams, useSearchParams } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
 import { useHotkeys } from "#components/keyboard";
-import { Link, useRouter } from "#components/ui/link";
+import { useRest } from "#components/ui/late";
 import type { Counts } from "#lib/api/frames";
 import type { ListView } from "#lib/api/scope";
 
@@ -35,6 +35,7 @@ export function Tabs(props: {
 }): ReactNode {
   const { section, counts, place } = props;
   const query = useCarriedQuery();
+  const rests = useRest();
   const box =
     place === "top"
       ? "ml-2 flex h-full gap-0.5 max-card:hidden"
@@ -45,7 +46,8 @@ export function Tabs(props: {
       {tabs.map(({ view, path, label }) => (
         <Link
           key={view}
-          href={`${path}${query}`}
+          href={`/${view}${query}`}
+          prefetch={rests ? null : false}
           aria-current={view === section ? "page" : undefined}
           className={`relative flex items-center justify-center gap-1.5 px-2.5 text-text-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:h-0.5 aria-[current]:after:bg-ink ${bar}`}
         >

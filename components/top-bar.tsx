@@ -27,7 +27,12 @@ export function TopBar(props: {
   const { showHelp } = useKeyboard();
   return (
     <header className="flex h-(--h-topbar) items-center gap-4 border-b border-line bg-bg px-(--gutter) max-card:h-13 max-card:gap-2">
-      <Link href="/" className="flex items-center gap-2 text-md font-medium">
+      <Link
+        href="/cronjobs"
+        // The tab fetches it.
+        prefetch={false}
+        className="flex items-center gap-2 text-md font-medium"
+      >
         <Brand />
         <span className="max-card:sr-only">Batchboard</span>
         <span aria-hidden="true" className="hidden max-card:inline">

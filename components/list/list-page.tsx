@@ -33,8 +33,7 @@ import { Shell } from "#components/shell";
 import { keyOf } from "#lib/api/rows";
 import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
-import { isCurrent, isSilent, type ViewState } from "#lib/client/view-state";
-import { lineOf } from "#lib/line/view-line";
+import { hasJustBegun, isCurrent, isSilent, type ViewState } from "#lib/client/view-state";
 import type { Column } from "#lib/printers/column";
 import { namespaceColumn } from "#lib/printers/columns";
 
@@ -110,8 +109,9 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     create: create.run,
   });
 
-  const command = lineOf({
-    kind: "list",
+  // Numbers of the first rows alone would be taken for those of all.
+  const counted = !hasJustBegun(watch, list.view) || watch.data?.counts[list.view] !== null;
+  const command = listCommand({
     view: list.view,
     query: { ...query, namespaces: namespaces ?? "*" },
   });
@@ -124,8 +124,8 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
         <ListToolbar
           list={list}
           table={table}
-          counts={counts}
-          total={props.rows === null ? null : named.length}
+          counts={counted ? counts : uncounted}
+          total={props.rows === null || !counted ? null : named.length}
           choices={seen?.choices ?? { names: [], complete: false }}
           cards={cards}
           shown={columns.map(({ id }) => id)}
@@ -153,7 +153,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
         )
       }
       statusLine={
-        list.state === "forbidden" || props.rows === null ? (
+        list.state === "forbidden" || props.rows === null || !counted ? (
           <span>{withoutRows(list.state, table.title)}</span>
         ) : (
           <ListStatus
@@ -169,7 +169,12 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     >
       {list.feed}
       <h1 className="sr-only">{table.title}</h1>
-      <div ref={mainRef} className="flex min-h-0 flex-1 flex-col" {...pointer.listeners}>
+      <div
+        ref={mainRef}
+        // A narrow window shows cards, as soon as it was measured.
+        className={`flex min-h-0 flex-1 flex-col ${width === null ? "max-card:invisible" : ""}`}
+        {...pointer.listeners}
+      >
         <FailureAnnouncer
           key={scope}
           table={table}
@@ -195,6 +200,8 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
     </Shell>
   );
 }
+
+const uncounted: ReadonlyMap<string, number> = new Map();
 
 /** What the status line says of a list that is not here: never that there is nothing in it. */
 function withoutRows(state: ViewState, title: string): string {

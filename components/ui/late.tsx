@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { systemClock } from "#lib/time/clock";
 
 /** Code that no page needs in order to be read, such as that of a menu. */
@@ -48,6 +48,13 @@ export function late<Code>(fetchCode: () => Promise<Code>): Late<Code> {
  * told, also when the server can no longer be reached.
  */
 const restMs = 3_000;
+
+/** Whether the page has stood for so long that what may be needed later can be fetched. */
+export function useRest(): boolean {
+  const [rests, setRests] = useState(false);
+  useEffect(() => systemClock.after(restMs, () => setRests(true)), []);
+  return rests;
+}
 
 /** The code, or null: it comes when somebody loads it, and else when the page is at rest. */
 export function useLate<Code>(it: Late<Code>): Code | null {

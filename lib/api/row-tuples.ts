@@ -28,7 +28,8 @@ interface Before {
 /** How one field travels. */
 interface Codec<Value> {
   pack(value: Value, row: Before): unknown;
-  unpack(packed: unknown, row: Before): Value;
+  /** `created` is the creation as it travelled. */
+  unpack(packed: unknown, row: Before, created: unknown): Value;
 }
 
 const plain: Codec<never> = {
@@ -54,11 +55,8 @@ const instant: Codec<Instant | null> = {
     const [from, to] = [seconds(created), seconds(value)];
     return from === null || to === null ? value : to - from;
   },
-  // A number was made beside a creation that is one too.
-  unpack: (packed, { created }) =>
-    typeof packed === "number"
-      ? written(Date.parse(created ?? "") / 1000 + packed)
-      : (packed as Instant | null),
+  unpack: (packed, _row, created) =>
+    typeof packed === "number" ? written(Number(created) + packed) : (packed as Instant | null),
 };
 
 /** Seconds since the epoch of a time as the API server writes it; null for any other text. */
@@ -75,13 +73,7 @@ const days = new Map<number, string>();
 
 /** As `Date` writes it without milliseconds, in a tenth of the time. */
 function written(seconds: number): Instant {
-  const day = Math.floor(seconds / perDay);
-  const begin =
-    days.get(day) ?? new Date(day * perDay * 1000).toISOString().slice(0, -"00:00:00.000Z".length);
-  days.set(day, begin);
-  const ofDay = seconds - day * perDay;
-  const [minutes, hours] = [Math.floor(ofDay / 60) % 60, Math.floor(ofDay / 3600)];
-  return `${begin}${twoDigits[hours]}:${twoDigits[minutes]}:${twoDigits[ofDay % 60]}Z`;
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 /** A Pod's name begins with its Job's, a Job's with its CronJob's: that travels as its length. */
@@ -167,6 +159,9 @@ const fields = Object.fromEntries(
   tableNames.map((table) => [table, Object.entries(layouts[table])]),
 ) as Record<TableName, [string, Codec<unknown>][]>;
 
+/** Every row begins with the fields of its object. */
+const createdAt = Object.keys(object).indexOf("created");
+
 export function packRow<T extends TableName>(table: T, row: RowOf<T>): RowTuple {
   const values = row as unknown as Record<string, unknown>;
   const tuple = fields[table].map(([field, codec]) => codec.pack(values[field], row));
@@ -177,9 +172,11 @@ export function packRow<T extends TableName>(table: T, row: RowOf<T>): RowTuple 
 export function unpackRow<T extends TableName>(table: T, tuple: RowTuple): RowOf<T> {
   const row: Record<string, unknown> = {};
   const own = row as unknown as Before;
+  const created = tuple[createdAt];
   let place = 0;
-  for (const [field, codec] of fields[table])
-    row[field] = codec.unpack(tuple[place++] ?? null, own);
+  for (const [field, codec] of fields[table]) {
+    row[field] = codec.unpack(tuple[place++] ?? null, own, created);
+  }
   return row as unknown as RowOf<T>;
 }
 

@@ -2,7 +2,6 @@ import { formatScope, type Scope } from "#lib/api/scope";
 import type { Requirement } from "#lib/kubernetes/selector";
 import type { Sink } from "#lib/server/sse";
 import { WatchChannel, type WatchContext } from "#lib/server/watch-channel";
-import { turn } from "#lib/time/clock";
 
 /**
  * So many channels go on for those who were cut off from them: each keeps deltas, and there may be
@@ -26,14 +25,10 @@ export class ChannelPool {
 
   /**
    * How a list begins (`WatchChannel.beginning`), for somebody who will ask for the rest in a moment:
-   * what has to be listed for that is begun. Nothing is waited for.
+   * what has to be listed for that is begun, and not waited for.
    */
-  async beginning(scope: Scope, selector: readonly Requirement[]): Promise<string | null> {
-    const channel = this.#channel(scope, selector);
-    channel.expect();
-    // What is followed already is a view at once.
-    await turn();
-    return channel.beginning();
+  beginning(scope: Scope, selector: readonly Requirement[]): Promise<string | null> {
+    return this.#channel(scope, selector).beginning();
   }
 
   #channel(scope: Scope, selector: readonly Requirement[]): WatchChannel {

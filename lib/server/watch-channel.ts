@@ -6,6 +6,7 @@ import { toApiError } from "#lib/server/api-error";
 import type { AsideTables } from "#lib/server/aside-tables";
 import { beginningOf } from "#lib/server/beginning";
 import { Broadcast } from "#lib/server/broadcast";
+import { within } from "#lib/server/deadline";
 import { instant } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import { OverviewBoard } from "#lib/server/overview-board";
@@ -20,6 +21,9 @@ import type { Clock } from "#lib/time/clock";
 const flushMs = 100;
 /** A channel that nobody listens to goes on for so long: who was cut off comes back sooner. */
 const lingerMs = 60_000;
+
+/** A page waits so long for a view of what is followed already; rights may have to be asked first. */
+const beginningMs = 50;
 
 export interface WatchContext {
   readonly pool: InformerPool;
@@ -51,6 +55,7 @@ export class WatchChannel {
   #board: OverviewBoard | null = null;
   #namespaces: Snapshot["namespaces"] = "*";
   #stopNamespaces = () => {};
+  readonly #opened: Promise<void>;
   #opening = false;
   /** What a view rests on has changed while it was being opened. */
   #outdated = false;
@@ -87,7 +92,7 @@ export class WatchChannel {
       if (discovery.state.state === "reached") void this.#open();
       else this.#touch();
     });
-    void this.#open();
+    this.#opened = this.#open();
   }
 
   /** Since when nobody listens; null while somebody does. */
@@ -109,16 +114,14 @@ export class WatchChannel {
    * How a list begins: the JSON of a snapshot with its first rows, for whoever draws them before a
    * stream tells the rest. Null where they are not here or not known well.
    */
-  beginning(): string | null {
+  async beginning(): Promise<string | null> {
+    // Somebody will listen in a moment.
+    if (this.#idleSince === null) this.#left();
+    await within(this.#context.clock, beginningMs, () => this.#opened).catch(() => {});
     const view = this.#view;
     if (!view?.list) return null;
     const now = instant(this.#context.serverNow());
     return beginningOf(view.list, this.#parts(view), now);
-  }
-
-  /** Goes on for a while although nobody listens yet: somebody will. */
-  expect(): void {
-    if (this.#idleSince === null) this.#left();
   }
 
   /**

@@ -52,7 +52,15 @@ export class Served {
   }
 
   async get(
-    endpoint: Exclude<Parameters<Dashboard["answer"]>[0], "actions" | "plan" | "creations">,
+    endpoint:
+      | "watch"
+      | "beginning"
+      | "logs"
+      | "log-search"
+      | "log-export"
+      | "manifest"
+      | "rights"
+      | "remains",
     query: string,
   ): Promise<Response> {
     return ask(this.dashboard, endpoint, new Request(`http://localhost/api/${endpoint}?${query}`));
