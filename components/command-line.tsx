@@ -1,19 +1,94 @@
-import type { ReactNode } from "react";
-import { useCommandInContext } from "#components/page-context";
-import { CopyButton } from "#components/ui/copy-button";
+"use client";
 
-/** The kubectl line that shows the same as this view, ready to copy. */
-export function CommandLine(props: { readonly command: string }): ReactNode {
+import { memo, type ReactNode, useMemo, useState } from "react";
+import { useHotkeys } from "#components/keyboard";
+import type { LinePlace } from "#components/line/run-line";
+import { enterContext, useCommandInContext, usePageContext } from "#components/page-context";
+import { CopyButton } from "#components/ui/copy-button";
+import { late, useLate } from "#components/ui/late";
+import { useRouter } from "#components/ui/link";
+import type { Namespaces } from "#lib/api/scope";
+
+const editor = late(() => import("#components/line/line-editor"));
+
+export interface CommandLineProps {
+  /** The kubectl line that shows the same as this view. */
+  readonly command: string;
+  /** Those that are looked at. */
+  readonly namespaces: Namespaces;
+  /** The namespace that kubectl would take where none is named; null while it is not known. */
+  readonly defaultNamespace: string | null;
+}
+
+/** The kubectl line of this view: to be copied, and to be typed anew by a press, `:` or Ctrl K. */
+export const CommandLine = memo(function CommandLine(props: CommandLineProps): ReactNode {
+  const { namespaces, defaultNamespace } = props;
   const inContext = useCommandInContext();
   const command = inContext(props.command);
-  const { program, verb, rest } = parts(props.command);
+  const [editing, setEditing] = useState(false);
+  const loaded = useLate(editor);
+  const place = useLinePlace(defaultNamespace);
+  const edit = useMemo(
+    () => () => {
+      setEditing(true);
+      editor.load().catch(() => setEditing(false));
+    },
+    [],
+  );
+  useHotkeys(
+    useMemo(
+      () => [
+        { keys: ":", does: "kubectl line", group: "Go and find" as const, run: edit },
+        {
+          keys: "Ctrl k",
+          does: "kubectl line",
+          group: "Go and find" as const,
+          silent: true,
+          run: edit,
+        },
+      ],
+      [edit],
+    ),
+  );
+  const isOpen = editing && loaded !== null;
   return (
     <section
       aria-label="kubectl command of this view"
-      className="flex h-(--h-command) items-center bg-surface px-(--gutter) max-card:hidden"
+      className={`relative flex h-(--h-command) items-center bg-surface px-(--gutter) ${isOpen ? "" : "max-card:hidden"}`}
     >
-      <div className="flex h-7.5 min-w-0 flex-1 items-center rounded-md border border-line-strong bg-sunken pr-1 pl-2.5">
-        <code className="min-w-0 flex-1 truncate font-mono text-sm leading-none whitespace-pre">
+      {isOpen ? (
+        <loaded.LineEditor
+          command={command}
+          namespaces={namespaces}
+          place={place}
+          onClose={() => setEditing(false)}
+        />
+      ) : (
+        <Resting command={props.command} copied={command} inContext={inContext} onEdit={edit} />
+      )}
+    </section>
+  );
+});
+
+function Resting(props: {
+  readonly command: string;
+  readonly copied: string;
+  readonly inContext: (command: string) => string;
+  readonly onEdit: () => void;
+}): ReactNode {
+  const { command, copied, inContext, onEdit } = props;
+  const { program, verb, rest } = parts(command);
+  return (
+    <div className="flex h-7.5 min-w-0 flex-1 items-center rounded-md border border-line-strong bg-sunken pr-1 pl-2.5 hover:border-control">
+      <button
+        type="button"
+        title="Type a kubectl line (:)"
+        aria-label={`Edit kubectl line: ${copied}`}
+        onClick={onEdit}
+        onPointerEnter={() => void editor.load().catch(() => {})}
+        className="h-full min-w-0 flex-1 cursor-text truncate rounded-xs text-left font-mono text-sm leading-none whitespace-pre"
+      >
+        <code>
           <span aria-hidden="true" className="mr-2 text-text-3 select-none">
             $
           </span>
@@ -21,9 +96,23 @@ export function CommandLine(props: { readonly command: string }): ReactNode {
           <span className="font-medium text-text">{verb}</span>
           <span className="text-text-2">{inContext(rest)}</span>
         </code>
-        <CopyButton text={command} label="Copy" size="sm" aria-label="Copy kubectl command" />
-      </div>
-    </section>
+      </button>
+      <CopyButton text={copied} label="Copy" size="sm" aria-label="Copy kubectl command" />
+    </div>
+  );
+}
+
+function useLinePlace(namespace: string | null): LinePlace {
+  const context = usePageContext();
+  const router = useRouter();
+  return useMemo(
+    () => ({
+      context,
+      namespace,
+      go: (address) => router.push(address),
+      enter: enterContext,
+    }),
+    [context, namespace, router],
   );
 }
 

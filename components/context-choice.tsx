@@ -4,6 +4,7 @@ import { Combobox } from "@base-ui/react/combobox";
 import { Check } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { ContextSwitchProps } from "#components/context-switch";
+import { enterContext } from "#components/page-context";
 import { StatusIcon } from "#components/status";
 import type { Trigger } from "#components/ui/late-popup";
 import type { Context } from "#lib/api/contexts";
@@ -40,8 +41,7 @@ export function ContextChoice(
     const address = addressInContext(section, window.location.search, name);
     const { ctrlKey, metaKey } = press as Partial<MouseEvent>;
     if (ctrlKey || metaKey || acting) window.open(address, "_blank", "noopener");
-    // A page has one context for as long as it is there: another one is another page.
-    else window.location.assign(address);
+    else enterContext(address, name);
   };
   return (
     <Combobox.Root

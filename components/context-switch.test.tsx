@@ -46,6 +46,9 @@ async function openList(): Promise<HTMLElement> {
   return screen.findByRole("listbox");
 }
 
+/** The answer is asked for anew by a timer of the real clock. */
+const patience = { timeout: 10_000 };
+
 it("lists the contexts with how their servers are, as that becomes known", async () => {
   answers = [
     [context("east"), context("west", { state: "unknown", asking: true })],
@@ -59,7 +62,7 @@ it("lists the contexts with how their servers are, as that becomes known", async
     "true",
   );
   await expect
-    .poll(() => within(list).getByRole("option", { name: /^west/ }).textContent)
+    .poll(() => within(list).getByRole("option", { name: /^west/ }).textContent, patience)
     .toMatch(/cluster of-west.*connection refused.*unreachable/);
 });
 

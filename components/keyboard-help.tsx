@@ -1,10 +1,22 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { Hotkey, HotkeyGroup } from "#components/hotkey";
 import { useSingleKeys } from "#components/single-keys";
 import { Dialog } from "#components/ui/dialog";
 import { Kbd } from "#components/ui/kbd";
+
+/** What the line takes, one of each kind; `lib/line` reads them. */
+const exampleLines = [
+  { line: "get cj -A -w", does: "a live table" },
+  { line: "get po -l app=web", does: "by label" },
+  { line: "describe job NAME", does: "its page" },
+  { line: "logs job/NAME -f", does: "its whole log" },
+  { line: "create job NAME --from=cronjob/X", does: "run it now" },
+  { line: "delete job NAME", does: "asks first" },
+  { line: "auth can-i create jobs", does: "your rights" },
+  { line: "config use-context NAME", does: "another cluster" },
+];
 
 const groups: readonly HotkeyGroup[] = ["Move", "Act on the row", "Go and find"];
 
@@ -15,7 +27,13 @@ export function KeyboardHelp(props: {
 }): ReactNode {
   const { hotkeys, onClose } = props;
   const [singleKeysOn, setSingleKeys] = useSingleKeys();
-  const listed = (hotkeys ?? []).filter((hotkey) => hotkey.silent !== true);
+  const [sought, setSought] = useState("");
+  const matches = (...texts: readonly string[]) =>
+    texts.some((text) => text.toLowerCase().includes(sought.trim().toLowerCase()));
+  const listed = (hotkeys ?? []).filter(
+    ({ silent, does, keys }) => silent !== true && matches(does, keys),
+  );
+  const lines = exampleLines.filter(({ line, does }) => matches(line, does));
   return (
     <Dialog
       open={hotkeys !== null}
@@ -23,25 +41,53 @@ export function KeyboardHelp(props: {
       title="Keyboard"
       note="Every key has a button; keys rest while you type."
     >
+      <input
+        type="search"
+        aria-label="Find a key or a command"
+        placeholder="Find a key or a command"
+        value={sought}
+        onChange={(event) => setSought(event.target.value)}
+        className="mt-3 h-8 w-full rounded-md border border-control bg-surface px-2 text-md pointer-coarse:h-11"
+      />
+      {listed.length + lines.length === 0 ? (
+        <p className="mt-3 text-xs text-text-2">No key and no command of this page does that.</p>
+      ) : null}
       <div className="grid grid-cols-1 gap-x-7 card:grid-cols-3">
-        {groups.map((group) => (
-          <section key={group}>
-            <h3 className="mt-3.5 mb-1.5 text-xs font-medium text-text-3">{group}</h3>
-            <ul>
-              {byMeaning(listed.filter((hotkey) => hotkey.group === group)).map((same) => (
-                <li key={same.does} className="flex h-6 items-center gap-2 text-xs">
-                  <span className="flex w-16 flex-none gap-0.75">
-                    {same.keys.flatMap(caps).map((cap) => (
-                      <Kbd key={cap.id}>{cap.text}</Kbd>
-                    ))}
-                  </span>
-                  {same.does}
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+        {groups
+          .filter((group) => listed.some((hotkey) => hotkey.group === group))
+          .map((group) => (
+            <section key={group}>
+              <h3 className="mt-3.5 mb-1.5 text-xs font-medium text-text-3">{group}</h3>
+              <ul>
+                {byMeaning(listed.filter((hotkey) => hotkey.group === group)).map((same) => (
+                  <li key={same.does} className="flex h-6 items-center gap-2 text-xs">
+                    <span className="flex w-16 flex-none gap-0.75">
+                      {same.keys.flatMap(caps).map((cap) => (
+                        <Kbd key={cap.id}>{cap.text}</Kbd>
+                      ))}
+                    </span>
+                    {same.does}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
       </div>
+      {lines.length === 0 ? null : (
+        <section>
+          <h3 className="mt-3.5 mb-1.5 text-xs font-medium text-text-3">
+            Lines to type after <Kbd>:</Kbd>
+          </h3>
+          <ul className="grid grid-cols-1 gap-x-7 card:grid-cols-2">
+            {lines.map(({ line, does }) => (
+              <li key={line} className="flex min-h-6 items-baseline gap-2 text-xs">
+                <code className="flex-none font-mono">{line}</code>
+                <span className="text-text-2">{does}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <label className="mt-4 flex items-center gap-2 text-xs text-text-2">
         <input
           type="checkbox"

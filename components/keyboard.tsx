@@ -80,7 +80,13 @@ export function KeyboardProvider({ children }: { readonly children: ReactNode })
 }
 
 function nameOf(event: KeyboardEvent): string {
-  return event.ctrlKey ? `Ctrl ${event.key}` : event.key;
+  return event.ctrlKey || event.metaKey ? `Ctrl ${event.key}` : event.key;
+}
+
+/** The one key that is heard in fields too, and with the command key of a Mac. */
+function isLineKey(event: KeyboardEvent): boolean {
+  const { altKey, ctrlKey, metaKey, shiftKey, key } = event;
+  return (ctrlKey || metaKey) && !altKey && !shiftKey && key === "k";
 }
 
 const fields = "input, textarea, select, [contenteditable='true']";
@@ -89,6 +95,7 @@ const pressable = "a[href], button, summary, [role='button']";
 
 /** Whether a key belongs to what has the focus, the browser, or nobody. */
 function rests(event: KeyboardEvent): boolean {
+  if (isLineKey(event)) return event.target instanceof Element && !!event.target.closest(popups);
   if (event.altKey || event.metaKey) return true;
   if (event.key.length === 1 && !event.ctrlKey && !singleKeys.on()) return true;
   const { target } = event;

@@ -34,7 +34,7 @@ function Page() {
       <Link href="/pods?ns=web">one</Link>
       <PlainLink href="/pods">two</PlainLink>
       <Key />
-      <CommandLine command="kubectl get pods -A" />
+      <CommandLine command="kubectl get pods -A" namespaces="*" defaultNamespace={null} />
     </PageContextProvider>
   );
 }

@@ -29,6 +29,11 @@ export function useAddress(): (address: string) => string {
   return useCallback((address) => inContext(address, context), [context]);
 }
 
+/** Leaves this page for an address in another context: a page has one for as long as it is there. */
+export function enterContext(address: string, context: string): void {
+  window.location.assign(inContext(address, context));
+}
+
 /** Writes the context into the kubectl lines that are shown and copied. */
 export function useCommandInContext(): (command: string) => string {
   const context = use(Named);

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Results } from "#components/actions/results";
 import { CommandLine } from "#components/command-line";
+import { FirstHints } from "#components/first-hints";
 import { useLastSeen } from "#components/last-seen";
 import { type TabName, Tabs, tableOfTab, titleOf, useTabKeys } from "#components/tabs";
 import { TopBar } from "#components/top-bar";
@@ -41,13 +42,18 @@ export function Shell(props: ShellProps): ReactNode {
       </p>
       <div>
         <TopBar section={section} watch={watch} seen={seen} />
-        <CommandLine command={command} />
+        <CommandLine
+          command={command}
+          namespaces={watch.data?.namespaces ?? "*"}
+          defaultNamespace={seen?.cluster.defaultNamespace ?? null}
+        />
         {toolbar}
       </div>
       <main className="flex min-h-0 flex-col overflow-hidden border-t border-line bg-surface">
         {children}
       </main>
       <div className="min-w-0">
+        <FirstHints />
         <Results />
         {dock}
         {statusLine === undefined ? null : (

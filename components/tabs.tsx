@@ -1,7 +1,7 @@
 "use client";
 
 import { useParams, useSearchParams } from "next/navigation";
-import { type ReactNode, useMemo } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import { useHotkeys } from "#components/keyboard";
 import { useRest } from "#components/ui/late";
 import type { Counts } from "#lib/api/frames";
@@ -28,7 +28,7 @@ export function tableOfTab(view: TabName): ListView {
 }
 
 /** The overview and the three tables, with how many rows each has. */
-export function Tabs(props: {
+export const Tabs = memo(function Tabs(props: {
   readonly section: TabName;
   readonly counts: Counts | undefined;
   readonly place: "top" | "bottom";
@@ -61,7 +61,7 @@ export function Tabs(props: {
       ))}
     </nav>
   );
-}
+});
 
 /** The namespaces go along from table to table; the page of an object is in one of its own. */
 function useCarriedQuery(): string {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { HistoryButton } from "#components/actions/history";
 import { ContextSwitch } from "#components/context-switch";
 import { EmbeddedBadge } from "#components/embedded-badge";
@@ -86,7 +86,10 @@ function Unshown(props: { readonly section: ListView; readonly watch: WatchView 
   return <ContextSwitch context={context} section={props.section} />;
 }
 
-function Cluster(props: { readonly cluster: ClusterInfo; readonly section: ListView }): ReactNode {
+const Cluster = memo(function Cluster(props: {
+  readonly cluster: ClusterInfo;
+  readonly section: TabName;
+}): ReactNode {
   const { cluster, section } = props;
   const { context, embedded, insecure, readOnly, version } = cluster;
   return (
@@ -120,7 +123,7 @@ function Cluster(props: { readonly cluster: ClusterInfo; readonly section: ListV
       )}
     </div>
   );
-}
+});
 
 function Tag(props: { readonly warn?: boolean; readonly children: ReactNode }): ReactNode {
   const colours = props.warn

@@ -234,7 +234,7 @@ test("no request and no link of the browser can forget its context", () => {
   const written = files
     .filter((file) => /^(lib\/client|components|app)\//.test(file) && !isTest(file))
     .filter((file) => /["'`]\/api\/|<a\b|\blocation\.(assign|href =)/.test(code(file)));
-  expect(written).toEqual(["components/context-choice.tsx", "components/ui/plain-link.tsx"]);
+  expect(written).toEqual(["components/page-context.tsx", "components/ui/plain-link.tsx"]);
 });
 
 test("only bin/embedded.ts and e2e know where the embedded cluster is", () => {

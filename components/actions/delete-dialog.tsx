@@ -20,7 +20,7 @@ const named = 6;
 /** What goes, and by which rule what belongs to it goes too. It cannot be undone. */
 export function DeleteDialog({ question }: { readonly question: ActionQuestion }): ReactNode {
   const { resource, subjects } = question;
-  const [cascade, setCascade] = useState<Cascade>("background");
+  const [cascade, setCascade] = useState<Cascade>(question.cascade ?? "background");
   const [typed, setTyped] = useState("");
   const actions = useMemo(
     () =>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { Action, ActionTarget } from "#lib/api/actions";
+import type { Action, ActionTarget, Cascade } from "#lib/api/actions";
 import { SharedValue } from "#lib/client/shared-value";
 
 /** An object that something can be done with. */
@@ -21,11 +21,13 @@ export interface CreateQuestion {
 }
 
 export interface ActionQuestion {
-  readonly verb: "suspend" | "trigger" | "rerun" | "delete";
+  readonly verb: "suspend" | "resume" | "trigger" | "rerun" | "delete";
   readonly resource: Action["resource"];
   readonly subjects: readonly Subject[];
   /** These indexes alone, each in a Job of its own. */
   readonly indexes?: readonly number[];
+  /** What a deletion is asked with first; `background` unless a line says otherwise. */
+  readonly cascade?: Cascade;
 }
 
 /** The question on screen; there is one at most, whichever page it is asked from. */

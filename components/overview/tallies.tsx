@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { StatusIcon } from "#components/status";
+import { Link } from "#components/ui/link";
 import type { Counts, TableName } from "#lib/api/frames";
 import type { Tally } from "#lib/api/overview";
 import type { ObjectView } from "#lib/api/scope";

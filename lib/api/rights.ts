@@ -25,3 +25,8 @@ export interface NamespaceRights {
   readonly allowed: readonly Right[];
   readonly denied: readonly Right[];
 }
+
+/** The answer to `GET /api/can-i`. */
+export interface CanIAnswer {
+  readonly allowed: boolean;
+}

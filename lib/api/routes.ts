@@ -11,4 +11,6 @@ export const routes = {
   remains: "/api/remains",
   manifest: "/api/manifest",
   contexts: "/api/contexts",
+  names: "/api/names",
+  canI: "/api/can-i",
 } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addressOf } from "#lib/client/address";
 import type { ReadingCommand } from "#lib/line/command";
 import { viewOf } from "#lib/line/command-view";
-import { parseLine } from "#lib/line/line";
+import { parseLine } from "#lib/line/parse-line";
 import { isRefusal } from "#lib/line/refusal";
 
 function addressOfLine(text: string): string {

@@ -3,7 +3,7 @@ import { wholeList } from "#lib/api/list-query";
 import { wholeLog } from "#lib/api/log-query";
 import type { ReadingCommand } from "#lib/line/command";
 import { viewOf } from "#lib/line/command-view";
-import { parseLine } from "#lib/line/line";
+import { parseLine } from "#lib/line/parse-line";
 import { isRefusal } from "#lib/line/refusal";
 
 function shown(text: string, namespace: string | null = "web") {

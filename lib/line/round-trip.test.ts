@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ReadingCommand } from "#lib/line/command";
 import { viewOf } from "#lib/line/command-view";
-import { parseLine } from "#lib/line/line";
+import { parseLine } from "#lib/line/parse-line";
 import { printCommand } from "#lib/line/print-command";
 import { isRefusal } from "#lib/line/refusal";
 import { noRemark } from "#lib/line/remark";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseLine } from "#lib/line/line";
+import { parseLine } from "#lib/line/parse-line";
 import { isRefusal } from "#lib/line/refusal";
 
 interface Verdict {

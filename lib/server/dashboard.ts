@@ -10,12 +10,14 @@ import { ClusterPool } from "#lib/server/cluster-pool";
 import type { Connection } from "#lib/server/connection";
 import { ContextStates } from "#lib/server/context-states";
 import { act, answerPlan } from "#lib/server/endpoints/actions";
+import { answerCanI } from "#lib/server/endpoints/can-i";
 import { answerCreation } from "#lib/server/endpoints/creations";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
 import { answerLogExport } from "#lib/server/endpoints/log-export";
 import { answerLogSearch } from "#lib/server/endpoints/log-search";
 import { answerLogs } from "#lib/server/endpoints/logs";
 import { answerManifest } from "#lib/server/endpoints/manifest";
+import { answerNames } from "#lib/server/endpoints/names";
 import { answerRemains } from "#lib/server/endpoints/remains";
 import { answerRights } from "#lib/server/endpoints/rights";
 import { answerBeginning, answerWatch } from "#lib/server/endpoints/watch";
@@ -52,6 +54,8 @@ const endpoints = {
   creations: answerCreation,
   remains: answerRemains,
   manifest: answerManifest,
+  names: answerNames,
+  "can-i": answerCanI,
 } satisfies Record<string, Endpoint>;
 
 /** The one of `contexts` asks no cluster; each other asks that of the query's `context`. */

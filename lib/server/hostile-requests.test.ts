@@ -119,7 +119,7 @@ const creation = fc.record({
 });
 const asked = fc.oneof(
   fc.record({
-    endpoint: fc.constantFrom("watch", "logs", "manifest", "rights", "remains"),
+    endpoint: fc.constantFrom("watch", "logs", "manifest", "rights", "remains", "names", "can-i"),
     query,
   }),
   fc.record({ endpoint: fc.constantFrom("actions", "plan"), body: action }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseLine, printLine } from "#lib/line/line";
+import { printLine } from "#lib/line/line";
+import { parseLine } from "#lib/line/parse-line";
 import { isRefusal } from "#lib/line/refusal";
 
 /** The one form of a line; what is wrong with it, and the part of the text that is. */

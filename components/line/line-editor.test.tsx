@@ -1,0 +1,194 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { SWRConfig } from "swr";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { askNothing, useQuestion } from "#components/actions/question";
+import { CommandLine } from "#components/command-line";
+import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
+import { lineHistory } from "#lib/client/line-history";
+
+const { push } = vi.hoisted(() => ({ push: vi.fn() }));
+vi.mock("next/navigation", () => ({
+  useParams: () => ({}),
+  useRouter: () => ({ push }),
+  useSearchParams: () => new URLSearchParams(),
+}));
+
+/** What `/api/names` and `/api/can-i` answer, by a part of the address. */
+let answers: Readonly<Record<string, unknown>>;
+let asked: string[];
+
+beforeEach(() => {
+  openBrowser();
+  push.mockClear();
+  localStorage.clear();
+  lineHistory.set([]);
+  answers = {};
+  asked = [];
+  vi.stubGlobal("fetch", async (url: string) => {
+    asked.push(url);
+    const [, answer = { choices: [], more: false }] =
+      Object.entries(answers).find(([part]) => url.includes(part)) ?? [];
+    return new Response(JSON.stringify(answer));
+  });
+});
+afterEach(() => {
+  act(() => askNothing());
+  closeBrowser();
+});
+
+/** What is asked before something is done. */
+function Asked() {
+  return <output aria-label="asked">{JSON.stringify(useQuestion())}</output>;
+}
+
+async function edit(): Promise<HTMLInputElement> {
+  showList(
+    // What one test was answered is nothing for the next.
+    <SWRConfig value={{ provider: () => new Map() }}>
+      <CommandLine
+        command="kubectl get jobs -n shop --watch"
+        namespaces={["shop"]}
+        defaultNamespace="default"
+      />
+      <Asked />
+    </SWRConfig>,
+  );
+  fireEvent.keyDown(document.body, { key: ":" });
+  return (await screen.findByRole("combobox", { name: "kubectl line" })) as HTMLInputElement;
+}
+
+function type(field: HTMLInputElement, text: string): void {
+  fireEvent.change(field, { target: { value: text } });
+  field.setSelectionRange(text.length, text.length);
+  fireEvent.select(field);
+}
+
+const enter = (field: HTMLInputElement) => fireEvent.keyDown(field, { key: "Enter" });
+const choice = (object: object) => ({
+  name: "nightly",
+  namespace: "shop",
+  note: "Running",
+  created: null,
+  object: { uid: "u1", suspend: false, cronJob: null, ...object },
+});
+
+test("a line begins as that of the view, and Enter goes to what it shows", async () => {
+  const field = await edit();
+  expect(field.value).toBe("kubectl get jobs -n shop --watch");
+  type(field, "k get po -l app=web -n media -w | grep etl");
+  enter(field);
+  await waitFor(() =>
+    expect(push).toHaveBeenCalledWith("/pods?ns=media&q=etl&l=app%3Dweb".replace("%3D", "=")),
+  );
+  expect(screen.queryByRole("combobox")).toBeNull();
+});
+
+test.each([
+  ["kubectl get cronjobs -A", "/cronjobs?ns=*"],
+  ["get cronjobs,jobs,pods -n shop", "/?ns=shop"],
+  ["describe job echo", "/jobs/default/echo"],
+  ["get cj/nightly -n shop -o yaml", "/cronjobs/shop/nightly?yaml=1"],
+])("%s leads to %s", async (line, address) => {
+  const field = await edit();
+  type(field, line);
+  enter(field);
+  await waitFor(() => expect(push).toHaveBeenCalledWith(address));
+});
+
+test("what kubectl refuses is refused in its words, and stays to be mended", async () => {
+  const field = await edit();
+  type(field, "kubectl get jobs --foo");
+  enter(field);
+  expect((await screen.findByRole("alert")).textContent).toBe("unknown flag: --foo");
+  expect(field.value).toBe("kubectl get jobs --foo");
+  expect(push).not.toHaveBeenCalled();
+});
+
+test("what Batchboard does not do is answered with what comes nearest", async () => {
+  const field = await edit();
+  type(field, "kubectl get deployments");
+  enter(field);
+  expect((await screen.findByRole("alert")).textContent).toMatch(/no Deployments. Nearest: /);
+});
+
+test("names come as they are typed, and Tab takes the first", async () => {
+  answers = { "of=cronjobs": { choices: [choice({})], more: false } };
+  const field = await edit();
+  type(field, "kubectl get cj nig");
+  await screen.findByRole("option", { name: /nightly/ });
+  expect(asked.at(-1)).toContain("q=nig");
+  fireEvent.keyDown(field, { key: "Tab" });
+  expect(field.value).toBe("kubectl get cj nightly ");
+});
+
+test.each([
+  ["delete cj nightly -n shop --cascade=orphan", { verb: "delete", cascade: "orphan" }],
+  [`patch cj nightly -n shop -p '{"spec":{"suspend":true}}'`, { verb: "suspend" }],
+  [`patch cj nightly -n shop -p '{"spec":{"suspend":false}}'`, { verb: "resume" }],
+  ["create job now --from=cronjob/nightly -n shop", { verb: "trigger" }],
+])("%s asks first, as its button does", async (line, question) => {
+  answers = { "exact=1": { choices: [choice({})], more: false } };
+  const field = await edit();
+  type(field, line);
+  enter(field);
+  const read = () => JSON.parse(screen.getByLabelText("asked").textContent ?? "");
+  await waitFor(() =>
+    expect(read()).toMatchObject({
+      ...question,
+      resource: "cronjobs",
+      subjects: [{ namespace: "shop", name: "nightly", uid: "u1" }],
+    }),
+  );
+});
+
+test("an object that is not there is said not to be, in kubectl's words", async () => {
+  const field = await edit();
+  type(field, "delete job gone -n shop");
+  enter(field);
+  expect((await screen.findByRole("alert")).textContent).toBe(
+    'Error from server (NotFound): jobs.batch "gone" not found',
+  );
+});
+
+test("what one may do is answered in place", async () => {
+  answers = { "/api/can-i": { allowed: false } };
+  const field = await edit();
+  type(field, "kubectl auth can-i create jobs -n shop");
+  enter(field);
+  expect((await screen.findByRole("status", { name: "" })).textContent).toBe(
+    "no: create jobs in shop",
+  );
+  expect(asked.at(-1)).toContain("verb=create&resource=jobs&group=batch&namespace=shop");
+});
+
+test("lines that were run are kept, and found by what they hold", async () => {
+  lineHistory.set(["kubectl logs job/echo -n shop"]);
+  const field = await edit();
+  type(field, "echo");
+  expect(await screen.findByRole("option", { name: /logs job\/echo/ })).toBeDefined();
+  type(field, "kubectl get pods -A");
+  enter(field);
+  await waitFor(() => expect(lineHistory.get()[0]).toBe("kubectl get pods -A"));
+  expect(JSON.parse(localStorage.getItem("batchboard-lines") ?? "")).toHaveLength(2);
+});
+
+test("a runbook's lines are pasted as one", async () => {
+  const field = await edit();
+  field.setSelectionRange(0, field.value.length);
+  fireEvent.paste(field, {
+    clipboardData: { getData: () => "$ kubectl get jobs \\\n    -n media -w\n" },
+  });
+  expect(field.value).toBe("$ kubectl get jobs -n media -w");
+});
+
+test("Escape leaves the line as it was", async () => {
+  const field = await edit();
+  type(field, "nonsense");
+  fireEvent.keyDown(field, { key: "Escape" });
+  fireEvent.keyDown(field, { key: "Escape" });
+  await waitFor(() => expect(screen.queryByRole("combobox")).toBeNull());
+  expect(screen.getByRole("button", { name: /^Edit kubectl line/ }).textContent).toContain(
+    "get jobs",
+  );
+});
