@@ -65,7 +65,7 @@ export function LineEditor(props: LineEditorProps): ReactNode {
       if (start > 0 || to < line.length) setWanted({ from: start, to });
     }
   };
-  const press = (event: KeyboardEvent<HTMLInputElement>) => {
+  const press = (event: BaseUIEvent<KeyboardEvent<HTMLInputElement>>) => {
     if (event.key === "Tab" && !event.shiftKey && open) {
       const option = highlighted ?? options.find(({ kind }) => kind !== "history");
       if (!option || option.line === line) return;
@@ -74,9 +74,12 @@ export function LineEditor(props: LineEditorProps): ReactNode {
     } else if (event.key === "Enter" && (!open || highlighted === null)) {
       event.preventDefault();
       void run();
-    } else if (event.key === "Escape" && !open) {
+    } else if (event.key === "Escape") {
       event.preventDefault();
-      onClose();
+      // The library's own would empty the field.
+      event.preventBaseUIHandler();
+      if (open && options.length > 0) setOpen(false);
+      else onClose();
     }
   };
   const paste = (event: ClipboardEvent<HTMLInputElement>) => {
