@@ -163,7 +163,7 @@ test("what one may do is answered in place", async () => {
 });
 
 test("lines that were run are kept, and found by what they hold", async () => {
-  lineHistory.set(["kubectl logs job/echo -n shop"]);
+  localStorage.setItem("batchboard-lines", '["kubectl logs job/echo -n shop"]');
   const field = await edit();
   type(field, "echo");
   expect(await screen.findByRole("option", { name: /logs job\/echo/ })).toBeDefined();

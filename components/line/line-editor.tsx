@@ -1,6 +1,7 @@
 "use client";
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
+import type { BaseUIEvent } from "@base-ui/react/types";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
