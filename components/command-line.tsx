@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, type ReactNode, useMemo, useState } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useSyncExternalStore } from "react";
 import { useHotkeys } from "#components/keyboard";
 import type { LinePlace } from "#components/line/run-line";
 import { enterContext, useCommandInContext, usePageContext } from "#components/page-context";
@@ -8,6 +8,7 @@ import { CopyButton } from "#components/ui/copy-button";
 import { late, useLate } from "#components/ui/late";
 import { useRouter } from "#components/ui/link";
 import type { Namespaces } from "#lib/api/scope";
+import { lineEditing } from "#lib/client/line-editing";
 
 const editor = late(() => import("#components/line/line-editor"));
 
@@ -25,29 +26,27 @@ export const CommandLine = memo(function CommandLine(props: CommandLineProps): R
   const { namespaces, defaultNamespace } = props;
   const inContext = useCommandInContext();
   const command = inContext(props.command);
-  const [editing, setEditing] = useState(false);
+  const editing = useSyncExternalStore(lineEditing.subscribe, lineEditing.get, () => false);
   const loaded = useLate(editor);
   const place = useLinePlace(defaultNamespace);
-  const edit = useMemo(
-    () => () => {
-      setEditing(true);
-      editor.load().catch(() => setEditing(false));
-    },
-    [],
-  );
+  useEffect(() => {
+    if (editing) editor.load().catch(() => lineEditing.set(false));
+  }, [editing]);
+  // It is the line of one page.
+  useEffect(() => () => lineEditing.set(false), []);
   useHotkeys(
     useMemo(
       () => [
-        { keys: ":", does: "kubectl line", group: "Go and find" as const, run: edit },
+        { keys: ":", does: "kubectl line", group: "Go and find" as const, run: beginEditing },
         {
           keys: "Ctrl k",
           does: "kubectl line",
           group: "Go and find" as const,
           silent: true,
-          run: edit,
+          run: beginEditing,
         },
       ],
-      [edit],
+      [],
     ),
   );
   const isOpen = editing && loaded !== null;
@@ -61,14 +60,22 @@ export const CommandLine = memo(function CommandLine(props: CommandLineProps): R
           command={command}
           namespaces={namespaces}
           place={place}
-          onClose={() => setEditing(false)}
+          onClose={endEditing}
         />
       ) : (
-        <Resting command={props.command} copied={command} inContext={inContext} onEdit={edit} />
+        <Resting
+          command={props.command}
+          copied={command}
+          inContext={inContext}
+          onEdit={beginEditing}
+        />
       )}
     </section>
   );
 });
+
+const beginEditing = () => lineEditing.set(true);
+const endEditing = () => lineEditing.set(false);
 
 function Resting(props: {
   readonly command: string;

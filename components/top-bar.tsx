@@ -15,6 +15,7 @@ import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
 import type { ClusterInfo } from "#lib/api/frames";
+import { lineEditing } from "#lib/client/line-editing";
 import type { WatchView } from "#lib/client/use-watch";
 
 /** Which cluster is asked and how well it answers, and the way to everything else. */
@@ -63,13 +64,14 @@ export function TopBar(props: {
       <span className="hidden max-card:inline">
         <Menu
           trigger={
-            <Button variant="ghost" square aria-label="Menu: theme, keyboard">
+            <Button variant="ghost" square aria-label="Menu: theme, kubectl line, keyboard">
               <Ellipsis aria-hidden />
             </Button>
           }
         >
           <ThemeChoice />
           <MenuSeparator />
+          <MenuItem onSelect={() => lineEditing.set(true)}>Type a kubectl line</MenuItem>
           <MenuItem onSelect={showHelp}>Keyboard help</MenuItem>
         </Menu>
       </span>
