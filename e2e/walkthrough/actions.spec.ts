@@ -1,6 +1,5 @@
-import type { Locator } from "@playwright/test";
 import type { TestCluster } from "../cluster/test-cluster.ts";
-import { cell, create, expect, row, rows, test } from "./fixtures.ts";
+import { cell, create, expect, mayBePressed, row, rows, test } from "./fixtures.ts";
 
 interface KubernetesObject {
   readonly metadata: {
@@ -141,12 +140,6 @@ spec:
   await dialog.getByRole("link", { name: "job/pasted" }).click();
   await expect(page.getByRole("log")).toContainText("it was pasted");
 });
-
-async function mayBePressed(dialog: Locator, name: string): Promise<void> {
-  const button = dialog.getByRole("button", { name });
-  await expect(button).toBeVisible();
-  await expect(button).not.toHaveAttribute("aria-disabled", "true");
-}
 
 async function list(cluster: TestCluster, path: string): Promise<readonly KubernetesObject[]> {
   const { body } = await cluster.api.get(path);

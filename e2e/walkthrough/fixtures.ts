@@ -78,3 +78,9 @@ export function secondsOf(text: string): number {
     0,
   );
 }
+
+export async function mayBePressed(dialog: Locator, name: string): Promise<void> {
+  const button = dialog.getByRole("button", { name });
+  await expect(button).toBeVisible();
+  await expect(button).not.toHaveAttribute("aria-disabled", "true");
+}
