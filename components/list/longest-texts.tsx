@@ -48,14 +48,17 @@ export function longestTexts<Row extends Identified>(
 
 const measured = new WeakMap<object, { of: readonly unknown[]; lengths: readonly number[] }>();
 
-/** The lengths of a row's cells; rows never change, so each is measured once. */
+/** The lengths of a row's cells; rows never change, so each cell is measured once. */
 function lengthsOf<Row extends object>(
   columns: readonly Column<Row>[],
   row: Row,
 ): readonly number[] {
   const known = measured.get(row);
   if (known?.of === columns) return known.lengths;
-  const lengths = columns.map((column) => (column.ticking ? 0 : column.text(row, 0).length));
+  const lengths = columns.map((column) => {
+    const at = known ? known.of.indexOf(column) : -1;
+    return known?.lengths[at] ?? (column.ticking ? 0 : column.text(row, 0).length);
+  });
   measured.set(row, { of: columns, lengths });
   return lengths;
 }

@@ -37,6 +37,8 @@ function show(shown: Scope = scope) {
 
 const rows = () => screen.getByRole("status").textContent;
 const send = (frame: { readonly type: string }) => act(() => FakeEventSource.last.send(frame));
+/** What is known is drawn first, then the stream is opened. */
+const drawn = () => vi.waitFor(() => expect(FakeEventSource.open).toHaveLength(1));
 const now = "2026-03-10T12:00:00Z";
 
 beforeEach(() => {
@@ -111,18 +113,19 @@ describe("useWatch", () => {
     expect(FakeEventSource.open).toHaveLength(0);
   });
 
-  it("shows what an earlier visit saw until the new snapshot comes", () => {
+  it("shows what an earlier visit saw until the new snapshot comes", async () => {
     show();
     send(snapshot({ tables: { jobs: [jobRow()] } }));
     cleanup();
     show();
     expect(rows()).toBe("echo 0/1");
     expect(screen.getByText("connecting")).toBeTruthy();
+    await drawn();
     send(snapshot({ tables: { jobs: [] } }));
     expect(rows()).toBe("");
   });
 
-  it("shows at once what a wider view holds of its namespaces, until its own snapshot comes", () => {
+  it("shows at once what a wider view holds of its namespaces, until its own snapshot comes", async () => {
     const [here, there] = [`ns-${scopes}-a`, `ns-${scopes}-b`];
     show({ ...scope, namespaces: [here, there] } as Scope);
     const jobs = [here, there].map((namespace) =>
@@ -133,11 +136,13 @@ describe("useWatch", () => {
     show({ ...scope, namespaces: [there] } as Scope);
     expect(rows()).toBe("b 0/1");
     expect(screen.getByText("connecting")).toBeTruthy();
+    expect(FakeEventSource.open).toHaveLength(0);
+    await drawn();
     send(snapshot({ namespaces: [there], tables: { jobs: [] } }));
     expect(rows()).toBe("");
   });
 
-  it("R15: a connection that was cut asks for what came after the last event, a new page for all", () => {
+  it("R15: a connection that was cut asks for what came after the last event, a new page for all", async () => {
     show();
     act(() => FakeEventSource.last.send(snapshot(), "0123456789abcdef.7"));
     act(() => FakeEventSource.last.send({ type: "heartbeat", now } as never));
@@ -146,6 +151,7 @@ describe("useWatch", () => {
     expect(FakeEventSource.last.url).toContain("&after=0123456789abcdef.7");
     cleanup();
     show();
+    await drawn();
     expect(FakeEventSource.last.url).not.toContain("after");
   });
 

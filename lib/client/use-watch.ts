@@ -1,12 +1,13 @@
 import useSWRSubscription from "swr/subscription";
 import type { Instant } from "#lib/api/rows";
 import { formatScope, type Scope } from "#lib/api/scope";
-import type { StreamState } from "#lib/client/frame-stream";
+import type { FrameStream, StreamState } from "#lib/client/frame-stream";
 import { forgetView, knownData, rememberView } from "#lib/client/known-views";
+import { afterNextFrame } from "#lib/client/next-frame";
 import { settlePending } from "#lib/client/pending-actions";
 import { serverClock } from "#lib/client/server-clock";
 import { applyFrame, type WatchData } from "#lib/client/table-state";
-import { openWatchSource } from "#lib/client/watch-source";
+import { openWatchSource, type WatchSourceOptions } from "#lib/client/watch-source";
 import { systemClock } from "#lib/time/clock";
 
 export interface WatchView {
@@ -49,7 +50,11 @@ export function useWatch(scope: Scope, begun: WatchData | null = null): WatchVie
       const noteHeard = ({ data }: WatchView) => ({
         data: data && { ...data, ...(heard && { heard }) },
       });
-      const source = openWatchSource({
+      const known = knownData(key);
+      // Of what is shown from memory the stream has thousands of rows to tell again: read before the
+      // frame that shows them, they would hold it up.
+      const openSource = known ? openLate : openWatchSource;
+      const source = openSource({
         scope: key,
         onFrame(frame) {
           serverClock.observe(frame.now);
@@ -70,7 +75,7 @@ export function useWatch(scope: Scope, begun: WatchData | null = null): WatchVie
       // What is known already is shown until the snapshot comes.
       forgetting.get(key)?.();
       update(({ data }) => ({
-        data: knownData(key) ?? data ?? begun,
+        data: known ?? data ?? begun,
         connection: { state: "connecting" },
         retryNow: () => source.retryNow(),
       }));
@@ -88,6 +93,27 @@ export function useWatch(scope: Scope, begun: WatchData | null = null): WatchVie
     { compare: Object.is },
   );
   return data ?? unopened;
+}
+
+/** A source that connects once what is known was drawn, or when it is asked to. */
+function openLate(options: WatchSourceOptions): FrameStream {
+  let source: FrameStream | null = null;
+  const open = () => {
+    cancel();
+    source ??= openWatchSource(options);
+    return source;
+  };
+  const cancel = afterNextFrame(open);
+  return {
+    retryNow() {
+      if (source) source.retryNow();
+      else open();
+    },
+    close() {
+      cancel();
+      source?.close();
+    },
+  };
 }
 
 type Next = (error: null, change: (view?: WatchView) => WatchView) => void;
