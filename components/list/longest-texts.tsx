@@ -48,17 +48,22 @@ export function longestTexts<Row extends Identified>(
 
 const measured = new WeakMap<object, { of: readonly unknown[]; lengths: readonly number[] }>();
 
-/** The lengths of a row's cells; rows never change, so each cell is measured once. */
+/**
+ * The lengths of a row's cells; rows never change, so each cell is measured once. For fewer columns
+ * than were measured nothing is noted anew: thousands of notes are what garbage collection waits for.
+ */
 function lengthsOf<Row extends object>(
   columns: readonly Column<Row>[],
   row: Row,
 ): readonly number[] {
   const known = measured.get(row);
   if (known?.of === columns) return known.lengths;
+  let isKnown = true;
   const lengths = columns.map((column) => {
-    const at = known ? known.of.indexOf(column) : -1;
-    return known?.lengths[at] ?? (column.ticking ? 0 : column.text(row, 0).length);
+    const length = known?.lengths[known.of.indexOf(column)];
+    if (length === undefined) isKnown = false;
+    return length ?? (column.ticking ? 0 : column.text(row, 0).length);
   });
-  measured.set(row, { of: columns, lengths });
+  if (!isKnown) measured.set(row, { of: columns, lengths });
   return lengths;
 }
