@@ -1,8 +1,7 @@
 import type { CanI } from "#lib/line/command";
-import { printPlace, readWidePlace } from "#lib/line/place";
+import { readWidePlace } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
-import { shellWord } from "#lib/line/shell-word";
 
 const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
@@ -43,17 +42,4 @@ function refusedList(flags: ReadFlags): Refused {
   const message =
     "Batchboard asks for one right at a time. Nearest: kubectl auth can-i create jobs";
   return new Refused("beyond", message, flags.at("list"));
-}
-
-export function printCanI(command: CanI): string {
-  const { action, resource, name, subresource } = command;
-  const words = [action, name === "" ? resource : `${resource}/${name}`].map(shellWord).join(" ");
-  const dashed = action.startsWith("-") || resource.startsWith("-");
-  return [
-    "auth can-i",
-    ...(dashed ? [] : [words]),
-    ...printPlace(command),
-    ...(subresource === "" ? [] : [`--subresource=${shellWord(subresource)}`]),
-    ...(dashed ? ["--", words] : []),
-  ].join(" ");
 }

@@ -1,9 +1,7 @@
 import type { Chosen, ObjectName } from "#lib/line/command";
-import { singular } from "#lib/line/command";
 import { Refused, type Span } from "#lib/line/refusal";
 import { type ResourceName, resourceNamed } from "#lib/line/resource-name";
 import type { Word } from "#lib/line/shell-text";
-import { shellWord } from "#lib/line/shell-word";
 
 /** What the arguments name, Events included. */
 export type ChosenResources =
@@ -71,27 +69,6 @@ export function notEvents(resource: ResourceName, at: Span): ObjectName["resourc
   const message =
     "Batchboard shows the Events of one object. Nearest: kubectl events --for job/NAME";
   throw new Refused("beyond", message, at);
-}
-
-/** As kubectl takes it back; `tables` says how a whole table is named. */
-export function printChosen(chosen: Chosen): string {
-  if ("tables" in chosen) return chosen.tables.join(",");
-  return printObjects(chosen.objects);
-}
-
-/** `job a b`, or `job/a pod/b` where there are several kinds, or a name that would be read as a flag. */
-export function printObjects(objects: readonly ObjectName[]): string {
-  const resources = new Set(objects.map(({ resource }) => resource));
-  const isPlain = resources.size === 1 && !objects.some(({ name }) => name.startsWith("-"));
-  const [first] = objects;
-  if (first && isPlain) {
-    return [singular[first.resource], ...objects.map(({ name }) => shellWord(name))].join(" ");
-  }
-  return objects.map(printPair).join(" ");
-}
-
-export function printPair({ resource, name }: ObjectName): string {
-  return shellWord(`${singular[resource]}/${name}`);
 }
 
 export function spanOf(words: readonly Word[]): Span {

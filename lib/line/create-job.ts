@@ -1,6 +1,6 @@
 import { readPair } from "#lib/line/chosen";
 import type { CreateJob } from "#lib/line/command";
-import { printPlace, readPlace, refuseFlags } from "#lib/line/place";
+import { readPlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
 import { resourceNamed } from "#lib/line/resource-name";
@@ -83,15 +83,4 @@ function readOutput(flags: ReadFlags): CreateJob["output"] {
   }
   const message = "Batchboard shows the Job that would be made as YAML. Nearest: -o yaml";
   throw new Refused("beyond", message, at);
-}
-
-export function printCreateJob(command: CreateJob): string {
-  const { name, cronJob, dryRun, output } = command;
-  return [
-    `create job ${shellWord(name)}`,
-    ...printPlace(command),
-    `--from=${shellWord(`cronjob/${cronJob}`)}`,
-    ...(dryRun === "none" ? [] : [`--dry-run=${dryRun}`]),
-    ...(output === "" ? [] : [`-o ${output}`]),
-  ].join(" ");
 }

@@ -1,10 +1,10 @@
 import { cascades } from "#lib/api/actions";
-import { missing, printObjects, readChosen, spanOf, withoutEvents } from "#lib/line/chosen";
+import { missing, readChosen, spanOf, withoutEvents } from "#lib/line/chosen";
 import type { Delete } from "#lib/line/command";
 import { readDryRun } from "#lib/line/create-job";
 import { checkChoice } from "#lib/line/get";
 import { readSelector } from "#lib/line/label-text";
-import { noFiles, printPlace, readPlace, refuseFlags } from "#lib/line/place";
+import { noFiles, readPlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
 
@@ -80,14 +80,4 @@ function checkOutput(flags: ReadFlags): void {
   if (output === "" || output === "name") return;
   const message = `unexpected -o output mode: ${output}. We only support '-o name'`;
   throw new Refused("argument", message, flags.at("output"));
-}
-
-export function printDelete(command: Delete): string {
-  const { objects, cascade } = command;
-  return [
-    "delete",
-    printObjects(objects),
-    ...printPlace(command),
-    ...(cascade === "background" ? [] : [`--cascade=${cascade}`]),
-  ].join(" ");
 }

@@ -1,11 +1,10 @@
-import { printChosen, readChosen, spanOf, withoutEvents } from "#lib/line/chosen";
+import { readChosen, spanOf, withoutEvents } from "#lib/line/chosen";
 import type { Describe } from "#lib/line/command";
 import { checkChoice } from "#lib/line/get";
 import { readSelector } from "#lib/line/label-text";
-import { noFiles, printPlace, readWidePlace, refuseFlags } from "#lib/line/place";
+import { noFiles, readWidePlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
-import { shellWord } from "#lib/line/shell-word";
 
 export function readDescribe(flags: ReadFlags): Describe {
   const at = spanOf(flags.args);
@@ -20,14 +19,4 @@ export function readDescribe(flags: ReadFlags): Describe {
   const selector = readSelector(flags);
   checkChoice(chosen, flags, selector);
   return { verb: "describe", ...place, of: withoutEvents(chosen, at), selector };
-}
-
-export function printDescribe(command: Describe): string {
-  const { of, selector } = command;
-  return [
-    "describe",
-    printChosen(of),
-    ...printPlace(command),
-    ...(selector === "" ? [] : [`-l ${shellWord(selector)}`]),
-  ].join(" ");
 }

@@ -1,6 +1,6 @@
-import { notEvents, printPair, readPair } from "#lib/line/chosen";
+import { notEvents, readPair } from "#lib/line/chosen";
 import type { Events, ObjectName } from "#lib/line/command";
-import { printPlace, readWidePlace, refuseFlags } from "#lib/line/place";
+import { readWidePlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
 
@@ -27,15 +27,4 @@ function readObject(flags: ReadFlags): ObjectName | null {
   if (!text.includes("/")) throw new Refused("argument", "--for must be in resource/name form", at);
   const { resource, name } = readPair(text, at);
   return { resource: notEvents(resource, at), name };
-}
-
-export function printEvents(command: Events): string {
-  const { of, types, watch } = command;
-  return [
-    "events",
-    ...(of === null ? [] : [`--for ${printPair(of)}`]),
-    ...printPlace(command),
-    ...(types.length === 0 ? [] : [`--types=${types.join(",")}`]),
-    ...(watch ? ["--watch"] : []),
-  ].join(" ");
 }

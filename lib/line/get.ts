@@ -1,18 +1,10 @@
-import {
-  type ChosenResources,
-  missing,
-  printChosen,
-  readChosen,
-  spanOf,
-  withoutEvents,
-} from "#lib/line/chosen";
+import { type ChosenResources, missing, readChosen, spanOf, withoutEvents } from "#lib/line/chosen";
 import { type Events, type Get, outputs } from "#lib/line/command";
 import { objectOfEvents } from "#lib/line/field-selector";
 import { readSelector } from "#lib/line/label-text";
-import { noFiles, printPlace, readWidePlace, refuseFlags } from "#lib/line/place";
+import { noFiles, readWidePlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
-import { shellWord } from "#lib/line/shell-word";
 
 const formats =
   "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
@@ -117,18 +109,4 @@ function readOutput(flags: ReadFlags): Get["output"] {
   }
   const message = `Batchboard does not print -o ${format}. Nearest: kubectl get job NAME -o yaml`;
   throw new Refused("beyond", message, flags.at("output"));
-}
-
-export function printGet(command: Get): string {
-  const { of, selector, fieldSelector, output, sortBy, watch } = command;
-  return [
-    "get",
-    printChosen(of),
-    ...printPlace(command),
-    ...(selector === "" ? [] : [`-l ${shellWord(selector)}`]),
-    ...(fieldSelector === "" ? [] : [`--field-selector ${shellWord(fieldSelector)}`]),
-    ...(sortBy === "" ? [] : [`--sort-by=${shellWord(sortBy)}`]),
-    ...(output === "" ? [] : [`-o ${output}`]),
-    ...(watch ? ["--watch"] : []),
-  ].join(" ");
 }

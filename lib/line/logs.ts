@@ -2,12 +2,11 @@ import type { LogTarget } from "#lib/api/log-query";
 import { readPair } from "#lib/line/chosen";
 import type { Logs, Place } from "#lib/line/command";
 import { readSelector } from "#lib/line/label-text";
-import { newestJobs, readNewestJobs } from "#lib/line/newest-jobs";
-import { printPlace, readPlace, refuseFlags } from "#lib/line/place";
+import { readPlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
+import { readNewestJobs } from "#lib/line/read-newest-jobs";
 import { Refused } from "#lib/line/refusal";
 import type { Word } from "#lib/line/shell-text";
-import { shellWord } from "#lib/line/shell-word";
 import { timeProblem } from "#lib/line/time-value";
 
 const usage =
@@ -122,38 +121,4 @@ function timesOf(flags: ReadFlags): Pick<Logs, "since" | "sinceTime"> {
     throw new Refused("argument", "--since must be greater than 0", flags.at("since"));
   }
   return { since, sinceTime };
-}
-
-export function printLogs(command: Logs): string {
-  const { target, container, tail, since, sinceTime, maxLogRequests } = command;
-  return [
-    "logs",
-    printTarget(target, command),
-    ...printPlace(command),
-    ...(command.allPods ? ["--all-pods"] : []),
-    ...(container === "*" ? ["--all-containers"] : []),
-    ...(container === "" || container === "*" ? [] : [`-c ${shellWord(container)}`]),
-    ...(command.prefix ? ["--prefix"] : []),
-    ...(command.previous ? ["--previous"] : []),
-    ...(command.timestamps ? ["--timestamps"] : []),
-    ...(tail === null ? [] : [`--tail=${tail}`]),
-    ...(since === "" ? [] : [`--since=${shellWord(since)}`]),
-    ...(sinceTime === "" ? [] : [`--since-time=${shellWord(sinceTime)}`]),
-    ...(command.follow ? ["--follow"] : []),
-    ...(maxLogRequests === null ? [] : [`--max-log-requests=${maxLogRequests}`]),
-  ].join(" ");
-}
-
-function printTarget(target: LogTarget, place: Place): string {
-  switch (target.kind) {
-    case "pod":
-      // A name that would be read as a flag, or as a type and a name.
-      return shellWord(/^-|\//.test(target.name) ? `pod/${target.name}` : target.name);
-    case "job":
-      return shellWord(`job/${target.name}`);
-    case "selector":
-      return `-l ${shellWord(target.selector)}`;
-    case "cronjob":
-      return `$(${newestJobs(place, target.name, 1)})`;
-  }
 }

@@ -1,7 +1,7 @@
-import { missing, printObjects, readChosen, spanOf, withoutEvents } from "#lib/line/chosen";
+import { missing, readChosen, spanOf, withoutEvents } from "#lib/line/chosen";
 import type { PatchSuspend } from "#lib/line/command";
 import { readDryRun } from "#lib/line/create-job";
-import { noFiles, printPlace, readPlace, refuseFlags } from "#lib/line/place";
+import { noFiles, readPlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
 
@@ -82,14 +82,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-export function printPatch(command: PatchSuspend): string {
-  const patch = JSON.stringify({ spec: { suspend: command.suspend } });
-  return [
-    "patch",
-    printObjects(command.objects),
-    ...printPlace(command),
-    `--type merge -p '${patch}'`,
-  ].join(" ");
 }

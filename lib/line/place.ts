@@ -1,7 +1,6 @@
 import type { Place, WidePlace } from "#lib/line/command";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
-import { shellWord } from "#lib/line/shell-word";
 
 /** Global flags that ask as somebody else, or somewhere else, than Batchboard was started to. */
 const identity = [
@@ -49,15 +48,6 @@ export function readWidePlace(flags: ReadFlags): WidePlace {
   const { context, namespace } = readPlace(flags);
   const allNamespaces = flags.isSet("all-namespaces");
   return { context, namespace: allNamespaces ? null : namespace, allNamespaces };
-}
-
-export function printPlace(place: Place & { readonly allNamespaces?: boolean }): string[] {
-  const { context, namespace, allNamespaces = false } = place;
-  return [
-    ...(allNamespaces ? ["-A"] : []),
-    ...(namespace === null ? [] : [`-n ${shellWord(namespace)}`]),
-    ...(context === null ? [] : [`--context ${shellWord(context)}`]),
-  ];
 }
 
 /** Throws `Refused` for the first of these flags that asks for something. */

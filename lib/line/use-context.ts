@@ -2,7 +2,6 @@ import type { UseContext } from "#lib/line/command";
 import { readPlace } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { Refused } from "#lib/line/refusal";
-import { shellWord } from "#lib/line/shell-word";
 
 export function readUseContext(flags: ReadFlags): UseContext {
   const [name, second] = flags.args;
@@ -13,8 +12,4 @@ export function readUseContext(flags: ReadFlags): UseContext {
   }
   readPlace(flags);
   return { verb: "useContext", name: name.text };
-}
-
-export function printUseContext({ name }: UseContext): string {
-  return `config use-context ${name.startsWith("-") ? "-- " : ""}${shellWord(name)}`;
 }
