@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
 import { onlyEmbedded, UsageError } from "./flags.ts";
-import { nodeFlags } from "./node-flags.mjs";
+import { clusterFlags } from "./node-flags.mjs";
 
 interface Options extends DashboardOptions {
   /** What the cluster that is brought along shall serve. */
@@ -55,7 +55,7 @@ function startEmbedded(
   kubernetesApi: string,
   ended: (code: number | null) => void,
 ): Promise<string> {
-  const args = [...nodeFlags, program, "--kubernetes-api", kubernetesApi];
+  const args = [...clusterFlags, program, "--kubernetes-api", kubernetesApi];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   return new Promise((resolve, reject) => {
     let line = "";
