@@ -3,32 +3,35 @@ import type { LogSearch } from "#lib/api/log-search";
 /** More would make the test itself slow. */
 const mostTexts = 16;
 const longestText = 32;
+/** A choice that is longer spares too little. */
+const longestToken = 128;
 
 /**
  * What is in every text that has a hit, so that a look for it, which costs little, spares the many
- * lines without one; null where no such thing is known. It may be in other texts too.
+ * lines without one; null where no such thing is known. It may be in other texts too. It repeats
+ * nothing, so that its time is linear in any text.
  */
 export function requiredText({ find, regex, matchCase }: LogSearch): RegExp | null {
-  const texts = regex ? requiredTexts(find) : [find];
+  const texts = regex ? requiredTexts(find) : [escaped(find.slice(0, longestText))];
   if (texts === null || texts.length > mostTexts) return null;
   // What has other cases beyond ASCII is left to the pattern.
   if (!matchCase && texts.some((text) => /[^\x20-\x7e]/.test(text))) return null;
-  const escaped = texts.map((text) =>
-    text.slice(0, longestText).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"),
-  );
-  return new RegExp(escaped.join("|"), matchCase ? "g" : "giu");
+  return new RegExp(texts.join("|"), matchCase ? "g" : "giu");
 }
 
-/** Texts of which each match of a simple regular expression has one; null where that is not plain. */
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+}
+
+/** Sources of which each match of a simple regular expression has one; null where that is not plain. */
 function requiredTexts(source: string): readonly string[] | null {
-  const branches = splitBranches(source);
-  const texts = branches?.map(longestLiteral);
-  if (!texts) return null;
-  return texts.every((text) => text.length >= 2) ? texts : null;
+  const runs = splitBranches(source)?.map(tellingRun);
+  return runs?.every(({ literals }) => literals >= 2) ? runs.map((run) => run.source) : null;
 }
 
-/** An escape, a class, a repetition, or one character. */
-const tokens = /\\.|\[\^?\]?(?:\\.|\[:\^?[a-z]+:\]|[^\]\\])*\]|\{\d+(?:,\d*)?\}|./gsu;
+/** An escape, a choice between texts, a class, a repetition, or one character. */
+const tokens =
+  /\\.|\((?:\?:)?[\w =:/,-]+(?:\|[\w =:/,-]+)*\)|\[\^?\]?(?:\\.|\[:\^?[a-z]+:\]|[^\]\\])*\]|\{\d+(?:,\d*)?\}|./gsu;
 
 /** The tokens of each alternative; null where one says more: of a group, a quotation, a code. */
 function splitBranches(source: string): string[][] | null {
@@ -41,25 +44,54 @@ function splitBranches(source: string): string[][] | null {
   return branches;
 }
 
-/** The longest run of characters that stand for themselves and are in every match. */
-function longestLiteral(branch: readonly string[]): string {
-  const runs: string[] = [];
-  let run = "";
+/** What stands side by side in every match. */
+interface Run {
+  readonly source: string;
+  /** So many of its characters, at least, stand for themselves. */
+  readonly literals: number;
+  readonly length: number;
+}
+
+const noRun: Run = { source: "", literals: 0, length: 0 };
+
+/** The run of a branch that the fewest other lines have: the one with the most literals. */
+function tellingRun(branch: readonly string[]): Run {
+  let [telling, run] = [noRun, noRun];
   const close = () => {
-    runs.push(run);
-    run = "";
+    const more = run.literals - telling.literals || run.length - telling.length;
+    if (more > 0) telling = run;
+    run = noRun;
   };
   for (const [i, token] of branch.entries()) {
-    const literal = literalOf(token);
     const repetition = branch[i + 1] ?? "";
-    if (literal === null || /^[*?{]/.test(repetition)) close();
-    else {
-      run += literal;
-      if (repetition === "+") close();
+    const next = /^[*?{]/.test(repetition) ? null : sourceOf(token);
+    if (next === null) {
+      close();
+      continue;
     }
+    if (run.length === longestText) close();
+    const { source, literals, length } = run;
+    run = { source: source + next, literals: literals + literalsOf(token), length: length + 1 };
+    if (repetition === "+") close();
   }
   close();
-  return runs.reduce((longest, each) => (each.length > longest.length ? each : longest), "");
+  return telling;
+}
+
+/** A regular expression of ours for what a token stands for; null where that is not plain. */
+function sourceOf(token: string): string | null {
+  const literal = literalOf(token);
+  if (literal !== null) return escaped(literal);
+  if (token === "\\d") return "[0-9]";
+  if (token.length > longestToken) return null;
+  if (/^\[(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[\w ])+\]$/.test(token)) return token;
+  return /^\(.+\)$/.test(token) ? token.replace(/^\((?:\?:)?/, "(?:") : null;
+}
+
+function literalsOf(token: string): number {
+  if (literalOf(token) !== null) return 1;
+  const texts = /^\((?:\?:)?(.+)\)$/.exec(token)?.[1]?.split("|") ?? [""];
+  return Math.min(...texts.map(({ length }) => length));
 }
 
 /** The character a token stands for; null where it may stand for several, or for none. */
