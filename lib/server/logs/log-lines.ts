@@ -35,8 +35,8 @@ export class LogLines {
   /** What is held, and these bytes, which end with a line break. */
   #lines(bytes: Uint8Array): TimedLines {
     // One piece of memory becomes one flat text; one that is put together is slow to look through.
-    const text = Buffer.concat([this.#rest, bytes]).toString("utf8");
-    const lines = (!this.#cut && timedLines(text)) || this.#lineByLine(text);
+    const whole = Buffer.concat([this.#rest, bytes]);
+    const lines = (!this.#cut && timedLines(whole)) || this.#lineByLine(whole.toString("utf8"));
     this.#rest = nothing;
     this.#cut = false;
     return lines;

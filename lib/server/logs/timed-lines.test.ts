@@ -12,7 +12,7 @@ test("what a file has of each second is what its lines say", () => {
   fc.assert(
     fc.property(fc.array(line), (written) => {
       const text = written.map(([at, rest, said]) => `${at}.${rest}Z ${said}\n`).join("");
-      const lines = timedLines(text);
+      const lines = timedLines(Buffer.from(text));
       const seconds = lines?.seconds ?? [];
       expect(lines?.block).toBe(text);
       // Lines of a second that follow one another are counted together.
@@ -40,6 +40,6 @@ test.each([
   ["is too long", `2026-03-10T12:00:00.000000000Z ${"x".repeat(lineLimit + 1)}`],
 ])("a line that %s needs care", (_why, odd) => {
   const plain = "2026-03-10T12:00:00.000000000Z text\n";
-  expect(timedLines(plain)).not.toBeNull();
-  expect(timedLines(`${plain}${odd}\n`)).toBeNull();
+  expect(timedLines(Buffer.from(plain))).not.toBeNull();
+  expect(timedLines(Buffer.from(`${plain}${odd}\n`))).toBeNull();
 });
