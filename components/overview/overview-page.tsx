@@ -35,7 +35,7 @@ export function OverviewPage(): ReactNode {
       watch={watch}
       command={lineOf({ kind: "overview", namespaces: resolved ?? "*" })}
       toolbar={
-        <div className="flex h-(--h-toolbar) items-center gap-2 border-t border-line bg-surface px-(--gutter) max-card:h-auto max-card:flex-wrap max-card:gap-y-1 max-card:py-2">
+        <search className="flex h-(--h-toolbar) items-center gap-2 border-t border-line bg-surface px-(--gutter) max-card:h-auto max-card:flex-wrap max-card:gap-y-1 max-card:py-2">
           <NamespacePicker
             namespaces={resolved}
             choices={seen?.choices ?? { names: [], complete: false }}
@@ -44,7 +44,7 @@ export function OverviewPage(): ReactNode {
           />
           <span className="mx-0.5 h-4.5 w-px flex-none bg-line-strong max-card:hidden" />
           <Tallies tally={data?.overview?.tally} counts={data?.counts} ns={ns} />
-        </div>
+        </search>
       }
     >
       {feed}

@@ -24,26 +24,30 @@ export function Tallies(props: {
 }): ReactNode {
   const { tally, counts, ns } = props;
   return (
-    <nav
-      aria-label="Counts"
-      className="flex min-w-0 flex-1 [scrollbar-width:none] items-center gap-4 overflow-x-auto p-0.5 text-xs max-card:w-full max-card:flex-none"
-    >
-      {tables.map(({ table, kind, title }) => (
-        <span key={table} className="flex flex-none items-center gap-1">
-          <Count href={hrefOf(table, ns)} label={title} count={counts?.[table] ?? null} />
-          {Object.entries(tally?.[table] ?? {})
-            .filter(([word]) => !quiet.has(statusForm(kind, word)))
-            .map(([word, count]) => (
-              <Count key={word} href={hrefOf(table, ns, word)} label={word} count={count ?? 0}>
-                <StatusIcon
-                  form={
-                    table === "cronjobs" && word === "Missed" ? "missed" : statusForm(kind, word)
-                  }
-                />
-              </Count>
-            ))}
-        </span>
-      ))}
+    <nav aria-label="Counts" className="min-w-0 flex-1 max-card:w-full max-card:flex-none">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row that scrolls */}
+      <div
+        role="group"
+        aria-label="Counts"
+        className="flex [scrollbar-width:none] items-center gap-4 overflow-x-auto p-0.5 text-xs"
+      >
+        {tables.map(({ table, kind, title }) => (
+          <span key={table} className="flex flex-none items-center gap-1">
+            <Count href={hrefOf(table, ns)} label={title} count={counts?.[table] ?? null} />
+            {Object.entries(tally?.[table] ?? {})
+              .filter(([word]) => !quiet.has(statusForm(kind, word)))
+              .map(([word, count]) => (
+                <Count key={word} href={hrefOf(table, ns, word)} label={word} count={count ?? 0}>
+                  <StatusIcon
+                    form={
+                      table === "cronjobs" && word === "Missed" ? "missed" : statusForm(kind, word)
+                    }
+                  />
+                </Count>
+              ))}
+          </span>
+        ))}
+      </div>
     </nav>
   );
 }
