@@ -8,7 +8,7 @@ import type { ListView } from "#lib/api/scope";
 import type { Column } from "#lib/printers/column";
 import type { StatusForm } from "#lib/printers/status";
 
-export { objectHref } from "#lib/client/address";
+export { objectHref } from "#lib/client/object-address";
 
 /** What is said of a row; a sentence that depends on the moment is written anew each second. */
 export interface RowReason extends Omit<Reason, "sentence"> {

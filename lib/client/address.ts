@@ -1,13 +1,8 @@
-import type { ListView } from "#lib/api/scope";
-import { listAddress } from "#lib/client/list-address";
+import { listAddress, overviewAddress } from "#lib/client/list-address";
 import { logViewAddress } from "#lib/client/logs/log-address";
+import { objectHref } from "#lib/client/object-address";
 import type { ObjectPage, View } from "#lib/line/view";
 import { plural } from "#lib/line/view-line";
-
-/** Where an object's page stands. */
-export function objectHref(view: ListView, namespace: string, name: string): string {
-  return `/${view}/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
-}
 
 /** The address of what a line shows. Its context is not in it: the caller keeps or changes that. */
 export function addressOf(view: View): string {

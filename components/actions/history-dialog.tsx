@@ -1,0 +1,48 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { ResultLine } from "#components/actions/result-line";
+import { summaryOf, titleOf } from "#components/actions/results";
+import { Since } from "#components/time";
+import { Dialog } from "#components/ui/dialog";
+import type { HistoryEntry } from "#lib/client/action-history";
+import { useBatch, useHistory } from "#lib/client/use-history";
+
+/** What was done in this tab, and what became of each object. */
+export function HistoryDialog(props: {
+  readonly open: boolean;
+  onOpenChange(open: boolean): void;
+}): ReactNode {
+  const { open, onOpenChange } = props;
+  const entries = useHistory();
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="What was done in this tab"
+      note="It is forgotten when the tab is closed."
+      width="860px"
+    >
+      {open ? entries.map((entry) => <Entry key={entry.id} entry={entry} />) : null}
+    </Dialog>
+  );
+}
+
+function Entry({ entry }: { readonly entry: HistoryEntry }): ReactNode {
+  const items = useBatch(entry.batch);
+  return (
+    <section className="mt-2.5 border-t border-line pt-2">
+      <h3 className="text-xs font-medium">
+        {titleOf(items)}
+        <span className="ml-2 font-normal text-text-3">
+          {summaryOf(items)}, <Since ms={entry.at} /> ago
+        </span>
+      </h3>
+      <ul>
+        {items.map((item) => (
+          <ResultLine key={item.id} item={item} followed={false} over told onOver={() => {}} />
+        ))}
+      </ul>
+    </section>
+  );
+}
