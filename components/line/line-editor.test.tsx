@@ -55,7 +55,10 @@ async function edit(): Promise<HTMLInputElement> {
     </SWRConfig>,
   );
   fireEvent.keyDown(document.body, { key: ":" });
-  return (await screen.findByRole("combobox", { name: "kubectl line" })) as HTMLInputElement;
+  // Its code is fetched when it is first wanted.
+  const wait = { timeout: 10_000 };
+  const field = await screen.findByRole("combobox", { name: "kubectl line" }, wait);
+  return field as HTMLInputElement;
 }
 
 function type(field: HTMLInputElement, text: string): void {
