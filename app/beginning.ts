@@ -14,7 +14,7 @@ export async function beginningOf(
   const [asked, headersAsked] = await Promise.all([searchParams, headers()]);
   if (ofAllRows.some((name) => asked[name] !== undefined)) return null;
   const url = new URL(`http://${headersAsked.get("host")}/${view}?view=${view}`);
-  for (const name of ["ns", "l"]) {
+  for (const name of ["ns", "l", "context"]) {
     const [value] = [asked[name] ?? []].flat();
     if (value !== undefined) url.searchParams.set(name, value);
   }

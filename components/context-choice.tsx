@@ -6,9 +6,9 @@ import { type ReactNode, useState } from "react";
 import type { ContextSwitchProps } from "#components/context-switch";
 import { enterContext } from "#components/page-context";
 import { StatusIcon } from "#components/status";
+import { pathOfTab, type TabName } from "#components/tabs";
 import type { Trigger } from "#components/ui/late-popup";
 import type { Context } from "#lib/api/contexts";
-import type { ListView } from "#lib/api/scope";
 import { inContext } from "#lib/client/page-context";
 import { useContexts } from "#lib/client/use-contexts";
 import { useHistory } from "#lib/client/use-history";
@@ -18,10 +18,10 @@ import type { StatusForm } from "#lib/printers/status";
 const looks = ["sort", "wide", "cols"];
 
 /** The list of the same kind in another context: its objects and namespaces are not those of this one. */
-export function addressInContext(section: ListView, search: string, context: string): string {
+export function addressInContext(section: TabName, search: string, context: string): string {
   const here = new URLSearchParams(search);
   const kept = new URLSearchParams([...here].filter(([name]) => looks.includes(name)));
-  return inContext(`/${section}${kept.size === 0 ? "" : `?${kept}`}`, context);
+  return inContext(`${pathOfTab(section)}${kept.size === 0 ? "" : `?${kept}`}`, context);
 }
 
 /** The button that names the context, and the list of all that it opens. */

@@ -2,15 +2,15 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
+import type { TabName } from "#components/tabs";
 import { late } from "#components/ui/late";
 import { LatePopup } from "#components/ui/late-popup";
-import type { ListView } from "#lib/api/scope";
 
 export interface ContextSwitchProps {
   /** The context that is shown. */
   readonly context: string;
   /** The table whose like is shown of another one. */
-  readonly section: ListView;
+  readonly section: TabName;
 }
 
 const choice = late(() => import("#components/context-choice"));

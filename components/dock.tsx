@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { CopyMissingRole, canI, type MissingRight } from "#components/actions/rights";
+import { CopyMissingRole, type MissingRight } from "#components/actions/rights";
 import { useCommandInContext } from "#components/page-context";
 import { CopyButton } from "#components/ui/copy-button";
 import { Kbd } from "#components/ui/kbd";
@@ -33,7 +33,11 @@ export interface DockProps {
 export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode {
   const shown = actions.find(({ id }) => id === marked) ?? actions[0];
   const inContext = useCommandInContext();
-  const command = shown && inContext(shown.missing ? canI(shown.missing) : shown.command);
+  const command =
+    shown &&
+    inContext(
+      shown.missing ? rightLine(shown.missing.right, shown.missing.namespace) : shown.command,
+    );
   return (
     <section
       aria-label={`Keys of ${subject}`}

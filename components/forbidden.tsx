@@ -34,8 +34,8 @@ export interface ForbiddenProps {
 export function Forbidden(props: ForbiddenProps): ReactNode {
   const { view, title, where, message, readable, heading: Heading } = props;
   const role = missingRole(listRule(view), where, message);
-  const place = where === "*" ? "-A" : `-n ${shellWord(where[0] ?? "")}`;
-  const canI = useCommandInContext()(`kubectl auth can-i list ${view} ${place}`);
+  const place = where === "*" ? "*" : (where[0] ?? "");
+  const canI = useCommandInContext()(rightLine(`list ${view}`, place));
   return (
     <div className="max-w-[92ch] px-5 py-5.5">
       <Heading className="flex items-center gap-2 font-medium">

@@ -16,6 +16,7 @@ import { Shell } from "#components/shell";
 import { Status } from "#components/status";
 import { buttonClass } from "#components/ui/button";
 import { Link, useRouter } from "#components/ui/link";
+import { wholeList } from "#lib/api/list-query";
 import { type LogTarget, parseLogQuery } from "#lib/api/log-query";
 import type { ListView, Scope } from "#lib/api/scope";
 import type { WatchData } from "#lib/client/table-state";

@@ -27,8 +27,9 @@ export function useScopedWatch(
     [beginning, key],
   );
   // What is known of a scope is shown at once: its own stream has yet to be opened.
-  const known = useMemo(() => ({ ...unopened, data: knownData(key) ?? begun }), [key, begun]);
-  const view = last?.key === key ? last.view : known;
+  const known = useMemo(() => knownData(key) ?? begun, [key, begun]);
+  const told = last?.key === key ? last.view : unopened;
+  const view = useMemo(() => ({ ...told, data: told.data ?? known }), [told, known]);
   const onView = (next: WatchView) => {
     const show = () => setLast({ key, view: next });
     // Many rows at once may be drawn in several steps, between which the page answers.

@@ -4,6 +4,7 @@ import { useParams, useSearchParams } from "next/navigation";
 import { memo, type ReactNode, useMemo } from "react";
 import { useHotkeys } from "#components/keyboard";
 import { useRest } from "#components/ui/late";
+import { Link, useRouter } from "#components/ui/link";
 import type { Counts } from "#lib/api/frames";
 import type { ListView } from "#lib/api/scope";
 
@@ -27,6 +28,11 @@ export function tableOfTab(view: TabName): ListView {
   return view === "overview" ? "jobs" : view;
 }
 
+/** Where a page of the frame stands. */
+export function pathOfTab(view: TabName): string {
+  return view === "overview" ? "/" : `/${view}`;
+}
+
 /** The overview and the three tables, with how many rows each has. */
 export const Tabs = memo(function Tabs(props: {
   readonly section: TabName;
@@ -46,7 +52,7 @@ export const Tabs = memo(function Tabs(props: {
       {tabs.map(({ view, path, label }) => (
         <Link
           key={view}
-          href={`/${view}${query}`}
+          href={`${path}${query}`}
           prefetch={rests ? null : false}
           aria-current={view === section ? "page" : undefined}
           className={`relative flex items-center justify-center gap-1.5 px-2.5 text-text-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:h-0.5 aria-[current]:after:bg-ink ${bar}`}

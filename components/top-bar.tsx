@@ -29,7 +29,7 @@ export function TopBar(props: {
   return (
     <header className="flex h-(--h-topbar) items-center gap-4 border-b border-line bg-bg px-(--gutter) max-card:h-13 max-card:gap-2">
       <Link
-        href="/cronjobs"
+        href="/"
         // The tab fetches it.
         prefetch={false}
         className="flex items-center gap-2 text-md font-medium"
@@ -47,7 +47,7 @@ export function TopBar(props: {
       ) : (
         <Cluster cluster={seen.cluster} section={section} />
       )}
-      <StreamStatus view={watch} table={section} />
+      <StreamStatus view={watch} table={tableOfTab(section)} />
       <HistoryButton />
       <span className="flex gap-0.5 max-card:hidden">
         <ThemeSwitch />
@@ -80,7 +80,7 @@ export function TopBar(props: {
 }
 
 /** Where nothing can be shown of a context, another one can. */
-function Unshown(props: { readonly section: ListView; readonly watch: WatchView }): ReactNode {
+function Unshown(props: { readonly section: TabName; readonly watch: WatchView }): ReactNode {
   const context = usePageContext();
   const { connection } = props.watch;
   const isShut = connection.state === "failed" && connection.error.code !== "unauthenticated";

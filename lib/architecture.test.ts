@@ -102,6 +102,7 @@ const layers: readonly Layer[] = [
       "lib/kubernetes",
       "lib/time",
       "lib/api",
+      "lib/line",
       "lib/logs",
     ],
     packages: null,

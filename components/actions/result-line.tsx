@@ -40,7 +40,7 @@ function Line({ item, followed, over, told = false, onOver }: ResultLineProps): 
   const { namespace, name } = action.target;
   const deletion = action.action === "delete" ? action : null;
   const made = accepted?.made ?? null;
-  const command = useCommandInContext()(kubectlLine(action));
+  const command = useCommandInContext()(actionLine(action));
   return (
     <li
       data-result={state}

@@ -34,6 +34,7 @@ import { keyOf } from "#lib/api/rows";
 import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
 import { hasJustBegun, isCurrent, isSilent, type ViewState } from "#lib/client/view-state";
+import { lineOf } from "#lib/line/view-line";
 import type { Column } from "#lib/printers/column";
 import { namespaceColumn } from "#lib/printers/columns";
 
@@ -111,7 +112,8 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
 
   // Numbers of the first rows alone would be taken for those of all.
   const counted = !hasJustBegun(watch, list.view) || watch.data?.counts[list.view] !== null;
-  const command = listCommand({
+  const command = lineOf({
+    kind: "list",
     view: list.view,
     query: { ...query, namespaces: namespaces ?? "*" },
   });

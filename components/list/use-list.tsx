@@ -5,6 +5,7 @@ import { useLastSeen } from "#components/last-seen";
 import { useListQuery } from "#components/list/list-query";
 import { useScopedWatch } from "#components/scoped-watch";
 import type { Beginning, RowOf, Snapshot } from "#lib/api/frames";
+import type { ListQuery } from "#lib/api/list-query";
 import type { ListView, Scope } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
 import { isCurrent, type ViewState, viewStateOf } from "#lib/client/view-state";

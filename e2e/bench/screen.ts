@@ -232,7 +232,9 @@ async function firstLoad(browser: Browser, stage: Stage): Promise<Figure[]> {
   await page.goto(`${dashboard.origin}/jobs?ns=bench-a`);
   const usable = await page.evaluate(async () => {
     const { timer } = window;
-    while (timer.rows() === "") await timer.frame();
+    const live = () =>
+      document.querySelector("[data-state]")?.getAttribute("data-state") === "live";
+    while (timer.rows() === "" || !live()) await timer.frame();
     const before = timer.rows();
     const button = document.querySelector<HTMLElement>('th[data-column="age"] button');
     await timer.taken(

@@ -7,6 +7,8 @@ import { plural } from "#lib/line/view-line";
 /** The address of what a line shows. Its context is not in it: the caller keeps or changes that. */
 export function addressOf(view: View): string {
   switch (view.kind) {
+    case "overview":
+      return overviewAddress(view.namespaces);
     case "list":
       return listAddress(view.view, view.query);
     case "object":

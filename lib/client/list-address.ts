@@ -14,7 +14,7 @@ import {
   parseSpan,
   sameSort,
 } from "#lib/api/list-query";
-import { formatNamespaces, type ListView, parseNamespaces } from "#lib/api/scope";
+import { formatNamespaces, type ListView, type Namespaces, parseNamespaces } from "#lib/api/scope";
 
 /**
  * The state of a list as it stands in the address bar (DESIGN 11): `ns q status l sort wide`,
@@ -59,4 +59,9 @@ export function listAddress(view: ListView, query: ListQuery): string {
     cols: query.columns === null ? null : [...query.columns],
     suspended: query.suspendedFor,
   });
+}
+
+/** Where the overview stands: `/?ns=web`. */
+export function overviewAddress(namespaces: Namespaces): string {
+  return serialize("/", { ns: formatNamespaces(namespaces) });
 }

@@ -1,5 +1,5 @@
 import { routes } from "#lib/api/routes";
-import { shellWord } from "#lib/client/shell-word";
+import { shellWord } from "#lib/line/shell-word";
 
 /** The parameter that names a context of the kubeconfig, in addresses of pages and of requests. */
 export const contextParam = "context";

@@ -70,15 +70,20 @@ const ticker = new Ticker(systemClock, serverClock);
  */
 export const FrozenNow = createContext<number | null>(null);
 
+const never = () => 0;
+
 /**
  * The server's present in milliseconds since the epoch, anew each second. Where a page is drawn, which
  * is on the server, there are only moments that stand still, or else 0.
  */
 export function useNow(): number {
   const frozen = use(FrozenNow);
+  const still = () => frozen ?? 0;
+  // The same function each time: with another one React takes note of each cell that is drawn anew.
+  const isStill = frozen !== null;
   return useSyncExternalStore(
     ticker.subscribe,
-    () => frozen ?? ticker.now(),
-    () => frozen ?? 0,
+    isStill ? still : ticker.now,
+    isStill ? still : never,
   );
 }

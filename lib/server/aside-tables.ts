@@ -23,7 +23,7 @@ import { DerivedTable } from "#lib/server/derived-table";
 import { EventIndex } from "#lib/server/event-index";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
-import { createdPodOf, MadePods, podOf } from "#lib/server/made-pods";
+import { createdPodOf, MadePods } from "#lib/server/made-pods";
 import { eachInTurns } from "#lib/server/turns";
 import type { Clock } from "#lib/time/clock";
 
@@ -166,7 +166,8 @@ export class AsideTables {
     const closed = () => this.#closed;
     await eachInTurns(cronjobs?.objects() ?? [], closed, (it) => this.#touchCronJob(it));
     await eachInTurns(jobs.objects(), closed, (it) => this.#touchJob(it));
-    if (this.#options.asked.podReason) {
+    const { podReason, attention } = this.#options.asked;
+    if (podReason || attention) {
       await eachInTurns(pods.objects(), closed, (it) => this.#touchPodReason(it));
     }
   }

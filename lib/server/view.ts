@@ -59,7 +59,7 @@ function openOverview(feeds: Feeds, touched: () => void, settled: () => void): V
     feed.subscribe({ changes: touched, state: touched }),
   );
   settled();
-  return { tables: [], detail: () => null, close: () => stopAll(stops) };
+  return { tables: [], list: null, detail: () => null, close: () => stopAll(stops) };
 }
 
 function openListView<T extends KubernetesObject>(list: {

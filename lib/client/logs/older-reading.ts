@@ -2,6 +2,7 @@ import type { ApiError } from "#lib/api/errors";
 import type { LogFrame, LogLine } from "#lib/api/log-frames";
 import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
 import { openFrameStream } from "#lib/client/frame-stream";
+import { requestUrl } from "#lib/client/page-context";
 import { linesOf } from "#lib/logs/line-block";
 import type { Clock } from "#lib/time/clock";
 

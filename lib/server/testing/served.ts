@@ -52,15 +52,7 @@ export class Served {
   }
 
   async get(
-    endpoint:
-      | "watch"
-      | "beginning"
-      | "logs"
-      | "log-search"
-      | "log-export"
-      | "manifest"
-      | "rights"
-      | "remains",
+    endpoint: Exclude<Parameters<Dashboard["answer"]>[0], "actions" | "plan" | "creations">,
     query: string,
   ): Promise<Response> {
     return ask(this.dashboard, endpoint, new Request(`http://localhost/api/${endpoint}?${query}`));
