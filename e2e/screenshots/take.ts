@@ -50,6 +50,14 @@ const shots: readonly Shot[] = [
     shows: (page) => page.getByText("BackoffLimitExceeded"),
   },
   {
+    file: "overview.png",
+    path: (namespace) => `/?ns=${namespace}`,
+    theme: "light",
+    width: 1440,
+    height: 480,
+    shows: (page) => page.locator("[data-attention]"),
+  },
+  {
     file: "phone.png",
     path: (namespace) => `/jobs?ns=${namespace}`,
     theme: "light",
@@ -102,6 +110,8 @@ async function main(): Promise<void> {
         deviceScaleFactor: width < 500 ? 2 : 1,
       });
       const page = await context.newPage();
+      // What is said to who is here for the first time is not what one looks at.
+      await page.addInitScript(() => localStorage.setItem("batchboard-hints", "seen"));
       await page.goto(shot.path(namespace));
       await shot.shows(page).first().waitFor({ timeout: 180_000 });
       await page.screenshot({ path: join(target, shot.file) });
