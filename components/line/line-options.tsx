@@ -34,7 +34,7 @@ export function useLineOptions(
   const answer = useNames(completion.names?.query ?? null);
   const { contexts } = useContexts(completion.contexts);
   const lines = useSyncExternalStore(lineHistory.subscribe, lineHistory.get, none);
-  const { text } = typed(line, completion);
+  const text = line.slice(completion.at.start, completion.at.end);
   const words = completion.words.map(({ text: word, note }) =>
     replaced(line, completion, word, { text: word, note, kind: "word" }),
   );
@@ -62,10 +62,6 @@ export function useLineOptions(
 }
 
 const none = (): readonly string[] => [];
-
-function typed(line: string, { at }: Completion): { readonly text: string } {
-  return { text: line.slice(at.start, at.end) };
-}
 
 function named(line: string, completion: Completion, choice: NameChoice): LineOption {
   const before = completion.names?.before ?? "";

@@ -4,6 +4,7 @@ import { type RefObject, useMemo } from "react";
 import type { RowAction } from "#components/actions/use-row-actions";
 import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
+import { moveKeys, namespaceKeys, type Step, steps } from "#components/list/list-keys";
 import { nextWide } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
@@ -17,6 +18,13 @@ import type { ListView } from "#lib/api/scope";
 
 /** Rows a page key moves by. */
 const pageRows = 20;
+
+const pages: readonly Step[] = [
+  { keys: "Ctrl f", does: "page down", by: pageRows },
+  { keys: "PageDown", does: "page down", by: pageRows, silent: true },
+  { keys: "Ctrl b", does: "page up", by: -pageRows },
+  { keys: "PageUp", does: "page up", by: -pageRows, silent: true },
+];
 
 export interface ListKeysOptions<Row extends NamedRow> {
   readonly list: List<ListView>;
@@ -43,33 +51,14 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
 
   useHotkeys(
     useMemo(() => {
-      const moveBy = (keys: string, does: string, by: number, silent = false): Hotkey => ({
-        keys,
-        does,
-        group: "Move",
-        silent,
-        run: () => move(by),
-      });
       const go = (keys: string, does: string, run: () => void): Hotkey => ({
         keys,
         does,
         group: "Go and find",
         run,
       });
-      const end = Number.POSITIVE_INFINITY;
       return [
-        moveBy("j", "down", 1),
-        moveBy("ArrowDown", "down", 1, true),
-        moveBy("k", "up", -1),
-        moveBy("ArrowUp", "up", -1, true),
-        moveBy("g g", "first row", -end),
-        moveBy("Home", "first row", -end, true),
-        moveBy("G", "last row", end),
-        moveBy("End", "last row", end, true),
-        moveBy("Ctrl f", "page down", pageRows),
-        moveBy("PageDown", "page down", pageRows, true),
-        moveBy("Ctrl b", "page up", -pageRows),
-        moveBy("PageUp", "page up", -pageRows, true),
+        ...moveKeys([...steps, ...pages], move),
         ...(owner === null
           ? []
           : [
@@ -123,8 +112,7 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
             ]
           : []),
         go("/", "filter", () => filterRef.current?.focus()),
-        go("n", "namespace", () => namespaceRef.current?.click()),
-        go("0", "all namespaces", () => void change({ ns: "*" })),
+        ...namespaceKeys(namespaceRef, change),
         go("C", "create from YAML", create),
         go("w", "wide columns", () => void change(nextWide(query))),
       ];

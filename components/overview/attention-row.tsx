@@ -66,15 +66,7 @@ export const AttentionRow = memo(({ attention }: { readonly attention: Attention
 });
 
 function Strip({ attention: { namespace, strip } }: { readonly attention: Attention }): ReactNode {
-  const outlook = useMemo(
-    () =>
-      strip && {
-        strip: unpackStrip(strip),
-        next: { at: null, why: "suspended" } as const,
-        usual: null,
-      },
-    [strip],
-  );
+  const outlook = useMemo(() => strip && { strip: unpackStrip(strip) }, [strip]);
   return outlook && <RunStrip namespace={namespace} outlook={outlook} reachable={false} />;
 }
 

@@ -27,7 +27,7 @@ export function AttentionSection({ watch }: { readonly watch: WatchView }): Reac
   const total = Math.max(all.length, sum(totals?.troubles));
   return (
     <Section title="Needs eyes" note={totals && summary(totals)}>
-      <ul data-attention-list className="border-t border-line">
+      <ul className="border-t border-line">
         {shown.map((entry) => (
           <AttentionRow key={entry.uid} attention={entry} />
         ))}

@@ -1,15 +1,16 @@
 "use client";
 
 import { type ReactNode, useMemo, useRef } from "react";
+import { useHotkeys } from "#components/keyboard";
 import { useLastSeen } from "#components/last-seen";
 import { ViewBanner } from "#components/list/list-banners";
+import { namespaceKeys } from "#components/list/list-keys";
 import { useListQuery } from "#components/list/list-query";
 import { NamespacePicker } from "#components/list/namespace-picker";
 import { AttentionSection } from "#components/overview/attention-section";
 import { DaySection } from "#components/overview/day-section";
 import { FailuresSection } from "#components/overview/failures-section";
 import { Tallies } from "#components/overview/tallies";
-import { useNamespaceKeys } from "#components/overview/use-namespace-keys";
 import { useScopedWatch } from "#components/scoped-watch";
 import { Shell } from "#components/shell";
 import { formatNamespaces, type Scope } from "#lib/api/scope";
@@ -24,7 +25,7 @@ export function OverviewPage(): ReactNode {
   const { feed, view: watch } = useScopedWatch(scope);
   const seen = useLastSeen(watch.data);
   const namespaceRef = useRef<HTMLButtonElement>(null);
-  useNamespaceKeys(namespaceRef, change);
+  useHotkeys(useMemo(() => namespaceKeys(namespaceRef, change), [change]));
   const { data } = watch;
   const resolved = namespaces === "default" ? (data?.namespaces ?? null) : namespaces;
   const ns = formatNamespaces(namespaces);

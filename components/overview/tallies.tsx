@@ -12,9 +12,6 @@ const tables: readonly { table: TableName; kind: ObjectView; title: string }[] =
   { table: "pods", kind: "pod", title: "Pods" },
 ];
 
-/** What went well is the rest: it needs no number of its own. */
-const quiet: ReadonlySet<string> = new Set(["ok"]);
-
 /** How many there are of each table and of its words, each a link into the list that shows them. */
 export function Tallies(props: {
   readonly tally: Tally | undefined;
@@ -35,14 +32,11 @@ export function Tallies(props: {
           <span key={table} className="flex flex-none items-center gap-1">
             <Count href={hrefOf(table, ns)} label={title} count={counts?.[table] ?? null} />
             {Object.entries(tally?.[table] ?? {})
-              .filter(([word]) => !quiet.has(statusForm(kind, word)))
+              // What went well is the rest: it needs no number of its own.
+              .filter(([word]) => statusForm(kind, word) !== "ok")
               .map(([word, count]) => (
                 <Count key={word} href={hrefOf(table, ns, word)} label={word} count={count ?? 0}>
-                  <StatusIcon
-                    form={
-                      table === "cronjobs" && word === "Missed" ? "missed" : statusForm(kind, word)
-                    }
-                  />
+                  <StatusIcon form={statusForm(kind, word)} />
                 </Count>
               ))}
           </span>

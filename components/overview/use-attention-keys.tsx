@@ -1,31 +1,12 @@
 "use client";
 
-import { useMemo } from "react";
 import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
+import { moveKeys, steps } from "#components/list/list-keys";
 
 /** The keys of a list, for what needs eyes: the focus is the cursor. */
 export function useAttentionKeys(): void {
-  useHotkeys(
-    useMemo((): readonly Hotkey[] => {
-      const moveBy = (keys: string, does: string, by: number, silent = false): Hotkey => ({
-        keys,
-        does,
-        group: "Move",
-        silent,
-        run: () => move(by),
-      });
-      return [
-        moveBy("j", "down", 1),
-        moveBy("ArrowDown", "down", 1, true),
-        moveBy("k", "up", -1),
-        moveBy("ArrowUp", "up", -1, true),
-        moveBy("g g", "the worst", Number.NEGATIVE_INFINITY),
-        moveBy("G", "the last", Number.POSITIVE_INFINITY),
-        { keys: "l", does: "its log", group: "Act on the row", run: openLog },
-      ];
-    }, []),
-  );
+  useHotkeys(keys);
 }
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("[data-attention]")];
@@ -44,3 +25,8 @@ function openLog(): void {
   const all = rows();
   all[Math.max(0, current(all))]?.querySelector<HTMLElement>("[data-log]")?.click();
 }
+
+const keys: readonly Hotkey[] = [
+  ...moveKeys(steps, move),
+  { keys: "l", does: "its log", group: "Act on the row", run: openLog },
+];

@@ -11,7 +11,8 @@ const slots = 12;
 
 export interface RunStripProps {
   readonly namespace: string;
-  readonly outlook: Pick<Outlook, "strip" | "next" | "usual">;
+  /** Without `next` no mark of the next run is drawn. */
+  readonly outlook: Pick<Outlook, "strip"> & Partial<Pick<Outlook, "next" | "usual">>;
   /** Tab comes to the newest run; where many strips stand together, only to that of the chosen row. */
   readonly reachable: boolean;
 }
@@ -62,7 +63,7 @@ export function RunStrip(props: RunStripProps): ReactNode {
           </svg>
         </MarkLink>
       ))}
-      {next.at === null ? null : <NextMark height={barHeight(usual?.p50 ?? null, longest)} />}
+      {next?.at == null ? null : <NextMark height={barHeight(usual?.p50 ?? null, longest)} />}
     </span>
   );
 }

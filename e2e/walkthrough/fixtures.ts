@@ -79,6 +79,7 @@ export function secondsOf(text: string): number {
   );
 }
 
+/** Waits until a button of a dialog does what it says: what it will do is asked first. */
 export async function mayBePressed(dialog: Locator, name: string): Promise<void> {
   const button = dialog.getByRole("button", { name });
   await expect(button).toBeVisible();

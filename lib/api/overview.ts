@@ -1,5 +1,5 @@
 import type { TableName } from "#lib/api/frames";
-import type { Instant } from "#lib/api/rows";
+import { type Instant, keyOf } from "#lib/api/rows";
 import type { PackedStrip } from "#lib/api/strip-tuples";
 
 /**
@@ -124,7 +124,7 @@ export function compareAttention(a: Attention, b: Attention): number {
   if (rank !== 0) return rank;
   const age = sinceMs(a) - sinceMs(b);
   if (age !== 0) return a.trouble === "failed" ? -age : age;
-  return `${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1;
+  return keyOf(a) < keyOf(b) ? -1 : 1;
 }
 
 /** What is of an unknown age comes after all else. */
@@ -137,5 +137,5 @@ function sinceMs({ since, trouble }: Attention): number {
 /** The newest first. */
 export function compareFailures(a: FailedRun, b: FailedRun): number {
   if (a.ended !== b.ended) return a.ended > b.ended ? -1 : 1;
-  return `${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1;
+  return keyOf(a) < keyOf(b) ? -1 : 1;
 }

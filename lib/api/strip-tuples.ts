@@ -28,13 +28,13 @@ type PackedMark =
 const results: readonly RunResult[] = ["Complete", "Failed", "Running", "Suspended"];
 
 export function packOutlook({ strip, suspension, ...rest }: Outlook): PackedOutlook {
+  return { ...rest, strip: packStrip(strip), ...(suspension && { suspension }) };
+}
+
+export function packStrip(strip: readonly StripMark[]): PackedStrip {
   const names = strip.flatMap((mark) => (mark.kind === "run" ? [mark.run.name] : []));
   const prefix = commonPrefix(names);
-  return {
-    ...rest,
-    strip: [prefix, ...strip.map((mark) => packMark(mark, prefix.length))],
-    ...(suspension && { suspension }),
-  };
+  return [prefix, ...strip.map((mark) => packMark(mark, prefix.length))];
 }
 
 export function unpackOutlook({ strip, suspension, ...rest }: PackedOutlook): Outlook {

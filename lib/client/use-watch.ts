@@ -45,7 +45,7 @@ export function useWatch(scope: Scope, begun: WatchData | null = null): WatchVie
           if (after.data) rememberView(key, after.data);
           return after;
         });
-      // Heartbeats are noted only when they end: unopened is drawn anew for one.
+      // Heartbeats are noted only when they end: nothing is drawn anew for one.
       let heard: Instant | null = null;
       const noteHeard = ({ data }: WatchView) => ({
         data: data && { ...data, ...(heard && { heard }) },

@@ -19,7 +19,7 @@ export interface Completion {
   /** What a word takes the place of. */
   readonly at: Span;
   readonly words: readonly Suggestion[];
-  /** Names to ask for; `before` and `after` stand around each. Null where none fit. */
+  /** Names to ask for; `before` stands in front of each. Null where none fit. */
   readonly names: { readonly query: NameQuery; readonly before: string } | null;
   /** Contexts fit, too. */
   readonly contexts: boolean;

@@ -1,15 +1,13 @@
 import { expect, test } from "vitest";
 import { type Attention, compareAttention } from "#lib/api/overview";
 import type { Reason } from "#lib/api/runs";
-import type { CronJob, Job, ObjectCondition } from "#lib/kubernetes/types";
+import type { CronJob, Job } from "#lib/kubernetes/types";
 import { cronJobAttention, jobAttention, podAttention } from "#lib/runs/attention";
 import { missedRuns } from "#lib/runs/missed-runs";
 import { outlookOf } from "#lib/runs/outlook";
 import { job, pod } from "#lib/runs/testing/objects";
+import { at, minute, noon, run } from "#lib/runs/testing/runs";
 
-const noon = Date.parse("2026-03-10T12:00:00Z");
-const at = (seconds: number) => new Date(noon + seconds * 1000).toISOString().replace(".000Z", "Z");
-const minute = 60;
 const day = 86_400;
 
 function cronJob(spec: NonNullable<CronJob["spec"]> = {}, more: object = {}): CronJob {
@@ -24,25 +22,6 @@ function cronJob(spec: NonNullable<CronJob["spec"]> = {}, more: object = {}): Cr
   const limits = { successfulJobsHistoryLimit: 5, failedJobsHistoryLimit: 5 };
   const status = { lastScheduleTime: at(-5 * minute) };
   return { metadata, spec: { schedule: "*/5 * * * *", ...limits, ...spec }, status };
-}
-
-function run(minutesAgo: number, took: number | null, result = "Complete"): Job {
-  const tick = -minutesAgo * minute;
-  const metadata = {
-    name: `etl-${Math.floor(noon / 60_000) - minutesAgo}`,
-    namespace: "data",
-    uid: `uid-${minutesAgo}`,
-    resourceVersion: "1",
-    creationTimestamp: at(tick),
-    annotations: { "batch.kubernetes.io/cronjob-scheduled-timestamp": at(tick) },
-  };
-  if (took === null) return { metadata, status: { startTime: at(tick) } };
-  const ended = at(tick + took);
-  const conditions: ObjectCondition[] = [
-    { type: result, status: "True", lastTransitionTime: ended },
-  ];
-  const completion = result === "Complete" ? { completionTime: ended } : {};
-  return { metadata, status: { startTime: at(tick), conditions, ...completion } };
 }
 
 const why = (tone: Reason["tone"]): Reason => ({

@@ -1,11 +1,12 @@
 import type { Attention } from "#lib/api/overview";
 import type { Instant } from "#lib/api/rows";
 import type { MissedRuns, Outlook, Reason, StripRun } from "#lib/api/runs";
-import { packOutlook } from "#lib/api/strip-tuples";
+import { packStrip } from "#lib/api/strip-tuples";
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
 import { conditionOf } from "#lib/runs/job-condition";
 import { jobSuspension } from "#lib/runs/job-suspension";
+import { isWaitedFor } from "#lib/runs/missed-runs";
 import { runOf } from "#lib/runs/run";
 import { suspensionOf } from "#lib/runs/suspension";
 import { humanDuration } from "#lib/time/duration";
@@ -47,12 +48,12 @@ export function cronJobAttention(standing: CronJobStanding, now: number): Watche
       : cronJob.spec?.suspend === true
         ? longSuspended(cronJob, now)
         : troubleOfRuns(standing, now);
-  const strip = packOutlook(outlook).strip;
+  const strip = packStrip(outlook.strip);
   return { attention: finding && { ...about("cronjob", cronJob), ...finding, strip }, until };
 }
 
 function troubleOfRuns({ outlook, missed, failure }: CronJobStanding, now: number): Found {
-  const newest = outlook.strip.flatMap((mark) => (mark.kind === "run" ? [mark.run] : [])).at(-1);
+  const newest = runsOf(outlook).at(-1);
   const since = newest && (newest.started ?? newest.scheduled);
   const waits = waitingLong(outlook.reason, since ?? null, newest?.name ?? null, now);
   const finding =
@@ -60,9 +61,14 @@ function troubleOfRuns({ outlook, missed, failure }: CronJobStanding, now: numbe
   return { finding, until: waits.until };
 }
 
-function failing({ last, strip }: Outlook, failure: Reason | null): Finding | null {
+function runsOf({ strip }: Outlook): readonly StripRun[] {
+  return strip.flatMap((mark) => (mark.kind === "run" ? [mark.run] : []));
+}
+
+function failing(outlook: Outlook, failure: Reason | null): Finding | null {
+  const { last } = outlook;
   if (last?.result !== "Failed") return null;
-  const inRow = failedInRow(strip.flatMap((mark) => (mark.kind === "run" ? [mark.run] : [])));
+  const inRow = failedInRow(runsOf(outlook));
   const why = failure ?? { word: "Failed", sentence: "the last run failed", source: last.source };
   const count = inRow.length > 1 ? `; ${inRow.length} in a row` : "";
   return {
@@ -101,8 +107,7 @@ function waitingLong(
 function withoutRuns({ missed }: Outlook, { missed: all }: MissedRuns): Finding | null {
   if (missed === null) return null;
   const { newest, count, more } = missed;
-  const counted = all.filter(({ cause }) => cause !== "suspended" && cause !== "not-kept");
-  const first = counted[count - 1] ?? newest;
+  const first = all.filter(isWaitedFor)[count - 1] ?? newest;
   const isLate = newest.cause === "not-taken-up";
   const runs = count === 1 ? "1 run" : `${count}${more ? "+" : ""} runs`;
   return {

@@ -1,9 +1,10 @@
 import type { CrowdedMinute, DayAhead } from "#lib/api/overview";
+import { keyOf } from "#lib/api/rows";
 import type { CronJob } from "#lib/kubernetes/types";
 import { clockChange, clockChangeAt } from "#lib/runs/clock-change";
 import { dayMs } from "#lib/runs/failed-run";
 import { instantOf } from "#lib/runs/instant";
-import { neverDue, nextTick, timetableOf } from "#lib/runs/timetable";
+import { neverDue, nextTick, type Timetable, timetableOf } from "#lib/runs/timetable";
 
 const minuteMs = 60_000;
 const minutesOfDay = dayMs / minuteMs;
@@ -58,11 +59,7 @@ export function startsOf(
   };
 }
 
-function minutesOf(
-  timetable: NonNullable<ReturnType<typeof timetableOf>>,
-  from: number,
-  until: number,
-): number[] {
+function minutesOf(timetable: Timetable, from: number, until: number): number[] {
   const minutes: number[] = [];
   let at = nextTick(timetable, from);
   while (at !== null && at <= until) {
@@ -139,9 +136,9 @@ function crowdedOf(
 
 function startingIn(all: readonly Starts[], minute: number): string[] {
   const names: string[] = [];
-  for (const { minutes, namespace, name } of all) {
-    if (!minutes.includes(minute)) continue;
-    names.push(`${namespace}/${name}`);
+  for (const starts of all) {
+    if (!starts.minutes.includes(minute)) continue;
+    names.push(keyOf(starts));
     if (names.length === mostNames) break;
   }
   return names;
@@ -154,10 +151,7 @@ function nextOf(all: readonly Starts[], first: number): DayAhead["next"] {
     return minute === undefined ? [] : [{ minute, namespace, name }];
   });
   return soonest
-    .sort(
-      (a, b) =>
-        a.minute - b.minute || (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1),
-    )
+    .sort((a, b) => a.minute - b.minute || (keyOf(a) < keyOf(b) ? -1 : 1))
     .slice(0, mostNext)
     .map(({ minute, namespace, name }) => ({ at: instantOf(minute * minuteMs), namespace, name }));
 }

@@ -1,4 +1,4 @@
-import type { MissCause, MissedRuns } from "#lib/api/runs";
+import type { MissCause, MissedRun, MissedRuns } from "#lib/api/runs";
 import type { CronJob, Job, KubernetesEvent } from "#lib/kubernetes/types";
 import { controllerEvents, toldJobs } from "#lib/runs/cronjob-events";
 import { instantOf, millisecondsOf } from "#lib/runs/instant";
@@ -12,6 +12,11 @@ import { nextTick, type Timetable, timetableOf } from "#lib/runs/timetable";
 const lookedAt = 60;
 /** Nobody waits for these. */
 const notMissed: readonly MissCause[] = ["suspended", "not-kept"];
+
+/** Whether somebody waits for a run that was to be, and has no Job. */
+export function isWaitedFor({ cause }: Pick<MissedRun, "cause">): boolean {
+  return !notMissed.includes(cause);
+}
 
 /**
  * The ticks without a Job, each with its cause as far as that can be known, from a CronJob, the Jobs it

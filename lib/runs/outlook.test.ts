@@ -1,13 +1,10 @@
 import { expect, test } from "vitest";
 import type { Reason } from "#lib/api/runs";
-import type { CronJob, Job, ObjectCondition } from "#lib/kubernetes/types";
+import type { CronJob, Job } from "#lib/kubernetes/types";
 import { missedRuns } from "#lib/runs/missed-runs";
 import { nextChange } from "#lib/runs/next-change";
 import { outlookOf } from "#lib/runs/outlook";
-
-const noon = Date.parse("2026-03-10T12:00:00Z");
-const at = (seconds: number) => new Date(noon + seconds * 1000).toISOString().replace(".000Z", "Z");
-const minute = 60;
+import { at, minute, noon, run } from "#lib/runs/testing/runs";
 
 function cronJob(spec: NonNullable<CronJob["spec"]>, status: CronJob["status"] = {}): CronJob {
   const metadata = {
@@ -19,30 +16,6 @@ function cronJob(spec: NonNullable<CronJob["spec"]>, status: CronJob["status"] =
   };
   const limits = { successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 };
   return { metadata, spec: { schedule: "*/5 * * * *", ...limits, ...spec }, status };
-}
-
-/** A run of the tick that many minutes before noon, which ended after so many seconds, or has not. */
-function run(
-  minutesAgo: number,
-  took: number | null,
-  result: "Complete" | "Failed" = "Complete",
-): Job {
-  const tick = -minutesAgo * minute;
-  const metadata = {
-    name: `etl-${Math.floor(noon / 60_000) - minutesAgo}`,
-    namespace: "data",
-    uid: `uid-${minutesAgo}`,
-    resourceVersion: "1",
-    creationTimestamp: at(tick),
-    annotations: { "batch.kubernetes.io/cronjob-scheduled-timestamp": at(tick) },
-  };
-  if (took === null) return { metadata, status: { startTime: at(tick) } };
-  const ended = at(tick + took);
-  const conditions: ObjectCondition[] = [
-    { type: result, status: "True", lastTransitionTime: ended },
-  ];
-  const completion = result === "Complete" ? { completionTime: ended } : {};
-  return { metadata, status: { startTime: at(tick), conditions, ...completion } };
 }
 
 const reason: Reason = { word: "Why", sentence: "it is so", tone: "failed", source: "a test" };

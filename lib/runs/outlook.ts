@@ -2,6 +2,7 @@ import type { MissedRuns, Outlook, Reason, Run } from "#lib/api/runs";
 import type { CronJob, Job } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
 import { lastResult } from "#lib/runs/last-result";
+import { isWaitedFor } from "#lib/runs/missed-runs";
 import { nextRun } from "#lib/runs/next-run";
 import { runOf } from "#lib/runs/run";
 import { slowRun, usualDuration } from "#lib/runs/run-duration";
@@ -29,7 +30,7 @@ export function outlookOf(
   now: number,
 ): Outlook {
   const runs = jobs.map(runOf);
-  const counted = missed.find(({ cause }) => cause !== "suspended" && cause !== "not-kept");
+  const counted = missed.find(isWaitedFor);
   const usual = usualDuration(jobs);
   const timetable = timetableOf(cronJob);
   const next = nextRun(cronJob, now);

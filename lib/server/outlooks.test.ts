@@ -61,19 +61,7 @@ const failed = (second: number) => ({
   ],
 });
 
-/** What a browser would hold beside the rows. */
-function known<T>(view: EventStream, name: string): ReadonlyMap<string, T> {
-  const all = new Map<string, T>();
-  for (const { type, beside } of view.frames) {
-    if (type === "snapshot") all.clear();
-    for (const [uid, value] of Object.entries<T | null>(beside?.[name] ?? {})) {
-      if (value === null) all.delete(uid);
-      else all.set(uid, value);
-    }
-  }
-  return all;
-}
-const outlookIn = (view: EventStream) => known<Outlook>(view, "outlooks").get("cron-etl");
+const outlookIn = (view: EventStream) => view.beside<Outlook>("outlooks").get("cron-etl");
 
 const list = "view=cronjobs&ns=*";
 
@@ -147,7 +135,7 @@ test("what is gone has no outlook, and neither has what the view leaves out", as
   served.api.remove("cronjobs", "default", "etl");
   await view.until(() => outlookIn(view) === undefined, "nothing of it");
   await other.until(() => other.last("states")?.cronjobs.state === "live", "live");
-  expect(known(other, "outlooks").size).toBe(0);
+  expect(other.beside("outlooks").size).toBe(0);
 });
 
 test("a Job has a reason while something is wrong with it, and no other Job costs a byte", async () => {
@@ -166,7 +154,7 @@ test("a Job has a reason while something is wrong with it, and no other Job cost
     count: 1,
   });
   applyRun(0, { active: 0 });
-  const reasons = () => known<Reason>(view, "reasons");
+  const reasons = () => view.beside<Reason>("reasons");
   await view.until(() => reasons().get("job0")?.tone === "stuck", "the refusal");
   expect(reasons().get("job0")?.sentence).toContain("exceeded quota: compute");
   applyRun(0, complete(30));
@@ -179,7 +167,7 @@ test("a CronJob's own page has the runs to come and the missed ones", async () =
   applyCronJob({ suspend: false, timeZone: "Europe/Berlin" });
   const view = await served.stream("watch", "view=cronjob&namespace=default&name=etl");
   const history = () =>
-    known<{ upcoming: { runs: object[]; zone: string } }>(view, "histories").get("cron-etl");
+    view.beside<{ upcoming: { runs: object[]; zone: string } }>("histories").get("cron-etl");
   await view.until(() => history() !== undefined, "the history");
   expect(history()?.upcoming.runs).toHaveLength(10);
   expect(history()?.upcoming.zone).toBe("Europe/Berlin");
@@ -195,7 +183,7 @@ test("a Pod's own page has the reason of that Pod, and no other", async () => {
   served.api.apply("pods", pod("a", unpulled));
   served.api.apply("pods", pod("b", unpulled));
   const view = await served.stream("watch", "view=pod&namespace=default&name=a");
-  const reasons = () => known<Reason>(view, "reasons");
+  const reasons = () => view.beside<Reason>("reasons");
   await view.until(() => reasons().size > 0, "the reason");
   expect([...reasons().keys()]).toEqual(["pod-a"]);
   expect(reasons().get("pod-a")?.sentence).toBe("container load cannot pull etl:1: not found");
@@ -224,7 +212,7 @@ test("a Job's own page tells why it failed though its Pods are gone, from what w
     status: { startTime: at(0), ...failed(60) },
   });
   const view = await served.stream("watch", "view=job&namespace=default&name=load");
-  const sentence = () => known<Reason>(view, "reasons").get("job-load")?.sentence;
+  const sentence = () => view.beside<Reason>("reasons").get("job-load")?.sentence;
   await view.until(() => sentence() !== undefined, "the reason");
   const gone =
     "2 of 2 restarts used; its Pod and its log were deleted when it failed (restartPolicy OnFailure)";
@@ -272,6 +260,6 @@ test("a Job's own page follows what is told of its Pods", async () => {
     involvedObject: { kind: "Pod", name: "load-x", uid: "pod-x" },
     lastTimestamp: at(1),
   });
-  const reasons = () => known<Reason>(view, "reasons");
+  const reasons = () => view.beside<Reason>("reasons");
   await view.until(() => reasons().get("job-load")?.word === "FailedMount", "what it lacks");
 });

@@ -51,23 +51,8 @@ const failed = (second: number) => [
 ];
 const complete = [{ type: "Complete", status: "True", lastTransitionTime: at(-5) }];
 
-/** What a browser would hold of it. */
-function known<T>(view: EventStream, name: string): readonly T[] {
-  const all = new Map<string, T>();
-  for (const { type, beside } of view.frames) {
-    if (type === "snapshot") all.clear();
-    for (const [uid, value] of Object.entries<T | null>(beside?.[name] ?? {})) {
-      if (value === null) all.delete(uid);
-      else all.set(uid, value);
-    }
-  }
-  return [...all.values()];
-}
-
 const names = (view: EventStream) =>
-  known<Attention>(view, "attention")
-    .map(({ name }) => name)
-    .sort();
+  [...view.beside<Attention>("attention").values()].map(({ name }) => name).sort();
 
 test("the overview tells what needs eyes and what failed of late, and no row of what is well", async () => {
   applyCronJob("well");
@@ -79,7 +64,7 @@ test("the overview tells what needs eyes and what failed of late, and no row of 
   const view = await served.stream("watch", "view=overview&ns=*");
   await view.until(() => names(view).length === 3, "all that is ill");
   expect(names(view)).toEqual(["alone", "ill", "long-ago"]);
-  const failures = known<FailedRun>(view, "failures");
+  const failures = [...view.beside<FailedRun>("failures").values()];
   expect(failures.map(({ name, cronJob }) => [name, cronJob]).sort()).toEqual([
     ["alone", null],
     ["ill-1", "ill"],
@@ -141,11 +126,11 @@ test("of a cluster where everything is broken the foremost are told, and how man
   for (let i = 0; i < 260; i++) applyJob(`broken-${i}`, failed(-i - 1));
   const view = await served.stream("watch", "view=overview&ns=*");
   await view.until(() => view.last("overview")?.totals.troubles.failed === 260, "all of them");
-  const told = known<Attention>(view, "attention");
+  const told = [...view.beside<Attention>("attention").values()];
   expect(told).toHaveLength(200);
   expect(told.some(({ name }) => name === "broken-0")).toBe(true);
   expect(told.some(({ name }) => name === "broken-259")).toBe(false);
   served.api.remove("jobs", "default", "broken-0");
   await view.until(() => names(view).includes("broken-200"), "the next in line");
-  expect(known(view, "attention")).toHaveLength(200);
+  expect([...view.beside("attention").values()]).toHaveLength(200);
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AsideName } from "#lib/api/frames";
 import { unpackFrame } from "#lib/api/row-tuples";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
@@ -130,6 +131,19 @@ export class EventStream {
   /** The names in a table, sorted. */
   names(table: "cronjobs" | "jobs" | "pods"): string[] {
     return [...this.table(table).values()].map(({ name }) => name).sort();
+  }
+
+  /** What a browser would hold of what stands beside the rows, by uid. */
+  beside<T>(name: AsideName): ReadonlyMap<string, T> {
+    const all = new Map<string, T>();
+    for (const { type, beside } of this.frames) {
+      if (type === "snapshot") all.clear();
+      for (const [uid, value] of Object.entries<T | null>(beside?.[name] ?? {})) {
+        if (value === null) all.delete(uid);
+        else all.set(uid, value);
+      }
+    }
+    return all;
   }
 
   /** The last value a field of the frames had. */
