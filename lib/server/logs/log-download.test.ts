@@ -141,13 +141,13 @@ test.each(["merged", "archive"])(
     socket.write(`GET ${path(form, "main")} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
     await new Promise<void>((resolve) => socket.once("readable", resolve));
     const opened = await outflow;
-    await expect.poll(() => opened.writable, { timeout: 20_000 }).toBe(false);
-    for (let turns = 0; turns < 200; turns++) await turn();
-    const held = pulled;
-    for (let turns = 0; turns < 200; turns++) await turn();
-    expect(pulled).toBe(held);
-    // What a kernel holds for a connection, and little more: 32 MB.
-    expect(held).toBeLessThan(500);
+    // It comes to rest, as soon as the kernel has taken what it holds for a connection: 32 MB.
+    let held: number;
+    do {
+      held = pulled;
+      for (let turns = 0; turns < 200; turns++) await turn();
+    } while (pulled < 500 && (opened.writable || pulled > held));
+    expect(pulled).toBeLessThan(500);
     socket.destroy();
     await closed.promise;
     expect(opened.signal.aborted).toBe(true);
