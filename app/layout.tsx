@@ -5,6 +5,7 @@ import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "#components/providers";
 import type { Theme } from "#components/theme-switch";
+import { askedLanguage } from "./language";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -25,14 +26,15 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   const theme = themeOf((await cookies()).get("theme")?.value);
+  const language = await askedLanguage();
   return (
     <html
-      lang="en"
+      lang={language}
       data-theme={theme === "system" ? undefined : theme}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <Providers nonce={nonce} theme={theme}>
+        <Providers nonce={nonce} theme={theme} language={language}>
           {children}
         </Providers>
       </body>

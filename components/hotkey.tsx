@@ -1,9 +1,11 @@
+import type { Text } from "#lib/texts/text";
+
 /** A key of the page, or two in sequence. */
 export interface Hotkey {
   /** `j`, `Ctrl f`, `Enter`, `Escape`, or two keys one after the other: `g g`. */
   readonly keys: string;
   /** What it does, for the help: `down`. */
-  readonly does: string;
+  readonly does: Text;
   readonly group: HotkeyGroup;
   /** Not listed in the help: an arrow beside its letter. */
   readonly silent?: boolean;

@@ -6,6 +6,7 @@ import { HistoryButton } from "#components/actions/history";
 import { ContextSwitch } from "#components/context-switch";
 import { EmbeddedBadge } from "#components/embedded-badge";
 import { useKeyboard } from "#components/keyboard";
+import { LanguageChoice, LanguageSwitch } from "#components/language-switch";
 import type { LastSeen } from "#components/last-seen";
 import { usePageContext } from "#components/page-context";
 import { StreamStatus } from "#components/stream-status";
@@ -50,6 +51,7 @@ export function TopBar(props: {
       <StreamStatus view={watch} table={tableOfTab(section)} />
       <HistoryButton />
       <span className="flex gap-0.5 max-card:hidden">
+        <LanguageSwitch />
         <ThemeSwitch />
         <Button
           variant="ghost"
@@ -70,6 +72,8 @@ export function TopBar(props: {
           }
         >
           <ThemeChoice />
+          <MenuSeparator />
+          <LanguageChoice />
           <MenuSeparator />
           <MenuItem onSelect={() => lineEditing.set(true)}>Type a kubectl line</MenuItem>
           <MenuItem onSelect={showHelp}>Keyboard help</MenuItem>

@@ -18,12 +18,17 @@ interface Layer {
 }
 
 const layers: readonly Layer[] = [
-  { at: "lib/api", layers: [], packages: [/^zod$/] },
-  { at: "lib/time", layers: [], packages: [/^cronstrue$/] },
-  { at: "lib/kubernetes/testing", layers: ["lib/kubernetes", "lib/time"], packages: [/^node:/] },
+  { at: "lib/texts", layers: [], packages: [/^negotiator$/] },
+  { at: "lib/api", layers: ["lib/texts"], packages: [/^zod$/] },
+  { at: "lib/time", layers: ["lib/texts"], packages: [/^cronstrue/] },
+  {
+    at: "lib/kubernetes/testing",
+    layers: ["lib/kubernetes", "lib/time", "lib/texts"],
+    packages: [/^node:/],
+  },
   {
     at: "lib/kubernetes",
-    layers: ["lib/time"],
+    layers: ["lib/time", "lib/texts"],
     packages: [
       /^undici$/,
       /^@kubernetes\/client-node\/dist\/config_types\.js$/,
@@ -31,13 +36,25 @@ const layers: readonly Layer[] = [
       /^yaml$/,
     ],
   },
-  { at: "lib/printers", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
-  { at: "lib/runs", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
-  { at: "lib/logs", layers: ["lib/api", "lib/time"], packages: [/^re2js$/] },
-  { at: "lib/line", layers: ["lib/api", "lib/time", "lib/kubernetes"], packages: [] },
+  {
+    at: "lib/printers",
+    layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/texts"],
+    packages: [],
+  },
+  { at: "lib/runs", layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/texts"], packages: [] },
+  { at: "lib/logs", layers: ["lib/api", "lib/time", "lib/texts"], packages: [/^re2js$/] },
+  { at: "lib/line", layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/texts"], packages: [] },
   {
     at: "lib/server",
-    layers: ["lib/api", "lib/time", "lib/kubernetes", "lib/printers", "lib/runs", "lib/logs"],
+    layers: [
+      "lib/api",
+      "lib/time",
+      "lib/kubernetes",
+      "lib/printers",
+      "lib/runs",
+      "lib/logs",
+      "lib/texts",
+    ],
     packages: [/^node:/, /^yaml$/, /^pino$/, /^prom-client$/, /^yazl$/],
   },
   {
@@ -49,18 +66,27 @@ const layers: readonly Layer[] = [
       "lib/kubernetes/testing",
       "lib/printers",
       "lib/server",
+      "lib/texts",
       "lib/time",
     ],
     packages: [/^fast-check$/, /^node:/],
   },
   {
     at: "lib/client",
-    layers: ["lib/api", "lib/time", "lib/logs", "lib/line"],
+    layers: ["lib/api", "lib/time", "lib/logs", "lib/line", "lib/texts"],
     packages: [/^react$/, /^swr(\/|$)/, /^nuqs\/server$/],
   },
   {
     at: "components",
-    layers: ["lib/client", "lib/api", "lib/printers", "lib/time", "lib/logs", "lib/line"],
+    layers: [
+      "lib/client",
+      "lib/api",
+      "lib/printers",
+      "lib/time",
+      "lib/logs",
+      "lib/line",
+      "lib/texts",
+    ],
     packages: [
       /^react(-dom)?$/,
       /^next\/(link|navigation)$/,
@@ -74,7 +100,7 @@ const layers: readonly Layer[] = [
   },
   {
     at: "app",
-    layers: ["components", "lib/server", "lib/api"],
+    layers: ["components", "lib/server", "lib/api", "lib/texts"],
     packages: [/^next(\/|$)/, /^react$/, /^nuqs/, /^geist\//, /^@base-ui\/react/],
   },
   {
@@ -84,7 +110,7 @@ const layers: readonly Layer[] = [
   },
   {
     at: "bin",
-    layers: ["lib/server", "lib/kubernetes", "lib/time", "lib/api"],
+    layers: ["lib/server", "lib/kubernetes", "lib/time", "lib/api", "lib/texts"],
     packages: [/^node:/, /^next$/],
   },
   // What is weighed in a process of its own is the whole dashboard.
@@ -104,6 +130,7 @@ const layers: readonly Layer[] = [
       "lib/api",
       "lib/line",
       "lib/logs",
+      "lib/texts",
     ],
     packages: null,
   },

@@ -1,5 +1,6 @@
 import type { JobEdits } from "#lib/api/job-edits";
 import type { Instant } from "#lib/api/rows";
+import type { Text } from "#lib/texts/text";
 
 /** The object an action is about. */
 export interface ActionTarget {
@@ -83,9 +84,9 @@ export interface Accepted {
 /** What an action will do (`POST /api/actions/plan`, with the same body); nothing is changed. */
 export interface ActionPlan {
   /** A sentence each. */
-  readonly effects: readonly string[];
+  readonly effects: readonly Text[];
   /** What speaks against it, a sentence each. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Text[];
   /** What is deleted with it: names, and how many there are. Null for what deletes nothing. */
   readonly dependents: {
     readonly jobs: Dependents;
@@ -94,7 +95,7 @@ export interface ActionPlan {
   /** The Job it makes; null for what makes none. */
   readonly job: PlannedJob | null;
   /** What the API server said to a dry run; null where it took it. */
-  readonly refused: { readonly message: string } | null;
+  readonly refused: { readonly message: Text } | null;
 }
 
 export interface Dependents {

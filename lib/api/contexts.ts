@@ -1,12 +1,14 @@
+import type { Text } from "#lib/texts/text";
+
 /** Whether a context's server can be reached, as it was found when it was asked last. */
 export type ContextState =
   /** Nobody has asked yet. */
   | { readonly state: "unknown" }
   /** It answered: whether it lets this user in is not known by that. */
   | { readonly state: "reachable" }
-  | { readonly state: "unreachable"; readonly message: string }
+  | { readonly state: "unreachable"; readonly message: Text }
   /** The kubeconfig does not say enough to ask anybody. */
-  | { readonly state: "broken"; readonly message: string };
+  | { readonly state: "broken"; readonly message: Text };
 
 /** A context as `kubectl config get-contexts` lists it, and how its server is. */
 export type Context = ContextState & {

@@ -1,3 +1,5 @@
+import type { Text } from "#lib/texts/text";
+
 /**
  * Objects from YAML (`POST /api/creations`): Jobs and CronJobs, one or several documents. With
  * `dryRun` the API server says what it thinks of each, and nothing is created.
@@ -33,5 +35,5 @@ export interface CreationProblem {
   /** From 1; null where nothing tells. */
   readonly line: number | null;
   /** The API server's own words where it gave some. */
-  readonly message: string;
+  readonly message: Text;
 }

@@ -1,3 +1,5 @@
+import type { Text } from "#lib/texts/text";
+
 /** The closed set of failures a browser can be told about; the HTTP status follows from it. */
 export type ErrorCode =
   | "unauthenticated"
@@ -15,9 +17,9 @@ export type ErrorCode =
 export interface ApiError {
   readonly code: ErrorCode;
   /** One sentence; the API server's own message where there is one. */
-  readonly message: string;
+  readonly message: Text;
   /** What to do next, when that is known. */
-  readonly hint?: string;
+  readonly hint?: Text;
 }
 
 export const httpStatus: Record<ErrorCode, number> = {

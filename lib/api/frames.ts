@@ -11,6 +11,7 @@ import type {
   PodRow,
 } from "#lib/api/rows";
 import type { Outlook, Reason, RunHistory } from "#lib/api/runs";
+import type { Text } from "#lib/texts/text";
 
 /**
  * The watch stream of a view (`GET /api/watch?<scope>[&after=<event id>][&once=1]`, server-sent events). A
@@ -39,21 +40,21 @@ export type ResourceState =
   | {
       readonly state: "stale";
       readonly since: Instant;
-      readonly message: string;
+      readonly message: Text;
       /** When the next try starts. */
       readonly retryAt: Instant | null;
     }
   /** The API server refuses; `message` is its own. */
   | {
       readonly state: "forbidden";
-      readonly message: string;
+      readonly message: Text;
       readonly verb: "list" | "watch";
       /** Namespaces in which it may be listed, as far as they are known. */
       readonly readable?: readonly string[];
     }
   /** It may be listed but not watched: refetched on a timer. */
-  | { readonly state: "list-only"; readonly message: string }
-  | { readonly state: "error"; readonly message: string };
+  | { readonly state: "list-only"; readonly message: Text }
+  | { readonly state: "error"; readonly message: Text };
 
 export type ResourceStates = { readonly [T in TableName]?: ResourceState };
 

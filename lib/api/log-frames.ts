@@ -1,5 +1,6 @@
 import type { ApiError } from "#lib/api/errors";
 import type { Instant } from "#lib/api/rows";
+import type { Text } from "#lib/texts/text";
 
 /** `[time, text]`: RFC 3339 in UTC with nine digits (empty if the kubelet wrote none), and the line. */
 export type LogLine = readonly [time: string, text: string];
@@ -28,12 +29,12 @@ export interface LogOrigin {
 /** How a source stands. Sentences are the API server's own. */
 export type SourceStanding =
   /** Not started; what it waits for. */
-  | { readonly state: "waiting"; readonly message: string }
+  | { readonly state: "waiting"; readonly message: Text }
   /** More are open than are read at once: its turn comes. */
   | { readonly state: "queued" }
   | { readonly state: "reading" }
   /** Lost, and being taken up again where it stopped. */
-  | { readonly state: "interrupted"; readonly message: string }
+  | { readonly state: "interrupted"; readonly message: Text }
   /** All there is has been read; `exit` is null where it is not known. */
   | { readonly state: "ended"; readonly exit: LogExit | null }
   | { readonly state: "failed"; readonly error: ApiError };
@@ -49,12 +50,12 @@ export type LogFrame =
    */
   | { readonly type: "lines"; readonly source: number; readonly block: string }
   /** Some lines of the source may be missing here; said where they would stand. */
-  | { readonly type: "gap"; readonly source: number; readonly message: string }
+  | { readonly type: "gap"; readonly source: number; readonly message: Text }
   /**
    * A sentence about the whole: what no source is to be had from yet, or how many are left out or
    * wait. It stands in for the one before; empty once there is nothing to say.
    */
-  | { readonly type: "notice"; readonly message: string }
+  | { readonly type: "notice"; readonly message: Text }
   /** Every source ended and none will join. */
   | { readonly type: "end" }
   /** Nothing can be read; the browser does not reconnect by itself. */

@@ -1,5 +1,6 @@
 import type { Instant } from "#lib/api/rows";
 import { formatNamespaces, type ListView, type Namespaces, parseNamespaces } from "#lib/api/scope";
+import type { Text } from "#lib/texts/text";
 
 /**
  * What a line can name (`GET /api/names?of=jobs&ns=a,b&q=ech`): objects of a table, namespaces, the
@@ -36,7 +37,7 @@ export interface NameChoice {
   /** Empty for what is in none. */
   readonly namespace: string;
   /** How it stands, in kubectl's word, or how many have it; empty where there is nothing to say. */
-  readonly note: string;
+  readonly note: Text;
   /** When it was created; null where that says nothing. */
   readonly created: Instant | null;
   /** What a dialog has to know of an object; absent for what is none. */

@@ -1,6 +1,7 @@
 import type { TableName } from "#lib/api/frames";
 import { type Instant, keyOf } from "#lib/api/rows";
 import type { PackedStrip } from "#lib/api/strip-tuples";
+import type { Text } from "#lib/texts/text";
 
 /**
  * What the overview says of a cluster: what needs eyes, what failed of late, what starts within a day.
@@ -36,11 +37,11 @@ export interface Attention {
   /** Since when, as far as that is known; null where nothing tells. */
   readonly since: Instant | null;
   /** A word of the API's or ours, for example `BackoffLimitExceeded`, `Missed`. */
-  readonly word: string;
+  readonly word: Text;
   /** What goes on, in one sentence without the word. */
-  readonly sentence: string;
+  readonly sentence: Text;
   /** What it was derived from. */
-  readonly source: string;
+  readonly source: Text;
   /** The Job whose log tells of it; null where there is none. */
   readonly run: string | null;
   /** Of a CronJob. */
@@ -56,7 +57,7 @@ export interface FailedRun {
   readonly cronJob: string | null;
   readonly ended: Instant;
   readonly word: string;
-  readonly sentence: string;
+  readonly sentence: Text;
 }
 
 /** How many objects of each table a word of its `status=` filter counts. */
@@ -102,7 +103,7 @@ export interface DayAhead {
   readonly clocks: readonly {
     readonly at: Instant;
     readonly zone: string;
-    readonly note: string;
+    readonly note: Text;
   }[];
   /** CronJobs whose hours are taken to be UTC, since nothing names their zone. */
   readonly assumed: number;

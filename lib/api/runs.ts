@@ -1,5 +1,6 @@
 import type { Instant } from "#lib/api/rows";
 import type { Suspension } from "#lib/api/suspension";
+import type { Text } from "#lib/texts/text";
 
 /**
  * What Batchboard computes of CronJobs and Jobs beyond kubectl's cells, as it travels: instants and
@@ -50,9 +51,9 @@ export interface MissedRun {
   readonly scheduled: Instant;
   readonly cause: MissCause;
   /** One sentence for people; the API server's own words where it gave some. */
-  readonly sentence: string;
+  readonly sentence: Text;
   /** What it was derived from. */
-  readonly source: string;
+  readonly source: Text;
 }
 
 /** The ticks without a Job, as far back as one can say. */
@@ -81,7 +82,7 @@ export type NextRun =
 export interface UpcomingRun {
   readonly at: Instant;
   /** What the clocks do between the run before and this one: `clocks go back an hour`. */
-  readonly note: string | null;
+  readonly note: Text | null;
 }
 
 export interface UpcomingRuns {
@@ -90,7 +91,7 @@ export interface UpcomingRuns {
   readonly zone: string | null;
   /** Nothing names the zone: the controller's own is taken to be UTC. */
   readonly zoneAssumed: boolean;
-  readonly source: string;
+  readonly source: Text;
 }
 
 /** A run as a mark: it is known by its name. */
@@ -118,7 +119,7 @@ export interface LastResult {
   /** In milliseconds; null where the Job never started. */
   readonly duration: number | null;
   readonly manual: boolean;
-  readonly source: string;
+  readonly source: Text;
 }
 
 /** What holds a Job or made it fail. */
@@ -126,11 +127,11 @@ export interface Reason {
   /** The API's word, for example `BackoffLimitExceeded`, `OOMKilled`, `Unschedulable`. */
   readonly word: string;
   /** What goes on, in one sentence without the word. */
-  readonly sentence: string;
+  readonly sentence: Text;
   /** `failed` for good, `stuck` until somebody does something, `waiting` for its turn. */
   readonly tone: "failed" | "stuck" | "waiting";
   /** What it was derived from. */
-  readonly source: string;
+  readonly source: Text;
 }
 
 /** A run that is going for much longer than usual. */

@@ -1,12 +1,14 @@
 import type { ApiError, ErrorCode } from "#lib/api/errors";
 import { legibleJson } from "#lib/client/legible";
+import { isMessage, text } from "#lib/texts/text";
+import { inEnglish } from "#lib/texts/wording";
 
 /** A request of this page that got no success; `error` is what can be told about it. */
 export class ResponseError extends Error {
   readonly error: ApiError;
 
   constructor(error: ApiError) {
-    super(error.message);
+    super(inEnglish(error.message));
     this.error = error;
   }
 }
@@ -14,15 +16,15 @@ export class ResponseError extends Error {
 /** The server itself could not be asked. */
 export const unreachable: ApiError = {
   code: "unreachable",
-  message: "Batchboard's own server did not answer.",
-  hint: "It may have been stopped: look at the terminal it was started in.",
+  message: text("Batchboard's own server did not answer."),
+  hint: text("It may have been stopped: look at the terminal it was started in."),
 };
 
 /** The server has said that it is about to go. */
 export const stopping: ApiError = {
   code: "unreachable",
-  message: "Batchboard is stopping.",
-  hint: "Should it not come back, look at the terminal it was started in.",
+  message: text("Batchboard is stopping."),
+  hint: text("Should it not come back, look at the terminal it was started in."),
 };
 
 /** What an answer that is not a success says; one that is not ours is named by its status. */
@@ -33,7 +35,11 @@ export async function errorOf(response: Response): Promise<ApiError> {
     .catch(() => null);
   if (isApiError(body)) return body;
   const code: ErrorCode = response.status === 401 ? "unauthenticated" : "internal";
-  return { code, message: `The server answered ${response.status} ${response.statusText}`.trim() };
+  const { status, statusText } = response;
+  return {
+    code,
+    message: text("The server answered {status}", { status: `${status} ${statusText}`.trim() }),
+  };
 }
 
 /** How long the server asks us to wait, in milliseconds; 0 when it does not, or by a date. */
@@ -50,7 +56,7 @@ export function isFinal(status: number): boolean {
 function isApiError(body: unknown): body is ApiError {
   if (typeof body !== "object" || body === null) return false;
   const { code, message } = body as { code?: unknown; message?: unknown };
-  return typeof code === "string" && typeof message === "string";
+  return typeof code === "string" && (typeof message === "string" || isMessage(message));
 }
 
 /** The JSON a path of our server answers with, as the contract types it. @throws ResponseError */

@@ -1,3 +1,6 @@
+import type { Text } from "#lib/texts/text";
+import { TextError } from "#lib/texts/text-error";
+
 export type KubeconfigProblem =
   | "none-found"
   | "unreadable"
@@ -9,10 +12,10 @@ export type KubeconfigProblem =
   | "unsupported";
 
 /** A kubeconfig that names no cluster to ask; the message says what to do. */
-export class KubeconfigError extends Error {
+export class KubeconfigError extends TextError {
   readonly problem: KubeconfigProblem;
 
-  constructor(problem: KubeconfigProblem, message: string) {
+  constructor(problem: KubeconfigProblem, message: Text) {
     super(message);
     this.problem = problem;
   }

@@ -1,5 +1,7 @@
 import { reduce, type Shape } from "#lib/kubernetes/reduction";
 import type { Status } from "#lib/kubernetes/types";
+import { type Text, text } from "#lib/texts/text";
+import { TextError } from "#lib/texts/text-error";
 
 const shape: Shape = {
   fields: {
@@ -20,7 +22,7 @@ const shape: Shape = {
 };
 
 /** The API server answered, with a Status instead of what was asked for. The message is its own. */
-export class StatusError extends Error {
+export class StatusError extends TextError {
   readonly code: number;
   /** For example `Expired`, `Forbidden`; empty when it gave none. */
   readonly reason: string;
@@ -33,7 +35,7 @@ export class StatusError extends Error {
     // The shape holds the fields of Status, each with its type or absent.
     const status = (reduce(raw, shape) ?? {}) as Status;
     const code = status.code ?? httpStatus;
-    super(status.message || `the API server answered ${code} without a message`);
+    super(status.message || text("the API server answered {code} without a message", { code }));
     this.code = code;
     this.reason = status.reason ?? "";
     this.status = status;
@@ -42,11 +44,11 @@ export class StatusError extends Error {
 }
 
 /** The API server could not be asked, or its answer broke off; the message says why in one sentence. */
-export class ConnectionError extends Error {
+export class ConnectionError extends TextError {
   /** The system's code, for example `ECONNREFUSED`; empty when there is none. */
   readonly code: string;
 
-  constructor(message: string, code = "", cause?: unknown) {
+  constructor(message: Text, code = "", cause?: unknown) {
     super(message, { cause });
     this.code = code;
   }

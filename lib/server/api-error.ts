@@ -1,13 +1,15 @@
 import { type ApiError, type ErrorCode, httpStatus } from "#lib/api/errors";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
+import { type Text, text } from "#lib/texts/text";
+import { TextError } from "#lib/texts/text-error";
 
 /** A failure that is ours to name: thrown by the functions of this layer, answered as it is. */
-export class RequestError extends Error {
+export class RequestError extends TextError {
   readonly code: ErrorCode;
-  readonly hint: string | undefined;
+  readonly hint: Text | undefined;
 
-  constructor(code: ErrorCode, message: string, hint?: string) {
+  constructor(code: ErrorCode, message: Text, hint?: Text) {
     super(message);
     this.code = code;
     this.hint = hint;
@@ -16,19 +18,24 @@ export class RequestError extends Error {
 
 /** What a browser is told about a failure. The API server's own sentence is passed on as it is. */
 export function toApiError(error: unknown): ApiError {
-  if (error instanceof RequestError) return withHint(error.code, error.message, error.hint);
+  if (error instanceof RequestError) return withHint(error.code, error.text, error.hint);
   if (error instanceof StatusError) {
     const { code, hint } = ofStatus(error);
-    return withHint(code, error.message, hint);
+    return withHint(code, error.text, hint);
   }
   if (error instanceof ConnectionError || error instanceof KubeconfigError) {
     return withHint(
       "unreachable",
-      error.message,
-      "Batchboard keeps trying to reach it; the same command in kubectl shows whether it is the cluster.",
+      error.text,
+      text(
+        "Batchboard keeps trying to reach it; the same command in kubectl shows whether it is the cluster.",
+      ),
     );
   }
-  return { code: "internal", message: "Batchboard failed on this request; its log says why." };
+  return {
+    code: "internal",
+    message: text("Batchboard failed on this request; its log says why."),
+  };
 }
 
 /** How long a client that was refused for lack of room is asked to wait, in seconds. */
@@ -47,7 +54,7 @@ export function errorResponse(error: ApiError, waitSeconds: number | null = null
   return Response.json(error, { status: httpStatus[error.code], headers });
 }
 
-function ofStatus(error: StatusError): { code: ErrorCode; hint?: string } {
+function ofStatus(error: StatusError): { code: ErrorCode; hint?: Text } {
   switch (error.code) {
     case 400:
     case 422:
@@ -55,24 +62,29 @@ function ofStatus(error: StatusError): { code: ErrorCode; hint?: string } {
     case 401:
       return {
         code: "cluster",
-        hint: "The cluster no longer accepts this kubeconfig's credential. Log in again the way kubectl does.",
+        hint: text(
+          "The cluster no longer accepts this kubeconfig's credential. Log in again the way kubectl does.",
+        ),
       };
     case 403:
-      return { code: "forbidden", hint: "Ask a cluster admin for the right that is named above." };
+      return {
+        code: "forbidden",
+        hint: text("Ask a cluster admin for the right that is named above."),
+      };
     case 404:
       return { code: "not-found" };
     case 409:
       return {
         code: "conflict",
-        hint: "It changed in the meantime. Look at it again, then retry.",
+        hint: text("It changed in the meantime. Look at it again, then retry."),
       };
     case 429:
-      return { code: "too-many", hint: "The API server is busy. Retry in a moment." };
+      return { code: "too-many", hint: text("The API server is busy. Retry in a moment.") };
     default:
       return { code: "cluster" };
   }
 }
 
-function withHint(code: ErrorCode, message: string, hint: string | undefined): ApiError {
+function withHint(code: ErrorCode, message: Text, hint: Text | undefined): ApiError {
   return hint === undefined ? { code, message } : { code, message, hint };
 }
