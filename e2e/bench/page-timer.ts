@@ -6,6 +6,8 @@ interface PageTimer {
   frame(): Promise<void>;
   /** ms from doing something until it shows, the frame that shows it included. */
   taken(act: () => void, shows: () => boolean): Promise<number>;
+  /** Writes into a field as a keyboard does; gives the field. */
+  write(selector: string, text: string): HTMLInputElement | null;
   /** Which rows are drawn, in their order. */
   rows(): string;
   /** Notes when each new text of an element was drawn, on the clock that all processes share. */
@@ -45,6 +47,13 @@ export function placeTimer(): void {
         .map(({ dataset }) => dataset.key)
         .join(),
     longestTask: 0,
+    write(selector, text) {
+      const field = document.querySelector<HTMLInputElement>(selector);
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+      set?.call(field, text);
+      field?.dispatchEvent(new Event("input", { bubbles: true }));
+      return field;
+    },
     async taken(act, shows) {
       const begun = performance.now();
       act();
