@@ -70,6 +70,17 @@ export async function noteTexts(
   return () => notes.jsonValue();
 }
 
+/** Types a line where `:` leads, and presses Enter: no pointer touches anything. */
+export async function typeLine(page: Page, text: string): Promise<void> {
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "kubectl line" });
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+}
+
 /** An age or duration as kubectl prints it, in seconds. */
 export function secondsOf(text: string): number {
   const units: Record<string, number> = { y: 31_536_000, d: 86_400, h: 3600, m: 60, s: 1 };
