@@ -18,7 +18,7 @@ export function printJob(job: Job): JobRow {
 }
 
 /** STATUS: spec.suspend and the counts are never consulted, so a Job without a Pod is `Running` too. */
-function jobStatus(job: Job): string {
+export function jobStatus(job: Job): string {
   const holds = (type: string) => conditionHolds(job.status?.conditions, type);
   if (holds("Complete")) return "Complete";
   if (holds("Failed")) return "Failed";

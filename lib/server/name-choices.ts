@@ -3,7 +3,7 @@ import { mostChoices, type NameAnswer, type NameChoice } from "#lib/api/names";
 import type { ObjectView } from "#lib/api/scope";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
-import { printJob } from "#lib/printers/job";
+import { jobStatus } from "#lib/printers/job";
 import { sidecarNames, summarizePod } from "#lib/printers/pod-status";
 import { statusForm } from "#lib/printers/status";
 import type { Feed } from "#lib/server/feed";
@@ -17,37 +17,62 @@ export function objectChoices(feeds: Feeds, table: TableName, sought: Sought): N
     case "cronjobs":
       return found(feeds.cronjobs, "cronjob", cronJobWord, sought);
     case "jobs":
-      return found(feeds.jobs, "job", (job) => printJob(job).status, sought);
+      return found(feeds.jobs, "job", jobStatus, sought);
     case "pods":
       return found(feeds.pods, "pod", (pod) => summarizePod(pod).status, sought);
   }
 }
 
+/** A match, and what its place among the others follows from. */
+interface Match<T> {
+  readonly object: T;
+  readonly word: string;
+  readonly begins: boolean;
+  readonly urgent: boolean;
+  readonly created: string;
+}
+
+/** Somebody is typing: of ten thousand that match no more are put in order than are told. */
 function found<T extends CronJob | Job | Pod>(
   feed: Feed<T> | null,
   kind: ObjectView,
   wordOf: (object: T) => string,
   { q, exact }: Sought,
 ): NameAnswer {
-  const named = [...admitted(feed)].filter(({ metadata: { name } }) =>
-    exact ? name === q : name.includes(q),
-  );
-  const ranked = named.map((object) => {
-    const word = wordOf(object);
-    const begins = object.metadata.name.startsWith(q) ? 0 : 1;
-    const urgent = ["bad", "warn"].includes(statusForm(kind, word)) ? 0 : 1;
-    return { object, word, begins, urgent, created: object.metadata.creationTimestamp ?? "" };
-  });
-  ranked.sort(
-    (a, b) =>
-      a.begins - b.begins ||
-      a.urgent - b.urgent ||
-      (a.created > b.created ? -1 : a.created < b.created ? 1 : 0),
-  );
+  const best: Match<T>[] = [];
+  let matches = 0;
+  for (const object of admitted(feed)) {
+    const { name, creationTimestamp: created = "" } = object.metadata;
+    if (exact ? name !== q : !name.includes(q)) continue;
+    matches += 1;
+    const word = wordOnce(object, wordOf);
+    const urgent = ["bad", "warn"].includes(statusForm(kind, word));
+    const match = { object, word, begins: name.startsWith(q), urgent, created };
+    const place = best.findLastIndex((other) => !isBefore(match, other)) + 1;
+    if (place < mostChoices) best.splice(place, 0, match);
+    if (best.length > mostChoices) best.pop();
+  }
   return {
-    choices: ranked.slice(0, mostChoices).map(({ object, word }) => choiceOf(object, word)),
-    more: ranked.length > mostChoices,
+    choices: best.map(({ object, word }) => choiceOf(object, word)),
+    more: matches > mostChoices,
   };
+}
+
+function isBefore(a: Match<unknown>, b: Match<unknown>): boolean {
+  if (a.begins !== b.begins) return a.begins;
+  if (a.urgent !== b.urgent) return a.urgent;
+  return a.created > b.created;
+}
+
+/** Each version of an object is one of its own, so that its word is made once, and not for each key. */
+const words = new WeakMap<object, string>();
+
+function wordOnce<T extends object>(object: T, wordOf: (object: T) => string): string {
+  const known = words.get(object);
+  if (known !== undefined) return known;
+  const word = wordOf(object);
+  words.set(object, word);
+  return word;
 }
 
 function choiceOf(object: CronJob | Job | Pod, note: string): NameChoice {
