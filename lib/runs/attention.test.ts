@@ -7,6 +7,7 @@ import { missedRuns } from "#lib/runs/missed-runs";
 import { outlookOf } from "#lib/runs/outlook";
 import { job, pod } from "#lib/runs/testing/objects";
 import { at, minute, noon, run } from "#lib/runs/testing/runs";
+import { inEnglish } from "#lib/texts/wording";
 
 const day = 86_400;
 
@@ -85,7 +86,7 @@ test("missed runs are counted since the first of them", () => {
   const jobs = [20, 25].map((minutes) => run(minutes, 30));
   const { attention } = attentionTo(cronJob(), jobs);
   expect(attention).toMatchObject({ trouble: "missed", since: at(-15 * minute), word: "Missed" });
-  expect(attention?.sentence).toMatch(/^2 runs: /);
+  expect(inEnglish(attention?.sentence ?? "")).toMatch(/^2 runs: /);
 });
 
 test("a run that nobody took up is late, not missed", () => {
@@ -93,7 +94,7 @@ test("a run that nobody took up is late, not missed", () => {
     now: noon + 40_000,
   });
   expect(attention).toMatchObject({ trouble: "late", since: at(0), word: "Late" });
-  expect(attention?.sentence).toMatch(/^1 run: /);
+  expect(inEnglish(attention?.sentence ?? "")).toMatch(/^1 run: /);
 });
 
 test("a run that takes much longer than usual is slow since it started", () => {
@@ -102,7 +103,9 @@ test("a run that takes much longer than usual is slow since it started", () => {
   const object = { ...forbid, status: { lastScheduleTime: at(0) } };
   const slow = attentionTo(object, [run(0, null), ...hourly], { now: noon + 600_000 });
   expect(slow.attention).toMatchObject({ trouble: "slow", since: at(0) });
-  expect(slow.attention?.sentence).toMatch(/usually done within 30s \(p95 of 3 runs\)$/);
+  expect(inEnglish(slow.attention?.sentence ?? "")).toMatch(
+    /usually done within 30s \(p95 of 3 runs\)$/,
+  );
 });
 
 const suspended = (seconds: number, annotations: object = {}) =>

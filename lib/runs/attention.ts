@@ -9,6 +9,7 @@ import { jobSuspension } from "#lib/runs/job-suspension";
 import { isWaitedFor } from "#lib/runs/missed-runs";
 import { runOf } from "#lib/runs/run";
 import { suspensionOf } from "#lib/runs/suspension";
+import { type Text, text } from "#lib/texts/text";
 import { humanDuration } from "#lib/time/duration";
 
 /** Whoever waits for longer needs eyes, in milliseconds. */
@@ -69,14 +70,18 @@ function failing(outlook: Outlook, failure: Reason | null): Finding | null {
   const { last } = outlook;
   if (last?.result !== "Failed") return null;
   const inRow = failedInRow(runsOf(outlook));
-  const why = failure ?? { word: "Failed", sentence: "the last run failed", source: last.source };
-  const count = inRow.length > 1 ? `; ${inRow.length} in a row` : "";
+  const { word, sentence, source } = failure ?? {
+    word: "Failed",
+    sentence: text("the last run failed"),
+    source: last.source,
+  };
+  const count = inRow.length;
   return {
     trouble: "failing",
     since: inRow[0]?.ended ?? last.ended,
-    word: why.word,
-    sentence: why.sentence + count,
-    source: why.source,
+    word,
+    sentence: count > 1 ? text("{what}; {count} in a row", { what: sentence, count }) : sentence,
+    source,
     run: last.name,
   };
 }
@@ -109,29 +114,42 @@ function withoutRuns({ missed }: Outlook, { missed: all }: MissedRuns): Finding 
   const { newest, count, more } = missed;
   const first = all.filter(isWaitedFor)[count - 1] ?? newest;
   const isLate = newest.cause === "not-taken-up";
-  const runs = count === 1 ? "1 run" : `${count}${more ? "+" : ""} runs`;
   return {
     trouble: isLate ? "late" : "missed",
     since: first.scheduled,
-    word: isLate ? "Late" : "Missed",
-    sentence: `${runs}: ${newest.sentence}`,
+    word: isLate ? text("Late") : text("Missed"),
+    sentence: missedRunsWords(count, more, newest.sentence),
     source: newest.source,
     run: null,
   };
 }
 
+function missedRunsWords(count: number, more: boolean, why: Text): Text {
+  if (count === 1) return text("{count} run: {why}", { count, why });
+  return more
+    ? text("{count}+ runs: {why}", { count, why })
+    : text("{count} runs: {why}", { count, why });
+}
+
 function slow({ slow, usual }: Outlook): Finding | null {
   if (slow === null) return null;
-  const known = usual
-    ? `usually done within ${humanDuration(usual.p95)} (p95 of ${usual.runs} runs)`
-    : "usually done sooner";
+  const { name, started } = slow;
   return {
     trouble: "slow",
-    since: slow.started,
-    word: "Slow",
-    sentence: `${slow.name} is ${known}`,
-    source: `status.startTime of ${slow.name} and the durations of the Complete runs that are kept`,
-    run: slow.name,
+    since: started,
+    word: text("Slow"),
+    sentence: usual
+      ? text("{name} is usually done within {time} (p95 of {count} runs)", {
+          name,
+          time: humanDuration(usual.p95),
+          count: usual.runs,
+        })
+      : text("{name} is usually done sooner", { name }),
+    source: text(
+      "status.startTime of {name} and the durations of the Complete runs that are kept",
+      { name },
+    ),
+    run: name,
   };
 }
 
@@ -147,21 +165,29 @@ function longSuspended(object: CronJob | Job, now: number): Found {
   );
   if (!(now >= due)) return { finding: null, until: Number.isFinite(due) ? due : null };
   const isOverdue = end !== null && now >= end;
-  const who = by === null ? "" : ` by ${by}`;
-  const why = reason === null ? "nothing says why" : reason;
+  const suspended = suspendedWords(by, reason);
   return {
     finding: {
       trouble: "suspended",
       since: isOverdue ? until : since,
-      word: isOverdue ? "Overdue" : "Suspended",
-      sentence: isOverdue
-        ? `was to be resumed; suspended${who}: ${why}`
-        : `suspended${who}: ${why}`,
-      source: "spec.suspend, the annotations batchboard/suspended-*, and metadata.managedFields",
+      word: isOverdue ? text("Overdue") : text("Suspended"),
+      sentence: isOverdue ? text("was to be resumed; {suspended}", { suspended }) : suspended,
+      source: text(
+        "spec.suspend, the annotations batchboard/suspended-*, and metadata.managedFields",
+      ),
       run: null,
     },
     until: !isOverdue && end !== null ? end : null,
   };
+}
+
+function suspendedWords(who: string | null, why: string | null): Text {
+  if (who === null) {
+    return why === null ? text("suspended: nothing says why") : text("suspended: {why}", { why });
+  }
+  return why === null
+    ? text("suspended by {who}: nothing says why", { who })
+    : text("suspended by {who}: {why}", { who, why });
 }
 
 /**

@@ -1,24 +1,38 @@
+import { type Text, text } from "#lib/texts/text";
 import { LocalTime } from "#lib/time/local-time";
 
+/** What clocks do mostly. */
+const anHour = 60;
+const backAnHour = text("clocks go back an hour");
+const forwardAnHour = text("clocks go forward an hour");
+
 /** What a zone's clocks do between two instants (milliseconds): `clocks go back an hour`; null where nothing. */
-export function clockChange(zone: string, from: number, to: number): string | null {
-  const local = new LocalTime(zone);
-  const change = offsetMinutes(local, to) - offsetMinutes(local, from);
+export function clockChange(zone: string, from: number, to: number): Text | null {
+  const change = changedMinutes(zone, from, to);
   if (change === 0) return null;
-  const amount = Math.abs(change) === 60 ? "an hour" : `${Math.abs(change)} minutes`;
-  return `clocks go ${change < 0 ? "back" : "forward"} ${amount}`;
+  const count = Math.abs(change);
+  if (change < 0) {
+    return count === anHour ? backAnHour : text("clocks go back {count} minutes", { count });
+  }
+  return count === anHour ? forwardAnHour : text("clocks go forward {count} minutes", { count });
 }
 
 /** When a zone's clocks first change between two instants, in milliseconds; null where they do not. */
 export function clockChangeAt(zone: string, from: number, to: number): number | null {
-  if (clockChange(zone, from, to) === null) return null;
+  if (changedMinutes(zone, from, to) === 0) return null;
   let [before, after] = [from, to];
   while (after - before > 1_000) {
     const middle = before + Math.floor((after - before) / 2);
-    if (clockChange(zone, from, middle) === null) before = middle;
+    if (changedMinutes(zone, from, middle) === 0) before = middle;
     else after = middle;
   }
   return Math.floor(after / 1_000) * 1_000;
+}
+
+/** By how much its clocks are further ahead at `to` than at `from`. */
+function changedMinutes(zone: string, from: number, to: number): number {
+  const local = new LocalTime(zone);
+  return offsetMinutes(local, to) - offsetMinutes(local, from);
 }
 
 function offsetMinutes(local: LocalTime, ms: number): number {

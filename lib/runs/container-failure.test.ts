@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ContainerStatus, Pod } from "#lib/kubernetes/types";
 import { containerFailure } from "#lib/runs/container-failure";
+import { withDetail } from "#lib/runs/failure-detail";
 import { ended, type PodParts, pod, waiting } from "#lib/runs/testing/objects";
 
 const running = (name: string): ContainerStatus => ({ name, state: { running: {} } });
@@ -174,5 +175,5 @@ const cases: readonly (readonly [title: string, pod: PodParts, words: string | n
 
 test.each(cases)("of a Pod: %s", (_title, parts, words) => {
   const failure = containerFailure(pod(parts));
-  expect(failure && failure.words + failure.detail).toBe(words);
+  expect(failure && withDetail(failure.words, failure.detail)).toEqual(words);
 });

@@ -1,15 +1,17 @@
 import type { Container, ContainerStatus, Pod, TerminatedState } from "#lib/kubernetes/types";
 import { exitMeaning, signalName } from "#lib/runs/exit-meaning";
+import type { FailureDetail } from "#lib/runs/failure-detail";
 import { oneLine, startErrorWords, terminationLine } from "#lib/runs/server-words";
+import { type Text, text } from "#lib/texts/text";
 
 /** How a container of a Pod ended that ended badly. */
 export interface ContainerFailure {
   /** kubectl's word for it: `Error`, `OOMKilled`. */
   readonly word: string;
   /** `container dbt exited 3`, without what differs from Pod to Pod. */
-  readonly words: string;
-  /** What the container or its runtime said of it, as the sentence goes on; empty for nothing. */
-  readonly detail: string;
+  readonly words: Text;
+  /** What the container or its runtime said of it; null for nothing. */
+  readonly detail: FailureDetail | null;
 }
 
 type Role = "init container" | "sidecar" | "container";
@@ -53,31 +55,36 @@ export function failureOf(pod: Pod, status: ContainerStatus): ContainerFailure |
   const deleting = pod.metadata.deletionTimestamp != null;
   const ended = (!deleting && failure(status.state?.terminated)) || lastFailure(status);
   if (!ended) return null;
-  const role = roleOf(pod, status.name);
-  const subject = `${role} ${oneLine(status.name)}`;
+  const container = subjectOf(pod, status.name);
   const { exitCode, message } = ended;
   const word = wordOf(ended);
   switch (ended.reason) {
     case "OOMKilled": {
       const limit = specOf(pod, status.name)?.resources?.limits?.memory;
-      const allowed = limit ? `, memory limit ${limit}` : "";
-      return {
-        word,
-        words: `${subject} was OOMKilled (exit ${exitCode ?? 0}${allowed})`,
-        detail: saying(message),
-      };
+      const code = exitCode ?? 0;
+      const words = limit
+        ? text("{container} was OOMKilled (exit {code}, memory limit {limit})", {
+            container,
+            code,
+            limit,
+          })
+        : text("{container} was OOMKilled (exit {code})", { container, code });
+      return { word, words, detail: saying(message) };
     }
     case "StartError":
     case "ContainerCannotRun": {
+      const { reason } = ended;
       const told = startErrorWords(message ?? "");
-      const words = `${subject} could not be started (${ended.reason})`;
-      return { word, words, detail: told ? `: ${told}` : "" };
+      const words = text("{container} could not be started ({reason})", { container, reason });
+      return { word, words, detail: told ? { by: "cluster", words: told } : null };
     }
-    case "ContainerStatusUnknown":
+    case "ContainerStatusUnknown": {
       // The kubelet made up its exit code 137.
-      return { word, words: `${subject} was lost (ContainerStatusUnknown)`, detail: "" };
+      const words = text("{container} was lost (ContainerStatusUnknown)", { container });
+      return { word, words, detail: null };
+    }
   }
-  return { word, words: `${subject} ${exitWords(ended)}`, detail: saying(message) };
+  return { word, words: exitWords(container, ended), detail: saying(message) };
 }
 
 /** As the API server's own table has it. */
@@ -88,18 +95,36 @@ function wordOf({ reason, signal, exitCode }: TerminatedState): string {
 }
 
 /** A container's own words, from its termination message. */
-function saying(message: string | null | undefined): string {
+function saying(message: string | null | undefined): FailureDetail | null {
   const line = terminationLine(message);
-  return line ? `, saying "${line}"` : "";
+  return line === null ? null : { by: "container", words: line };
 }
 
-function exitWords({ exitCode, signal }: TerminatedState): string {
+function exitWords(container: Text, { exitCode, signal }: TerminatedState): Text {
   if (signal) {
     const name = signalName(signal);
-    return `was killed by signal ${signal}${name ? ` (${name})` : ""}`;
+    return name === null
+      ? text("{container} was killed by signal {signal}", { container, signal })
+      : text("{container} was killed by signal {signal} ({name})", { container, signal, name });
   }
-  const meaning = exitMeaning(exitCode ?? 0);
-  return `exited ${exitCode}${meaning ? ` (${meaning})` : ""}`;
+  const code = exitCode ?? 0;
+  const meaning = exitMeaning(code);
+  return meaning === null
+    ? text("{container} exited {code}", { container, code })
+    : text("{container} exited {code} ({meaning})", { container, code, meaning });
+}
+
+/** A container of a Pod as what a sentence is about: `init container migrate`. */
+export function subjectOf(pod: Pod, container: string): Text {
+  const name = oneLine(container);
+  switch (roleOf(pod, container)) {
+    case "init container":
+      return text("init container {name}", { name });
+    case "sidecar":
+      return text("sidecar {name}", { name });
+    case "container":
+      return text("container {name}", { name });
+  }
 }
 
 export function roleOf(pod: Pod, name: string): Role {

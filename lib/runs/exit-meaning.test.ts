@@ -22,7 +22,7 @@ test.each([
   [1e9, null],
   [137.5, null],
 ])("exit code %d: %s", (exitCode, meaning) => {
-  expect(exitMeaning(exitCode)).toBe(meaning);
+  expect(exitMeaning(exitCode)).toEqual(meaning);
 });
 
 test("a signal has Linux' name, and an unknown one has none", () => {

@@ -221,7 +221,7 @@ const cases: readonly (readonly [
 ];
 
 test.each(cases)("a Job failed: %s", (_title, failure, pods, events, sentence) => {
-  expect(jobFailure(failure, pods, events)?.sentence).toBe(sentence);
+  expect(jobFailure(failure, pods, events)?.sentence).toEqual(sentence);
 });
 
 test("the word is the condition's reason, or its type where it has none", () => {
@@ -231,8 +231,8 @@ test("the word is the condition's reason, or its type where it has none", () => 
 
 test("it says what it is told from", () => {
   const { source } = jobFailure(failed("BackoffLimitExceeded"), [exited(1), exited(1)], []) ?? {};
-  expect(source).toBe("condition Failed, 2 Pods");
-  expect(jobFailure(failed(""), null, [])?.source).toBe("condition Failed");
+  expect(source).toEqual("condition Failed, 2 Pods");
+  expect(jobFailure(failed(""), null, [])?.source).toEqual("condition Failed");
 });
 
 test.each([
@@ -247,7 +247,7 @@ test.each([
 test("a Job that is about to fail says for how many Pods it waits", () => {
   const conditions = [holds("FailureTarget", "BackoffLimitExceeded")];
   const ending = job({ backoffLimit: 0 }, { failed: 1, terminating: 2, conditions });
-  expect(jobFailure(ending, [exited(3)], [])?.sentence).toBe(
+  expect(jobFailure(ending, [exited(3)], [])?.sentence).toEqual(
     "container main exited 3; backoffLimit 0 allows no retry; the Job ends once 2 Pods have stopped",
   );
 });

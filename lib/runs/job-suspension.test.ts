@@ -103,7 +103,7 @@ test("a Job that was suspended with a note says it", () => {
     "batchboard/suspended-reason": "the database moves",
     "batchboard/suspended-until": "2026-03-11T08:00:00Z",
   };
-  expect(jobSuspension(job({ suspend: true }, {}, { annotations }), null)?.sentence).toBe(
+  expect(jobSuspension(job({ suspend: true }, {}, { annotations }), null)?.sentence).toEqual(
     "starts no Pods until somebody resumes it; suspended by jane, the database moves, to be resumed at 2026-03-11T08:00:00Z",
   );
 });

@@ -1,9 +1,11 @@
 import type { Reason } from "#lib/api/runs";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { Job, ObjectCondition, Workload } from "#lib/kubernetes/types";
+import { enumerated } from "#lib/runs/clauses";
 import { conditionOf } from "#lib/runs/job-condition";
 import { clause, oneLine } from "#lib/runs/server-words";
 import { suspensionOf } from "#lib/runs/suspension";
+import { type Text, text } from "#lib/texts/text";
 
 const queueLabel = "kueue.x-k8s.io/queue-name";
 
@@ -25,20 +27,20 @@ function queued({ metadata }: Job, workload: Workload | null): Reason | null {
   const queue = metadata.labels?.[queueLabel];
   const owner = metadata.ownerReferences?.find(({ kind }) => kind === "Workload");
   if (!queue && !owner && !workload) return null;
-  const where = queue
-    ? `waits in queue ${oneLine(queue)} for Kueue to admit it`
-    : "waits for Kueue to admit it";
+  const what = queue
+    ? text("waits in queue {queue} for Kueue to admit it", { queue: oneLine(queue) })
+    : text("waits for Kueue to admit it");
   const pending = workload && openCondition(workload);
   const words = clause(pending?.message ?? "");
   return {
     word: oneLine(pending?.reason ?? "") || "Suspended",
     tone: "waiting",
-    sentence: words ? `${where}: ${words}` : where,
-    source: [
+    sentence: words ? text("{what}: {words}", { what, words }) : what,
+    source: enumerated([
       "spec.suspend",
-      ...(queue ? [`label ${queueLabel}`] : []),
-      ...(pending ? [`Workload condition ${pending.type}`] : []),
-    ].join(", "),
+      ...(queue ? [text("label {label}", { label: queueLabel })] : []),
+      ...(pending ? [text("Workload condition {type}", { type: pending.type })] : []),
+    ]),
   };
 }
 
@@ -52,22 +54,32 @@ function openCondition({ status }: Workload): ObjectCondition | undefined {
 function suspended(job: Job): Reason {
   const owner = controllerOf(job.metadata);
   // A CronJob starts Jobs and never resumes one.
-  const resumer = owner && owner.kind !== "CronJob" ? `${owner.kind} ${owner.name}` : "somebody";
+  const what =
+    owner && owner.kind !== "CronJob"
+      ? text("starts no Pods until {who} resumes it", {
+          who: oneLine(`${owner.kind} ${owner.name}`),
+        })
+      : text("starts no Pods until somebody resumes it");
+  const note = noteOf(job);
   return {
     word: "Suspended",
     tone: "stuck",
-    sentence: `starts no Pods until ${oneLine(resumer)} resumes it${noted(job)}`,
-    source: conditionOf(job, "Suspended") ? "condition Suspended" : "spec.suspend",
+    sentence: note === null ? what : text("{what}; {also}", { what, also: note }),
+    source: conditionOf(job, "Suspended")
+      ? text("condition {type}", { type: "Suspended" })
+      : "spec.suspend",
   };
 }
 
-/** What was written down as it was suspended; empty where nothing was. */
-function noted(job: Job): string {
+/** What was written down as it was suspended; null where nothing was. */
+function noteOf(job: Job): Text | null {
   const { by = null, reason = null, until = null } = suspensionOf(job) ?? {};
-  const said = [
-    ...(by === null ? [] : [`suspended by ${oneLine(by)}`]),
+  const said: readonly Text[] = [
+    ...(by === null ? [] : [text("suspended by {who}", { who: oneLine(by) })]),
     ...(reason === null ? [] : [oneLine(reason)]),
-    ...(until === null ? [] : [`to be resumed at ${until}`]),
+    ...(until === null ? [] : [text("to be resumed at {time}", { time: until })]),
   ];
-  return said.length === 0 ? "" : `; ${said.join(", ")}`;
+  return said.length === 0
+    ? null
+    : said.reduce((what, also) => text("{what}, {also}", { what, also }));
 }

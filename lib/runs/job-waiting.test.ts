@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Job, KubernetesEvent, Pod } from "#lib/kubernetes/types";
 import { jobWaiting } from "#lib/runs/job-waiting";
 import { event, exited, holds, job, type PodParts, pod, waiting } from "#lib/runs/testing/objects";
+import { inEnglish } from "#lib/texts/wording";
 
 const now = Date.parse("2026-11-29T12:00:00Z");
 
@@ -321,7 +322,7 @@ const cases: readonly Case[] = [
 
 test.each(cases)("a Job waits for %s", (_title, waitingJob, pods, events, expected) => {
   const reason = jobWaiting(waitingJob, pods, events, now);
-  expect(reason && `${reason.tone} ${reason.word}: ${reason.sentence}`).toBe(expected);
+  expect(reason && `${reason.tone} ${reason.word}: ${inEnglish(reason.sentence)}`).toBe(expected);
 });
 
 test("the restarts of all containers count where the limit is one of restarts", () => {
@@ -343,7 +344,7 @@ test("the restarts of all containers count where the limit is one of restarts", 
     },
   });
   const template = { spec: { restartPolicy: "OnFailure" } };
-  expect(jobWaiting(active(1, { template }), [crashing], [], now)?.sentence).toBe(
+  expect(jobWaiting(active(1, { template }), [crashing], [], now)?.sentence).toEqual(
     "container main exited 3; next start 20s after it ended; 3 of 6 restarts used",
   );
 });

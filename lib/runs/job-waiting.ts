@@ -1,12 +1,16 @@
 import type { Reason } from "#lib/api/runs";
 import type { Job, KubernetesEvent, Pod, Workload } from "#lib/kubernetes/types";
+import { inClauses } from "#lib/runs/clauses";
 import { failedPods } from "#lib/runs/failed-pods";
 import { conditionOf } from "#lib/runs/job-condition";
 import { jobSuspension } from "#lib/runs/job-suspension";
+import { podCount } from "#lib/runs/pod-count";
 import { podRefusal } from "#lib/runs/pod-refusal";
 import { finalizerWords, hasEnded, podWaiting } from "#lib/runs/pod-waiting";
 import { retryBackoff, usedUp } from "#lib/runs/retry-backoff";
 import { oneLine } from "#lib/runs/server-words";
+import { type Text, text } from "#lib/texts/text";
+import { inEnglish } from "#lib/texts/wording";
 import { humanDuration } from "#lib/time/duration";
 
 /** How long a deleted Job may take to go before it counts as held, in milliseconds. */
@@ -46,13 +50,17 @@ function deletion(job: Job, pods: readonly Pod[] | null, now: number): Reason | 
   const source = "metadata.deletionTimestamp, metadata.finalizers";
   const word = "Terminating";
   if (held.every((name) => name === "foregroundDeletion")) {
-    const left = pods?.length ?? 0;
-    const count = left === 0 ? "what it owns" : left === 1 ? "1 Pod" : `${left} Pods`;
-    const sentence = `goes once ${count} ${left > 1 ? "are" : "is"} deleted (foregroundDeletion)`;
-    return { word, tone: "waiting", sentence, source };
+    return { word, tone: "waiting", sentence: goesAfter(pods?.length ?? 0), source };
   }
-  const sentence = `deleted, but held by ${finalizerWords(held)}`;
+  const sentence = text("deleted, but held by {finalizers}", { finalizers: finalizerWords(held) });
   return { word, tone: "stuck", sentence, source };
+}
+
+function goesAfter(count: number): Text {
+  if (count === 0) return text("goes once what it owns is deleted (foregroundDeletion)");
+  return count === 1
+    ? text("goes once {count} Pod is deleted (foregroundDeletion)", { count })
+    : text("goes once {count} Pods are deleted (foregroundDeletion)", { count });
 }
 
 const builtInController = "kubernetes.io/job-controller";
@@ -61,7 +69,9 @@ const builtInController = "kubernetes.io/job-controller";
 function elsewhere({ spec, status }: Job): Reason | null {
   const manager = spec?.managedBy;
   if (manager == null || manager === builtInController || status?.startTime != null) return null;
-  const sentence = `left to controller ${oneLine(manager)}, which has not started it`;
+  const sentence = text("left to controller {controller}, which has not started it", {
+    controller: oneLine(manager),
+  });
   return { word: "managedBy", tone: "waiting", sentence, source: "spec.managedBy" };
 }
 
@@ -71,27 +81,30 @@ function waitingPods(
   events: readonly KubernetesEvent[],
   now: number,
 ): Reason | null {
-  const all = pods.map((pod) => ({ pod, waiting: podWaiting(pod, events, now) }));
-  const open = all.filter(({ pod, waiting }) => waiting || !hasEnded(pod));
+  const looked = pods.map((pod) => ({ pod, waiting: podWaiting(pod, events, now) }));
+  const open = looked.filter(({ pod, waiting }) => waiting || !hasEnded(pod));
   const found = open.map(({ waiting }) => waiting).filter((waiting) => waiting !== null);
-  const alike = [...Map.groupBy(found, ({ word, sentence }) => `${word} ${sentence}`).values()];
+  const alike = [
+    ...Map.groupBy(found, ({ word, sentence }) => `${word} ${inEnglish(sentence)}`).values(),
+  ];
   const [most] = alike.sort((a, b) => rank(a) - rank(b) || b.length - a.length);
   const one = most?.[0];
   if (!most || !one) return null;
   const parts = [one.sentence];
   if (one.word === "CrashLoopBackOff") parts.push(...restarts(job, pods));
-  const sentence = parts.join("; ");
+  const what = inClauses(parts);
+  const [count, all] = [most.length, open.length];
   return {
     ...one,
-    sentence: open.length > 1 ? `${sentence} (${most.length} of ${open.length} Pods)` : sentence,
-    source: most.length === 1 ? "1 Pod" : `${most.length} Pods`,
+    sentence: all > 1 ? text("{what} ({count} of {all} Pods)", { what, count, all }) : what,
+    source: podCount(count),
   };
 }
 
 const rank = ([one]: readonly Reason[]) => (one?.tone === "stuck" ? 0 : 1);
 
 /** With restartPolicy OnFailure the restarts of all containers count (pastBackoffLimitOnFailure). */
-function restarts({ spec }: Job, pods: readonly Pod[]): string[] {
+function restarts({ spec }: Job, pods: readonly Pod[]): Text[] {
   if (spec?.template?.spec?.restartPolicy !== "OnFailure") return [];
   const count = pods
     .filter((pod) => !hasEnded(pod))
@@ -123,16 +136,17 @@ function retry(job: Job, pods: readonly Pod[] | null): Reason | null {
   // With a limit per index each index has its own retries and its own back-off.
   const perIndex = job.spec?.backoffLimitPerIndex != null;
   const seconds = pods && !perIndex && retryBackoff(job, pods);
+  const time = seconds ? humanDuration(seconds * 1000) : null;
   const parts = [
     ...(failures ? [failures] : []),
     ...(perIndex ? [] : [usedUp(failed, limit, "retry")]),
-    ...(seconds ? [`next Pod ${humanDuration(seconds * 1000)} after the last failure`] : []),
+    ...(time === null ? [] : [text("next Pod {time} after the last failure", { time })]),
   ];
   if (parts.length === 0) return null;
   return {
     word: "BackOff",
     tone: "waiting",
-    sentence: parts.join("; "),
+    sentence: inClauses(parts),
     source: "status.failed, spec.backoffLimit",
   };
 }

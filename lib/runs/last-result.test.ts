@@ -56,5 +56,5 @@ it("the last result tells what it was derived from", () => {
     manual: true,
     source: "the Failed condition",
   });
-  expect(lastResult([run("a", "Complete", 1, 4)])?.source).toBe("status.completionTime");
+  expect(lastResult([run("a", "Complete", 1, 4)])?.source).toEqual("status.completionTime");
 });

@@ -1,5 +1,8 @@
 import type { LastResult, Run } from "#lib/api/runs";
 import { millisecondsOf } from "#lib/runs/instant";
+import { text } from "#lib/texts/text";
+
+const failedCondition = text("the Failed condition");
 
 /** The run that ended last, by its end and not by its tick; null where none has ended. */
 export function lastResult(runs: readonly Run[]): LastResult | null {
@@ -18,7 +21,7 @@ export function lastResult(runs: readonly Run[]): LastResult | null {
       ended,
       duration: start === null ? null : Math.max(0, end - start),
       manual,
-      source: result === "Complete" ? "status.completionTime" : "the Failed condition",
+      source: result === "Complete" ? "status.completionTime" : failedCondition,
     };
   }
   return newest;

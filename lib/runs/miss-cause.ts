@@ -4,6 +4,7 @@ import { type ControllerEvent, refusalOf } from "#lib/runs/cronjob-events";
 import type { KeptRun } from "#lib/runs/kept-runs";
 import { tickOfJobName } from "#lib/runs/run";
 import { neverDue, type Timetable } from "#lib/runs/timetable";
+import { type Text, text } from "#lib/texts/text";
 import { humanDuration } from "#lib/time/duration";
 
 /** What is known of a CronJob's past. Times are in milliseconds. */
@@ -66,23 +67,28 @@ const sentenceOf = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.
 function made({ at }: EmptyTick, { toldJobs, lastScheduled }: Past): Finding | null {
   const job = toldJobs.get(minuteOf(at));
   if (job) {
-    const sentence = `Job ${job.name} was started, and ${endOf(job.reason)}.`;
-    return { cause: "not-kept", sentence, source: `Event ${job.reason}` };
+    return { cause: "not-kept", sentence: goneJob(job), source: `Event ${job.reason}` };
   }
   if (lastScheduled === null || minuteOf(lastScheduled) !== minuteOf(at)) return null;
-  const sentence = "Its Job was started, and is no longer there.";
+  const sentence = text("Its Job was started, and is no longer there.");
   return { cause: "not-kept", sentence, source: "status.lastScheduleTime" };
 }
 
-function endOf(reason: string): string {
-  if (reason === "SuccessfulDelete") return "deleted by the controller";
-  return reason === "MissingJob" ? "deleted before it ended" : "is no longer there";
+function goneJob({ name, reason }: { readonly name: string; readonly reason: string }): Text {
+  switch (reason) {
+    case "SuccessfulDelete":
+      return text("Job {name} was started, and deleted by the controller.", { name });
+    case "MissingJob":
+      return text("Job {name} was started, and deleted before it ended.", { name });
+    default:
+      return text("Job {name} was started, and is no longer there.", { name });
+  }
 }
 
 function whileSuspended({ at }: EmptyTick, { suspendedSince }: Past): Finding | null {
   if (suspendedSince === null || at < suspendedSince) return null;
-  const source = "spec.suspend and metadata.managedFields";
-  return { cause: "suspended", sentence: "The CronJob was suspended.", source };
+  const source = text("spec.suspend and metadata.managedFields");
+  return { cause: "suspended", sentence: text("The CronJob was suspended."), source };
 }
 
 function never(tick: EmptyTick, past: Past): Finding | null {
@@ -134,21 +140,24 @@ function overlap(tick: EmptyTick, past: Past): Finding | null {
     ({ scheduled, created, ended }) =>
       scheduled !== null && created <= tick.at && ended >= Math.min(tooLate, now),
   );
-  const policy = "concurrencyPolicy is Forbid";
   if (blocker) {
+    const { name } = blocker;
     const waits = isPending(tick, past) && tooLate > now;
     return {
       cause: "overlap",
       sentence: waits
-        ? `Run ${blocker.name} is still going, and ${policy}: this one waits for its end.`
-        : `Run ${blocker.name} was still going, and ${policy}.`,
-      source: "spec.concurrencyPolicy and the Jobs",
+        ? text(
+            "Run {name} is still going, and concurrencyPolicy is Forbid: this one waits for its end.",
+            { name },
+          )
+        : text("Run {name} was still going, and concurrencyPolicy is Forbid.", { name }),
+      source: text("spec.concurrencyPolicy and the Jobs"),
     };
   }
   if (!events.some((event) => event.reason === "JobAlreadyActive" && isAround(tick, event))) {
     return null;
   }
-  const sentence = `An earlier run was still going, and ${policy}.`;
+  const sentence = text("An earlier run was still going, and concurrencyPolicy is Forbid.");
   return { cause: "overlap", sentence, source: "Event JobAlreadyActive" };
 }
 
@@ -167,7 +176,9 @@ function refused(tick: EmptyTick, past: Past): Finding | null {
       last > (lastScheduled ?? 0) && last <= tick.at && tick.at - last <= longestBackoffMs,
   );
   if (!waits) return null;
-  const sentence = "The API server refused an earlier one, and the controller waits to try again.";
+  const sentence = text(
+    "The API server refused an earlier one, and the controller waits to try again.",
+  );
   return { cause: "refused", sentence, source };
 }
 
@@ -182,20 +193,25 @@ function tickInQuotes(cronJob: string, message: string): number | null {
 
 function pending({ at }: EmptyTick, { cronJob, now }: Past): Finding {
   if (cronJob.spec?.suspend === true) {
-    const sentence = "There is no Job. The CronJob is suspended, but nothing tells since when.";
+    const sentence = text(
+      "There is no Job. The CronJob is suspended, but nothing tells since when.",
+    );
     return { cause: "unknown", sentence, source: "spec.suspend" };
   }
   const deadline = cronJob.spec?.startingDeadlineSeconds;
   if (deadline != null && at + deadline * 1000 < now) {
-    return tooLateBy(deadline, "status.lastScheduleTime");
+    return tooLateBy(deadline, text("spec.startingDeadlineSeconds and status.lastScheduleTime"));
   }
-  const sentence = "It is due, and no controller has started it.";
+  const sentence = text("It is due, and no controller has started it.");
   return { cause: "not-taken-up", sentence, source: "status.lastScheduleTime" };
 }
 
-function tooLateBy(deadline: number, more: string): Finding {
-  const sentence = `It was not started in the ${deadline} seconds of startingDeadlineSeconds; why is not told.`;
-  return { cause: "deadline", sentence, source: `spec.startingDeadlineSeconds and ${more}` };
+function tooLateBy(deadline: number, source: Text): Finding {
+  const sentence = text(
+    "It was not started in the {deadline} seconds of startingDeadlineSeconds; why is not told.",
+    { deadline },
+  );
+  return { cause: "deadline", sentence, source };
 }
 
 /** A later run was started: of all that are due the controller starts the newest alone. */
@@ -210,20 +226,30 @@ function passed(tick: EmptyTick, past: Past): Finding {
       ({ reason, last }) =>
         reason === "TooManyMissedTimes" && Math.abs(last - later.created) < graceMs,
     );
+    const started = { name: later.name, time: humanDuration(late) };
     return {
       cause: "skipped",
-      sentence: `${tooMany ? "More than a hundred runs" : "Several runs"} were due, and only the newest was started: ${later.name}, ${humanDuration(late)} late.`,
-      source: tooMany ? "Event TooManyMissedTimes and the Jobs" : "the Jobs",
+      sentence: tooMany
+        ? text(
+            "More than a hundred runs were due, and only the newest was started: {name}, {time} late.",
+            started,
+          )
+        : text(
+            "Several runs were due, and only the newest was started: {name}, {time} late.",
+            started,
+          ),
+      source: tooMany ? text("Event TooManyMissedTimes and the Jobs") : text("the Jobs"),
     };
   }
   const deadline = cronJob.spec?.startingDeadlineSeconds;
   if (deadline != null && tick.at + deadline * 1000 < tick.next) {
-    return tooLateBy(deadline, "the Jobs");
+    return tooLateBy(deadline, text("spec.startingDeadlineSeconds and the Jobs"));
   }
   return {
     cause: "unknown",
-    sentence:
+    sentence: text(
       "There is no Job, and nothing tells why: it may have been suspended, of another schedule, or deleted by hand.",
-    source: "the Jobs and Events that are kept",
+    ),
+    source: text("the Jobs and Events that are kept"),
   };
 }

@@ -3,6 +3,7 @@ import type { CronJob } from "#lib/kubernetes/types";
 import { clockChange } from "#lib/runs/clock-change";
 import { instantOf } from "#lib/runs/instant";
 import { neverDue, nextTick, type Timetable, timetableOf } from "#lib/runs/timetable";
+import { type Text, text } from "#lib/texts/text";
 
 /** When the CronJob is due next after `now` (milliseconds), or why it is not. */
 export function nextRun(cronJob: CronJob, now: number): NextRun {
@@ -32,14 +33,18 @@ export function nextRuns(cronJob: CronJob, now: number, count: number): Upcoming
     runs,
     zone: timetable?.zone ?? null,
     zoneAssumed: timetable?.zoneAssumed ?? false,
-    source: timetable ? sourceOf(timetable) : "spec.schedule and spec.timeZone",
+    source: timetable ? sourceOf(timetable) : scheduleAndZone,
   };
 }
 
-function sourceOf({ schedule, zoneAssumed }: Timetable): string {
-  if ("every" in schedule) return "spec.schedule, counted from status.lastScheduleTime";
-  if (schedule.zone !== null) return "spec.schedule with its TZ";
+function sourceOf({ schedule, zoneAssumed }: Timetable): Text {
+  if ("every" in schedule) return text("spec.schedule, counted from status.lastScheduleTime");
+  if (schedule.zone !== null) return text("spec.schedule with its TZ");
   return zoneAssumed
-    ? "spec.schedule, in UTC: the controller's own zone, which the API does not tell, is mostly that"
-    : "spec.schedule and spec.timeZone";
+    ? text(
+        "spec.schedule, in UTC: the controller's own zone, which the API does not tell, is mostly that",
+      )
+    : scheduleAndZone;
 }
+
+const scheduleAndZone = text("spec.schedule and spec.timeZone");

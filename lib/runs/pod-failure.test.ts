@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Pod } from "#lib/kubernetes/types";
+import { withDetail } from "#lib/runs/failure-detail";
 import { podFailure } from "#lib/runs/pod-failure";
 import { ended, pod } from "#lib/runs/testing/objects";
 
@@ -57,11 +58,9 @@ test.each<[title: string, status: Pod["status"], of: string, words: string, deta
   "%s: what was done to the Pod goes before its container's exit",
   (_title, status, of, words, detail) => {
     const containerStatuses = [ended("main", { exitCode: 137 })];
-    expect(podFailure(pod({ status: { ...status, containerStatuses } }))).toMatchObject({
-      of,
-      words,
-      detail,
-    });
+    const failure = podFailure(pod({ status: { ...status, containerStatuses } }));
+    expect(failure).toMatchObject({ of, words });
+    expect(failure && withDetail(failure.words, failure.detail)).toEqual(words + detail);
   },
 );
 
@@ -72,6 +71,6 @@ test("a disruption that does not hold leaves the container to tell", () => {
     of: "container",
     word: "Error",
     words: "container main exited 3",
-    detail: "",
+    detail: null,
   });
 });

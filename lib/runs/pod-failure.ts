@@ -1,6 +1,8 @@
 import type { Pod } from "#lib/kubernetes/types";
 import { type ContainerFailure, containerFailure } from "#lib/runs/container-failure";
+import type { FailureDetail } from "#lib/runs/failure-detail";
 import { clause, oneLine } from "#lib/runs/server-words";
+import { type Text, text } from "#lib/texts/text";
 
 /** Why a Pod failed, by itself or by its container. */
 export type PodFailure =
@@ -12,10 +14,10 @@ interface Whole {
   /** The API's: `Evicted`, `PreemptionByScheduler`. */
   readonly word: string;
   /** `evicted`, as `the Pod was` goes on. */
-  readonly words: string;
-  readonly detail: string;
+  readonly words: Text;
+  readonly detail: FailureDetail | null;
   /** What it was derived from. */
-  readonly source: string;
+  readonly source: Text;
 }
 
 /**
@@ -36,39 +38,48 @@ function wholePod({ status }: Pod): Whole | null {
     const told = { word: reason, source: "status.reason" };
     const rejected = /^Pod was rejected: (.*)$/s.exec(message)?.[1];
     if (rejected !== undefined) {
-      return { ...told, words: `rejected by its node (${reason})`, detail: detailOf(rejected) };
+      const words = text("rejected by its node ({reason})", { reason });
+      return { ...told, words, detail: detailOf(rejected) };
     }
     // The message of a deadline says no more than its reason.
-    const detail = reason === "DeadlineExceeded" ? "" : detailOf(message);
-    return { ...told, words: byReason.get(reason) ?? `ended (${reason})`, detail };
+    const detail = reason === "DeadlineExceeded" ? null : detailOf(message);
+    const words = byReason.get(reason) ?? text("ended ({reason})", { reason });
+    return { ...told, words, detail };
   }
   const disruption = status?.conditions?.find(({ type }) => type === "DisruptionTarget");
   if (disruption?.status !== "True") return null;
-  const { reason: why = "", message: told = "" } = disruption;
-  const words = byDisruption.get(why) ?? `disrupted${why ? ` (${oneLine(why)})` : ""}`;
-  const word = oneLine(why) || disruption.type;
-  return { word, words, detail: detailOf(told), source: `condition ${disruption.type}` };
+  const { type, reason: why = "", message: told = "" } = disruption;
+  const source = text("condition {type}", { type });
+  return {
+    word: oneLine(why) || type,
+    words: byDisruption.get(why) ?? disrupted(oneLine(why)),
+    detail: detailOf(told),
+    source,
+  };
 }
 
-function detailOf(message: string): string {
+const disrupted = (reason: string) =>
+  reason ? text("disrupted ({reason})", { reason }) : text("disrupted");
+
+function detailOf(message: string): FailureDetail | null {
   const words = clause(message);
-  return words ? `: ${words}` : "";
+  return words ? { by: "cluster", words } : null;
 }
 
 /** pkg/kubelet's words in status.reason. */
-const byReason: ReadonlyMap<string, string> = new Map([
-  ["DeadlineExceeded", "stopped at its own activeDeadlineSeconds"],
-  ["Evicted", "evicted"],
-  ["NodeLost", "lost with its node"],
-  ["Terminated", "ended by its node"],
-  ["Preempting", "preempted on its node"],
+const byReason: ReadonlyMap<string, Text> = new Map([
+  ["DeadlineExceeded", text("stopped at its own activeDeadlineSeconds")],
+  ["Evicted", text("evicted")],
+  ["NodeLost", text("lost with its node")],
+  ["Terminated", text("ended by its node")],
+  ["Preempting", text("preempted on its node")],
 ]);
 
 /** The reasons of a DisruptionTarget condition. */
-const byDisruption: ReadonlyMap<string, string> = new Map([
-  ["PreemptionByScheduler", "preempted by the scheduler"],
-  ["DeletionByTaintManager", "deleted for a taint of its node"],
-  ["EvictionByEvictionAPI", "evicted through the API"],
-  ["DeletionByPodGC", "deleted because its node is gone"],
-  ["TerminationByKubelet", "ended by its node"],
+const byDisruption: ReadonlyMap<string, Text> = new Map([
+  ["PreemptionByScheduler", text("preempted by the scheduler")],
+  ["DeletionByTaintManager", text("deleted for a taint of its node")],
+  ["EvictionByEvictionAPI", text("evicted through the API")],
+  ["DeletionByPodGC", text("deleted because its node is gone")],
+  ["TerminationByKubelet", text("ended by its node")],
 ]);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ContainerStatus, KubernetesEvent, Pod } from "#lib/kubernetes/types";
 import { podReason } from "#lib/runs/pod-reason";
 import { ended, event, pod, waiting } from "#lib/runs/testing/objects";
+import { inEnglish } from "#lib/texts/wording";
 
 const now = Date.parse("2026-11-29T12:00:00Z");
 
@@ -121,10 +122,11 @@ const cases: readonly (readonly [
   ],
 ];
 
-test.each(cases)("of a Pod is said why: %s", (_title, told, events, said) => {
-  const { reason } = podReason(told, events, now);
-  const { tone, word, sentence, source } = reason ?? {};
-  expect(reason && `${tone} ${word}: ${sentence}. From ${source}.`).toBe(said);
+test.each(cases)("of a Pod is said why: %s", (_title, object, events, said) => {
+  const { reason } = podReason(object, events, now);
+  const { tone, word, sentence = "", source = "" } = reason ?? {};
+  const told = `${tone} ${word}: ${inEnglish(sentence)}. From ${inEnglish(source)}.`;
+  expect(reason && told).toBe(said);
 });
 
 test("a Pod that is being deleted is looked at again, for it may be held", () => {

@@ -1,8 +1,10 @@
 import type { Reason } from "#lib/api/runs";
 import type { KubernetesEvent, Pod } from "#lib/kubernetes/types";
 import { presentFailure } from "#lib/runs/container-failure";
+import { withDetail } from "#lib/runs/failure-detail";
 import { type PodFailure, podFailure } from "#lib/runs/pod-failure";
 import { podWaiting } from "#lib/runs/pod-waiting";
+import { text } from "#lib/texts/text";
 
 /** How long what is being deleted is believed to go by itself; looked at again then. */
 const deletionMs = 15_000;
@@ -26,11 +28,12 @@ function failing(pod: Pod): Reason | null {
   const failure = phase === "Succeeded" ? null : failureIn(pod);
   if (!failure) return null;
   const { of, word, words, detail } = failure;
+  const what = of === "pod" ? text("the Pod was {done}", { done: words }) : words;
   return {
     word,
     tone: phase === "Failed" ? "failed" : "waiting",
-    sentence: `${of === "pod" ? `the Pod was ${words}` : words}${detail}`,
-    source: failure.of === "pod" ? failure.source : "the states of its containers",
+    sentence: withDetail(what, detail),
+    source: failure.of === "pod" ? failure.source : text("the states of its containers"),
   };
 }
 

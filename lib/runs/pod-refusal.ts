@@ -2,6 +2,7 @@ import type { Reason } from "#lib/api/runs";
 import type { Job, KubernetesEvent, Pod } from "#lib/kubernetes/types";
 import { newestEvent, toldAt } from "#lib/runs/event-time";
 import { refusalWords } from "#lib/runs/server-words";
+import { text } from "#lib/texts/text";
 
 /**
  * Why the API server does not let a Job have its Pods: a quota, admission, a missing account. The
@@ -21,8 +22,10 @@ export function podRefusal(
   if (!refusal?.message || words === "") return null;
   if (pods.some(({ metadata }) => (metadata.creationTimestamp ?? "") > toldAt(refusal)))
     return null;
-  const more = (job.status?.active ?? 0) > 0 ? "more Pods" : "its Pods";
-  const sentence = `the API server refuses ${more}: ${words}`;
+  const sentence =
+    (job.status?.active ?? 0) > 0
+      ? text("the API server refuses more Pods: {words}", { words })
+      : text("the API server refuses its Pods: {words}", { words });
   const tone = isInUse(refusal.message) ? "waiting" : "stuck";
   return { word: "FailedCreate", tone, sentence, source: "Event FailedCreate" };
 }

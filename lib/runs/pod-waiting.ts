@@ -1,7 +1,9 @@
 import type { Reason } from "#lib/api/runs";
 import type { ContainerStatus, KubernetesEvent, Pod } from "#lib/kubernetes/types";
-import { failureOf, roleOf } from "#lib/runs/container-failure";
+import { inClauses } from "#lib/runs/clauses";
+import { failureOf, roleOf, subjectOf } from "#lib/runs/container-failure";
 import { newestEvent, toldAt } from "#lib/runs/event-time";
+import { withDetail } from "#lib/runs/failure-detail";
 import {
   imageWords,
   oneLine,
@@ -9,6 +11,7 @@ import {
   setupWords,
   startErrorWords,
 } from "#lib/runs/server-words";
+import { type Text, text } from "#lib/texts/text";
 
 /** How long after its grace period a Pod may take to go before it counts as held, in milliseconds. */
 const endingPatienceMs = 30_000;
@@ -44,28 +47,36 @@ function endingPod(pod: Pod, now: number): Reason | null {
     source: "metadata.deletionTimestamp",
   } as const;
   if (ended && finalizers.length > 0) {
-    const sentence = `the Pod is held by ${finalizerWords(finalizers)}`;
+    const sentence = text("the Pod is held by {finalizers}", {
+      finalizers: finalizerWords(finalizers),
+    });
     return { ...told, sentence, source: `${told.source}, metadata.finalizers` };
   }
   if (ended || !spec?.nodeName) return null;
   const node = oneLine(spec.nodeName);
-  return { ...told, sentence: `node ${node} does not tell that the Pod has stopped` };
+  return {
+    ...told,
+    sentence: text("node {node} does not tell that the Pod has stopped", { node }),
+  };
 }
 
 const tracking = "batch.kubernetes.io/job-tracking";
 
-export function finalizerWords(finalizers: readonly string[]): string {
+export function finalizerWords(finalizers: readonly string[]): Text {
   const names = oneLine(finalizers.join(", "));
-  return finalizers.length === 1 ? `finalizer ${names}` : `finalizers ${names}`;
+  return finalizers.length === 1
+    ? text("finalizer {names}", { names })
+    : text("finalizers {names}", { names });
 }
 
 function unscheduled({ spec, status }: Pod): Reason | null {
   const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (scheduled?.status !== "False") return null;
-  const source = "condition PodScheduled";
+  const source = text("condition {type}", { type: "PodScheduled" });
   if (scheduled.reason === "SchedulingGated") {
     const gates = oneLine(spec?.schedulingGates?.map(({ name }) => name).join(", ") ?? "");
-    const sentence = `not scheduled while it has scheduling gates${gates ? `: ${gates}` : ""}`;
+    const what = text("not scheduled while it has scheduling gates");
+    const sentence = gates ? text("{what}: {words}", { what, words: gates }) : what;
     return { word: "SchedulingGated", tone: "waiting", sentence, source };
   }
   const word = oneLine(scheduled.reason ?? "");
@@ -74,7 +85,7 @@ function unscheduled({ spec, status }: Pod): Reason | null {
   return {
     word,
     tone: isFull(scheduled.message ?? "") ? "waiting" : "stuck",
-    sentence: words || "no node takes the Pod",
+    sentence: words || text("no node takes the Pod"),
     source,
   };
 }
@@ -102,18 +113,20 @@ function waitingContainer(pod: Pod): Reason | null {
   );
   const { reason, message } = status?.state?.waiting ?? {};
   if (!status || !reason) return null;
-  const subject = `${roleOf(pod, status.name)} ${oneLine(status.name)}`;
-  if (reason === "CrashLoopBackOff") return crashLoop(pod, status, subject, message ?? "");
+  const container = subjectOf(pod, status.name);
+  if (reason === "CrashLoopBackOff") return crashLoop(pod, status, container, message ?? "");
   const word = oneLine(reason);
-  const source = `the state of ${subject}`;
+  const source = text("the state of {container}", { container });
   if (imageReasons.has(reason)) {
-    const image = imageOf(pod, status.name);
+    const what = unpulled(container, imageOf(pod, status.name));
     const words = imageWords(message ?? "");
-    const sentence = `${subject} cannot pull ${image}${words ? `: ${words}` : ""}`;
+    const sentence = words ? text("{what}: {words}", { what, words }) : what;
     return { word, tone: "stuck", sentence, source };
   }
   const words = startErrorWords(message ?? "");
-  const sentence = words ? `${subject}: ${words}` : `${subject} waits`;
+  const sentence = words
+    ? text("{what}: {words}", { what: container, words })
+    : text("{container} waits", { container });
   return { word, tone: "stuck", sentence, source };
 }
 
@@ -131,22 +144,31 @@ const imageReasons = new Set([
   "SignatureValidationFailed",
 ]);
 
-function imageOf({ spec }: Pod, name: string): string {
-  const all = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
-  const image = all.find((container) => container.name === name)?.image;
-  return image ? oneLine(image) : "its image";
+function unpulled(container: Text, image: string | null): Text {
+  return image === null
+    ? text("{container} cannot pull its image", { container })
+    : text("{container} cannot pull {image}", { container, image });
 }
 
-function crashLoop(pod: Pod, status: ContainerStatus, subject: string, message: string): Reason {
+function imageOf({ spec }: Pod, name: string): string | null {
+  const all = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+  const image = all.find((container) => container.name === name)?.image;
+  return image ? oneLine(image) : null;
+}
+
+function crashLoop(pod: Pod, status: ContainerStatus, container: Text, message: string): Reason {
   const [, backoff] = /^back-off (\S+) restarting/.exec(message) ?? [];
   const failure = failureOf(pod, status);
-  const parts = [failure ? failure.words + failure.detail : `${subject} ended`];
+  const parts: Text[] = [
+    failure ? withDetail(failure.words, failure.detail) : text("{container} ended", { container }),
+  ];
   // Go writes 5m0s.
-  if (backoff) parts.push(`next start ${backoff.replace(/(?<=m)0s$/, "")} after it ended`);
+  const time = backoff?.replace(/(?<=m)0s$/, "");
+  if (time) parts.push(text("next start {time} after it ended", { time }));
   // The other containers wait for a sidecar, and no limit counts its restarts.
   const tone = roleOf(pod, status.name) === "sidecar" ? "stuck" : "waiting";
-  const source = `the state and the last state of ${subject}`;
-  return { word: "CrashLoopBackOff", tone, sentence: parts.join("; "), source };
+  const source = text("the state and the last state of {container}", { container });
+  return { word: "CrashLoopBackOff", tone, sentence: inClauses(parts), source };
 }
 
 /** A volume or a network that is not there: the containers only say that they are being created. */

@@ -4,6 +4,8 @@ import { events, jobs, pods } from "#lib/kubernetes/resources";
 import { jobFailure } from "#lib/runs/job-failure";
 import { jobWaiting } from "#lib/runs/job-waiting";
 import { podReason } from "#lib/runs/pod-reason";
+import { wordingOf } from "#lib/texts/language";
+import { english, worded } from "#lib/texts/wording";
 
 /** What anybody may write into an object: any text, of any length, where the API takes one. */
 const text = fc.oneof(
@@ -123,6 +125,8 @@ const event = fc.record({
 });
 const many = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 4 });
 
+const chinese = await wordingOf("zh-CN");
+
 test("whatever stands in the objects, a reason is one line that somebody can read", () => {
   const told = { failure: 0, waiting: 0, pod: 0 };
   const now = Date.parse("2026-11-29T12:01:00Z");
@@ -142,7 +146,11 @@ test("whatever stands in the objects, a reason is one line that somebody can rea
       const all = [failure, waiting, ...ofPods].filter((one) => one !== null);
       if (ofPods.some((one) => one !== null)) told.pod++;
       for (const { word, sentence, source } of all) {
-        for (const words of [word, sentence, source]) {
+        const texts = [word, sentence, source];
+        const said = [english, chinese].flatMap((wording) =>
+          texts.map((it) => worded(it, wording)),
+        );
+        for (const words of said) {
           expect(words).toMatch(/^\S(.*\S)?$/);
           expect(words).not.toMatch(/[\n\r]|undefined|null|NaN|\[object|function/);
           expect(words.length).toBeLessThan(1_200);

@@ -4,6 +4,8 @@ import type { Reason } from "#lib/api/runs";
 import { events, jobs, pods } from "#lib/kubernetes/resources";
 import { jobFailure } from "#lib/runs/job-failure";
 import { jobWaiting } from "#lib/runs/job-waiting";
+import { wordingOf } from "#lib/texts/language";
+import { worded } from "#lib/texts/wording";
 
 /**
  * What is said of Jobs that really failed or waited: a moment of a real Kubernetes 1.37, as
@@ -70,6 +72,21 @@ test.each(said)("%s: %s, %s: %s", (recording, tone, word, sentence) => {
   const [reason, other] = tone === "failed" ? [failure, waiting] : [waiting, failure];
   expect(reason).toMatchObject({ tone, word, sentence });
   expect(other).toBeNull();
+});
+
+test.each([
+  ["exit-code", "容器 dbt 以退出码 3 退出（3 个 Pod 中的 3 个）；已用 2/2 次重试"],
+  ["init-container", "Init 容器 migrate 以退出码 1 退出；backoffLimit 为 0，不允许重试"],
+  [
+    "killed",
+    "容器 main 以退出码 137 退出（通常为 SIGKILL，多因内存不足）；backoffLimit 为 0，不允许重试",
+  ],
+  ["image-unknown", "容器 main 无法拉取 etl:2026-11：not found"],
+  ["held", "已请求删除，但被 finalizer example.com/archive 阻止"],
+])("%s is told in Chinese, with what others said as they said it", async (recording, sentence) => {
+  const { failure, waiting } = reasonsOf(recording);
+  const chinese = await wordingOf("zh-CN");
+  expect(worded((failure ?? waiting)?.sentence ?? "", chinese)).toBe(sentence);
 });
 
 test("a Job that runs has no reason, and every other recording stands above", () => {

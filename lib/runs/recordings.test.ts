@@ -5,6 +5,7 @@ import { cronJobs, events, jobs } from "#lib/kubernetes/resources";
 import { missedRuns } from "#lib/runs/missed-runs";
 import { nextRun } from "#lib/runs/next-run";
 import { runOf } from "#lib/runs/run";
+import { inEnglish } from "#lib/texts/wording";
 
 /**
  * What is said of CronJobs beside what a real 1.37 controller did with them: `testdata/recorded`, made
@@ -130,7 +131,7 @@ describe("what is said of a recorded moment", () => {
   it.each(moments)("$name: $title", ({ name, title, first, analysis }) => {
     const lines = analysis.missed.map(
       ({ scheduled, cause, sentence, source }) =>
-        `${minute(scheduled) - first} ${cause}: ${sentence} (${source})`,
+        `${minute(scheduled) - first} ${cause}: ${inEnglish(sentence)} (${inEnglish(source)})`,
     );
     const inMinutes = lines.map((line) =>
       line

@@ -1,4 +1,5 @@
 import type { Job, Pod } from "#lib/kubernetes/types";
+import { type Text, text } from "#lib/texts/text";
 
 /** pkg/controller/job/job_controller.go: DefaultJobPodFailureBackOff, MaxJobPodFailureBackOff. */
 const firstSeconds = 10;
@@ -19,9 +20,16 @@ export function retryBackoff(job: Job, pods: readonly Pod[]): number | null {
 }
 
 /** `2 of 6 retries used`; with restartPolicy OnFailure it is restarts that count. */
-export function usedUp(used: number, limit: number, kind: "retry" | "restart"): string {
-  const plural = kind === "retry" ? "retries" : "restarts";
-  return `${Math.min(used, limit)} of ${limit} ${limit === 1 ? kind : plural} used`;
+export function usedUp(count: number, limit: number, kind: "retry" | "restart"): Text {
+  const used = Math.min(count, limit);
+  if (kind === "retry") {
+    return limit === 1
+      ? text("{used} of {limit} retry used", { used, limit })
+      : text("{used} of {limit} retries used", { used, limit });
+  }
+  return limit === 1
+    ? text("{used} of {limit} restart used", { used, limit })
+    : text("{used} of {limit} restarts used", { used, limit });
 }
 
 /** The end of its last container; empty where none tells it. */

@@ -1,5 +1,6 @@
 import type { CronJob } from "#lib/kubernetes/types";
 import { millisecondsOf } from "#lib/runs/instant";
+import { type Text, text } from "#lib/texts/text";
 import { next, parseSchedule, type Schedule } from "#lib/time/cron";
 import { isTimeZone } from "#lib/time/local-time";
 
@@ -55,10 +56,15 @@ export function nextTick({ schedule, zone, anchor }: Timetable, after: number): 
  * counts from the deadline before now (mostRecentScheduleTime): with a deadline of 0 that is now, and
  * an `@every` of a longer interval has its next time after now, always.
  */
-export function neverDue(cronJob: CronJob, { schedule }: Timetable): string | null {
+export function neverDue(cronJob: CronJob, { schedule }: Timetable): Text | null {
   const deadline = cronJob.spec?.startingDeadlineSeconds;
   if (deadline == null) return null;
-  if (deadline <= 0) return "startingDeadlineSeconds is 0, so no run is ever in time.";
+  if (deadline <= 0) return alwaysOver;
   if (!("every" in schedule) || schedule.every <= deadline) return null;
-  return `startingDeadlineSeconds ${deadline} is less than the ${schedule.every} seconds between runs, so none is ever found due.`;
+  return text(
+    "startingDeadlineSeconds {deadline} is less than the {interval} seconds between runs, so none is ever found due.",
+    { deadline, interval: schedule.every },
+  );
 }
+
+const alwaysOver = text("startingDeadlineSeconds is 0, so no run is ever in time.");

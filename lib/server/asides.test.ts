@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type EventStream, Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 let served: Served;
 beforeEach(async () => {
@@ -156,8 +157,11 @@ const workload = (message: string) => ({
     conditions: [{ type: "QuotaReserved", status: "False", reason: "Pending", message }],
   },
 });
-const reasonOf = (view: EventStream, uid: string): string | undefined =>
-  view.frames.findLast(({ beside }) => beside?.reasons?.[uid])?.beside.reasons[uid].sentence;
+const reasonOf = (view: EventStream, uid: string): string =>
+  inEnglish(
+    view.frames.findLast(({ beside }) => beside?.reasons?.[uid])?.beside.reasons[uid].sentence ??
+      "",
+  );
 const askedKueue = () => served.api.requests.filter(({ path }) => path.includes("kueue"));
 
 test("a Job in a queue says what Kueue says of its turn, as that changes", async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Outlook, Reason } from "#lib/api/runs";
 import { type EventStream, Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 let served: Served;
 beforeEach(async () => {
@@ -90,7 +91,7 @@ test("a CronJob's outlook follows its Jobs, their Pods, and the time", async () 
   });
   applyRun(0, failed(20));
   await view.until(
-    () => outlookIn(view)?.reason?.sentence.startsWith("container load exited 3") ?? false,
+    () => inEnglish(outlookIn(view)?.reason?.sentence ?? "").startsWith("container load exited 3"),
     "why it failed",
   );
   expect(outlookIn(view)?.last).toMatchObject({ result: "Failed", ended: at(20) });
@@ -105,7 +106,7 @@ test("a tick that passes without a Job becomes a miss though nothing changed", a
   await served.clock.advance(400_000);
   await view.until(() => (outlookIn(view)?.missed?.count ?? 0) > 0, "the miss");
   expect(view.frames.length).toBeGreaterThan(frames);
-  expect(outlookIn(view)?.missed?.newest.sentence).not.toBe("");
+  expect(inEnglish(outlookIn(view)?.missed?.newest.sentence ?? "")).not.toBe("");
   expect(outlookIn(view)?.next.at).not.toBe(at(300));
 });
 
@@ -156,7 +157,7 @@ test("a Job has a reason while something is wrong with it, and no other Job cost
   applyRun(0, { active: 0 });
   const reasons = () => view.beside<Reason>("reasons");
   await view.until(() => reasons().get("job0")?.tone === "stuck", "the refusal");
-  expect(reasons().get("job0")?.sentence).toContain("exceeded quota: compute");
+  expect(inEnglish(reasons().get("job0")?.sentence ?? "")).toContain("exceeded quota: compute");
   applyRun(0, complete(30));
   await view.until(() => reasons().size === 0, "no reason any more");
   const said = view.frames.filter(({ beside }) => Object.keys(beside ?? {}).length > 0);
@@ -186,7 +187,7 @@ test("a Pod's own page has the reason of that Pod, and no other", async () => {
   const reasons = () => view.beside<Reason>("reasons");
   await view.until(() => reasons().size > 0, "the reason");
   expect([...reasons().keys()]).toEqual(["pod-a"]);
-  expect(reasons().get("pod-a")?.sentence).toBe("container load cannot pull etl:1: not found");
+  expect(reasons().get("pod-a")?.sentence).toEqual("container load cannot pull etl:1: not found");
 
   served.api.apply("pods", pod("a", { reason: "ContainerCreating" }));
   await view.until(() => reasons().size === 0, "no reason any more");
@@ -212,8 +213,8 @@ test("a Job's own page tells why it failed though its Pods are gone, from what w
     status: { startTime: at(0), ...failed(60) },
   });
   const view = await served.stream("watch", "view=job&namespace=default&name=load");
-  const sentence = () => view.beside<Reason>("reasons").get("job-load")?.sentence;
-  await view.until(() => sentence() !== undefined, "the reason");
+  const sentence = () => inEnglish(view.beside<Reason>("reasons").get("job-load")?.sentence ?? "");
+  await view.until(() => sentence() !== "", "the reason");
   const gone =
     "2 of 2 restarts used; its Pod and its log were deleted when it failed (restartPolicy OnFailure)";
   expect(sentence()).toBe(gone);
