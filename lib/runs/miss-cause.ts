@@ -87,9 +87,14 @@ function goneJob({ name, reason }: { readonly name: string; readonly reason: str
 
 function whileSuspended({ at }: EmptyTick, { suspendedSince }: Past): Finding | null {
   if (suspendedSince === null || at < suspendedSince) return null;
-  const source = text("spec.suspend and metadata.managedFields");
-  return { cause: "suspended", sentence: text("The CronJob was suspended."), source };
+  return suspended;
 }
+
+const suspended: Finding = {
+  cause: "suspended",
+  sentence: text("The CronJob was suspended."),
+  source: text("spec.suspend and metadata.managedFields"),
+};
 
 function never(tick: EmptyTick, past: Past): Finding | null {
   const sentence = neverDue(past.cronJob, past.timetable);
@@ -192,19 +197,24 @@ function tickInQuotes(cronJob: string, message: string): number | null {
 }
 
 function pending({ at }: EmptyTick, { cronJob, now }: Past): Finding {
-  if (cronJob.spec?.suspend === true) {
-    const sentence = text(
-      "There is no Job. The CronJob is suspended, but nothing tells since when.",
-    );
-    return { cause: "unknown", sentence, source: "spec.suspend" };
-  }
+  if (cronJob.spec?.suspend === true) return maybeSuspended;
   const deadline = cronJob.spec?.startingDeadlineSeconds;
   if (deadline != null && at + deadline * 1000 < now) {
     return tooLateBy(deadline, text("spec.startingDeadlineSeconds and status.lastScheduleTime"));
   }
-  const sentence = text("It is due, and no controller has started it.");
-  return { cause: "not-taken-up", sentence, source: "status.lastScheduleTime" };
+  return notTakenUp;
 }
+
+const maybeSuspended: Finding = {
+  cause: "unknown",
+  sentence: text("There is no Job. The CronJob is suspended, but nothing tells since when."),
+  source: "spec.suspend",
+};
+const notTakenUp: Finding = {
+  cause: "not-taken-up",
+  sentence: text("It is due, and no controller has started it."),
+  source: "status.lastScheduleTime",
+};
 
 function tooLateBy(deadline: number, source: Text): Finding {
   const sentence = text(
@@ -245,11 +255,13 @@ function passed(tick: EmptyTick, past: Past): Finding {
   if (deadline != null && tick.at + deadline * 1000 < tick.next) {
     return tooLateBy(deadline, text("spec.startingDeadlineSeconds and the Jobs"));
   }
-  return {
-    cause: "unknown",
-    sentence: text(
-      "There is no Job, and nothing tells why: it may have been suspended, of another schedule, or deleted by hand.",
-    ),
-    source: text("the Jobs and Events that are kept"),
-  };
+  return unknown;
 }
+
+const unknown: Finding = {
+  cause: "unknown",
+  sentence: text(
+    "There is no Job, and nothing tells why: it may have been suspended, of another schedule, or deleted by hand.",
+  ),
+  source: text("the Jobs and Events that are kept"),
+};

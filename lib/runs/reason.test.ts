@@ -75,7 +75,7 @@ test.each(said)("%s: %s, %s: %s", (recording, tone, word, sentence) => {
 });
 
 test.each([
-  ["exit-code", "容器 dbt 以退出码 3 退出（3 个 Pod 中的 3 个）；已用 2/2 次重试"],
+  ["exit-code", "容器 dbt 以退出码 3 退出（3 个 Pod 中的 3 个）；重试已用 2/2 次"],
   ["init-container", "Init 容器 migrate 以退出码 1 退出；backoffLimit 为 0，不允许重试"],
   [
     "killed",

@@ -1,3 +1,5 @@
+import { type Text, text } from "#lib/texts/text";
+
 /**
  * What API servers, kubelets and runtimes say, cut to what tells something: without the prefixes
  * that their layers put before each other's words, on one line, and never longer than a line.
@@ -5,8 +7,8 @@
 const longest = 200;
 
 /** On one line, and cut where it is longer than `limit` characters. */
-export function oneLine(text: string, limit = longest): string {
-  const line = text.replace(/\s+/g, " ").trim();
+export function oneLine(message: string, limit = longest): string {
+  const line = message.replace(/\s+/g, " ").trim();
   if (line.length <= limit) return line;
   // The word that does not fit is left out, and no character is halved.
   const cut = line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, "");
@@ -14,8 +16,8 @@ export function oneLine(text: string, limit = longest): string {
 }
 
 /** On one line and without its full stop, to stand within a sentence. */
-export function clause(text: string): string {
-  return oneLine(text).replace(/\.$/, "");
+export function clause(message: string): string {
+  return oneLine(message).replace(/\.$/, "");
 }
 
 /**
@@ -81,14 +83,19 @@ export function refusalWords(message: string): string {
   );
 }
 
-/** The kubelet's words on a volume or a network that a Pod waits for. */
-export function setupWords(message: string): string {
-  return oneLine(
-    message
-      .replace(
-        /^MountVolume\.\w+ failed for volume ("[^"]*") ?: (rpc error: .*? desc = )?/,
-        "volume $1: ",
-      )
-      .replace(/^Failed to create pod sandbox: (rpc error: code = \w+ desc = )?/, ""),
-  );
+/** The kubelet's words on a volume or a network that a Pod waits for; empty for none. */
+export function setupWords(message: string): Text {
+  const [prefix, name] = volumePrefix.exec(message) ?? [];
+  if (prefix === undefined || name === undefined) {
+    return oneLine(message.replace(sandboxPrefix, ""));
+  }
+  const volume = oneLine(name, longestName);
+  const left = longest - "volume : ".length - volume.length;
+  const words = oneLine(message.slice(prefix.length), left);
+  return words === "" ? "" : text("volume {volume}: {words}", { volume, words });
 }
+
+/** A DNS label in quotation marks. */
+const longestName = 65;
+const volumePrefix = /^MountVolume\.\w+ failed for volume ("[^"]*") ?: (?:rpc error: .*? desc = )?/;
+const sandboxPrefix = /^Failed to create pod sandbox: (rpc error: code = \w+ desc = )?/;
