@@ -12,3 +12,9 @@ test.each([
 ])("%s in %s is %s", (instant, zone, text) => {
   expect(wallClock(instant, zone)).toBe(text);
 });
+
+test("the weekday is in the language of who reads it", () => {
+  expect(wallClock("2026-03-29T00:59:59Z", "Europe/Berlin", "zh-CN")).toBe(
+    "周日 2026-03-29 01:59:59",
+  );
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cronText } from "#lib/time/cron-text";
+import { cronText, englishCron } from "#lib/time/cron-text";
 
 describe("cronText", () => {
   it.each([
@@ -17,7 +17,7 @@ describe("cronText", () => {
     ["@every 1h30m", "Every 1h30m"],
     ["? * * * *", "Every minute"],
   ])("says %s as %s", (schedule, text) => {
-    expect(cronText(schedule)).toBe(text);
+    expect(cronText(schedule, englishCron)).toBe(text);
   });
 
   it.each([
@@ -29,7 +29,7 @@ describe("cronText", () => {
     ],
     ["0 0 */10 * 1", "At 00:00, on day 1, 11, 21, and 31 of the month or on Monday"],
   ])("says that one of two given days suffices: %s", (schedule, text) => {
-    expect(cronText(schedule)).toBe(text);
+    expect(cronText(schedule, englishCron)).toBe(text);
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe("cronText", () => {
     ["*-5 * * * *", "Every minute"],
     ["0 0 1 * ?,1", "At 00:00, on day 1 of the month"],
   ])("takes a star for one wherever it stands: %s", (schedule, text) => {
-    expect(cronText(schedule)).toBe(text);
+    expect(cronText(schedule, englishCron)).toBe(text);
   });
 
   it.each([
@@ -57,7 +57,7 @@ describe("cronText", () => {
     ["0 9 5-5 * *", "At 09:00, on day 5 of the month"],
     ["0 0 1 JAN-JUN/2 *", "At 00:00, on day 1 of the month, every 2 months, January through June"],
   ])("calls %s an interval only where it is one", (schedule, text) => {
-    expect(cronText(schedule)).toBe(text);
+    expect(cronText(schedule, englishCron)).toBe(text);
   });
 
   it.each([
@@ -66,7 +66,7 @@ describe("cronText", () => {
     ["0 */7 * * *", "At 00:00, 07:00, 14:00 and 21:00"],
     ["0 0 */10 * *", "At 00:00, on day 1, 11, 21, and 31 of the month"],
   ])("does not call %s a steady interval", (schedule, text) => {
-    expect(cronText(schedule)).toBe(text);
+    expect(cronText(schedule, englishCron)).toBe(text);
   });
 
   it.each([
@@ -91,6 +91,6 @@ describe("cronText", () => {
     "TZ=UTC 0 6 * * *",
     "CRON_TZ=Europe/Berlin 0 6 * * *",
   ])("has no words for %o, which Kubernetes refuses", (schedule) => {
-    expect(cronText(schedule)).toBeNull();
+    expect(cronText(schedule, englishCron)).toBeNull();
   });
 });
