@@ -6,17 +6,19 @@ import { SuspensionNote } from "#components/actions/suspension-note";
 import { useRowActions } from "#components/actions/use-row-actions";
 import { useJobTable } from "#components/detail/child-tables";
 import { ChildrenSection } from "#components/detail/children-section";
-import { cronJobFacts, ScheduleWords } from "#components/detail/cronjob-facts";
+import { cronJobFacts } from "#components/detail/cronjob-facts";
 import { CronJobLog, useRuns } from "#components/detail/cronjob-log";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { newest } from "#components/detail/newest";
+import { ScheduleWords } from "#components/detail/schedule-words";
 import { Section } from "#components/detail/section";
 import { showLog } from "#components/detail/shown-log";
 import { useChildren } from "#components/detail/use-children";
 import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import { DurationChart } from "#components/runs/duration-chart";
 import { MissedTable } from "#components/runs/missed-table";
 import { Standing } from "#components/runs/standing";
@@ -40,6 +42,8 @@ export function CronJobPage(props: Props): ReactNode {
 const none: readonly never[] = [];
 
 function Page({ namespace, name }: Props): ReactNode {
+  const speech = useLanguage();
+  const { say, tell } = speech;
   const object = useDetail("cronjob", namespace, name);
   const { known, gone, hold } = object;
   const where = useMemo(() => [namespace], [namespace]);
@@ -60,7 +64,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const several = wentTo === undefined && named === null && runs.count > 1;
   const chosen = (wentTo ?? children.shown)?.name;
   const isKnown = isCurrent(viewStateOf(object.watch, "jobs"));
-  const noLog = isKnown ? "The CronJob has no Job" : "Its Jobs are not known";
+  const noLog = isKnown ? say("The CronJob has no Job") : say("Its Jobs are not known");
 
   const [row] = known ? rowActions.expected([known.row]) : [];
   const outlook = row && beside?.outlooks.get(row.uid);
@@ -72,7 +76,7 @@ function Page({ namespace, name }: Props): ReactNode {
         {
           id: "logs",
           hotkey: "l",
-          label: "Logs",
+          label: say("Logs"),
           icon: LogsIcon,
           command:
             several || chosen === undefined
@@ -84,7 +88,7 @@ function Page({ namespace, name }: Props): ReactNode {
         namespace,
       ),
     ];
-  }, [row, outlook, rowActions, several, runs.count, chosen, noLog, openLog, namespace, name]);
+  }, [row, outlook, rowActions, several, runs.count, chosen, noLog, openLog, namespace, name, say]);
 
   const up = `/cronjobs?${new URLSearchParams({ ns: namespace })}`;
   const frame = { view: "cronjob", namespace, name, up, wider: "left" } as const;
@@ -107,8 +111,10 @@ function Page({ namespace, name }: Props): ReactNode {
       }
       header={{
         crumbs: [{ text: namespace, href: up }, { text: "cronjob" }],
-        status: row.suspend ? <Status kind="cronjob" word="Suspended" form="hold" pill /> : null,
-        tags: gone ? ["gone"] : [],
+        status: row.suspend ? (
+          <Status kind="cronjob" word={say("Suspended")} form="hold" pill />
+        ) : null,
+        tags: gone ? [say("gone")] : [],
         sentence: (
           <>
             <ScheduleWords row={row} />
@@ -118,13 +124,13 @@ function Page({ namespace, name }: Props): ReactNode {
             {outlook ? <Standing outlook={outlook} /> : null}
           </>
         ),
-        facts: cronJobFacts(row, detail),
+        facts: cronJobFacts(row, detail, speech),
         actions,
       }}
       left={
         <>
           {outlook ? (
-            <Section title="Runs" note={stripText(outlook.strip)}>
+            <Section title={say("Runs")} note={tell(stripText(outlook.strip))}>
               <DurationChart namespace={namespace} outlook={outlook} onOpen={showRun} />
             </Section>
           ) : null}
@@ -133,7 +139,7 @@ function Page({ namespace, name }: Props): ReactNode {
             namespace={namespace}
             table={table}
             list={children}
-            none="None: it has not run yet, or its Jobs were deleted."
+            none={say("None: it has not run yet, or its Jobs were deleted.")}
           />
         </>
       }

@@ -18,6 +18,7 @@ import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import type { Hotkey } from "#components/hotkey";
 import { LogsIcon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { IndexSection } from "#components/runs/index-section";
 import { failureLimit, indexSentence } from "#components/runs/index-sentence";
@@ -29,6 +30,7 @@ import type { JobDetail, JobRow } from "#lib/api/rows";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
 import { followCommand } from "#lib/line/log-line";
 import { isFinished } from "#lib/printers/status";
+import { type Text, text } from "#lib/texts/text";
 
 interface Props {
   readonly namespace: string;
@@ -44,6 +46,8 @@ const none: readonly never[] = [];
 const wholeJob = () => undefined;
 
 function Page({ namespace, name }: Props): ReactNode {
+  const speech = useLanguage();
+  const { say, tell, sentence } = speech;
   const object = useDetail("job", namespace, name);
   const { known, gone, hold } = object;
   const where = useMemo(() => [namespace], [namespace]);
@@ -51,7 +55,7 @@ function Page({ namespace, name }: Props): ReactNode {
   const pods = known?.tables.pods ?? none;
   const indexes = useIndexes(known, pods);
   const index = indexes?.chosen ?? null;
-  const ofIndex = indexes && index !== null ? noPodsOf(indexes, index) : null;
+  const ofIndex = indexes && index !== null ? tell(noPodsOf(indexes, index)) : null;
   const shownPods = useMemo(
     () => (index === null ? pods : pods.filter((pod) => pod.index === index)),
     [pods, index],
@@ -63,13 +67,15 @@ function Page({ namespace, name }: Props): ReactNode {
   const { openLog, named, letGo } = children;
   const pod = (children.wentTo ?? children.shown)?.name;
   const isKnown = isCurrent(viewStateOf(object.watch, "pods"));
-  const noLog = isKnown ? (ofIndex ?? "The Job has no Pod") : "Its Pods are not known";
+  const noLog = isKnown ? (ofIndex ?? say("The Job has no Pod")) : say("Its Pods are not known");
   const hotkeys = useMemo<readonly Hotkey[]>(
     () => [
       ...children.hotkeys,
       ...(named === null
         ? (indexes?.hotkeys ?? none)
-        : [{ keys: "Escape", does: "let go of the Pod", group: "Move" as const, run: letGo }]),
+        : [
+            { keys: "Escape", does: text("let go of the Pod"), group: "Move" as const, run: letGo },
+          ]),
     ],
     [children.hotkeys, named, letGo, indexes?.hotkeys],
   );
@@ -81,7 +87,7 @@ function Page({ namespace, name }: Props): ReactNode {
         {
           id: "logs",
           hotkey: "l",
-          label: "Logs",
+          label: say("Logs"),
           icon: LogsIcon,
           command: followCommand(
             namespace,
@@ -93,7 +99,7 @@ function Page({ namespace, name }: Props): ReactNode {
         namespace,
       ),
     ];
-  }, [row, rowActions, pod, children.rows.length, noLog, openLog, namespace, name]);
+  }, [row, rowActions, pod, children.rows.length, noLog, openLog, namespace, name, say]);
 
   const cronJob = row?.owner?.kind === "CronJob" ? row.owner : null;
   const up = cronJob
@@ -117,7 +123,7 @@ function Page({ namespace, name }: Props): ReactNode {
           { text: "job" },
         ],
         status: <Status kind="job" word={row.status} pill />,
-        tags: [...(detail?.manual ? ["manual run"] : []), ...(gone ? ["gone"] : [])],
+        tags: [...(detail?.manual ? [say("manual run")] : []), ...(gone ? [say("gone")] : [])],
         sentence:
           indexes || reason ? (
             <>
@@ -125,7 +131,7 @@ function Page({ namespace, name }: Props): ReactNode {
               {reason && <Because reason={reason} />}
             </>
           ) : null,
-        facts: jobFacts(row, detail),
+        facts: jobFacts(row, detail, speech),
         actions,
       }}
       left={
@@ -159,8 +165,12 @@ function Page({ namespace, name }: Props): ReactNode {
             namespace={namespace}
             table={table}
             list={children}
-            part={index === null ? undefined : ` of ${pods.length}, index ${index}`}
-            none={ofIndex === null ? whyNoPods(known.row) : `${ofIndex}.`}
+            part={
+              index === null
+                ? undefined
+                : say(" of {total}, index {index}", { total: pods.length, index })
+            }
+            none={ofIndex === null ? tell(whyNoPods(known.row)) : sentence(ofIndex)}
           />
         </>
       }
@@ -197,22 +207,28 @@ function IndexStanding(props: {
   readonly indexes: Indexes;
   readonly detail: JobDetail | null;
 }): ReactNode {
+  const { tell } = useLanguage();
   const { standings, over } = props.indexes;
   const limit = props.detail && failureLimit(props.detail, over);
   return (
     <>
-      <b>{indexSentence(standings, over)}</b> {limit === null ? null : <>{limit} </>}
+      <b>{tell(indexSentence(standings, over))}</b> {limit === null ? null : <>{tell(limit)} </>}
     </>
   );
 }
 
-function noPodsOf({ standings }: Indexes, index: number): string {
-  return standings.standingOf(index).state === "none"
-    ? `Index ${index} has no Pod`
-    : `The Pods of index ${index} are gone, and their logs with them`;
+function noPodsOf({ standings }: Indexes, index: number): Text {
+  return text(
+    standings.standingOf(index).state === "none"
+      ? "Index {index} has no Pod"
+      : "The Pods of index {index} are gone, and their logs with them",
+    { index },
+  );
 }
 
-function whyNoPods(job: JobRow): string {
-  if (job.suspend) return "None: a suspended Job has no Pods.";
-  return isFinished(job) ? "None are left: they were deleted, or their node is gone." : "None yet.";
+function whyNoPods(job: JobRow): Text {
+  if (job.suspend) return text("None: a suspended Job has no Pods.");
+  return isFinished(job)
+    ? text("None are left: they were deleted, or their node is gone.")
+    : text("None yet.");
 }

@@ -7,12 +7,15 @@ import type { Reason } from "#lib/api/runs";
 import type { ListView } from "#lib/api/scope";
 import type { Column } from "#lib/printers/column";
 import type { StatusForm } from "#lib/printers/status";
+import type { Text } from "#lib/texts/text";
 
 export { objectHref } from "#lib/client/object-address";
 
 /** What is said of a row; a sentence that depends on the moment is written anew each second. */
-export interface RowReason extends Omit<Reason, "sentence"> {
-  readonly sentence: string | ((nowMs: number) => string);
+export interface RowReason extends Omit<Reason, "word" | "sentence"> {
+  /** A word of the API's, or one of ours, such as `Missed`. */
+  readonly word: Text;
+  readonly sentence: Text | ((nowMs: number) => Text);
 }
 
 /** All that tells one of the three lists from the others. */

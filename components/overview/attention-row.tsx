@@ -1,6 +1,7 @@
 "use client";
 
 import { memo, type ReactNode, useId, useMemo } from "react";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { troubleWords } from "#components/overview/trouble-words";
 import { RunStrip } from "#components/runs/run-strip";
@@ -19,6 +20,7 @@ const views = { cronjob: "cronjobs", job: "jobs", pod: "pods" } as const;
 export const AttentionRow = memo(({ attention }: { readonly attention: Attention }): ReactNode => {
   const { kind, namespace, name, trouble, since, word, sentence, source } = attention;
   const { word: said, form } = troubleWords[trouble];
+  const { say, rich, tell } = useLanguage();
   const reasonId = useId();
   return (
     <li
@@ -27,13 +29,17 @@ export const AttentionRow = memo(({ attention }: { readonly attention: Attention
       className="grid grid-cols-[7rem_3.5rem_minmax(0,1fr)_auto_auto] items-center gap-x-3 border-b border-line px-4 py-1.5 has-[[data-object]:focus-visible]:bg-cursor hover:bg-hover max-card:grid-cols-[minmax(0,1fr)_auto] max-card:gap-y-1 max-card:px-(--gutter) max-card:py-2.5"
     >
       <span className="font-mono text-sm max-card:order-1">
-        <Status kind={kind} word={said} form={form} />
+        <Status kind={kind} word={tell(said)} form={form} />
       </span>
       <span
         className="text-right font-mono text-sm text-text-2 max-card:order-2"
-        title={since === null ? undefined : `since ${since}`}
+        title={since === null ? undefined : say("since {time}", { time: since })}
       >
-        {since === null ? <span className="text-text-3">unknown</span> : <Age of={since} />}
+        {since === null ? (
+          <span className="text-text-3">{say("unknown")}</span>
+        ) : (
+          <Age of={since} />
+        )}
       </span>
       <span className="min-w-0 max-card:order-3 max-card:col-span-2">
         <span className="flex min-w-0 items-baseline gap-2">
@@ -51,10 +57,13 @@ export const AttentionRow = memo(({ attention }: { readonly attention: Attention
         </span>
         <span
           id={reasonId}
-          title={`${word}: ${sentence}\nFrom ${source}.`}
+          title={`${say("{word}: {sentence}", { word, sentence })}\n${say("From {source}.", { source })}`}
           className="block truncate text-xs leading-normal text-text-2 max-card:whitespace-normal"
         >
-          <b className="font-medium text-text">{word}</b>: {sentence}
+          {rich("{word}: {sentence}", {
+            word: <b className="font-medium text-text">{tell(word)}</b>,
+            sentence: tell(sentence),
+          })}
         </span>
       </span>
       <span className="max-card:hidden">
@@ -72,6 +81,7 @@ function Strip({ attention: { namespace, strip } }: { readonly attention: Attent
 
 /** The log that tells of it: of the run, of the CronJob's newest, of the Pod. */
 function Log({ attention }: { readonly attention: Attention }): ReactNode {
+  const { say } = useLanguage();
   const { kind, namespace, name, run } = attention;
   const target =
     run !== null
@@ -83,10 +93,10 @@ function Log({ attention }: { readonly attention: Attention }): ReactNode {
     <PlainLink
       data-log
       href={logAddress(namespace, target)}
-      aria-label={`Log of ${run ?? name}`}
+      aria-label={say("Log of {name}", { name: run ?? name })}
       className={`${buttonClass({ size: "sm" })} max-card:order-4 max-card:justify-self-start`}
     >
-      Log
+      {say("Log")}
     </PlainLink>
   );
 }

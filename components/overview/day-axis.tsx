@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import type { DayAhead } from "#lib/api/overview";
 import { clockTime } from "#lib/client/local-clock";
+import { clauses } from "#lib/texts/clauses";
+import { type Text, text } from "#lib/texts/text";
 
 const minutesOfDay = 1_440;
 const minuteMs = 60_000;
@@ -16,6 +19,7 @@ interface Bar {
 
 /** The runs of a day as bars from now on, suspended ones faint on top; crowded minutes have a mark. */
 export function DayAxis({ ahead }: { readonly ahead: DayAhead }): ReactNode {
+  const { say, tell } = useLanguage();
   const all = barsOf(ahead);
   const most = Math.max(1, ...all.map(({ runs, suspended }) => runs + suspended));
   // The root leaves one run in sight beside hundreds.
@@ -29,7 +33,7 @@ export function DayAxis({ ahead }: { readonly ahead: DayAhead }): ReactNode {
       <div className="relative pt-3.5">
         <svg
           role="img"
-          aria-label={label(ahead)}
+          aria-label={tell(label(ahead))}
           viewBox={`0 0 ${bars} ${height}`}
           preserveAspectRatio="none"
           className="h-12 w-full border-b border-line-strong"
@@ -43,7 +47,7 @@ export function DayAxis({ ahead }: { readonly ahead: DayAhead }): ReactNode {
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
               <g key={i}>
-                <title>{barTitle(from, i, { runs, suspended })}</title>
+                <title>{tell(barTitle(from, i, { runs, suspended }))}</title>
                 <rect {...shape} y={0} height={height} className="fill-transparent" />
                 <rect
                   {...shape}
@@ -69,7 +73,7 @@ export function DayAxis({ ahead }: { readonly ahead: DayAhead }): ReactNode {
         {ahead.clocks.map(({ at, zone, note }) => (
           <span
             key={zone}
-            title={`${note} in ${zone}`}
+            title={say("{note} in {zone}", { note, zone })}
             style={{ left: `${place(at) * 100}%` }}
             className="absolute top-3.5 h-12 border-l border-dashed border-run-fill"
           />
@@ -101,11 +105,15 @@ function barsOf({ minutes }: DayAhead): readonly Bar[] {
   return all;
 }
 
-function barTitle(from: number, i: number, { runs, suspended }: Bar): string {
+function barTitle(from: number, i: number, { runs, suspended }: Bar): Text {
   const at = (minute: number) => clockTime(new Date(from + minute * minuteMs).toISOString());
-  const held = suspended === 0 ? "" : `, ${suspended} suspended`;
   const begin = i * barMinutes;
-  return `${at(begin)} to ${at(begin + barMinutes)}: ${runs} ${runs === 1 ? "run" : "runs"}${held}`;
+  const slots = { from: at(begin), to: at(begin + barMinutes), count: runs };
+  const what = text(
+    runs === 1 ? "{from} to {to}: {count} run" : "{from} to {to}: {count} runs",
+    slots,
+  );
+  return suspended === 0 ? what : clauses([what, text("{runs} suspended", { runs: suspended })]);
 }
 
 /** The hours of this browser's clock that have a label: each third one, of which each other is for all widths. */
@@ -123,8 +131,14 @@ function hoursOf(from: number) {
   });
 }
 
-function label({ minutes, crowded }: DayAhead): string {
-  const runs = minutes.reduce((sum, [, more]) => sum + more, 0);
-  const full = crowded.map(({ at, runs }) => `${runs} at ${clockTime(at)}`).join(", ");
-  return `Runs that start within 24 hours: ${runs}${full === "" ? "" : `; crowded: ${full}`}`;
+function label({ minutes, crowded }: DayAhead): Text {
+  const count = minutes.reduce((sum, [, more]) => sum + more, 0);
+  if (crowded.length === 0) return text("Runs that start within 24 hours: {count}", { count });
+  const full = crowded.map(({ at, runs }) =>
+    text("{count} at {time}", { count: runs, time: clockTime(at) }),
+  );
+  return text("Runs that start within 24 hours: {count}; crowded: {minutes}", {
+    count,
+    minutes: clauses(full),
+  });
 }

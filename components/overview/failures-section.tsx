@@ -2,6 +2,7 @@
 
 import { type ReactNode, useMemo } from "react";
 import { Nothing, Section } from "#components/detail/section";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
@@ -11,21 +12,22 @@ import type { WatchView } from "#lib/client/use-watch";
 
 /** The Jobs that failed within the last day, newest first. */
 export function FailuresSection({ watch }: { readonly watch: WatchView }): ReactNode {
+  const { say } = useLanguage();
   const known = watch.data?.beside.failures;
   const failures = useMemo(() => [...(known?.values() ?? [])].sort(compareFailures), [known]);
   const total = watch.data?.overview?.totals.failures;
   return (
     <Section
-      title="Failed in 24 hours"
+      title={say("Failed in 24 hours")}
       note={
         total !== undefined && total > failures.length
-          ? `the newest ${failures.length} of ${total}`
+          ? say("the newest {count} of {total}", { count: failures.length, total })
           : total
       }
     >
       {failures.length === 0 ? (
         total === 0 ? (
-          <Nothing>No Job failed within the last day.</Nothing>
+          <Nothing>{say("No Job failed within the last day.")}</Nothing>
         ) : null
       ) : (
         <ul className="border-t border-line">
@@ -39,7 +41,9 @@ export function FailuresSection({ watch }: { readonly watch: WatchView }): React
 }
 
 function Failure({ failure }: { readonly failure: FailedRun }): ReactNode {
+  const { say } = useLanguage();
   const { namespace, name, ended, word, sentence } = failure;
+  const why = sentence === "" ? word : say("{word}: {sentence}", { word, sentence });
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)_3rem] items-start gap-x-2 border-b border-line px-4 py-1.5 last:border-b-0 hover:bg-hover max-card:px-(--gutter)">
       <span className="pt-0.5">
@@ -54,8 +58,8 @@ function Failure({ failure }: { readonly failure: FailedRun }): ReactNode {
           <span className="text-text-3">{namespace}/</span>
           {name}
         </PlainLink>
-        <span className="block truncate text-xs text-text-2" title={`${word}: ${sentence}`}>
-          {sentence === "" ? word : `${word}: ${sentence}`}
+        <span className="block truncate text-xs text-text-2" title={why}>
+          {why}
         </span>
       </span>
       <span className="text-right font-mono text-sm text-text-2" title={ended}>

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useMemo, useRef } from "react";
 import { useHotkeys } from "#components/keyboard";
+import { useLanguage } from "#components/language";
 import { useLastSeen } from "#components/last-seen";
 import { ViewBanner } from "#components/list/list-banners";
 import { namespaceKeys } from "#components/list/list-keys";
@@ -20,6 +21,7 @@ import { lineOf } from "#lib/line/view-line";
 
 /** The first page: what needs eyes, what failed of late, and what starts within a day. */
 export function OverviewPage(): ReactNode {
+  const { say } = useLanguage();
   const [{ namespaces }, change] = useListQuery();
   const scope = useMemo<Scope>(() => ({ view: "overview", namespaces }), [namespaces]);
   const { feed, view: watch } = useScopedWatch(scope);
@@ -49,7 +51,7 @@ export function OverviewPage(): ReactNode {
       }
     >
       {feed}
-      <h1 className="sr-only">Overview</h1>
+      <h1 className="sr-only">{say("Overview")}</h1>
       <ViewBanner watch={watch} table="cronjobs" />
       <ViewBanner watch={watch} table="jobs" />
       <FrozenNow value={stale}>

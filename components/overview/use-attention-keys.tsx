@@ -3,6 +3,7 @@
 import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
 import { moveKeys, steps } from "#components/list/list-keys";
+import { text } from "#lib/texts/text";
 
 /** The keys of a list, for what needs eyes: the focus is the cursor. */
 export function useAttentionKeys(): void {
@@ -28,5 +29,5 @@ function openLog(): void {
 
 const keys: readonly Hotkey[] = [
   ...moveKeys(steps, move),
-  { keys: "l", does: "its log", group: "Act on the row", run: openLog },
+  { keys: "l", does: text("its log"), group: "Act on the row", run: openLog },
 ];

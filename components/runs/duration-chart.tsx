@@ -1,10 +1,12 @@
 "use client";
 
 import type { CSSProperties, ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { runLength } from "#components/runs/run-bar";
 import { MarkLink } from "#components/runs/run-link";
 import type { Outlook, StripMark } from "#lib/api/runs";
 import { useNow } from "#lib/client/use-now";
+import { type Text, text } from "#lib/texts/text";
 import { humanDuration } from "#lib/time/duration";
 
 const colours: Readonly<Record<string, string>> = {
@@ -23,6 +25,7 @@ export function DurationChart(props: {
 }): ReactNode {
   const { namespace, outlook, onOpen } = props;
   const { strip, usual } = outlook;
+  const { tell } = useLanguage();
   const now = useNow();
   const lengths = strip.map((mark) => (mark.kind === "run" ? (runLength(mark.run, now) ?? 0) : 0));
   const longest = Math.max(1, ...lengths, usual?.p95 ?? 0);
@@ -48,12 +51,18 @@ export function DurationChart(props: {
           </>
         )}
       </div>
-      <figcaption className="text-xs text-text-2">
-        {usual === null
-          ? "No run is Complete yet: how long one takes is not known."
-          : `Of ${usual.runs} Complete ${usual.runs === 1 ? "run" : "runs"} half took at most ${humanDuration(usual.p50)}, and 95 % at most ${humanDuration(usual.p95)}. Only the Jobs that are kept count.`}
-      </figcaption>
+      <figcaption className="text-xs text-text-2">{tell(usualText(usual))}</figcaption>
     </figure>
+  );
+}
+
+function usualText(usual: Outlook["usual"]): Text {
+  if (usual === null) return text("No run is Complete yet: how long one takes is not known.");
+  return text(
+    usual.runs === 1
+      ? "Of {count} Complete run half took at most {half}, and 95 % at most {most}. Only the Jobs that are kept count."
+      : "Of {count} Complete runs half took at most {half}, and 95 % at most {most}. Only the Jobs that are kept count.",
+    { count: usual.runs, half: humanDuration(usual.p50), most: humanDuration(usual.p95) },
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { useLanguage } from "#components/language";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { IndexRow } from "#components/runs/index-row";
 import { type CellSize, cellLeft, columnsIn, gridStep, sizes } from "#components/runs/index-steps";
@@ -29,6 +30,7 @@ export interface IndexGridProps {
 /** A cell for each index, of which only those in sight are in the page. */
 export function IndexGrid(props: IndexGridProps): ReactNode {
   const { standings, total, over, podsKnown, cursor, chosen, onMove, onChoose } = props;
+  const { say, tell } = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const size = sizes[useCoarsePointer() ? "coarse" : "fine"];
@@ -85,7 +87,7 @@ export function IndexGrid(props: IndexGridProps): ReactNode {
         {/* biome-ignore lint/a11y/useSemanticElements: a table of 100,000 cells would have to be laid out */}
         <div
           role="grid"
-          aria-label="Indexes"
+          aria-label={say("Indexes")}
           aria-rowcount={lines}
           className="relative"
           style={{ height: virtual.getTotalSize() }}
@@ -109,8 +111,9 @@ export function IndexGrid(props: IndexGridProps): ReactNode {
           onPointerOver={({ target }) => {
             // Written when somebody looks: most cells only pass by.
             const cell = cellOf(target);
-            if (cell)
-              cell.title = indexText({ standings, over }, Number(cell.dataset.index), podsKnown);
+            if (!cell) return;
+            const index = Number(cell.dataset.index);
+            cell.title = tell(indexText({ standings, over }, index, podsKnown));
           }}
           onClick={({ target }) => {
             const cell = cellOf(target);

@@ -3,6 +3,7 @@
 import { RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
 import { LogsIcon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import { indexForms, indexText, indexWord } from "#components/runs/index-words";
 import type { Indexes } from "#components/runs/use-indexes";
 import { StatusIcon } from "#components/status";
@@ -10,6 +11,7 @@ import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import type { PodRow } from "#lib/api/rows";
 import { attemptsAt, attemptsText } from "#lib/client/index-attempts";
+import { type Text, text } from "#lib/texts/text";
 
 /** In characters. */
 const mostText = 24;
@@ -32,36 +34,39 @@ export interface IndexLineProps {
 
 /** Speaks for one index: where keys or the pointer went, else the chosen one, else the first that failed. */
 export function IndexLine(props: IndexLineProps): ReactNode {
+  const { say, rich, tell } = useLanguage();
   const { indexes, pods, podsKnown, cursor, onLogs } = props;
   const { standings, chosen, over, letGo } = indexes;
   const { failed } = standings;
   const standing = standings.standingOf(cursor);
   const attempts = attemptsAt(cursor, pods);
-  const text = attempts.length > 0 ? triesText(attempts, props) : noTries(props);
+  const tries = tell(attempts.length > 0 ? triesText(attempts, props) : noTries(props));
   return (
     <div className="mx-4 mt-1 mb-3 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-line-strong bg-sunken py-1.5 pr-1.5 pl-2.5 text-xs">
       <span className="font-mono font-medium">{cursor}</span>
       <span
-        title={indexText(indexes, cursor, podsKnown)}
+        title={tell(indexText(indexes, cursor, podsKnown))}
         className={`inline-flex items-center gap-1.5 ${standing.state === "failed" ? "font-medium text-bad-fg" : ""}`}
       >
         <StatusIcon form={indexForms[standing.state]} />
-        {indexWord(standing, over)}
+        {tell(indexWord(standing, over))}
       </span>
       <span
-        title={text}
+        title={tries}
         className="min-w-30 flex-1 truncate max-card:basis-full max-card:whitespace-normal"
       >
-        {text}
+        {tries}
       </span>
       <span className="flex flex-wrap items-center gap-1.5">
         <Button
           size="sm"
-          unavailable={attempts.length === 0 ? "No Pod of it is left that has a log" : undefined}
+          unavailable={
+            attempts.length === 0 ? say("No Pod of it is left that has a log") : undefined
+          }
           onClick={() => onLogs(cursor)}
         >
           <LogsIcon aria-hidden />
-          Logs of {cursor}
+          {say("Logs of {index}", { index: cursor })}
         </Button>
         <RunAgain {...props} />
         {failed === "" ? null : (
@@ -69,17 +74,20 @@ export function IndexLine(props: IndexLineProps): ReactNode {
             text={failed}
             variant="outline"
             size="sm"
-            title="All indexes that failed, as the API writes them"
-            label={
-              <>
-                Copy <span className="font-mono">{beginning(failed)}</span>
-              </>
-            }
+            title={say("All indexes that failed, as the API writes them")}
+            label={rich("Copy {indexes}", {
+              indexes: <span className="font-mono">{beginning(failed)}</span>,
+            })}
           />
         )}
         {chosen === null ? null : (
-          <Button size="sm" hotkey="Escape" title="Show the Pods of all indexes" onClick={letGo}>
-            All indexes
+          <Button
+            size="sm"
+            hotkey="Escape"
+            title={say("Show the Pods of all indexes")}
+            onClick={letGo}
+          >
+            {say("All indexes")}
           </Button>
         )}
       </span>
@@ -92,6 +100,7 @@ const mostAgain = 50;
 
 /** Runs indexes of a Job that is over once more: the one it speaks of, or all that failed. */
 function RunAgain({ indexes, cursor, onRunAgain }: IndexLineProps): ReactNode {
+  const { say } = useLanguage();
   const { standings, over } = indexes;
   if (!over || !onRunAgain) return null;
   const count = standings.counts.failed;
@@ -100,7 +109,7 @@ function RunAgain({ indexes, cursor, onRunAgain }: IndexLineProps): ReactNode {
       {standings.standingOf(cursor).state === "failed" ? (
         <Button size="sm" onClick={() => onRunAgain([cursor])}>
           <RotateCcw aria-hidden />
-          Run {cursor} again
+          {say("Run {index} again", { index: cursor })}
         </Button>
       ) : null}
       {count > 1 && count <= mostAgain ? (
@@ -115,7 +124,7 @@ function RunAgain({ indexes, cursor, onRunAgain }: IndexLineProps): ReactNode {
           }
         >
           <RotateCcw aria-hidden />
-          Run the {count} that failed again
+          {say("Run the {count} that failed again", { count })}
         </Button>
       ) : null}
     </>
@@ -127,17 +136,20 @@ function beginning(list: string): string {
   return list.length <= mostText ? list : `${list.slice(0, mostText).replace(/,?[^,]*$/, "")},…`;
 }
 
-function triesText(attempts: readonly PodRow[], props: IndexLineProps): string {
+function triesText(attempts: readonly PodRow[], props: IndexLineProps): Text {
   const { indexes, cursor, backoffLimit } = props;
   const { state } = indexes.standings.standingOf(cursor);
   const isLimited = backoffLimit !== null && (state === "retried" || state === "waiting");
-  return `${attemptsText(attempts)}${isLimited ? `; up to ${backoffLimit + 1} attempts` : ""}`;
+  const what = attemptsText(attempts);
+  return isLimited
+    ? text("{what}; up to {count} attempts", { what, count: backoffLimit + 1 })
+    : what;
 }
 
 /** Why nothing is known of its attempts. */
-function noTries({ indexes, cursor, podsKnown, suspended }: IndexLineProps): string {
-  if (!podsKnown) return "Its Pods are not known";
-  if (indexes.standings.standingOf(cursor).state !== "none") return "Its Pods are gone";
-  if (indexes.over) return "No Pod of it is left";
-  return suspended ? "No Pod: the Job is suspended" : "No Pod yet";
+function noTries({ indexes, cursor, podsKnown, suspended }: IndexLineProps): Text {
+  if (!podsKnown) return text("Its Pods are not known");
+  if (indexes.standings.standingOf(cursor).state !== "none") return text("Its Pods are gone");
+  if (indexes.over) return text("No Pod of it is left");
+  return suspended ? text("No Pod: the Job is suspended") : text("No Pod yet");
 }

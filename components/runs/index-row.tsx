@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from "react";
+import { type Speech, useLanguage } from "#components/language";
 import { failureDigit, indexWord } from "#components/runs/index-words";
 import type { JobIndexes } from "#lib/client/index-states";
 
@@ -18,6 +19,7 @@ export interface IndexRowProps {
 /** One line of the grid. */
 export const IndexRow = memo(function IndexRow(props: IndexRowProps): ReactNode {
   const { total, line, columns, top } = props;
+  const { tell } = useLanguage();
   const first = line * columns;
   const count = Math.min(columns, total - first);
   const cells = Array.from({ length: count }, (_, column) => first + column);
@@ -34,14 +36,14 @@ export const IndexRow = memo(function IndexRow(props: IndexRowProps): ReactNode 
         {first}
       </span>
       {cells.map((index) => (
-        <Cell key={index} {...props} index={index} />
+        <Cell key={index} {...props} index={index} tell={tell} />
       ))}
     </div>
   );
 });
 
-function Cell(props: IndexRowProps & { readonly index: number }): ReactNode {
-  const { standings, over, index, cursor, chosen } = props;
+function Cell(props: IndexRowProps & { readonly index: number } & Pick<Speech, "tell">): ReactNode {
+  const { standings, over, index, cursor, chosen, tell } = props;
   const standing = standings.standingOf(index);
   return (
     // biome-ignore lint/a11y/useSemanticElements: as its row
@@ -49,7 +51,7 @@ function Cell(props: IndexRowProps & { readonly index: number }): ReactNode {
       role="gridcell"
       data-index={index}
       data-state={standing.state}
-      aria-label={`${index}: ${indexWord(standing, over)}`}
+      aria-label={`${index}: ${tell(indexWord(standing, over))}`}
       aria-selected={index === chosen || undefined}
       tabIndex={index === cursor ? 0 : undefined}
       className="index-cell"

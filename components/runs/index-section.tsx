@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { useLanguage } from "#components/language";
 import { IndexGrid } from "#components/runs/index-grid";
 import { IndexLine, type IndexLineProps } from "#components/runs/index-line";
 import { stateWord } from "#components/runs/index-words";
@@ -12,6 +13,7 @@ const mostCells = 100_000;
 
 /** The indexes of an Indexed Job: a cell for each, and what became of the one that is looked at. */
 export function IndexSection(props: Omit<IndexLineProps, "cursor">): ReactNode {
+  const { say } = useLanguage();
   const { indexes, podsKnown } = props;
   const { standings, over, chosen, choose } = indexes;
   const { total, failed } = standings;
@@ -22,12 +24,15 @@ export function IndexSection(props: Omit<IndexLineProps, "cursor">): ReactNode {
   const first = failed === "" ? 0 : Number.parseInt(failed, 10);
   const cursor = Math.min(place.at ?? first, total - 1);
   return (
-    <section aria-label="Indexes" className="flex-none border-b border-line">
+    <section aria-label={say("Indexes")} className="flex-none border-b border-line">
       <div className="flex min-h-8.5 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1.5">
         <h2 className="flex-1 text-md leading-none font-medium whitespace-nowrap">
-          Indexes{" "}
+          {say("Indexes")}{" "}
           <span className="ml-1 text-xs font-normal text-text-3">
-            completionMode Indexed{total === drawn ? "" : `, the first ${drawn} of ${total}`}
+            <span translate="no">completionMode Indexed</span>
+            {total === drawn
+              ? null
+              : say(", the first {count} of {total}", { count: drawn, total })}
           </span>
         </h2>
         <Legend indexes={indexes} />
@@ -49,10 +54,14 @@ export function IndexSection(props: Omit<IndexLineProps, "cursor">): ReactNode {
 
 /** How many stand how; what there is none of is left out. */
 function Legend({ indexes }: { readonly indexes: Indexes }): ReactNode {
+  const { say, tell } = useLanguage();
   const { standings, over } = indexes;
   const { counts } = standings;
   return (
-    <ul aria-label="How many" className="flex flex-wrap gap-x-3.5 gap-y-1 text-xs leading-none">
+    <ul
+      aria-label={say("How many")}
+      className="flex flex-wrap gap-x-3.5 gap-y-1 text-xs leading-none"
+    >
       {indexStates
         .filter((state) => counts[state] > 0)
         .map((state) => (
@@ -60,7 +69,8 @@ function Legend({ indexes }: { readonly indexes: Indexes }): ReactNode {
             <span aria-hidden="true" className="index-cell" data-state={state} data-legend="">
               {state === "retried" || state === "waiting" ? "n" : null}
             </span>
-            {stateWord(state, over)} <span className="font-mono text-text">{counts[state]}</span>
+            {tell(stateWord(state, over))}{" "}
+            <span className="font-mono text-text">{counts[state]}</span>
           </li>
         ))}
     </ul>

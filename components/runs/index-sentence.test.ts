@@ -28,7 +28,7 @@ it.each<[Partial<Record<IndexState, number>>, boolean, string]>([
   const counts = { ...none, ...some };
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const indexes: Pick<JobIndexes, "total" | "counts"> = { total, counts };
-  expect(indexSentence(indexes, over)).toBe(sentence);
+  expect(indexSentence(indexes, over)).toEqual(sentence);
 });
 
 it.each([
@@ -38,5 +38,5 @@ it.each([
   [10, true, null],
   [null, false, null],
 ])("of maxFailedIndexes %s, and over: %s, is said: %s", (maxFailedIndexes, over, said) => {
-  expect(failureLimit({ maxFailedIndexes }, over)).toBe(said);
+  expect(failureLimit({ maxFailedIndexes }, over)).toEqual(said);
 });

@@ -1,5 +1,7 @@
 import type { JobDetail } from "#lib/api/rows";
 import type { JobIndexes } from "#lib/client/index-states";
+import { clauses } from "#lib/texts/clauses";
+import { type Message, type Text, text } from "#lib/texts/text";
 
 /**
  * How the indexes of a Job stand: `83 of 120 indexes are Complete, 20 are active, 3 Failed, 14 have
@@ -8,35 +10,62 @@ import type { JobIndexes } from "#lib/client/index-states";
 export function indexSentence(
   { total, counts }: Pick<JobIndexes, "total" | "counts">,
   over: boolean,
-): string {
+): Text {
   const { complete, failed, active, retried, waiting, none } = counts;
-  const parts = [
-    `${complete} of ${total} ${total === 1 ? "index" : "indexes"} ${be(complete)} Complete`,
-    some(active + retried, (count) => `${count} ${be(count)} active`),
-    some(waiting, (count) => `${count} ${count === 1 ? "waits" : "wait"} to be tried again`),
-    some(failed, (count) => `${count} Failed`),
-    some(none, (count) =>
-      over
-        ? `${count} ${count === 1 ? "was" : "were"} not completed`
-        : `${count} ${count === 1 ? "has" : "have"} not started`,
-    ),
-  ];
-  return `${parts.filter((part) => part !== null).join(", ")}.`;
+  const going = active + retried;
+  const parts = [completeText(complete, total)];
+  if (going > 0) {
+    parts.push(text(going === 1 ? "{count} is active" : "{count} are active", { count: going }));
+  }
+  if (waiting > 0) {
+    parts.push(
+      text(waiting === 1 ? "{count} waits to be tried again" : "{count} wait to be tried again", {
+        count: waiting,
+      }),
+    );
+  }
+  if (failed > 0) parts.push(text("{count} Failed", { count: failed }));
+  if (none > 0) parts.push(over ? notCompleted(none) : notStarted(none));
+  return text("{sentence}.", { sentence: clauses(parts) });
+}
+
+function notCompleted(count: number): Message {
+  return text(count === 1 ? "{count} was not completed" : "{count} were not completed", { count });
+}
+
+function notStarted(count: number): Message {
+  return text(count === 1 ? "{count} has not started" : "{count} have not started", { count });
+}
+
+function completeText(count: number, total: number): Message {
+  const slots = { count, total };
+  if (total === 1) {
+    return text(
+      count === 1
+        ? "{count} of {total} index is Complete"
+        : "{count} of {total} index are Complete",
+      slots,
+    );
+  }
+  return text(
+    count === 1
+      ? "{count} of {total} indexes is Complete"
+      : "{count} of {total} indexes are Complete",
+    slots,
+  );
 }
 
 /** What more failed indexes will do to the Job; null where nothing limits them, and once it has ended. */
 export function failureLimit(
-  { maxFailedIndexes }: Pick<JobDetail, "maxFailedIndexes">,
+  { maxFailedIndexes: count }: Pick<JobDetail, "maxFailedIndexes">,
   over: boolean,
-): string | null {
-  if (maxFailedIndexes === null || over) return null;
-  if (maxFailedIndexes === 0) return "The Job fails once an index has failed.";
-  const indexes = maxFailedIndexes === 1 ? "index has" : "indexes have";
-  return `The Job fails once more than ${maxFailedIndexes} ${indexes} failed.`;
-}
-
-const be = (count: number) => (count === 1 ? "is" : "are");
-
-function some(count: number, text: (count: number) => string): string | null {
-  return count === 0 ? null : text(count);
+): Text | null {
+  if (count === null || over) return null;
+  if (count === 0) return text("The Job fails once an index has failed.");
+  return text(
+    count === 1
+      ? "The Job fails once more than {count} index has failed."
+      : "The Job fails once more than {count} indexes have failed.",
+    { count },
+  );
 }

@@ -1,47 +1,61 @@
 import type { Indexes } from "#components/runs/use-indexes";
 import type { IndexStanding, IndexState } from "#lib/client/index-states";
 import type { StatusForm } from "#lib/printers/status";
+import { type Text, text } from "#lib/texts/text";
 
 /** How an index stands, in words; `over` is a Job that has ended. */
-export function indexWord({ state, failures }: IndexStanding, over: boolean): string {
-  const times = `${failures} ${failures === 1 ? "failure" : "failures"}`;
+export function indexWord(
+  { state, failures: count }: Pick<IndexStanding, "state" | "failures">,
+  over: boolean,
+): Text {
   switch (state) {
     case "complete":
       return "Complete";
     case "failed":
       return "Failed";
     case "active":
-      return "active";
+      return active;
     case "retried":
-      return `active after ${times}`;
+      return text(count === 1 ? "active after {count} failure" : "active after {count} failures", {
+        count,
+      });
     case "waiting":
-      return `waiting after ${times}`;
+      return text(
+        count === 1 ? "waiting after {count} failure" : "waiting after {count} failures",
+        { count },
+      );
     case "none":
-      return over ? "not completed" : "not started";
+      return over ? notCompleted : notStarted;
   }
 }
+
+const active = text("active");
+const notCompleted = text("not completed");
+const notStarted = text("not started");
 
 /** An index on hover: how it stands, and from what that is known. */
 export function indexText(
   { standings, over }: Pick<Indexes, "standings" | "over">,
   index: number,
   podsKnown: boolean,
-): string {
+): Text {
   const standing = standings.standingOf(index);
   const gone = podsKnown && standing.state !== "none" && !standings.hasPods(index);
-  const text = `${index}: ${indexWord(standing, over)}, ${standing.source}`;
-  return gone ? `${text}; its Pods are gone` : text;
+  return text(
+    gone ? "{index}: {state}, {source}; its Pods are gone" : "{index}: {state}, {source}",
+    { index, state: indexWord(standing, over), source: standing.source },
+  );
 }
 
 /** What the legend calls a state. */
-export function stateWord(state: IndexState, over: boolean): string {
+export function stateWord(state: IndexState, over: boolean): Text {
   switch (state) {
     case "retried":
-      return "active after n failures";
+      return text("active after n failures");
     case "waiting":
-      return "waiting to be tried again";
+      return text("waiting to be tried again");
     default:
-      return indexWord({ state, failures: 0, source: "" }, over);
+      return indexWord({ state, failures: 0 }, over);
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { outlookReason } from "#components/runs/outlook-reason";
 import type { Outlook, Reason } from "#lib/api/runs";
+import { inEnglish } from "#lib/texts/wording";
 
 const now = Date.parse("2026-03-10T12:14:00Z");
 const says = (tone: Reason["tone"]): Reason => ({
@@ -52,13 +53,13 @@ it.each<[string, Partial<Outlook>, string | null]>([
   ["what its newest run waits for", { reason: says("waiting") }, "waiting Why: it is so"],
 ])("beneath a CronJob is said %s", (_, more, said) => {
   const reason = outlookReason({ ...healthy, ...more });
-  const { tone, word, sentence } = reason ?? {};
+  const { tone, word = "", sentence = "" } = reason ?? {};
   const text = typeof sentence === "function" ? sentence(now) : sentence;
-  expect(reason && `${tone} ${word}: ${text}`).toBe(said);
+  expect(reason && `${tone} ${inEnglish(word)}: ${inEnglish(text)}`).toBe(said);
 });
 
 it("tells from what a slow run is known", () => {
-  expect(outlookReason({ ...healthy, slow })?.source).toBe(
+  expect(outlookReason({ ...healthy, slow })?.source).toEqual(
     "status.startTime of etl-1 and the durations of the Complete runs that are kept",
   );
 });

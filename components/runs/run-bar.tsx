@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import type { MissCause, StripMark, StripRun } from "#lib/api/runs";
 import { useNow } from "#lib/client/use-now";
+import { clauses } from "#lib/texts/clauses";
+import { type Text, text } from "#lib/texts/text";
 import { age, humanDuration } from "#lib/time/duration";
 
 /** Of a strip, in pixels: the tallest bar, and the least that can be seen. */
@@ -20,34 +22,46 @@ export function runLength({ started, ended, result }: StripRun, now: number): nu
   return Math.max(0, (ended === null ? now : Date.parse(ended)) - Date.parse(started));
 }
 
-/** A run in words: `echo-29, Complete in 3s, for the tick 2m ago, manual`. */
-export function runText(run: StripRun, now: number): string {
-  const { name, result, scheduled, manual } = run;
-  const length = runLength(run, now);
-  const took =
-    length === null ? "" : ` ${result === "Running" ? "for" : "in"} ${humanDuration(length)}`;
-  const when = scheduled ?? run.started;
-  const since =
-    when === null ? "" : `, ${scheduled === null ? "started" : "due"} ${age(when, now)} ago`;
-  return `${name}: ${result}${took}${since}${manual ? ", manual run" : ""}`;
+/** A run in words: `echo-29: Complete in 3s, due 2m ago, manual run`. */
+export function runText(run: StripRun, now: number): Text {
+  const { name, scheduled, started, manual } = run;
+  const what: Text[] = [howRan(run, now)];
+  if (scheduled !== null) what.push(text("due {time} ago", { time: age(scheduled, now) }));
+  else if (started !== null) what.push(text("started {time} ago", { time: age(started, now) }));
+  if (manual) what.push(text("manual run"));
+  return text("{name}: {what}", { name, what: clauses(what) });
 }
 
-const missWords: Readonly<Record<MissCause, string>> = {
-  suspended: "suspended then",
-  overlap: "an earlier run was still going",
-  deadline: "its starting deadline had passed",
-  "too-many": "too many were missed at once",
-  refused: "the API server refused the Job",
-  skipped: "the controller was late and skipped it",
-  "not-taken-up": "no controller has taken it up",
-  unreadable: "the controller cannot read the schedule",
-  "not-kept": "perhaps it ran, and its Job is not kept",
-  unknown: "nothing tells why",
+function howRan(run: StripRun, now: number): Text {
+  const { result } = run;
+  const length = runLength(run, now);
+  if (length === null) return result;
+  const time = humanDuration(length);
+  return text(result === "Running" ? "{result} for {time}" : "{result} in {time}", {
+    result,
+    time,
+  });
+}
+
+const missWords: Readonly<Record<MissCause, Text>> = {
+  suspended: text("suspended then"),
+  overlap: text("an earlier run was still going"),
+  deadline: text("its starting deadline had passed"),
+  "too-many": text("too many were missed at once"),
+  refused: text("the API server refused the Job"),
+  skipped: text("the controller was late and skipped it"),
+  "not-taken-up": text("no controller has taken it up"),
+  unreadable: text("the controller cannot read the schedule"),
+  "not-kept": text("perhaps it ran, and its Job is not kept"),
+  unknown: text("nothing tells why"),
 };
 
-export function missText(mark: Extract<StripMark, { kind: "missed" }>, now: number): string {
-  const what = mark.count === 1 ? "No Job" : `No Job for ${mark.count} ticks`;
-  return `${what}, due ${age(mark.last, now)} ago: ${missWords[mark.cause]}`;
+export function missText(mark: Extract<StripMark, { kind: "missed" }>, now: number): Text {
+  const { count, last, cause } = mark;
+  const slots = { time: age(last, now), why: missWords[cause] };
+  return count === 1
+    ? text("No Job, due {time} ago: {why}", slots)
+    : text("No Job for {count} ticks, due {time} ago: {why}", { ...slots, count });
 }
 
 /** The shape of a run: its form is its result, its height how long it took. */

@@ -1,11 +1,13 @@
 "use client";
 
 import { type CSSProperties, type ReactNode, useState } from "react";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { missText, runText } from "#components/runs/run-bar";
 import { PlainLink } from "#components/ui/plain-link";
 import type { StripMark } from "#lib/api/runs";
 import { serverClock } from "#lib/client/server-clock";
+import type { Text } from "#lib/texts/text";
 
 export interface MarkLinkProps {
   readonly namespace: string;
@@ -22,11 +24,12 @@ export interface MarkLinkProps {
 /** A mark of a CronJob's history, which names itself; that of a run opens the run's log. */
 export function MarkLink(props: MarkLinkProps): ReactNode {
   const { namespace, mark, onOpen, tabIndex, style, children } = props;
-  const say = () => ({ mark, text: textOf(mark, serverClock.now()) });
+  const { tell } = useLanguage();
+  const write = () => ({ mark, text: textOf(mark, serverClock.now()) });
   // There is an age in it: it is written again when the mark is another, and when somebody looks.
-  const [said, setSaid] = useState(say);
-  if (said.mark !== mark) setSaid(say);
-  const { text } = said;
+  const [written, setWritten] = useState(write);
+  if (written.mark !== mark) setWritten(write);
+  const text = tell(written.text);
   const shared = {
     "data-mark": mark.kind,
     "data-result": mark.kind === "run" ? mark.run.result : mark.cause,
@@ -34,8 +37,8 @@ export function MarkLink(props: MarkLinkProps): ReactNode {
     tabIndex,
     style,
     className: `rounded-xs focus-visible:outline-2 focus-visible:outline-focus ${props.className ?? ""}`,
-    onFocus: () => setSaid(say),
-    onPointerEnter: () => setSaid(say),
+    onFocus: () => setWritten(write),
+    onPointerEnter: () => setWritten(write),
   };
   const content = (
     <>
@@ -56,6 +59,6 @@ export function MarkLink(props: MarkLinkProps): ReactNode {
   );
 }
 
-function textOf(mark: StripMark, now: number): string {
+function textOf(mark: StripMark, now: number): Text {
   return mark.kind === "run" ? runText(mark.run, now) : missText(mark, now);
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { useLanguage } from "#components/language";
 import { barHeight, RunBar, runLength } from "#components/runs/run-bar";
 import { MarkLink } from "#components/runs/run-link";
 import type { Outlook } from "#lib/api/runs";
@@ -24,6 +25,7 @@ export interface RunStripProps {
 export function RunStrip(props: RunStripProps): ReactNode {
   const { namespace, outlook, reachable } = props;
   const { strip, next, usual } = outlook;
+  const { tell } = useLanguage();
   const ref = useRef<HTMLSpanElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const runs = strip.flatMap((mark) => (mark.kind === "run" ? [mark.run] : []));
@@ -42,7 +44,7 @@ export function RunStrip(props: RunStripProps): ReactNode {
     <span
       ref={ref}
       role="group"
-      aria-label={stripText(strip)}
+      aria-label={tell(stripText(strip))}
       className="inline-flex h-6.5 items-stretch align-middle"
       onKeyDown={walk}
     >

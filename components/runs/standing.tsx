@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { slowSource } from "#components/runs/outlook-reason";
 import { Ticking, Until } from "#components/time";
 import type { Outlook, Reason } from "#lib/api/runs";
@@ -6,20 +7,26 @@ import { slowText } from "#lib/printers/outlook-columns";
 
 /** How a CronJob stands in sentences: when it runs next, what holds it, what it missed. */
 export function Standing({ outlook }: { readonly outlook: Outlook }): ReactNode {
+  const { say, rich, tell } = useLanguage();
   const { next, zone, reason, missed, slow, usual } = outlook;
   return (
     <>
       {next.at === null ? null : (
         <>
           {" "}
-          Next in {zone.matters ? "~" : ""}
-          <Until ms={Date.parse(next.at)} />.
+          {rich(zone.matters ? "Next in ~{time}." : "Next in {time}.", {
+            time: <Until ms={Date.parse(next.at)} />,
+          })}
         </>
       )}
       {slow === null ? null : (
-        <span title={`From ${slowSource(slow)}.`}>
+        <span title={say("From {source}.", { source: slowSource(slow) })}>
           {" "}
-          <b>Slow:</b> {slow.name} <Ticking text={(now) => slowText(slow, usual, now)} />.
+          {rich("{slow} {run} {sentence}.", {
+            slow: <b>{say("Slow:")}</b>,
+            run: <span translate="no">{slow.name}</span>,
+            sentence: <Ticking text={(now) => tell(slowText(slow, usual, now))} />,
+          })}
         </span>
       )}
       {reason ? (
@@ -29,13 +36,18 @@ export function Standing({ outlook }: { readonly outlook: Outlook }): ReactNode 
         </>
       ) : null}
       {missed ? (
-        <span title={`From ${missed.newest.source}.`}>
+        <span title={say("From {source}.", { source: missed.newest.source })}>
           {" "}
-          <b>
-            {missed.count}
-            {missed.more ? " or more" : ""} missed
-          </b>{" "}
-          since the last success. {missed.newest.sentence}
+          {rich("{missed} since the last success. {newest}", {
+            missed: (
+              <b>
+                {say(missed.more ? "{runs} or more missed" : "{runs} missed", {
+                  runs: missed.count,
+                })}
+              </b>
+            ),
+            newest: tell(missed.newest.sentence),
+          })}
         </span>
       ) : null}
     </>
@@ -44,10 +56,14 @@ export function Standing({ outlook }: { readonly outlook: Outlook }): ReactNode 
 
 /** A reason as a sentence that begins with its word. */
 export function Because({ reason }: { readonly reason: Reason }): ReactNode {
+  const { say, rich, tell } = useLanguage();
   const { word, sentence, source } = reason;
   return (
-    <span title={`From ${source}.`}>
-      <b>{word}:</b> {sentence}.
+    <span title={say("From {source}.", { source })}>
+      {rich("{word} {sentence}.", {
+        word: <b translate="no">{say("{word}:", { word })}</b>,
+        sentence: tell(sentence),
+      })}
     </span>
   );
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
+import { type Text, text } from "#lib/texts/text";
 
-const shapes: readonly (readonly [word: string, shape: ReactNode])[] = [
+const shapes: readonly (readonly [word: Text, shape: ReactNode])[] = [
   ["Complete", <rect key="c" className="fill-ok-fill" width="6" height="10" rx="1" />],
   ["Failed", <path key="f" className="fill-bad-fill" d="M0 0l3 4 3-4V10H0Z" />],
   [
@@ -15,10 +17,10 @@ const shapes: readonly (readonly [word: string, shape: ReactNode])[] = [
       rx="1"
     />,
   ],
-  ["missed", <rect key="m" className="fill-warn-fill" y="8" width="6" height="2" />],
-  ["manual", <path key="h" className="fill-text" d="M3 3l2.4 2.2L3 7.4.6 5.2Z" />],
+  [text("missed"), <rect key="m" className="fill-warn-fill" y="8" width="6" height="2" />],
+  [text("manual"), <path key="h" className="fill-text" d="M3 3l2.4 2.2L3 7.4.6 5.2Z" />],
   [
-    "next",
+    text("next"),
     <rect
       key="n"
       className="fill-none stroke-text-3"
@@ -34,21 +36,22 @@ const shapes: readonly (readonly [word: string, shape: ReactNode])[] = [
 
 /** What the marks of the RUNS column mean, and whose the columns right of the line are. */
 export function StripLegend(): ReactNode {
+  const { say, tell } = useLanguage();
   return (
     <>
       <span className="max-[1180px]:hidden">
-        Right of the line is computed by Batchboard. ~ no timeZone set, taken as UTC
+        {say("Right of the line is computed by Batchboard. ~ no timeZone set, taken as UTC")}
       </span>
       <span className="ml-auto inline-flex items-center gap-3 max-[1180px]:hidden">
         {shapes.map(([word, shape]) => (
-          <span key={word} className="inline-flex items-center gap-1">
+          <span key={tell(word)} className="inline-flex items-center gap-1">
             <svg viewBox="0 0 6 10" width="6" height="10" aria-hidden="true">
               {shape}
             </svg>
-            {word}
+            {typeof word === "string" ? <span translate="no">{word}</span> : tell(word)}
           </span>
         ))}
-        <span>height = duration</span>
+        <span>{say("height = duration")}</span>
       </span>
     </>
   );

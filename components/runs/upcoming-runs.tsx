@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { DenseTable, Nothing, Section } from "#components/detail/section";
+import { useLanguage } from "#components/language";
 import { Until } from "#components/time";
 import type { NextRun, UpcomingRuns } from "#lib/api/runs";
 import { whyNoRun } from "#lib/printers/outlook-columns";
@@ -11,10 +12,11 @@ export function Upcoming(props: {
   readonly upcoming: UpcomingRuns | undefined;
 }): ReactNode {
   const { next, upcoming } = props;
+  const { language, say, tell } = useLanguage();
   if (next.at === null) {
     return (
-      <Section title="Next runs">
-        <Nothing>{whyNoRun[next.why]}</Nothing>
+      <Section title={say("Next runs")}>
+        <Nothing>{tell(whyNoRun[next.why])}</Nothing>
       </Section>
     );
   }
@@ -22,23 +24,26 @@ export function Upcoming(props: {
   const zone = upcoming.zone ?? "UTC";
   return (
     <Section
-      title="Next runs"
+      title={say("Next runs")}
       note={
         upcoming.zoneAssumed
-          ? "~ in UTC: no timeZone is set, so the controller's own zone counts"
+          ? say("~ in UTC: no timeZone is set, so the controller's own zone counts")
           : zone
       }
     >
-      <DenseTable label="Next runs" heads={["DUE", "IN", "CLOCKS"]}>
+      <DenseTable label={say("Next runs")} heads={[say("DUE"), say("IN"), say("CLOCKS")]}>
         {upcoming.runs.map(({ at, note }) => (
           <tr key={at}>
-            <td className="whitespace-nowrap text-text!" title={`${at}. From ${upcoming.source}.`}>
-              {wallClock(at, zone)}
+            <td
+              className="whitespace-nowrap text-text!"
+              title={say("{time}. From {source}.", { time: at, source: upcoming.source })}
+            >
+              {wallClock(at, zone, language)}
             </td>
             <td className="whitespace-nowrap">
               <Until ms={Date.parse(at)} />
             </td>
-            <td className="font-sans text-xs">{note}</td>
+            <td className="font-sans text-xs">{note && tell(note)}</td>
           </tr>
         ))}
       </DenseTable>

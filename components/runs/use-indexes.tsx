@@ -7,6 +7,7 @@ import type { Hotkey } from "#components/hotkey";
 import type { JobDetail, JobRow, PodRow } from "#lib/api/rows";
 import { type JobIndexes, jobIndexes } from "#lib/client/index-states";
 import { isFinished } from "#lib/printers/status";
+import { text } from "#lib/texts/text";
 
 export interface Indexes {
   /** How each stands; the same until the Job or its Pods change. */
@@ -57,7 +58,7 @@ export function useIndexes(
       choose: (index) => void setNamed({ ...anotherLog, index, pod: null }),
       letGo,
       hotkeys: isOne
-        ? [{ keys: "Escape", does: "let go of the index", group: "Move", run: letGo }]
+        ? [{ keys: "Escape", does: text("let go of the index"), group: "Move", run: letGo }]
         : noHotkeys,
     };
   }, [standings, over, named, setNamed]);

@@ -1,4 +1,6 @@
 import type { PodRow } from "#lib/api/rows";
+import { clauses } from "#lib/texts/clauses";
+import { type Text, text } from "#lib/texts/text";
 
 /** The Pods of an index that are left, oldest first. */
 export function attemptsAt(index: number, pods: readonly PodRow[]): readonly PodRow[] {
@@ -21,35 +23,39 @@ const toldOnes = 5;
  * `OOMKilled (exit 137) in 3 of 3 attempts`, or one after the other from the newest on. Of attempts
  * whose Pods are gone only their number is known.
  */
-export function attemptsText(attempts: readonly PodRow[]): string {
+export function attemptsText(attempts: readonly PodRow[]): Text {
   const newest = attempts.at(-1);
   if (newest === undefined) return "";
   const made = Math.max(attempts.length, (newest.failures ?? 0) + 1);
   const gone = made - attempts.length;
-  const words = attempts.map(outcome);
-  const [word = ""] = words;
-  if (made === 1) return word;
-  if (newest.ended === "Failed" && words.every((other) => other === word)) {
-    return `${word} in ${attempts.length} of ${made} attempts${lost(gone)}`;
+  const what = outcome(newest);
+  if (made === 1) return what;
+  const areAlike = attempts.every(
+    ({ status, exitCode }) => status === newest.status && exitCode === newest.exitCode,
+  );
+  if (newest.ended === "Failed" && areAlike) {
+    const count = attempts.length;
+    return withLost(text("{what} in {count} of {made} attempts", { what, count, made }), gone);
   }
-  const told = words
-    .map((word, i) => `attempt ${gone + i + 1}: ${word}`)
+  const told = attempts
+    .map((pod, i) => text("attempt {number}: {what}", { number: gone + i + 1, what: outcome(pod) }))
     .reverse()
     .slice(0, toldOnes);
-  const more = attempts.length - told.length;
-  return `${told.join(", ")}${more > 0 ? `, and ${more} more` : ""}${lost(gone)}`;
+  const count = attempts.length - told.length;
+  const all = clauses(told);
+  return withLost(count > 0 ? text("{what}, and {count} more", { what: all, count }) : all, gone);
 }
 
-function lost(gone: number): string {
-  if (gone === 0) return "";
+function withLost(what: Text, gone: number): Text {
+  if (gone === 0) return what;
   return gone === 1
-    ? "; the Pod of an earlier one is gone"
-    : `; the Pods of ${gone} earlier ones are gone`;
+    ? text("{what}; the Pod of an earlier one is gone", { what })
+    : text("{what}; the Pods of {count} earlier ones are gone", { what, count: gone });
 }
 
 /** The word says it itself where no reason is known: `ExitCode:3`. */
-function outcome({ status, exitCode }: PodRow): string {
+function outcome({ status, exitCode }: PodRow): Text {
   return exitCode === null || status.includes("ExitCode:")
     ? status
-    : `${status} (exit ${exitCode})`;
+    : text("{status} (exit {code})", { status, code: exitCode });
 }

@@ -3,6 +3,7 @@ import type { PodRow } from "#lib/api/rows";
 import { attemptsAt, attemptsText } from "#lib/client/index-attempts";
 import { indexStates, jobIndexes } from "#lib/client/index-states";
 import { podRow } from "#lib/client/testing/watch-data";
+import { inEnglish } from "#lib/texts/wording";
 
 const job = { completions: 10, completedIndexes: "0-2", failedIndexes: "4" };
 let made = 0;
@@ -24,7 +25,7 @@ describe("how an index stands", () => {
   ])("%s", (_, index, pods, want) => {
     const { state, failures, source } = jobIndexes(job, pods, false).standingOf(index);
     expect(`${state} ${failures}`).toBe(want);
-    expect(source).not.toBe("");
+    expect(inEnglish(source)).not.toBe("");
   });
 
   it("failed where the Job ended after its last Pod did, and that stands among the failed", () => {
@@ -94,6 +95,6 @@ describe("the attempts at an index", () => {
       `attempt 8: Running, ${[7, 6, 5, 4].map((n) => `attempt ${n}: OOMKilled (exit 137)`).join(", ")}, and 3 more`,
     ],
   ])("tell %s", (_, pods, want) => {
-    expect(text(...pods)).toBe(want);
+    expect(text(...pods)).toEqual(want);
   });
 });

@@ -1,5 +1,6 @@
 import { formatIndexes, hasIndex, indexSet, parseIndexes } from "#lib/api/index-set";
 import type { JobDetail, PodRow } from "#lib/api/rows";
+import { type Text, text } from "#lib/texts/text";
 
 /**
  * How one index of an Indexed Job stands. `retried` is active after failures, `waiting` is between two
@@ -20,7 +21,7 @@ export interface IndexStanding {
   /** How often it failed so far, where its Pods tell. */
   readonly failures: number;
   /** What that was derived from, as the sentence goes on: `as its Pods say`. */
-  readonly source: string;
+  readonly source: Text;
 }
 
 /** The indexes of a Job, from 0 to `total` - 1. */
@@ -38,13 +39,17 @@ export interface JobIndexes {
 const complete = {
   state: "complete",
   failures: 0,
-  source: "as status.completedIndexes says",
+  source: text("as status.completedIndexes says"),
 } as const;
-const failed = { state: "failed", failures: 0, source: "as status.failedIndexes says" } as const;
+const failed = {
+  state: "failed",
+  failures: 0,
+  source: text("as status.failedIndexes says"),
+} as const;
 const none = {
   state: "none",
   failures: 0,
-  source: "as neither the status of the Job nor a Pod names it",
+  source: text("as neither the status of the Job nor a Pod names it"),
 } as const;
 
 /**
@@ -115,19 +120,22 @@ function withPod(
   return tally;
 }
 
+const byPods = text("as its Pods say");
+const byLastPod = text("as the last of its Pods Failed");
+const byUncounted = text("as its Pod Succeeded, which the Job has not counted");
+
 /** How an index stands that its Job has not counted. */
 function standingByPods(tally: Tally, over: boolean): IndexStanding {
   const failures = tally.before ?? tally.failed;
   if (tally.live > 0) {
-    return { state: failures > 0 ? "retried" : "active", failures, source: "as its Pods say" };
+    return { state: failures > 0 ? "retried" : "active", failures, source: byPods };
   }
   if (tally.succeeded > 0) {
-    const source = "as its Pod Succeeded, which the Job has not counted";
-    return { state: over ? "complete" : "active", failures, source };
+    return { state: over ? "complete" : "active", failures, source: byUncounted };
   }
   return {
     state: over ? "failed" : "waiting",
     failures: tally.before === null ? tally.failed : tally.before + 1,
-    source: "as the last of its Pods Failed",
+    source: byLastPod,
   };
 }
