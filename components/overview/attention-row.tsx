@@ -12,6 +12,7 @@ import { PlainLink } from "#components/ui/plain-link";
 import type { Attention } from "#lib/api/overview";
 import { unpackStrip } from "#lib/api/strip-tuples";
 import { logAddress } from "#lib/client/logs/log-address";
+import { translateOf } from "#lib/texts/text";
 
 const kinds = { cronjob: "CronJob", job: "Job", pod: "Pod" } as const;
 const views = { cronjob: "cronjobs", job: "jobs", pod: "pods" } as const;
@@ -61,7 +62,11 @@ export const AttentionRow = memo(({ attention }: { readonly attention: Attention
           className="block truncate text-xs leading-normal text-text-2 max-card:whitespace-normal"
         >
           {rich("{word}: {sentence}", {
-            word: <b className="font-medium text-text">{tell(word)}</b>,
+            word: (
+              <b translate={translateOf(word)} className="font-medium text-text">
+                {tell(word)}
+              </b>
+            ),
             sentence: tell(sentence),
           })}
         </span>

@@ -41,9 +41,10 @@ export function FailuresSection({ watch }: { readonly watch: WatchView }): React
 }
 
 function Failure({ failure }: { readonly failure: FailedRun }): ReactNode {
-  const { say } = useLanguage();
+  const { say, rich, tell } = useLanguage();
   const { namespace, name, ended, word, sentence } = failure;
-  const why = sentence === "" ? word : say("{word}: {sentence}", { word, sentence });
+  const isAlone = sentence === "";
+  const api = <span translate="no">{word}</span>;
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)_3rem] items-start gap-x-2 border-b border-line px-4 py-1.5 last:border-b-0 hover:bg-hover max-card:px-(--gutter)">
       <span className="pt-0.5">
@@ -58,8 +59,11 @@ function Failure({ failure }: { readonly failure: FailedRun }): ReactNode {
           <span className="text-text-3">{namespace}/</span>
           {name}
         </PlainLink>
-        <span className="block truncate text-xs text-text-2" title={why}>
-          {why}
+        <span
+          className="block truncate text-xs text-text-2"
+          title={isAlone ? word : say("{word}: {sentence}", { word, sentence })}
+        >
+          {isAlone ? api : rich("{word}: {sentence}", { word: api, sentence: tell(sentence) })}
         </span>
       </span>
       <span className="text-right font-mono text-sm text-text-2" title={ended}>

@@ -11,7 +11,7 @@ import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import type { PodRow } from "#lib/api/rows";
 import { attemptsAt, attemptsText } from "#lib/client/index-attempts";
-import { type Text, text } from "#lib/texts/text";
+import { type Text, text, translateOf } from "#lib/texts/text";
 
 /** In characters. */
 const mostText = 24;
@@ -39,6 +39,7 @@ export function IndexLine(props: IndexLineProps): ReactNode {
   const { standings, chosen, over, letGo } = indexes;
   const { failed } = standings;
   const standing = standings.standingOf(cursor);
+  const word = indexWord(standing, over);
   const attempts = attemptsAt(cursor, pods);
   const tries = tell(attempts.length > 0 ? triesText(attempts, props) : noTries(props));
   return (
@@ -49,7 +50,7 @@ export function IndexLine(props: IndexLineProps): ReactNode {
         className={`inline-flex items-center gap-1.5 ${standing.state === "failed" ? "font-medium text-bad-fg" : ""}`}
       >
         <StatusIcon form={indexForms[standing.state]} />
-        {tell(indexWord(standing, over))}
+        <span translate={translateOf(word)}>{tell(word)}</span>
       </span>
       <span
         title={tries}

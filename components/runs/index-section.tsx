@@ -7,6 +7,7 @@ import { IndexLine, type IndexLineProps } from "#components/runs/index-line";
 import { stateWord } from "#components/runs/index-words";
 import type { Indexes } from "#components/runs/use-indexes";
 import { indexStates } from "#lib/client/index-states";
+import { translateOf } from "#lib/texts/text";
 
 /** No more cells are drawn: a browser could not scroll through them. */
 const mostCells = 100_000;
@@ -64,15 +65,18 @@ function Legend({ indexes }: { readonly indexes: Indexes }): ReactNode {
     >
       {indexStates
         .filter((state) => counts[state] > 0)
-        .map((state) => (
-          <li key={state} className="flex items-center gap-1.25 whitespace-nowrap text-text-2">
-            <span aria-hidden="true" className="index-cell" data-state={state} data-legend="">
-              {state === "retried" || state === "waiting" ? "n" : null}
-            </span>
-            {tell(stateWord(state, over))}{" "}
-            <span className="font-mono text-text">{counts[state]}</span>
-          </li>
-        ))}
+        .map((state) => {
+          const word = stateWord(state, over);
+          return (
+            <li key={state} className="flex items-center gap-1.25 whitespace-nowrap text-text-2">
+              <span aria-hidden="true" className="index-cell" data-state={state} data-legend="">
+                {state === "retried" || state === "waiting" ? "n" : null}
+              </span>
+              <span translate={translateOf(word)}>{tell(word)}</span>{" "}
+              <span className="font-mono text-text">{counts[state]}</span>
+            </li>
+          );
+        })}
     </ul>
   );
 }

@@ -4,7 +4,7 @@ import { useLanguage } from "#components/language";
 import { Age } from "#components/time";
 import type { Condition, Instant, JobRow, PodRow } from "#lib/api/rows";
 import { wallClock } from "#lib/printers/wall-clock";
-import { type Text, text } from "#lib/texts/text";
+import { type Text, text, translateOf } from "#lib/texts/text";
 import { humanDuration } from "#lib/time/duration";
 
 interface Moment {
@@ -35,10 +35,7 @@ export function JobTimeline(props: {
             <td className="whitespace-nowrap">
               <Age of={at} />
             </td>
-            <td
-              className="font-sans text-xs"
-              translate={typeof what === "string" ? "no" : undefined}
-            >
+            <td className="font-sans text-xs" translate={translateOf(what)}>
               {tell(what)}
             </td>
           </tr>

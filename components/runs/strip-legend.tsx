@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useLanguage } from "#components/language";
-import { type Text, text } from "#lib/texts/text";
+import { type Text, text, translateOf } from "#lib/texts/text";
 
 const shapes: readonly (readonly [word: Text, shape: ReactNode])[] = [
   ["Complete", <rect key="c" className="fill-ok-fill" width="6" height="10" rx="1" />],
@@ -48,7 +48,7 @@ export function StripLegend(): ReactNode {
             <svg viewBox="0 0 6 10" width="6" height="10" aria-hidden="true">
               {shape}
             </svg>
-            {typeof word === "string" ? <span translate="no">{word}</span> : tell(word)}
+            <span translate={translateOf(word)}>{tell(word)}</span>
           </span>
         ))}
         <span>{say("height = duration")}</span>

@@ -27,6 +27,11 @@ export type Slots<Key, Filling> = [SlotOf<Key>] extends [never]
   ? []
   : [slots: { readonly [Name in SlotOf<Key>]: Filling }];
 
+/** The `translate` of an element that shows a text: others' words are not to be translated. */
+export function translateOf(text: Text): "no" | undefined {
+  return typeof text === "string" ? "no" : undefined;
+}
+
 /** What was read from elsewhere is a text of ours. */
 export function isMessage(read: unknown): read is Message {
   return (
