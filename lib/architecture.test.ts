@@ -245,7 +245,7 @@ test("only kubeconfig-file.ts knows the vendor's client, only use-watch.ts SWR's
   const vendors = ["e2e/bench/sync.ts", "lib/kubernetes/kubeconfig-file.ts"];
   expect(users(/^@kubernetes\/client-node/)).toEqual(vendors);
   expect(users(/^swr\/subscription/)).toEqual(["lib/client/use-watch.ts"]);
-  expect(users(/^cronstrue/)).toEqual(["lib/time/cron-text.ts"]);
+  expect(users(/^cronstrue/)).toEqual(["lib/time/chinese-cron.ts", "lib/time/cron-text.ts"]);
 });
 
 test("no request and no link of the browser can forget its context", () => {
