@@ -28,8 +28,11 @@ function Words(props: { readonly schedule: string; readonly zone: string | null 
 
 let chinese: Promise<CronWording> | undefined;
 
-/** Loaded when somebody reads it. */
+/** Loaded when somebody reads it; what cannot be loaded is said in English. */
 function chineseCron(): Promise<CronWording> {
-  chinese ??= import("#lib/time/chinese-cron").then(({ chineseCron }) => chineseCron);
+  chinese ??= import("#lib/time/chinese-cron").then(
+    ({ chineseCron }) => chineseCron,
+    () => englishCron,
+  );
   return chinese;
 }
