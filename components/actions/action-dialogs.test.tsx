@@ -3,8 +3,10 @@ import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-libra
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ActionDialogs } from "#components/actions/action-dialogs";
 import { ask, askNothing, type Subject } from "#components/actions/question";
+import { LanguageProvider } from "#components/language";
 import type { ActionPlan } from "#lib/api/actions";
 import { actionHistory } from "#lib/client/action-history";
+import { text } from "#lib/texts/text";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push: () => {} }) }));
 
@@ -211,5 +213,28 @@ describe("Suspend with a note", () => {
     fireEvent.click(screen.getByRole("button", { name: /Suspend 1 CronJob/ }));
     expect(done()).toEqual([]);
     expect(screen.getByText(/is over/)).toBeTruthy();
+  });
+});
+
+describe("Read in Chinese", () => {
+  it("asks in Chinese, and leaves names and the API server's words as they are", async () => {
+    cleanup();
+    await act(async () => {
+      render(
+        <LanguageProvider first="zh-CN">
+          <ActionDialogs />
+        </LanguageProvider>,
+      );
+    });
+    plan = {
+      ...holding(0, 3),
+      effects: [text("It is gone at once; its Pods are deleted after it.")],
+      refused: { message: "exceeded quota: pods" },
+    };
+    act(() => ask({ verb: "delete", resource: "jobs", subjects: [subject("load")] }));
+    expect(await screen.findByRole("dialog", { name: "删除 Job load？" })).toBeTruthy();
+    expect(await screen.findByText("它会立即消失；它的 Pod 随后被删除。")).toBeTruthy();
+    expect(screen.getByRole("alert").textContent).toBe("API 服务器会拒绝它：exceeded quota: pods");
+    expect(screen.getByText("kubectl delete job load -n shop")).toBeTruthy();
   });
 });

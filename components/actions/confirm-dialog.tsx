@@ -2,10 +2,12 @@
 
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { Icon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import { useCommandInContext } from "#components/page-context";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import { Dialog } from "#components/ui/dialog";
+import type { Text } from "#lib/texts/text";
 
 export interface ConfirmDialogProps {
   readonly title: ReactNode;
@@ -16,8 +18,8 @@ export interface ConfirmDialogProps {
   readonly label: string;
   readonly icon: Icon;
   readonly danger?: boolean;
-  /** Why it cannot be done as it stands. */
-  readonly unavailable?: string | undefined;
+  /** Why it cannot be done as it stands: a text of ours, or the API server's own words. */
+  readonly unavailable?: Text | undefined;
   readonly width?: string;
   onConfirm(): void;
   onCancel(): void;
@@ -31,6 +33,7 @@ const shownLines = 3;
  * button. Ctrl Enter confirms; what cannot be taken back begins with the focus on Cancel.
  */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
+  const { say, tell } = useLanguage();
   const { title, children, commands, label, danger = false, unavailable, onConfirm } = props;
   const cancelRef = useRef<HTMLButtonElement>(null);
   const confirmRef = useRef<HTMLButtonElement>(null);
@@ -53,12 +56,16 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
       <Commands lines={commands} />
       <div className="mt-3.5 flex flex-wrap items-center justify-end gap-2">
         {unavailable === undefined ? null : (
-          <span role="status" className="mr-auto text-xs text-text-2">
-            {unavailable}
+          <span
+            role="status"
+            translate={typeof unavailable === "string" ? "no" : "yes"}
+            className="mr-auto text-xs text-text-2"
+          >
+            {tell(unavailable)}
           </span>
         )}
         <Button ref={cancelRef} hotkey="Escape" onClick={props.onCancel}>
-          Cancel
+          {say("Cancel")}
         </Button>
         <Button
           ref={confirmRef}
@@ -76,9 +83,11 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactNode {
 }
 
 function Commands(props: { readonly lines: readonly string[] }): ReactNode {
+  const { say } = useLanguage();
   const lines = props.lines.map(useCommandInContext());
   if (lines.length === 0) return null;
-  const more = lines.length - shownLines;
+  const count = lines.length;
+  const more = count - shownLines;
   return (
     <div className="mt-3 flex items-start gap-2 rounded-md border border-line-strong bg-sunken py-1 pr-1 pl-2.5">
       <code className="min-w-0 flex-1 py-1 font-mono text-xs leading-relaxed">
@@ -90,13 +99,17 @@ function Commands(props: { readonly lines: readonly string[] }): ReactNode {
             {line}
           </span>
         ))}
-        {more > 0 ? <span className="text-text-3">and {more} more</span> : null}
+        {more > 0 ? (
+          <span className="text-text-3">{say("and {count} more", { count: more })}</span>
+        ) : null}
       </code>
       <CopyButton
         size="sm"
         text={lines.join("\n")}
-        label={lines.length === 1 ? "Copy" : `Copy ${lines.length}`}
-        aria-label={lines.length === 1 ? "Copy kubectl line" : `Copy ${lines.length} kubectl lines`}
+        label={count === 1 ? say("Copy") : say("Copy {count}", { count })}
+        aria-label={
+          count === 1 ? say("Copy kubectl line") : say("Copy {count} kubectl lines", { count })
+        }
       />
     </div>
   );

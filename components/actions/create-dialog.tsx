@@ -5,6 +5,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { ConfirmDialog } from "#components/actions/confirm-dialog";
 import { askNothing, type CreateQuestion } from "#components/actions/question";
 import { YamlEditor, type YamlEditorHandle } from "#components/actions/yaml-editor";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
 import { PlainLink } from "#components/ui/plain-link";
@@ -13,9 +14,12 @@ import type { ApiError } from "#lib/api/errors";
 import { newActionKey } from "#lib/client/action-key";
 import { create, useChecked } from "#lib/client/use-creation";
 import type { StatusForm } from "#lib/printers/status";
+import { type Text, text } from "#lib/texts/text";
+import { inEnglish } from "#lib/texts/wording";
 
 /** Jobs and CronJobs from YAML: the API server looks at each before the button lights up. */
 export function CreateDialog({ question }: { readonly question: CreateQuestion }): ReactNode {
+  const { say, tell } = useLanguage();
   const [yaml, setYaml] = useState("");
   const [namespace, setNamespace] = useState(question.namespaces[0] ?? "default");
   const [key, setKey] = useState(newActionKey);
@@ -39,8 +43,8 @@ export function CreateDialog({ question }: { readonly question: CreateQuestion }
     if (outcome.ok) setMade(outcome.answer);
     setFailure(outcome.ok ? null : outcome.error);
   };
-  const change = (text: string) => {
-    setYaml(text);
+  const change = (written: string) => {
+    setYaml(written);
     setMade(null);
     setFailure(null);
     // Another text makes other objects.
@@ -48,9 +52,15 @@ export function CreateDialog({ question }: { readonly question: CreateQuestion }
   };
   return (
     <ConfirmDialog
-      title="Create from YAML"
+      title={say("Create from YAML")}
       commands={["kubectl create -f jobs.yaml"]}
-      label={made ? "Created" : valid === 1 ? "Create 1 object" : `Create ${valid} objects`}
+      label={
+        made
+          ? say("Created")
+          : valid === 1
+            ? say("Create {count} object", { count: valid })
+            : say("Create {count} objects", { count: valid })
+      }
       icon={FilePlus2}
       width="860px"
       unavailable={whyNot({ made, busy, yaml, ready: checked.ready, valid, of: documents.length })}
@@ -58,11 +68,12 @@ export function CreateDialog({ question }: { readonly question: CreateQuestion }
       onConfirm={() => void submit()}
     >
       <p className="mt-1 text-xs text-text-2">
-        Jobs and CronJobs, several documents between lines of ---. Paste them, or drop a file.
-        Nothing is created before you press the button.
+        {say(
+          "Jobs and CronJobs, several documents between lines of ---. Paste them, or drop a file. Nothing is created before you press the button.",
+        )}
       </p>
       <label className="mt-2 mb-2 flex items-center gap-2 text-xs text-text-2">
-        Namespace of those that name none
+        {say("Namespace of those that name none")}
         <input
           value={namespace}
           spellCheck={false}
@@ -74,8 +85,8 @@ export function CreateDialog({ question }: { readonly question: CreateQuestion }
       {error ? (
         <p role="alert" className="mt-2 flex items-start gap-2 text-xs">
           <StatusIcon form="bad" />
-          <span className="font-mono wrap-anywhere">{error.message}</span>
-          {error.hint}
+          <span className="font-mono wrap-anywhere">{tell(error.message)}</span>
+          {error.hint && tell(error.hint)}
         </p>
       ) : null}
       <div aria-live="polite">
@@ -101,14 +112,16 @@ function whyNot(state: {
   readonly ready: boolean;
   readonly valid: number;
   readonly of: number;
-}): string | undefined {
+}): Text | undefined {
   const { made, busy, yaml, ready, valid, of } = state;
-  if (busy) return "Creating";
+  if (busy) return text("Creating");
   // A second press would find them there: what was refused is mended in the text.
-  if (made) return made.documents.every(isThere) ? "All are there" : "Mend what was refused";
-  if (yaml.trim() === "") return "Paste YAML first";
-  if (!ready) return "The API server looks at it";
-  return valid === 0 || valid < of ? "Mend what the API server refuses" : undefined;
+  if (made) {
+    return made.documents.every(isThere) ? text("All are there") : text("Mend what was refused");
+  }
+  if (yaml.trim() === "") return text("Paste YAML first");
+  if (!ready) return text("The API server looks at it");
+  return valid === 0 || valid < of ? text("Mend what the API server refuses") : undefined;
 }
 
 function isThere({ result }: CreatedDocument): boolean {
@@ -122,22 +135,23 @@ const forms: Readonly<Record<CreatedDocument["result"], StatusForm>> = {
   refused: "bad",
   unknown: "warn",
 };
-const words: Readonly<Record<CreatedDocument["result"], string>> = {
-  valid: "would be created",
-  created: "created",
-  already: "was created before",
-  refused: "refused",
-  unknown: "may have been created: look at the list",
+const words: Readonly<Record<CreatedDocument["result"], Text>> = {
+  valid: text("would be created"),
+  created: text("created"),
+  already: text("was created before"),
+  refused: text("refused"),
+  unknown: text("may have been created: look at the list"),
 };
 
 function Document(props: {
   readonly document: CreatedDocument;
   onLine(line: number): void;
 }): ReactNode {
+  const { say, tell } = useLanguage();
   const { document, onLine } = props;
   const { kind, namespace, name, result, problems } = document;
   const view = kind === "CronJob" ? "cronjobs" : "jobs";
-  const text = `${kind.toLowerCase()}/${name}`;
+  const object = `${kind.toLowerCase()}/${name}`;
   return (
     <li className="text-xs">
       <span className="flex flex-wrap items-center gap-2">
@@ -147,13 +161,13 @@ function Document(props: {
             href={objectHref(view, namespace, name)}
             className="font-mono underline underline-offset-3"
           >
-            {text}
+            {object}
           </PlainLink>
         ) : (
-          <span className="font-mono">{text}</span>
+          <span className="font-mono">{object}</span>
         )}
-        <span className="font-mono text-text-3">in {namespace}</span>
-        <span className="text-text-2">{words[result]}</span>
+        <span className="font-mono text-text-3">{say("in {namespace}", { namespace })}</span>
+        <span className="text-text-2">{tell(words[result])}</span>
       </span>
       <Problems problems={problems} onLine={onLine} />
     </li>
@@ -164,18 +178,22 @@ function Problems(props: {
   readonly problems: readonly CreationProblem[];
   onLine(line: number): void;
 }): ReactNode {
+  const { say, tell } = useLanguage();
   return props.problems.map(({ line, message }) => (
-    <p key={`${line}-${message}`} className="mt-0.5 flex items-start gap-2 pl-5.5 text-xs">
+    <p
+      key={`${line}-${inEnglish(message)}`}
+      className="mt-0.5 flex items-start gap-2 pl-5.5 text-xs"
+    >
       {line === null ? null : (
         <button
           type="button"
           className="flex-none font-mono text-bad-fg underline underline-offset-3"
           onClick={() => props.onLine(line)}
         >
-          line {line}
+          {say("line {line}", { line })}
         </button>
       )}
-      <span className="font-mono wrap-anywhere text-text-2">{message}</span>
+      <span className="font-mono wrap-anywhere text-text-2">{tell(message)}</span>
     </p>
   ));
 }

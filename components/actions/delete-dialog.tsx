@@ -6,11 +6,13 @@ import { ConfirmDialog } from "#components/actions/confirm-dialog";
 import { PlanWords, plansOf } from "#components/actions/plan-words";
 import { type ActionQuestion, askNothing } from "#components/actions/question";
 import { runActions } from "#components/actions/run-actions";
-import { counted, enumerated, kindOf } from "#components/actions/words";
+import { counted, kindOf } from "#components/actions/words";
+import { useLanguage } from "#components/language";
 import { Status } from "#components/status";
 import { type Action, type Cascade, cascades, type Delete } from "#lib/api/actions";
 import { mostPlanned, usePlans } from "#lib/client/use-plans";
 import { actionLine } from "#lib/line/action-line";
+import { text } from "#lib/texts/text";
 
 /** Beyond so many objects a name is typed first. */
 const typedAbove = 10;
@@ -19,6 +21,7 @@ const named = 6;
 
 /** What goes, and by which rule what belongs to it goes too. It cannot be undone. */
 export function DeleteDialog({ question }: { readonly question: ActionQuestion }): ReactNode {
+  const { say, rich } = useLanguage();
   const { resource, subjects } = question;
   const [cascade, setCascade] = useState<Cascade>(question.cascade ?? "background");
   const [typed, setTyped] = useState("");
@@ -37,11 +40,11 @@ export function DeleteDialog({ question }: { readonly question: ActionQuestion }
   const plans = usePlans(actions);
   const goes = dependentsOf(plansOf(plans));
   const [first] = subjects;
-  const what = enumerated([
+  const what = [
     counted(subjects.length, resource),
     ...(cascade === "orphan" || goes.jobs === 0 ? [] : [counted(goes.jobs, "jobs")]),
     ...(cascade === "orphan" || goes.pods === 0 ? [] : [counted(goes.pods, "pods")]),
-  ]);
+  ];
   const total = subjects.length + (cascade === "orphan" ? 0 : goes.jobs + goes.pods);
   const word = subjects.length === 1 ? (first?.name ?? "") : `delete ${subjects.length}`;
   const mustType = total > typedAbove;
@@ -49,24 +52,22 @@ export function DeleteDialog({ question }: { readonly question: ActionQuestion }
   return (
     <ConfirmDialog
       title={
-        subjects.length === 1 ? (
-          <>
-            Delete {kindOf(resource)} <span className="font-mono wrap-anywhere">{first?.name}</span>
-            ?
-          </>
-        ) : (
-          `Delete ${counted(subjects.length, resource)}?`
-        )
+        subjects.length === 1
+          ? rich("Delete {kind} {name}?", {
+              kind: kindOf(resource),
+              name: <span className="font-mono wrap-anywhere">{first?.name}</span>,
+            })
+          : say("Delete {what}?", { what: counted(subjects.length, resource) })
       }
       commands={actions.map(actionLine)}
-      label={`Delete ${what}${partly ? " and more" : ""}`}
+      label={partly ? say("Delete {what} and more", { what }) : say("Delete {what}", { what })}
       icon={Trash2}
       danger
       unavailable={
         !plans.ready
-          ? "Counting what goes with it"
+          ? text("Counting what goes with it")
           : mustType && typed !== word
-            ? `Type ${word} first`
+            ? text("Type {word} first", { word })
             : undefined
       }
       onCancel={askNothing}
@@ -75,13 +76,16 @@ export function DeleteDialog({ question }: { readonly question: ActionQuestion }
         void runActions(actions);
       }}
     >
-      <p className="mt-1 text-md text-text-2">This cannot be undone. It deletes:</p>
+      <p className="mt-1 text-md text-text-2">{say("This cannot be undone. It deletes:")}</p>
       <ul className="my-2.5 overflow-hidden rounded-md border border-line-strong text-xs">
         {subjects.slice(0, named).map((subject) => (
           <Line key={subject.uid} count={1}>
             <span className="min-w-0 flex-1 truncate font-mono">
               {kindOf(resource).toLowerCase()}/{subject.name}
-              <span className="text-text-3"> in {subject.namespace}</span>
+              <span className="text-text-3">
+                {" "}
+                {say("in {namespace}", { namespace: subject.namespace })}
+              </span>
             </span>
             {subject.status === "" ? null : (
               <Status kind={statusKinds[resource]} word={subject.status} />
@@ -89,18 +93,20 @@ export function DeleteDialog({ question }: { readonly question: ActionQuestion }
           </Line>
         ))}
         {subjects.length > named ? (
-          <Line count={subjects.length - named}>more {kindOf(resource)}s</Line>
+          <Line count={subjects.length - named}>
+            {say("more {kind}s", { kind: kindOf(resource) })}
+          </Line>
         ) : null}
         {cascade === "orphan" ? null : (
           <>
             {goes.jobs === 0 ? null : (
               <Line count={goes.jobs}>
-                {goes.jobs === 1 ? "Job" : "Jobs"} <Names names={goes.jobNames} />
+                {goes.jobs === 1 ? say("Job") : say("Jobs")} <Names names={goes.jobNames} />
               </Line>
             )}
             {goes.pods === 0 ? null : (
               <Line count={goes.pods}>
-                {goes.pods === 1 ? "Pod and its log" : "Pods and their logs"}{" "}
+                {goes.pods === 1 ? say("Pod and its log") : say("Pods and their logs")}{" "}
                 <Names names={goes.podNames} />
               </Line>
             )}
@@ -108,7 +114,7 @@ export function DeleteDialog({ question }: { readonly question: ActionQuestion }
         )}
         {partly ? (
           <li className="border-t border-line px-2.5 py-1.75 text-text-3">
-            What goes with them was counted of the first {mostPlanned}.
+            {say("What goes with them was counted of the first {count}.", { count: mostPlanned })}
           </li>
         ) : null}
       </ul>
@@ -116,7 +122,9 @@ export function DeleteDialog({ question }: { readonly question: ActionQuestion }
       <PlanWords plans={plans} names={subjects.map(({ name }) => name)} />
       {mustType ? (
         <label className="mt-3 flex flex-wrap items-center gap-2 text-xs text-text-2">
-          Type <span className="font-mono text-text">{word}</span> to confirm
+          {rich("Type {word} to confirm", {
+            word: <span className="font-mono text-text">{word}</span>,
+          })}
           <input
             value={typed}
             onChange={(event) => setTyped(event.target.value)}

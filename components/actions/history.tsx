@@ -2,6 +2,7 @@
 
 import { History as Clock } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import { late, useLate } from "#components/ui/late";
 import { useHistory } from "#lib/client/use-history";
@@ -15,6 +16,7 @@ export function HistoryButton(): ReactNode {
 }
 
 function Done({ count }: { readonly count: number }): ReactNode {
+  const { say } = useLanguage();
   const [open, setOpen] = useState(false);
   const loaded = useLate(dialog);
   const show = () => {
@@ -25,8 +27,8 @@ function Done({ count }: { readonly count: number }): ReactNode {
     <>
       <Button
         variant="ghost"
-        aria-label={`What was done in this tab: ${count}`}
-        title="What was done in this tab"
+        aria-label={say("What was done in this tab: {count}", { count })}
+        title={say("What was done in this tab")}
         onClick={show}
       >
         <Clock aria-hidden />

@@ -9,16 +9,19 @@ import { type ActionQuestion, askNothing, type Subject } from "#components/actio
 import { runActions } from "#components/actions/run-actions";
 import { counted, kindOf } from "#components/actions/words";
 import { YamlDiff } from "#components/actions/yaml-diff";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import type { Rerun, Trigger } from "#lib/api/actions";
 import type { JobEdits } from "#lib/api/job-edits";
 import { newActionKey } from "#lib/client/action-key";
 import { usePlans } from "#lib/client/use-plans";
 import { actionLine } from "#lib/line/action-line";
+import { type Text, text } from "#lib/texts/text";
 
 /** Makes Jobs: of CronJobs, or of Jobs that are over. */
 export function JobDialog({ question }: { readonly question: ActionQuestion }): ReactNode {
-  const { verb, resource, subjects, indexes } = question;
+  const { say, tell } = useLanguage();
+  const { verb, subjects, indexes } = question;
   const rerun = verb === "rerun";
   // Made once, so that whatever is pressed or lost twice makes one Job.
   const [wanted] = useState(() =>
@@ -48,7 +51,6 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
   );
   const plans = usePlans(actions);
   const [job] = plansOf(plans).flatMap((plan) => plan.job ?? []);
-  const [first] = subjects;
   const one = wanted.length === 1;
   const refused = refusalOf(plans.planned);
   const Fold = editing ? ChevronDown : ChevronRight;
@@ -56,22 +58,19 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
     <ConfirmDialog
       title={
         one ? (
-          <>
-            {rerun ? "Run" : "Trigger"} {kindOf(resource)}{" "}
-            <span className="font-mono wrap-anywhere">{first?.name}</span>
-            {rerun ? " again" : null}
-            {wanted[0]?.index === undefined ? null : `, index ${wanted[0].index}`}
-          </>
+          <TitleOfOne question={question} index={wanted[0]?.index} />
         ) : (
-          titleOfMany(question)
+          tell(titleOfMany(question))
         )
       }
       commands={actions.map(actionLine)}
-      label={`Create ${counted(wanted.length, "jobs")}`}
+      label={say("Create {what}", { what: counted(wanted.length, "jobs") })}
       icon={rerun ? RotateCcw : Play}
       width={editing ? "860px" : "640px"}
       unavailable={
-        plans.ready ? refused && "The API server would refuse it" : "Asking the API server"
+        plans.ready
+          ? refused && text("The API server would refuse it")
+          : text("Asking the API server")
       }
       onCancel={askNothing}
       onConfirm={() => {
@@ -88,7 +87,7 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
             checked={owner === "keep"}
             onChange={(event) => setOwner(event.target.checked ? "keep" : "drop")}
           />
-          A run of its CronJob, counted in its history
+          {say("A run of its CronJob, counted in its history")}
         </label>
       ) : null}
       <label className="mt-2 flex items-center gap-2 text-xs text-text-2">
@@ -98,7 +97,7 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
           checked={edits.suspend === true}
           onChange={(event) => setEdits({ ...edits, suspend: event.target.checked || undefined })}
         />
-        Suspended at first: it starts once it is resumed
+        {say("Suspended at first: it starts once it is resumed")}
       </label>
       {one && job ? (
         <>
@@ -110,7 +109,7 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
             onClick={() => setEditing(!editing)}
           >
             <Fold aria-hidden />
-            Change it first
+            {say("Change it first")}
           </Button>
           {editing ? (
             <>
@@ -124,11 +123,30 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
   );
 }
 
-function titleOfMany({ verb, resource, subjects, indexes }: ActionQuestion): string {
-  if (verb !== "rerun") return `Trigger ${counted(subjects.length, resource)}`;
+function TitleOfOne(props: {
+  readonly question: ActionQuestion;
+  readonly index: number | undefined;
+}): ReactNode {
+  const { rich } = useLanguage();
+  const { question, index } = props;
+  const kind = kindOf(question.resource);
+  const name = <span className="font-mono wrap-anywhere">{question.subjects[0]?.name}</span>;
+  if (question.verb !== "rerun") return rich("Trigger {kind} {name}", { kind, name });
+  return index === undefined
+    ? rich("Run {kind} {name} again", { kind, name })
+    : rich("Run {kind} {name} again, index {index}", { kind, name, index });
+}
+
+function titleOfMany({ verb, resource, subjects, indexes }: ActionQuestion): Text {
+  const what = counted(subjects.length, resource);
+  if (verb !== "rerun") return text("Trigger {what}", { what });
+  const [first] = subjects;
   return indexes
-    ? `Run ${indexes.length} indexes of ${subjects[0]?.name} again`
-    : `Run ${counted(subjects.length, resource)} again`;
+    ? text("Run {count} indexes of {name} again", {
+        count: indexes.length,
+        name: first?.name ?? "",
+      })
+    : text("Run {what} again", { what });
 }
 
 function targetOf({ namespace, name, uid }: Subject) {

@@ -3,6 +3,7 @@
 import { Plus, X } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { changedContainer } from "#components/actions/container-edits";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import type { PlannedContainer, PlannedJob } from "#lib/api/actions";
 import type { ContainerEdits, JobEdits, Quantity } from "#lib/api/job-edits";
@@ -19,13 +20,14 @@ const labelled = "block text-xs text-text-2";
 
 /** What is changed of a Job before it is made. An empty field leaves what the template has. */
 export function JobEditsForm({ job, edits, onChange }: JobEditsFormProps): ReactNode {
+  const { say } = useLanguage();
   const [chosen, setChosen] = useState(job.containers[0]?.name ?? "");
   const container = job.containers.find(({ name }) => name === chosen) ?? job.containers[0];
   return (
     <div className="mt-1.5 rounded-md border border-line-strong px-3 py-2.5">
       <div className="flex flex-wrap items-end gap-3">
         <label className={labelled}>
-          Container
+          {say("Container")}
           <select
             value={container?.name}
             onChange={(event) => setChosen(event.target.value)}
@@ -33,13 +35,13 @@ export function JobEditsForm({ job, edits, onChange }: JobEditsFormProps): React
           >
             {job.containers.map(({ name, init }) => (
               <option key={name} value={name}>
-                {init ? `${name} (init)` : name}
+                {init ? say("{name} (init)", { name }) : name}
               </option>
             ))}
           </select>
         </label>
         <label className={labelled}>
-          Parallelism
+          {say("Parallelism")}
           <input
             type="number"
             min={0}
@@ -74,10 +76,11 @@ interface ContainerFieldsProps {
 }
 
 function ContainerFields({ container, edits, onChange }: ContainerFieldsProps): ReactNode {
+  const { say } = useLanguage();
   return (
     <div className="mt-2.5 grid gap-2.5 card:grid-cols-2">
       <label className={`${labelled} card:col-span-2`}>
-        Image
+        {say("Image")}
         <input
           value={edits?.image ?? ""}
           placeholder={container.image}
@@ -87,26 +90,26 @@ function ContainerFields({ container, edits, onChange }: ContainerFieldsProps): 
         />
       </label>
       <Words
-        label="Command, one word a line"
+        label={say("Command, one word a line")}
         planned={container.command}
         words={edits?.command}
         onChange={(command) => onChange({ command })}
       />
       <Words
-        label="Arguments, one a line"
+        label={say("Arguments, one a line")}
         planned={container.args}
         words={edits?.args}
         onChange={(args) => onChange({ args })}
       />
       <EnvFields container={container} edits={edits} onChange={onChange} />
       <Quantities
-        label="Requests"
+        label={say("Requests")}
         planned={container.requests}
         edits={edits?.requests}
         onChange={(requests) => onChange({ requests })}
       />
       <Quantities
-        label="Limits"
+        label={say("Limits")}
         planned={container.limits}
         edits={edits?.limits}
         onChange={(limits) => onChange({ limits })}
@@ -122,6 +125,7 @@ function Words(props: {
   readonly words: readonly string[] | null | undefined;
   onChange(words: readonly string[] | undefined): void;
 }): ReactNode {
+  const { say } = useLanguage();
   const { label, planned, words, onChange } = props;
   const count = planned?.length ?? 0;
   return (
@@ -131,7 +135,11 @@ function Words(props: {
         rows={3}
         spellCheck={false}
         value={(words ?? []).join("\n")}
-        placeholder={count === 0 ? "as the image has it" : `as it is, ${count} of them, masked`}
+        placeholder={
+          count === 0
+            ? say("as the image has it")
+            : say("as it is, {count} of them, masked", { count })
+        }
         onChange={({ target }) =>
           onChange(target.value === "" ? undefined : target.value.split("\n"))
         }
@@ -142,6 +150,7 @@ function Words(props: {
 }
 
 function EnvFields({ container, edits, onChange }: ContainerFieldsProps): ReactNode {
+  const { say } = useLanguage();
   const [added, setAdded] = useState("");
   const addId = useId();
   const own = container.env.filter(({ literal }) => literal).map(({ name }) => name);
@@ -159,7 +168,7 @@ function EnvFields({ container, edits, onChange }: ContainerFieldsProps): ReactN
   };
   return (
     <fieldset className="card:col-span-2">
-      <legend className="text-xs text-text-2">Environment</legend>
+      <legend className="text-xs text-text-2">{say("Environment")}</legend>
       {names.map((name) => {
         const edit = set.find((one) => one.name === name);
         const taken = edit?.value === null;
@@ -172,9 +181,15 @@ function EnvFields({ container, edits, onChange }: ContainerFieldsProps): ReactN
               {name}
             </span>
             <input
-              aria-label={`Value of ${name}`}
+              aria-label={say("Value of {name}", { name })}
               value={edit?.value ?? ""}
-              placeholder={taken ? "taken away" : own.includes(name) ? "as it is, masked" : "empty"}
+              placeholder={
+                taken
+                  ? say("taken away")
+                  : own.includes(name)
+                    ? say("as it is, masked")
+                    : say("empty")
+              }
               spellCheck={false}
               onChange={({ target }) =>
                 change(name, target.value === "" && own.includes(name) ? undefined : target.value)
@@ -185,7 +200,7 @@ function EnvFields({ container, edits, onChange }: ContainerFieldsProps): ReactN
               size="sm"
               variant="ghost"
               square
-              aria-label={taken ? `Keep ${name}` : `Take ${name} away`}
+              aria-label={taken ? say("Keep {name}", { name }) : say("Take {name} away", { name })}
               onClick={() => change(name, taken || !own.includes(name) ? undefined : null)}
             >
               {taken ? <Plus aria-hidden /> : <X aria-hidden />}
@@ -196,16 +211,20 @@ function EnvFields({ container, edits, onChange }: ContainerFieldsProps): ReactN
       <div className="mt-1 flex items-center gap-2">
         <input
           id={addId}
-          aria-label="Name of a further variable"
+          aria-label={say("Name of a further variable")}
           value={added}
           placeholder="NAME"
           spellCheck={false}
           onChange={({ target }) => setAdded(target.value)}
           className={`${field} max-w-44`}
         />
-        <Button size="sm" onClick={add} unavailable={added.trim() === "" ? "Name it" : undefined}>
+        <Button
+          size="sm"
+          onClick={add}
+          unavailable={added.trim() === "" ? say("Name it") : undefined}
+        >
           <Plus aria-hidden />
-          Add
+          {say("Add")}
         </Button>
       </div>
     </fieldset>
@@ -221,11 +240,12 @@ function Quantities(props: {
   readonly edits: readonly Quantity[] | undefined;
   onChange(edits: readonly Quantity[] | undefined): void;
 }): ReactNode {
+  const { say } = useLanguage();
   const { label, planned, edits = [], onChange } = props;
   const resources = [...new Set([...common, ...planned.map(({ resource }) => resource)])];
-  const change = (resource: string, text: string) => {
+  const change = (resource: string, typed: string) => {
     const rest = edits.filter((one) => one.resource !== resource);
-    const quantity = text.trim();
+    const quantity = typed.trim();
     const next = quantity === "" ? rest : [...rest, { resource, quantity }];
     onChange(next.length === 0 ? undefined : next);
   };
@@ -239,7 +259,7 @@ function Quantities(props: {
           </span>
           <input
             value={edits.find((one) => one.resource === resource)?.quantity ?? ""}
-            placeholder={planned.find((one) => one.resource === resource)?.quantity ?? "none"}
+            placeholder={planned.find((one) => one.resource === resource)?.quantity ?? say("none")}
             spellCheck={false}
             onChange={({ target }) => change(resource, target.value)}
             className={field}

@@ -2,8 +2,9 @@
 
 import { memo, type ReactNode, useEffect } from "react";
 import { nextAfter, verbs } from "#components/actions/run-actions";
-import { counted, enumerated, kindOf } from "#components/actions/words";
+import { counted, kindOf } from "#components/actions/words";
 import { CopyRefusedRole } from "#components/forbidden";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { useCommandInContext } from "#components/page-context";
 import { StatusIcon } from "#components/status";
@@ -15,6 +16,7 @@ import type { BatchItem, ItemState } from "#lib/client/action-batch";
 import { isOver, useRemains } from "#lib/client/use-remains";
 import { actionLine } from "#lib/line/action-line";
 import type { StatusForm } from "#lib/printers/status";
+import { type Text, text } from "#lib/texts/text";
 
 export interface ResultLineProps {
   readonly item: BatchItem;
@@ -36,6 +38,7 @@ const forms: Readonly<Record<ItemState, StatusForm>> = {
 };
 
 function Line({ item, followed, over, told = false, onOver }: ResultLineProps): ReactNode {
+  const { say, tell } = useLanguage();
   const { action, state, accepted, error } = item;
   const { namespace, name } = action.target;
   const deletion = action.action === "delete" ? action : null;
@@ -50,10 +53,12 @@ function Line({ item, followed, over, told = false, onOver }: ResultLineProps): 
       <StatusIcon form={deletion && state === "done" && !over ? "ending" : forms[state]} />
       <span className="font-mono wrap-anywhere">
         {kindOf(action.resource).toLowerCase()}/{name}
-        {action.action === "rerun" && action.index !== undefined ? ` index ${action.index}` : null}
-        <span className="text-text-3"> in {namespace}</span>
+        {action.action === "rerun" && action.index !== undefined
+          ? ` ${say("index {index}", { index: action.index })}`
+          : null}
+        <span className="text-text-3"> {say("in {namespace}", { namespace })}</span>
       </span>
-      <span className="text-text-2">{wordOf(item)}</span>
+      <span className="text-text-2">{tell(wordOf(item))}</span>
       {made ? (
         <PlainLink
           href={objectHref("jobs", made.namespace, made.name)}
@@ -64,8 +69,8 @@ function Line({ item, followed, over, told = false, onOver }: ResultLineProps): 
       ) : null}
       {error ? (
         <>
-          <span className="font-mono wrap-anywhere">{error.message}</span>
-          <span className="text-text-2">{nextAfter(error)}</span>
+          <span className="font-mono wrap-anywhere">{tell(error.message)}</span>
+          <span className="text-text-2">{tell(nextAfter(error))}</span>
           {error.code === "forbidden" ? <CopyRefusedRole message={error.message} /> : null}
         </>
       ) : null}
@@ -80,7 +85,7 @@ function Line({ item, followed, over, told = false, onOver }: ResultLineProps): 
             </span>
             {command}
           </span>
-          <CopyButton size="sm" text={command} aria-label={`Copy ${command}`} />
+          <CopyButton size="sm" text={command} aria-label={say("Copy {command}", { command })} />
         </code>
       ) : null}
     </li>
@@ -93,10 +98,20 @@ export const ResultLine = memo(Line, (before, after) => {
   return before.item === item && before.followed === followed && before.over === over;
 });
 
-function wordOf({ action, state, accepted }: BatchItem): string {
-  if (state !== "done") return state;
-  if (accepted?.already) return action.action === "delete" ? "was gone already" : "was so already";
-  return action.action === "delete" ? "" : verbs[action.action].done.toLowerCase();
+const pending: Readonly<Record<Exclude<ItemState, "done">, Text>> = {
+  waiting: text("waiting"),
+  running: text("running"),
+  failed: text("failed"),
+  cancelled: text("cancelled"),
+};
+
+function wordOf({ action: { action }, state, accepted }: BatchItem): Text {
+  if (state !== "done") return pending[state];
+  if (accepted?.already) {
+    return action === "delete" ? text("was gone already") : text("was so already");
+  }
+  // Of what is deleted it is said how much of it is left.
+  return action === "delete" ? "" : verbs[action].past;
 }
 
 function Rest(props: {
@@ -105,6 +120,7 @@ function Rest(props: {
   readonly over: boolean;
   onOver(): void;
 }): ReactNode {
+  const { say, tell } = useLanguage();
   const { action, followed, over, onOver } = props;
   const remains = useRemains(followed && !over ? action : null);
   const isGone = remains !== null && (isOver(remains) || isOrphaned(action, remains));
@@ -112,8 +128,12 @@ function Rest(props: {
   useEffect(() => {
     if (isGone) onOver();
   }, [isGone]);
-  if (over || isGone) return <span className="text-text-2">gone</span>;
-  return <span className="text-text-2">{remains ? leftOf(remains) : "deletion was taken"}</span>;
+  if (over || isGone) return <span className="text-text-2">{say("gone")}</span>;
+  return (
+    <span className="text-text-2">
+      {remains ? tell(leftOf(remains)) : say("deletion was taken")}
+    </span>
+  );
 }
 
 /** What it owned stays, as was asked for. */
@@ -122,18 +142,19 @@ function isOrphaned({ cascade }: Delete, { object }: Remains): boolean {
 }
 
 /** `going, 3 Pods left; held by finalizer example.com/guard`. */
-function leftOf({ object, finalizers, jobs, pods, held }: Remains): string {
-  const children = enumerated([
-    ...(jobs ? [counted(jobs, "jobs")] : []),
-    ...(pods ? [counted(pods, "pods")] : []),
-  ]);
-  const standing = { gone: "gone", terminating: "going", there: "still there" }[object];
+function leftOf({ object, finalizers, jobs, pods, held }: Remains): Text {
+  const standing = standings[object];
+  const what = [...(jobs ? [counted(jobs, "jobs")] : []), ...(pods ? [counted(pods, "pods")] : [])];
+  const left = what.length === 0 ? standing : text("{standing}, {what} left", { standing, what });
   const holders = [
-    ...finalizers.map((name) => `finalizer ${name}`),
-    ...held.map(({ finalizer, count }) => `finalizer ${finalizer} of ${count}`),
+    ...finalizers.map((finalizer) => text("finalizer {finalizer}", { finalizer })),
+    ...held.map((holder) => text("finalizer {finalizer} of {count}", { ...holder })),
   ];
-  return [
-    children === "" ? standing : `${standing}, ${children} left`,
-    ...(holders.length === 0 ? [] : [`held by ${enumerated(holders)}`]),
-  ].join("; ");
+  return holders.length === 0 ? left : text("{left}; held by {holders}", { left, holders });
 }
+
+const standings: Readonly<Record<Remains["object"], Text>> = {
+  gone: text("gone"),
+  terminating: text("going"),
+  there: text("still there"),
+};

@@ -5,18 +5,21 @@ import { type ReactNode, useState } from "react";
 import { ResultLine } from "#components/actions/result-line";
 import { verbs } from "#components/actions/run-actions";
 import { counted } from "#components/actions/words";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import type { BatchItem, ItemState } from "#lib/client/action-batch";
 import { actionHistory, type HistoryEntry } from "#lib/client/action-history";
 import { useBatch, useHistory } from "#lib/client/use-history";
+import { type Text, text } from "#lib/texts/text";
 
 /** What becomes of what was asked for, above the dock: it stays until it is dismissed. */
 export function Results(): ReactNode {
+  const { say } = useLanguage();
   const shown = useHistory().filter((entry) => entry.shown);
   if (shown.length === 0) return null;
   return (
     <section
-      aria-label="Results"
+      aria-label={say("Results")}
       className="max-h-[40dvh] overflow-auto border-t border-line-strong bg-raised"
     >
       {shown.map((entry) => (
@@ -34,6 +37,7 @@ const followed = 4;
 const shownOfEach = 20;
 
 function Entry({ entry }: { readonly entry: HistoryEntry }): ReactNode {
+  const { say, tell } = useLanguage();
   const { batch, id } = entry;
   const items = useBatch(batch);
   const [all, setAll] = useState(false);
@@ -55,28 +59,28 @@ function Entry({ entry }: { readonly entry: HistoryEntry }): ReactNode {
   return (
     <div className="border-line px-(--gutter) py-2 not-first:border-t">
       <div className="flex flex-wrap items-center gap-2">
-        <h2 className="text-xs font-medium">{titleOf(items)}</h2>
+        <h2 className="text-xs font-medium">{tell(titleOf(items))}</h2>
         <p role="status" className="text-xs text-text-2">
-          {summaryOf(items)}
+          {tell(summaryOf(items))}
         </p>
         <span className="flex-1" />
         {waiting > 0 ? (
           <Button size="sm" onClick={() => batch.cancel()}>
-            Cancel the other {waiting}
+            {say("Cancel the other {count}", { count: waiting })}
           </Button>
         ) : null}
         {!busy && again > 0 ? (
           <Button size="sm" onClick={() => batch.retry()}>
             <RotateCcw aria-hidden />
-            Try {again} again
+            {say("Try {count} again", { count: again })}
           </Button>
         ) : null}
         <Button
           size="sm"
           variant="ghost"
           square
-          aria-label="Dismiss the results"
-          unavailable={busy ? "It is still under way" : undefined}
+          aria-label={say("Dismiss the results")}
+          unavailable={busy ? say("It is still under way") : undefined}
           onClick={() => actionHistory.dismiss(id)}
         >
           <X aria-hidden />
@@ -95,7 +99,7 @@ function Entry({ entry }: { readonly entry: HistoryEntry }): ReactNode {
       </ul>
       {sorted.length === items.length ? null : (
         <Button size="sm" variant="ghost" className="mt-1 -ml-1.5" onClick={() => setAll(true)}>
-          Show all {items.length}
+          {say("Show all {count}", { count: items.length })}
         </Button>
       )}
     </div>
@@ -103,22 +107,25 @@ function Entry({ entry }: { readonly entry: HistoryEntry }): ReactNode {
 }
 
 /** `Delete 57 Jobs`. */
-export function titleOf(items: readonly BatchItem[]): string {
+export function titleOf(items: readonly BatchItem[]): Text {
   const [first] = items;
   if (!first) return "";
-  const { word } = verbs[first.action.action];
-  return `${word} ${counted(items.length, first.action.resource)}`;
+  const { action, resource } = first.action;
+  return text(verbs[action].of, { what: counted(items.length, resource) });
 }
 
 /** `40 done, 2 failed, 15 to go`. */
-export function summaryOf(items: readonly BatchItem[]): string {
+export function summaryOf(items: readonly BatchItem[]): Text {
   const count = (...states: ItemState[]) =>
     items.filter(({ state }) => states.includes(state)).length;
   const parts = [
-    [count("done"), "done"],
-    [count("failed"), "failed"],
-    [count("cancelled"), "cancelled"],
-    [count("waiting", "running"), "to go"],
+    ["{count} done", count("done")],
+    ["{count} failed", count("failed")],
+    ["{count} cancelled", count("cancelled")],
+    ["{count} to go", count("waiting", "running")],
   ] as const;
-  return parts.flatMap(([n, word]) => (n > 0 ? [`${n} ${word}`] : [])).join(", ");
+  const [first = "", ...rest] = parts.flatMap(([key, n]): Text[] =>
+    n > 0 ? [text(key, { count: n })] : [],
+  );
+  return rest.reduce((before, next) => text("{before}, {next}", { before, next }), first);
 }

@@ -7,12 +7,14 @@ import { type ActionQuestion, askNothing } from "#components/actions/question";
 import { runActions } from "#components/actions/run-actions";
 import { counted } from "#components/actions/words";
 import { ResumeIcon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import type { Resume, Suspend } from "#lib/api/actions";
 import { usePlans } from "#lib/client/use-plans";
 import { actionLine } from "#lib/line/action-line";
 
 /** Says what a resume brings before it is done: a line that was typed does nothing by itself. */
 export function ResumeDialog({ question }: { readonly question: ActionQuestion }): ReactNode {
+  const { say } = useLanguage();
   const { subjects } = question;
   const resource = question.resource === "jobs" ? "jobs" : "cronjobs";
   const actions = useMemo(
@@ -25,15 +27,15 @@ export function ResumeDialog({ question }: { readonly question: ActionQuestion }
   );
   const plans = usePlans(actions);
   const names = subjects.map(({ name }) => name);
+  const [first = ""] = names;
+  const what = counted(subjects.length, resource);
   return (
     <ConfirmDialog
       title={
-        subjects.length === 1
-          ? `Resume ${names[0]}`
-          : `Resume ${counted(subjects.length, resource)}`
+        names.length === 1 ? say("Resume {name}", { name: first }) : say("Resume {what}", { what })
       }
       commands={actions.map(actionLine)}
-      label={`Resume ${counted(subjects.length, resource)}`}
+      label={say("Resume {what}", { what })}
       icon={ResumeIcon}
       unavailable={refusalOf(plans.planned)}
       onCancel={askNothing}

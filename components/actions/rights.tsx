@@ -6,6 +6,7 @@ import { showToast } from "#components/ui/toast";
 import type { Right } from "#lib/api/rights";
 import type { Rule } from "#lib/client/missing-role";
 import { rightsStore, verdictOf } from "#lib/client/rights-store";
+import { type Text, text } from "#lib/texts/text";
 
 /** A right, and where it is missing. */
 export interface MissingRight {
@@ -14,8 +15,8 @@ export interface MissingRight {
 }
 
 /** What the viewer is told. */
-export function missingText({ right, namespace }: MissingRight): string {
-  return `You may not ${right} in ${namespace}`;
+export function missingText({ right, namespace }: MissingRight): Text {
+  return text("You may not {right} in {namespace}", { right, namespace });
 }
 
 /** The rule that would give it. */
@@ -39,7 +40,7 @@ export function guard(needed: MissingRight, run: () => void): () => void {
       showToast({
         form: "bad",
         title: missingText(needed),
-        text: "Nothing was changed.",
+        text: text("Nothing was changed."),
         actions: <CopyMissingRole missing={needed} />,
       });
     });

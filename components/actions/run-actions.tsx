@@ -3,6 +3,7 @@
 import { Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyRefusedRole } from "#components/forbidden";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { Button, buttonClass } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
@@ -14,6 +15,7 @@ import type { BatchItem } from "#lib/client/action-batch";
 import { actionHistory, type HistoryEntry } from "#lib/client/action-history";
 import { isFlip } from "#lib/client/pending-actions";
 import { rightsStore } from "#lib/client/rights-store";
+import { type Text, type TextKey, text } from "#lib/texts/text";
 
 /** The toast that tells of an object, by uid: it stays as one goes to another page. */
 const toasts = new Map<string, string>();
@@ -63,24 +65,60 @@ function again(entry: HistoryEntry): void {
   if (item) void runActions([item.action], [...entry.opposites.values()]);
 }
 
-/** What was done, and what is tried, as words. */
-export const verbs: Readonly<Record<Action["action"], { done: string; word: string }>> = {
-  suspend: { done: "Suspended", word: "Suspend" },
-  resume: { done: "Resumed", word: "Resume" },
-  trigger: { done: "Triggered", word: "Trigger" },
-  rerun: { done: "Ran again", word: "Run again" },
-  delete: { done: "Deleted", word: "Delete" },
-};
+/** What is tried, and what was done, in words. */
+export const verbs = {
+  suspend: {
+    of: "Suspend {what}",
+    past: text("suspended"),
+    done: "Suspended {name}",
+    failed: "Suspend failed: {name}",
+    again: text("Suspend again"),
+  },
+  resume: {
+    of: "Resume {what}",
+    past: text("resumed"),
+    done: "Resumed {name}",
+    failed: "Resume failed: {name}",
+    again: text("Resume again"),
+  },
+  trigger: {
+    of: "Trigger {what}",
+    past: text("triggered"),
+    done: "Triggered {name}",
+    failed: "Trigger failed: {name}",
+    again: text("Trigger again"),
+  },
+  rerun: {
+    of: "Run again {what}",
+    past: text("ran again"),
+    done: "Ran again {name}",
+    failed: "Run again failed: {name}",
+    again: text("Run again again"),
+  },
+  delete: {
+    of: "Delete {what}",
+    past: text("deleted"),
+    done: "Deleted {name}",
+    failed: "Delete failed: {name}",
+    again: text("Delete again"),
+  },
+} as const satisfies Readonly<
+  Record<
+    Action["action"],
+    Readonly<Record<"of" | "done" | "failed", TextKey>> & {
+      readonly past: Text;
+      readonly again: Text;
+    }
+  >
+>;
 
 function tellDone(action: Action, accepted: Accepted | null, opposite: Action | undefined): string {
   const made = accepted?.made ?? null;
-  const text = made
-    ? `job/${made.name} ${accepted?.already ? "was there already" : "was created"}.`
-    : [...(accepted?.plan?.effects ?? []), ...(accepted?.plan?.warnings ?? [])].join(" ");
+  const told = made ? madeSentence(made.name, accepted?.already === true) : planned(accepted);
   return showToast({
     form: action.action === "suspend" ? "hold" : "ok",
-    title: `${verbs[action.action].done} ${action.target.name}`,
-    ...(text === "" ? {} : { text }),
+    title: text(verbs[action.action].done, { name: action.target.name }),
+    ...(told === undefined ? {} : { text: told }),
     actions: made ? (
       <OpenJob made={made} />
     ) : (
@@ -89,23 +127,40 @@ function tellDone(action: Action, accepted: Accepted | null, opposite: Action | 
   });
 }
 
+function madeSentence(name: string, already: boolean): Text {
+  return already
+    ? text("job/{name} was there already.", { name })
+    : text("job/{name} was created.", { name });
+}
+
+/** What it comes to, one sentence after the other; undefined where nothing was told. */
+function planned(accepted: Accepted | null): Text | undefined {
+  const { effects = [], warnings = [] } = accepted?.plan ?? {};
+  const [first, ...rest] = [...effects, ...warnings];
+  return (
+    first && rest.reduce((sentence, next) => text("{sentence} {next}", { sentence, next }), first)
+  );
+}
+
 function Undo(props: { readonly action: Action; readonly opposite: Action }): ReactNode {
+  const { say } = useLanguage();
   const { action, opposite } = props;
   return (
     <Button size="sm" hotkey="z" onClick={() => void runActions([opposite], [action])}>
       <Undo2 aria-hidden />
-      Undo
+      {say("Undo")}
     </Button>
   );
 }
 
 function OpenJob({ made }: { readonly made: NonNullable<Accepted["made"]> }): ReactNode {
+  const { say } = useLanguage();
   return (
     <PlainLink
       href={objectHref("jobs", made.namespace, made.name)}
       className={buttonClass({ size: "sm" })}
     >
-      Open the Job
+      {say("Open the Job")}
     </PlainLink>
   );
 }
@@ -114,28 +169,39 @@ function OpenJob({ made }: { readonly made: NonNullable<Accepted["made"]> }): Re
 const refusals: ReadonlySet<ErrorCode> = new Set(["invalid", "forbidden", "not-found"]);
 
 /** What follows from a failure, or what to do next. */
-export function nextAfter(error: ApiError): string {
+export function nextAfter(error: ApiError): Text {
   return (
     error.hint ??
-    (refusals.has(error.code) ? "Nothing was changed." : "Its row shows what the cluster says.")
+    (refusals.has(error.code)
+      ? text("Nothing was changed.")
+      : text("Its row shows what the cluster says."))
   );
 }
 
 function tellRefused(action: Action, error: ApiError, retry: () => void): string {
-  const { word } = verbs[action.action];
   return showToast({
     form: "bad",
-    title: `${word} failed: ${action.target.name}`,
+    title: text(verbs[action.action].failed, { name: action.target.name }),
     quote: error.message,
     text: nextAfter(error),
-    actions: (
-      <>
-        <Button size="sm" onClick={retry}>
-          {word} again
-        </Button>
-        <CopyButton size="sm" text={error.message} label="Copy message" />
-        {error.code === "forbidden" ? <CopyRefusedRole message={error.message} /> : null}
-      </>
-    ),
+    actions: <Refused action={action} error={error} retry={retry} />,
   });
+}
+
+function Refused(props: {
+  readonly action: Action;
+  readonly error: ApiError;
+  readonly retry: () => void;
+}): ReactNode {
+  const { say, tell } = useLanguage();
+  const { action, error, retry } = props;
+  return (
+    <>
+      <Button size="sm" onClick={retry}>
+        {tell(verbs[action.action].again)}
+      </Button>
+      <CopyButton size="sm" text={tell(error.message)} label={say("Copy message")} />
+      {error.code === "forbidden" ? <CopyRefusedRole message={error.message} /> : null}
+    </>
+  );
 }

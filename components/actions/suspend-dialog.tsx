@@ -7,16 +7,19 @@ import { type ActionQuestion, askNothing } from "#components/actions/question";
 import { runActions } from "#components/actions/run-actions";
 import { counted, kindOf } from "#components/actions/words";
 import { SuspendIcon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import type { Resume, Suspend } from "#lib/api/actions";
 import { serverClock } from "#lib/client/server-clock";
 import { usePlans } from "#lib/client/use-plans";
 import { actionLine } from "#lib/line/action-line";
+import { text } from "#lib/texts/text";
 
 /** As the server takes it. */
 const longestReason = 500;
 
 /** Suspends with a note: why, and until when. */
 export function SuspendDialog({ question }: { readonly question: ActionQuestion }): ReactNode {
+  const { say, rich } = useLanguage();
   const { subjects } = question;
   const resource = question.resource === "jobs" ? "jobs" : "cronjobs";
   const [reason, setReason] = useState("");
@@ -33,6 +36,7 @@ export function SuspendDialog({ question }: { readonly question: ActionQuestion 
   // What will happen does not depend on the note.
   const plans = usePlans(actions);
   const [first] = subjects;
+  const what = counted(subjects.length, resource);
   const refused = refusalOf(plans.planned);
   const noted = actions.map(
     (action): Suspend => ({
@@ -44,22 +48,20 @@ export function SuspendDialog({ question }: { readonly question: ActionQuestion 
   return (
     <ConfirmDialog
       title={
-        subjects.length === 1 ? (
-          <>
-            Suspend {kindOf(resource)}{" "}
-            <span className="font-mono wrap-anywhere">{first?.name}</span>
-          </>
-        ) : (
-          `Suspend ${counted(subjects.length, resource)}`
-        )
+        subjects.length === 1
+          ? rich("Suspend {kind} {name}", {
+              kind: kindOf(resource),
+              name: <span className="font-mono wrap-anywhere">{first?.name}</span>,
+            })
+          : say("Suspend {what}", { what })
       }
       commands={actions.map(actionLine)}
-      label={`Suspend ${counted(subjects.length, resource)}`}
+      label={say("Suspend {what}", { what })}
       icon={SuspendIcon}
       unavailable={
         refused ??
         (untilMs !== null && !(untilMs > serverClock.now())
-          ? "The time until which it is suspended is over"
+          ? text("The time until which it is suspended is over")
           : undefined)
       }
       onCancel={askNothing}
@@ -73,7 +75,7 @@ export function SuspendDialog({ question }: { readonly question: ActionQuestion 
     >
       <PlanWords plans={plans} names={subjects.map(({ name }) => name)} />
       <label className="mt-3 block text-xs text-text-2">
-        Why, for whoever finds it suspended
+        {say("Why, for whoever finds it suspended")}
         <input
           value={reason}
           maxLength={longestReason}
@@ -82,7 +84,7 @@ export function SuspendDialog({ question }: { readonly question: ActionQuestion 
         />
       </label>
       <label className="mt-2.5 block text-xs text-text-2">
-        Until, in your own time zone
+        {say("Until, in your own time zone")}
         <input
           type="datetime-local"
           value={until}
@@ -91,8 +93,9 @@ export function SuspendDialog({ question }: { readonly question: ActionQuestion 
         />
       </label>
       <p className="mt-2 text-xs text-text-3">
-        Both are kept in its annotations, with your name. Batchboard is no scheduler: it resumes
-        nothing by itself, and marks what is still suspended after that time.
+        {say(
+          "Both are kept in its annotations, with your name. Batchboard is no scheduler: it resumes nothing by itself, and marks what is still suspended after that time.",
+        )}
       </p>
     </ConfirmDialog>
   );

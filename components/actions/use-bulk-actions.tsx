@@ -6,12 +6,13 @@ import type { Actionable } from "#components/actions/actionable";
 import { ask } from "#components/actions/question";
 import { runActions } from "#components/actions/run-actions";
 import { flip, oppositeOf, type RowAction } from "#components/actions/use-row-actions";
-import { enumerated, kindOf } from "#components/actions/words";
+import { kindOf } from "#components/actions/words";
 import { ResumeIcon, SuspendIcon } from "#components/icons";
 import type { Action } from "#lib/api/actions";
 import type { Right } from "#lib/api/rights";
 import { useRights } from "#lib/client/use-rights";
 import { actionLine } from "#lib/line/action-line";
+import { type Text, text } from "#lib/texts/text";
 
 /** What can be done with several objects at once. */
 export interface BulkAction extends RowAction {
@@ -23,7 +24,7 @@ export interface BulkAction extends RowAction {
 export function useBulkActions(
   resource: Action["resource"],
   objects: readonly Actionable[],
-  hold: string | undefined,
+  hold: Text | undefined,
 ): readonly BulkAction[] {
   const namespaces = useMemo(
     () => [...new Set(objects.map(({ namespace }) => namespace))],
@@ -48,7 +49,7 @@ export function useBulkActions(
             ? none
             : first === undefined
               ? undefined
-              : `You may not ${right} in ${enumerated(denied)}`),
+              : text("You may not {right} in {namespace}", { right, namespace: denied })),
       };
     });
   }, [resource, objects, namespaces, verdict, hold]);
@@ -59,7 +60,7 @@ interface Draft extends Pick<RowAction, "id" | "hotkey" | "label" | "icon" | "ru
   /** Those it makes sense for. */
   readonly of: readonly Actionable[];
   /** Why it cannot be done where there are none. */
-  readonly none: string;
+  readonly none: Text;
   readonly actions: readonly Action[];
 }
 
@@ -68,7 +69,7 @@ function draftsOf(resource: Action["resource"], objects: readonly Actionable[]):
   const deletion: Draft = {
     id: "delete",
     hotkey: "Ctrl d",
-    label: "Delete…",
+    label: text("Delete…"),
     icon: Trash2,
     right: `delete ${resource}`,
     of: objects,
@@ -82,7 +83,7 @@ function draftsOf(resource: Action["resource"], objects: readonly Actionable[]):
     run: () => ask({ verb: "delete", resource, subjects: objects }),
   };
   if (resource === "pods") return [deletion];
-  const kinds = `${kindOf(resource)}s`;
+  const kind = kindOf(resource);
   const open = objects.filter(({ finished }) => !finished);
   const active = open.filter(({ suspend }) => !suspend);
   const held = open.filter(({ suspend }) => suspend);
@@ -91,22 +92,22 @@ function draftsOf(resource: Action["resource"], objects: readonly Actionable[]):
     {
       id: "suspend",
       hotkey: "s",
-      label: "Suspend",
+      label: text("Suspend"),
       icon: SuspendIcon,
       right: `patch ${resource}`,
       of: active,
-      none: `None of these ${kinds} can be suspended`,
+      none: text("None of these {kind}s can be suspended", { kind }),
       actions: active.map((object) => flip(resource, object, "suspend")),
       run: () => ask({ verb: "suspend", resource, subjects: active }),
     },
     {
       id: "resume",
       hotkey: "r",
-      label: "Resume",
+      label: text("Resume"),
       icon: ResumeIcon,
       right: `patch ${resource}`,
       of: held,
-      none: `None of these ${kinds} is suspended`,
+      none: text("None of these {kind}s is suspended", { kind }),
       actions: resumes,
       run: () =>
         void runActions(
@@ -121,7 +122,7 @@ function draftsOf(resource: Action["resource"], objects: readonly Actionable[]):
     return {
       id: "trigger",
       hotkey: "t",
-      label: "Trigger",
+      label: text("Trigger"),
       icon: Play,
       right: "create jobs",
       of,
@@ -141,11 +142,11 @@ function draftsOf(resource: Action["resource"], objects: readonly Actionable[]):
     return {
       id: "rerun",
       hotkey: "R",
-      label: "Run again",
+      label: text("Run again"),
       icon: RotateCcw,
       right: "create jobs",
       of,
-      none: "None of these Jobs is over",
+      none: text("None of these Jobs is over"),
       actions: of.map((object) => ({
         action: "rerun",
         resource: "jobs",

@@ -15,6 +15,7 @@ import type { Verdict } from "#lib/client/rights-store";
 import { suspendOf, usePending } from "#lib/client/use-pending";
 import { useRights } from "#lib/client/use-rights";
 import { actionLine } from "#lib/line/action-line";
+import { type Text, text } from "#lib/texts/text";
 
 type Resource = Action["resource"];
 
@@ -46,7 +47,7 @@ export interface RowActions {
  */
 export function useRowActions(
   resource: Resource,
-  hold: string | undefined,
+  hold: Text | undefined,
   namespaces: readonly string[],
 ): RowActions {
   const pending = usePending();
@@ -64,7 +65,7 @@ export function useRowActions(
         draftsOf(resource, object).map((draft) =>
           actionOf(draft, object, {
             verdict: verdict(draft.right, object.namespace),
-            hold: hold ?? (pending.has(object.uid) ? "Waiting for the cluster" : undefined),
+            hold: hold ?? (pending.has(object.uid) ? text("Waiting for the cluster") : undefined),
           }),
         ),
       readingLogs(action, namespace) {
@@ -87,7 +88,7 @@ interface Draft extends Omit<RowAction, "unavailable" | "missing" | "run"> {
 function actionOf(
   { right, run, ...draft }: Draft,
   { namespace }: Actionable,
-  { verdict, hold }: { verdict: Verdict; hold: string | undefined },
+  { verdict, hold }: { verdict: Verdict; hold: Text | undefined },
 ): RowAction {
   const missing = verdict === "denied" ? { right, namespace } : undefined;
   return {
@@ -114,7 +115,7 @@ function flipOf(resource: "cronjobs" | "jobs", object: Actionable): Draft {
   return {
     id: action.action,
     hotkey: suspends ? "s" : "r",
-    label: suspends ? "Suspend" : "Resume",
+    label: suspends ? text("Suspend") : text("Resume"),
     icon: suspends ? SuspendIcon : ResumeIcon,
     command: actionLine(action),
     right: `patch ${resource}`,
@@ -150,7 +151,7 @@ function noteOf(resource: "cronjobs" | "jobs", object: Actionable): readonly Dra
     {
       id: "note",
       hotkey: "S",
-      label: "Note…",
+      label: text("Note…"),
       icon: PauseCircle,
       command: actionLine(flip(resource, object, "suspend")),
       right: `patch ${resource}`,
@@ -166,7 +167,7 @@ function triggerOf(object: Actionable): Draft {
   return {
     id: "trigger",
     hotkey: "t",
-    label: "Trigger",
+    label: text("Trigger"),
     icon: Play,
     command: actionLine({ action: "trigger", resource: "cronjobs", target, key: "" }),
     right: "create jobs",
@@ -181,7 +182,7 @@ function rerunOf(object: Actionable): Draft {
   return {
     id: "rerun",
     hotkey: "R",
-    label: "Run again",
+    label: text("Run again"),
     icon: RotateCcw,
     command: actionLine({ action: "rerun", resource: "jobs", target, key: "", owner }),
     right: "create jobs",
@@ -195,7 +196,7 @@ function deletionOf(resource: Resource, object: Actionable): Draft {
   return {
     id: "delete",
     hotkey: "Ctrl d",
-    label: "Delete…",
+    label: text("Delete…"),
     icon: Trash2,
     command: actionLine({ action: "delete", resource, target, cascade: "background" }),
     right: `delete ${resource}`,

@@ -2,6 +2,7 @@
 
 import { diffLines } from "diff";
 import { type ReactNode, useMemo } from "react";
+import { useLanguage } from "#components/language";
 
 /** Lines around a change that are shown with it. */
 const around = 2;
@@ -14,12 +15,15 @@ interface DiffLine {
 
 /** What was changed of a YAML text, line by line. */
 export function YamlDiff(props: { readonly before: string; readonly after: string }): ReactNode {
+  const { say } = useLanguage();
   const { before, after } = props;
   const lines = useMemo(() => changedLines(before, after), [before, after]);
-  if (lines.length === 0) return <p className="mt-2.5 text-xs text-text-3">Nothing is changed.</p>;
+  if (lines.length === 0) {
+    return <p className="mt-2.5 text-xs text-text-3">{say("Nothing is changed.")}</p>;
+  }
   return (
     <section
-      aria-label="What is changed"
+      aria-label={say("What is changed")}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className="mt-2.5 max-h-64 overflow-auto rounded-md border border-line bg-sunken px-2.5 py-2 font-mono text-xs leading-relaxed whitespace-pre"

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { useLanguage } from "#components/language";
 import type { CreationProblem } from "#lib/api/creation";
 
 export interface YamlEditorHandle {
@@ -28,6 +29,7 @@ const largestBytes = 1024 * 1024;
 
 /** A field for YAML, with numbered lines of which those with a problem are marked. */
 export function YamlEditor({ handle, value, problems, onChange }: YamlEditorProps): ReactNode {
+  const { say } = useLanguage();
   const field = useRef<HTMLTextAreaElement>(null);
   const [scrolled, setScrolled] = useState(0);
   const [tooLarge, setTooLarge] = useState(false);
@@ -72,7 +74,7 @@ export function YamlEditor({ handle, value, problems, onChange }: YamlEditorProp
         </div>
         <textarea
           ref={field}
-          aria-label="YAML of Jobs and CronJobs"
+          aria-label={say("YAML of Jobs and CronJobs")}
           value={value}
           wrap="off"
           spellCheck={false}
@@ -87,7 +89,7 @@ export function YamlEditor({ handle, value, problems, onChange }: YamlEditorProp
       </div>
       {tooLarge ? (
         <p role="alert" className="mt-1.5 text-xs text-bad-fg">
-          The file is larger than 1 MiB, and no manifest is. Drop another one.
+          {say("The file is larger than 1 MiB, and no manifest is. Drop another one.")}
         </p>
       ) : null}
     </>

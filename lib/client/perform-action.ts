@@ -4,6 +4,7 @@ import { legibleJson } from "#lib/client/legible";
 import { requestUrl } from "#lib/client/page-context";
 import { isFlip, pendingActions } from "#lib/client/pending-actions";
 import { errorOf, retryAfterMs, unreachable } from "#lib/client/response-error";
+import { text } from "#lib/texts/text";
 
 /** What became of a request that may change something. */
 export type Outcome<Answer> =
@@ -57,7 +58,9 @@ const lost = {
   ok: false,
   error: {
     ...unreachable,
-    hint: "Whether it was done is not known: the rows show what the cluster says. Trying again does nothing twice.",
+    hint: text(
+      "Whether it was done is not known: the rows show what the cluster says. Trying again does nothing twice.",
+    ),
   },
   waitMs: 0,
 } as const;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 let served: Served;
 let uid: string;
@@ -81,17 +82,16 @@ test("a suspension remembers who, when, why and until; resuming forgets it", asy
 test("who was told nothing before is told with the answer what it comes to, as it was before", async () => {
   const plan = async (verb: string) =>
     (await (await served.act(action(verb, {}, { tell: true }))).json()).plan;
-  expect(await plan("suspend")).toEqual({
-    effects: [
-      "No Job of it is active.",
-      expect.stringMatching(
-        /^The next run, at 2026-03-11 00:00 UTC \(in 1[12]h\), is skipped, and so is each one after it/,
-      ),
-    ],
-    warnings: [],
-  });
+  const { effects, warnings } = await plan("suspend");
+  expect(effects.map(inEnglish)).toEqual([
+    "No Job of it is active.",
+    expect.stringMatching(
+      /^The next run, at 2026-03-11 00:00 UTC \(in 1[12]h\), is skipped, and so is each one after it/,
+    ),
+  ]);
+  expect(warnings).toEqual([]);
   await served.clock.advance(13 * 3_600_000);
-  expect((await plan("resume")).effects).toEqual([
+  expect((await plan("resume")).effects.map(inEnglish)).toEqual([
     expect.stringContaining(
       "The run that was due at 2026-03-11 00:00 UTC (60m ago) starts at once",
     ),
@@ -124,7 +124,7 @@ test.each([
 ])("an end that %s is refused before anything is written", async (_, hours) => {
   const response = await served.act(action("suspend", {}, { until: inHours(hours) }));
   expect(response.status).toBe(400);
-  expect((await response.json()).message).toContain("not in the future");
+  expect(inEnglish((await response.json()).message)).toContain("not in the future");
   expect(patches()).toEqual([]);
 });
 
@@ -147,7 +147,7 @@ test("a status written in between is no conflict: it is read again", async () =>
 test("S11: a CronJob that was created again since is left as it is", async () => {
   const response = await served.act(action("suspend", { uid: "the-one-before" }));
   expect(response.status).toBe(409);
-  expect((await response.json()).message).toContain("created again");
+  expect(inEnglish((await response.json()).message)).toContain("created again");
   expect(patches()).toEqual([]);
 });
 
@@ -195,8 +195,10 @@ test.each([
   expect(response.status).toBe(502);
   const { code, message, hint } = await response.json();
   expect(code).toBe("unreachable");
-  expect(message).toMatch(/^It is not known whether CronJob nightly was suspended \(.+\)\.$/);
-  expect(`${message} ${hint}`).not.toMatch(/nothing was changed/i);
+  expect(inEnglish(message)).toMatch(
+    /^It is not known whether CronJob nightly was suspended \(.+\)\.$/,
+  );
+  expect(`${inEnglish(message)} ${inEnglish(hint)}`).not.toMatch(/nothing was changed/i);
   expect(patches()).toHaveLength(1);
 });
 
@@ -239,7 +241,7 @@ test("where the cluster serves no CronJobs none can be suspended, and that is sa
     await expect.poll(() => old.dashboard.ready()).toBe(true);
     const response = await old.act(action("suspend"));
     expect(response.status).toBe(404);
-    expect((await response.json()).message).toMatch(/^This cluster serves no CronJobs/);
+    expect(inEnglish((await response.json()).message)).toMatch(/^This cluster serves no CronJobs/);
   } finally {
     await old.close();
   }
@@ -290,7 +292,7 @@ test("--read-only changes nothing and says so", async () => {
   try {
     const response = await reading.act(action("suspend"));
     expect(response.status).toBe(403);
-    expect((await response.json()).message).toContain("--read-only");
+    expect(inEnglish((await response.json()).message)).toContain("--read-only");
     expect(reading.api.requests.some(({ method }) => method === "PATCH")).toBe(false);
   } finally {
     await reading.close();

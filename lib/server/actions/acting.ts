@@ -3,6 +3,7 @@ import type { Client } from "#lib/kubernetes/client";
 import { jobs, pods, type Resource } from "#lib/kubernetes/resources";
 import type { CronJob, KubernetesObject } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
+import { text } from "#lib/texts/text";
 
 /** On whose behalf, and when, something is changed. */
 export interface Acting {
@@ -40,7 +41,10 @@ export async function readTarget<T extends { readonly metadata: { readonly uid: 
 export function recreated({ kind }: Resource<unknown>, target: ActionTarget): RequestError {
   return new RequestError(
     "conflict",
-    `${kind} ${target.name} in ${target.namespace} was deleted and created again; the new one was left as it is.`,
-    "Look at the new one first.",
+    text(
+      "{kind} {name} in {namespace} was deleted and created again; the new one was left as it is.",
+      { kind, name: target.name, namespace: target.namespace },
+    ),
+    text("Look at the new one first."),
   );
 }

@@ -1,8 +1,8 @@
 import type { Delete } from "#lib/api/actions";
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import type { Owned } from "#lib/server/actions/dependents";
-import { counted } from "#lib/server/actions/plan-words";
 import { isEnded, type Sentences } from "#lib/server/actions/suspension-plan";
+import { type Text, text } from "#lib/texts/text";
 
 /** Those the API server sets to delete in the order that was asked for, and those of a Job's Pods. */
 const passing = ["foregroundDeletion", "orphan", "batch.kubernetes.io/job-tracking"];
@@ -17,15 +17,20 @@ export function deletionSentences(
   const held = (metadata.finalizers ?? []).filter((it) => !passing.includes(it));
   return {
     effects: [
-      ...(metadata.deletionTimestamp == null ? [] : ["It is being deleted already."]),
+      ...(metadata.deletionTimestamp == null ? [] : [text("It is being deleted already.")]),
       ...(resource === "pods"
         ? podSentences(object)
         : ownedSentences(resource, cascade, object as CronJob | Job, owned)),
     ],
     warnings: [
-      ...held.map((it) => `${target.name} stays until the finalizer ${it} has been taken away.`),
+      ...held.map((finalizer) =>
+        text("{name} stays until the finalizer {finalizer} has been taken away.", {
+          name: target.name,
+          finalizer,
+        }),
+      ),
       ...(resource !== "pods" && (owned.pods === null || owned.jobs === null)
-        ? ["How much goes with it cannot be counted: it may not be listed, or not now."]
+        ? [text("How much goes with it cannot be counted: it may not be listed, or not now.")]
         : []),
     ],
   };
@@ -36,41 +41,71 @@ function ownedSentences(
   cascade: Delete["cascade"],
   object: CronJob | Job,
   owned: Owned,
-): string[] {
+): Text[] {
   const isCronJob = resource === "cronjobs";
-  const what = isCronJob ? "Jobs and their Pods" : "Pods";
-  const active = (owned.jobs ?? []).filter((job) => !isEnded(job)).length;
-  const goesOn = `${counted(active, "Job")} of it that ${active === 1 ? "is" : "are"} active`;
-  const first = isCronJob ? ["No more runs are scheduled."] : [];
+  const count = (owned.jobs ?? []).filter((job) => !isEnded(job)).length;
+  const first = isCronJob ? [text("No more runs are scheduled.")] : [];
   switch (cascade) {
     case "background":
       return [
         ...first,
-        `It is gone at once; its ${what} are deleted after it.`,
-        ...(active > 0 ? [`${goesOn} ${active === 1 ? "is" : "are"} stopped.`] : []),
+        isCronJob
+          ? text("It is gone at once; its Jobs and their Pods are deleted after it.")
+          : text("It is gone at once; its Pods are deleted after it."),
+        ...stopped(count),
       ];
     case "foreground":
       return [
         ...first,
-        `Its ${what} are deleted before it; until they are gone, it is there and being deleted.`,
-        ...(active > 0 ? [`${goesOn} ${active === 1 ? "is" : "are"} stopped.`] : []),
+        isCronJob
+          ? text(
+              "Its Jobs and their Pods are deleted before it; until they are gone, it is there and being deleted.",
+            )
+          : text(
+              "Its Pods are deleted before it; until they are gone, it is there and being deleted.",
+            ),
+        ...stopped(count),
       ];
     case "orphan":
       return [
         ...first,
-        `Its ${isCronJob ? "Jobs" : "Pods"} stay, and belong to nobody: they are there until somebody deletes them.`,
-        ...(active > 0 ? [`${goesOn} ${active === 1 ? "goes" : "go"} on.`] : []),
+        isCronJob
+          ? text("Its Jobs stay, and belong to nobody: they are there until somebody deletes them.")
+          : text(
+              "Its Pods stay, and belong to nobody: they are there until somebody deletes them.",
+            ),
+        ...goingOn(count),
         ...(!isCronJob && !isEnded(object as Job)
-          ? ["No Pod of it that fails is replaced any more."]
+          ? [text("No Pod of it that fails is replaced any more.")]
           : []),
       ];
   }
 }
 
-function podSentences({ metadata }: KubernetesObject): string[] {
+function stopped(count: number): Text[] {
+  if (count === 0) return [];
+  return count === 1
+    ? [text("{count} Job of it that is active is stopped.", { count })]
+    : [text("{count} Jobs of it that are active are stopped.", { count })];
+}
+
+function goingOn(count: number): Text[] {
+  if (count === 0) return [];
+  return count === 1
+    ? [text("{count} Job of it that is active goes on.", { count })]
+    : [text("{count} Jobs of it that are active go on.", { count })];
+}
+
+function podSentences({ metadata }: KubernetesObject): Text[] {
   const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
   return [
-    "Its containers are told to end, and it is gone once they have; its log is gone with it.",
-    ...(owner ? [`${owner.kind} ${owner.name} may start another in its place.`] : []),
+    text("Its containers are told to end, and it is gone once they have; its log is gone with it."),
+    ...(owner
+      ? [
+          text("{owner} may start another in its place.", {
+            owner: `${owner.kind} ${owner.name}`,
+          }),
+        ]
+      : []),
   ];
 }

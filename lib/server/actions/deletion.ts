@@ -4,6 +4,7 @@ import { StatusError } from "#lib/kubernetes/status-error";
 import { type Acting, recreated, resourceOf } from "#lib/server/actions/acting";
 import type { Stored } from "#lib/server/actions/job-creation";
 import { isNotFound, writeFailure, writeOutcome } from "#lib/server/actions/write-outcome";
+import { text } from "#lib/texts/text";
 
 const policies: Readonly<Record<Delete["cascade"], DeleteOptions["propagationPolicy"]>> = {
   background: "Background",
@@ -42,8 +43,8 @@ export async function deleteTarget(
     }
     throw writeFailure(
       error,
-      `${resource.kind} ${name} was deleted`,
-      "Its row shows what the cluster says. Trying again deletes nothing else.",
+      text("{kind} {name} was deleted", { kind: resource.kind, name }),
+      text("Its row shows what the cluster says. Trying again deletes nothing else."),
     );
   }
 }

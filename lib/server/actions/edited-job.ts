@@ -6,6 +6,7 @@ import type {
   Texts,
 } from "#lib/server/actions/job-manifest";
 import { RequestError } from "#lib/server/api-error";
+import { text } from "#lib/texts/text";
 
 /**
  * A Job with a person's changes; what was not changed stays where it stands, so that two texts of it
@@ -22,7 +23,8 @@ export function withEdits(job: JobManifest, edits: JobEdits | undefined): JobMan
   const all = [...(pod.initContainers ?? []), ...(pod.containers ?? [])];
   const unknown = containers.find(({ name }) => !all.some((it) => it.name === name));
   if (unknown) {
-    throw new RequestError("invalid", `The Job has no container "${unknown.name.slice(0, 63)}".`);
+    const name = unknown.name.slice(0, 63);
+    throw new RequestError("invalid", text('The Job has no container "{name}".', { name }));
   }
   const edited = (list: readonly ContainerManifest[] | null | undefined) =>
     list?.map((it) =>
@@ -71,12 +73,15 @@ function editedList(
 ): readonly string[] | null | undefined {
   if (!after?.includes(maskedValue)) return after;
   if (after.length === before?.length) {
-    return after.map((text, i) => (text === maskedValue ? (before[i] ?? "") : text));
+    return after.map((word, i) => (word === maskedValue ? (before[i] ?? "") : word));
   }
   throw new RequestError(
     "invalid",
-    `${field} of container ${container} has another number of values than before, and masked ones among them: nobody can tell which these are.`,
-    "Write them all, or change none of their number.",
+    text(
+      "{field} of container {container} has another number of values than before, and masked ones among them: nobody can tell which these are.",
+      { field, container },
+    ),
+    text("Write them all, or change none of their number."),
   );
 }
 

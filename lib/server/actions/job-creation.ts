@@ -8,6 +8,7 @@ import {
   writeFailure,
   writeOutcome,
 } from "#lib/server/actions/write-outcome";
+import { type Text, text } from "#lib/texts/text";
 
 /** Something that may be created, with a name. */
 export interface Creatable {
@@ -40,7 +41,7 @@ export async function createOnce(
     return accepted(made, false);
   } catch (error) {
     const taken = isAlreadyExists(error);
-    const what = `${resource.kind} ${name} was created`;
+    const what = text("{kind} {name} was created", { kind: resource.kind, name });
     if (!taken && writeOutcome(error) !== "unknown") throw writeFailure(error, what, "");
     const found = await client.getRaw(resource, namespace, name).then(
       (it) => it as Stored,
@@ -56,9 +57,11 @@ function accepted({ metadata: { namespace, name, uid } }: Stored, already: boole
   return { accepted: true as const, already, made: { namespace, name, uid } };
 }
 
-function hintOf(found: Stored | "none" | "unread", name: string): string {
-  if (typeof found === "object") return `There is another ${name}, which was left as it is.`;
-  const looked =
-    found === "none" ? `There is no ${name} yet.` : "It could not be looked for either.";
-  return `${looked} Trying again makes no second one.`;
+function hintOf(found: Stored | "none" | "unread", name: string): Text {
+  if (typeof found === "object") {
+    return text("There is another {name}, which was left as it is.", { name });
+  }
+  return found === "none"
+    ? text("There is no {name} yet. Trying again makes no second one.", { name })
+    : text("It could not be looked for either. Trying again makes no second one.");
 }

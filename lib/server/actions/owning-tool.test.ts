@@ -35,7 +35,7 @@ test.each<[string | null, Record<string, string>, Record<string, string>]>([
   [null, { "app.kubernetes.io/managed-by": "Helm" }, {}],
   [null, {}, {}],
 ])("by its marks the owner is %s", (expected, labels, annotations) => {
-  expect(owningTool({ labels, annotations })).toBe(expected);
+  expect(owningTool({ labels, annotations })).toEqual(expected);
 });
 
 test("the marks are taken away, and no label that only looks like one", () => {

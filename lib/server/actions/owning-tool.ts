@@ -1,3 +1,5 @@
+import { type Text, text } from "#lib/texts/text";
+
 /** What of an object's metadata tells who keeps it. */
 interface Marked {
   readonly labels?: Readonly<Record<string, string>> | null | undefined;
@@ -6,7 +8,7 @@ interface Marked {
 
 interface Tool {
   /** Who it is, or null where the marks are not its own. */
-  readonly owner: (labels: Marks, annotations: Marks) => string | null;
+  readonly owner: (labels: Marks, annotations: Marks) => Text | null;
   readonly labels: readonly string[];
   readonly annotations: readonly string[];
 }
@@ -22,7 +24,7 @@ const tools: readonly Tool[] = [
     owner(labels, annotations) {
       const tracked = annotations["argocd.argoproj.io/tracking-id"]?.split(":")[0];
       const name = tracked || labels["argocd.argoproj.io/instance"];
-      return name ? `Argo CD application ${name}` : null;
+      return name ? text("Argo CD application {name}", { name }) : null;
     },
     labels: ["argocd.argoproj.io/instance"],
     annotations: ["argocd.argoproj.io/tracking-id", "argocd.argoproj.io/installation-id"],
@@ -31,10 +33,11 @@ const tools: readonly Tool[] = [
   flux("kustomize.toolkit.fluxcd.io", "Flux Kustomization"),
   // The last one, for Flux installs releases of Helm.
   {
-    owner: (labels, annotations) =>
-      labels["app.kubernetes.io/managed-by"] === "Helm" && annotations["meta.helm.sh/release-name"]
-        ? `Helm release ${annotations["meta.helm.sh/release-name"]}`
-        : null,
+    owner(labels, annotations) {
+      const isHelm = labels["app.kubernetes.io/managed-by"] === "Helm";
+      const name = annotations["meta.helm.sh/release-name"];
+      return isHelm && name ? text("Helm release {name}", { name }) : null;
+    },
     labels: ["app.kubernetes.io/managed-by"],
     annotations: ["meta.helm.sh/release-name", "meta.helm.sh/release-namespace"],
   },
@@ -53,7 +56,7 @@ function flux(prefix: string, kind: string): Tool {
 }
 
 /** The tool that owns an object, for example `Helm release shop`; null where no mark tells of one. */
-export function owningTool({ labels, annotations }: Marked): string | null {
+export function owningTool({ labels, annotations }: Marked): Text | null {
   for (const { owner } of tools) {
     const found = owner(labels ?? {}, annotations ?? {});
     if (found !== null) return found;

@@ -21,6 +21,7 @@ import {
 import { triggeredJob } from "#lib/server/actions/trigger";
 import { isNotFound } from "#lib/server/actions/write-outcome";
 import type { InformerPool } from "#lib/server/informer-pool";
+import { type Text, text } from "#lib/texts/text";
 
 /**
  * What an action will do, from what is there now. Nothing is changed: a Job that would be made is shown
@@ -41,15 +42,25 @@ export async function planOf(
   const owned = await ownedBy(pool, acting.client, owner, signal);
   const planned = await parts(acting, action, { raw, object, owned });
   const tool = owningTool(raw.metadata);
-  const revert = action.action === "delete" ? "create it again" : "revert this";
-  const isOwned = tool !== null && /^(suspend|resume|delete)$/.test(action.action);
   return {
     dependents: null,
     job: null,
     refused: null,
     ...planned,
-    warnings: [...(isOwned ? [`${tool} owns it and may ${revert}.`] : []), ...planned.warnings],
+    warnings: [...(tool === null ? [] : revertSentence(tool, action)), ...planned.warnings],
   };
+}
+
+function revertSentence(tool: Text, { action }: Action): Text[] {
+  switch (action) {
+    case "suspend":
+    case "resume":
+      return [text("{tool} owns it and may revert this.", { tool })];
+    case "delete":
+      return [text("{tool} owns it and may create it again.", { tool })];
+    default:
+      return [];
+  }
 }
 
 interface Found {

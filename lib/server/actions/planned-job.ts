@@ -7,6 +7,7 @@ import { withEdits } from "#lib/server/actions/edited-job";
 import type { ContainerManifest, JobManifest, Texts } from "#lib/server/actions/job-manifest";
 import { writeOutcome } from "#lib/server/actions/write-outcome";
 import { maskedObject, yamlOf } from "#lib/server/manifest";
+import type { Text } from "#lib/texts/text";
 
 /**
  * A Job before it is made, with the edits and without. What may be secret is masked in both, before
@@ -63,13 +64,13 @@ function quantities(texts: Texts | null | undefined) {
 export async function refusalOf(
   client: Client,
   job: JobManifest,
-): Promise<{ readonly message: string } | null> {
+): Promise<{ readonly message: Text } | null> {
   const { namespace } = job.metadata;
   try {
     await client.create(jobs, namespace, job, { dryRun: "All", fieldValidation: "Strict" });
     return null;
   } catch (error) {
-    if (error instanceof StatusError && isJudgement(error)) return { message: error.message };
+    if (error instanceof StatusError && isJudgement(error)) return { message: error.text };
     throw error;
   }
 }

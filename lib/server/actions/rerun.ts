@@ -16,6 +16,7 @@ import {
 import { singleIndex } from "#lib/server/actions/single-index";
 import { isAlreadyExists, isNotFound } from "#lib/server/actions/write-outcome";
 import { RequestError } from "#lib/server/api-error";
+import { text } from "#lib/texts/text";
 
 /** Nobody runs a Job again as often; who does may delete some. */
 export const mostReruns = 100;
@@ -90,8 +91,11 @@ export async function ownerOf(
   if (found?.metadata.uid === cronJob.uid) return cronJob;
   throw new RequestError(
     "conflict",
-    `CronJob ${cronJob.name}, which ${target.name} belongs to, is gone: a new Job of it would be deleted at once.`,
-    "Run it again without its CronJob.",
+    text(
+      "CronJob {cronJob}, which {job} belongs to, is gone: a new Job of it would be deleted at once.",
+      { cronJob: cronJob.name, job: target.name },
+    ),
+    text("Run it again without its CronJob."),
   );
 }
 

@@ -5,8 +5,9 @@ import { conditionOf } from "#lib/runs/job-condition";
 import { nextRun } from "#lib/runs/next-run";
 import type { JobManifest, StoredJob } from "#lib/server/actions/job-manifest";
 import { kueueQueue } from "#lib/server/actions/owning-tool";
-import { counted, listed, moment } from "#lib/server/actions/plan-words";
+import { listed, moment } from "#lib/server/actions/plan-words";
 import { isEnded, type Sentences } from "#lib/server/actions/suspension-plan";
+import { type Text, text } from "#lib/texts/text";
 
 /**
  * What it comes to that a Job of a CronJob is made by hand. The controller neither holds it back nor
@@ -25,8 +26,13 @@ export function triggerSentences(
   const suspended = action.edits?.suspend ?? made.spec.suspend === true;
   return {
     effects: [
-      `Job ${made.metadata.name} is created from the template of CronJob ${name}, which it belongs to.`,
-      ...(spec?.suspend === true ? [`${name} is suspended; this Job runs all the same.`] : []),
+      text("Job {job} is created from the template of CronJob {name}, which it belongs to.", {
+        job: made.metadata.name,
+        name,
+      }),
+      ...(spec?.suspend === true
+        ? [text("{name} is suspended; this Job runs all the same.", { name })]
+        : []),
       ...(suspended ? [createdSuspended] : []),
       ...keptSentences(cronJob, jobs),
     ],
@@ -34,7 +40,7 @@ export function triggerSentences(
       ...concurrency(cronJob, jobs, now),
       ...queueSentence(made),
       ...(cronJob.metadata.deletionTimestamp != null
-        ? [`${name} is being deleted, and the Job may be deleted with it.`]
+        ? [text("{name} is being deleted, and the Job may be deleted with it.", { name })]
         : []),
     ],
   };
@@ -46,24 +52,41 @@ export function rerunSentences(action: Rerun, old: Job, made: JobManifest): Sent
   const [owner] = made.metadata.ownerReferences ?? [];
   const before = old.metadata.ownerReferences?.find(({ controller }) => controller === true);
   const belongs = owner
-    ? `It belongs to CronJob ${owner.name}, as ${name} does, and counts among the Jobs that one keeps.`
+    ? text(
+        "It belongs to CronJob {owner}, as {name} does, and counts among the Jobs that one keeps.",
+        { owner: owner.name, name },
+      )
     : before
-      ? `It does not belong to ${before.kind} ${before.name}, as ${name} does: nothing deletes it with that.`
+      ? text("It does not belong to {owner}, as {name} does: nothing deletes it with that.", {
+          owner: `${before.kind} ${before.name}`,
+          name,
+        })
       : null;
   const ttl = made.spec.ttlSecondsAfterFinished;
   return {
     effects: [
-      `Job ${made.metadata.name} is created from the spec of ${name}, which stays as it is.`,
+      text("Job {job} is created from the spec of {name}, which stays as it is.", {
+        job: made.metadata.name,
+        name,
+      }),
       ...(belongs ? [belongs] : []),
       ...(action.index === undefined ? [] : indexSentences(action.index, old)),
       ...(action.edits?.suspend ? [createdSuspended] : []),
-      ...(ttl == null ? [] : [`It is deleted ${ttl}s after its end (ttlSecondsAfterFinished).`]),
+      ...(ttl == null
+        ? []
+        : [
+            text("It is deleted {duration} after its end (ttlSecondsAfterFinished).", {
+              duration: `${ttl}s`,
+            }),
+          ]),
     ],
     warnings: [
-      ...(isEnded(old) ? [] : [`${name} has not ended: both run at once.`]),
+      ...(isEnded(old) ? [] : [text("{name} has not ended: both run at once.", { name })]),
       ...(made.spec.manualSelector === true
         ? [
-            "Its selector was written by hand and is kept: it selects the Pods of the old Job as well.",
+            text(
+              "Its selector was written by hand and is kept: it selects the Pods of the old Job as well.",
+            ),
           ]
         : []),
       ...queueSentence(made),
@@ -71,54 +94,90 @@ export function rerunSentences(action: Rerun, old: Job, made: JobManifest): Sent
   };
 }
 
-const createdSuspended = "It is created suspended, and starts no Pods until somebody resumes it.";
+const createdSuspended = text(
+  "It is created suspended, and starts no Pods until somebody resumes it.",
+);
 
-function indexSentences(index: number, { spec }: Job): string[] {
+function indexSentences(index: number, { spec }: Job): Text[] {
   const last = (spec?.completions ?? 1) - 1;
   return [
-    `It runs index ${index} of 0 to ${last} alone, as a Job of one Pod that is not Indexed: JOB_COMPLETION_INDEX is ${index} in each container, and so is the Pod's label and annotation.`,
-    "The old Job's count of indexes stays as it is.",
+    text(
+      "It runs index {index} of 0 to {last} alone, as a Job of one Pod that is not Indexed: JOB_COMPLETION_INDEX is {index} in each container, and so is the Pod's label and annotation.",
+      { index, last },
+    ),
+    text("The old Job's count of indexes stays as it is."),
   ];
 }
 
-function concurrency(cronJob: CronJob, jobs: readonly Job[] | null, now: number): string[] {
+function concurrency(cronJob: CronJob, jobs: readonly Job[] | null, now: number): Text[] {
   const policy = cronJob.spec?.concurrencyPolicy ?? "Allow";
-  const active = (jobs ?? []).filter((job) => !isEnded(job)).map(({ metadata }) => metadata.name);
-  const running = `${counted(active.length, "Job")} of it ${active.length === 1 ? "is" : "are"} active: ${listed(active.sort())}`;
+  const names = (jobs ?? []).filter((job) => !isEnded(job)).map(({ metadata }) => metadata.name);
   const next = millisecondsOf(nextRun(cronJob, now).at);
-  const said: string[] = [];
-  if (active.length > 0) {
-    said.push(
-      policy === "Forbid"
-        ? `${running}. concurrencyPolicy Forbid does not hold back a Job that is made by hand: they run at once.`
-        : policy === "Replace"
-          ? `${running}. concurrencyPolicy Replace does not let a Job that is made by hand replace them: they run at once.`
-          : `${running}. They run at once.`,
-    );
-  }
+  const said: Text[] = [];
+  if (names.length > 0) said.push(besideActive(names.sort(), policy));
   if (policy !== "Allow" && next !== null) {
     said.push(
-      `concurrencyPolicy ${policy} does not count it either: the run of ${moment(next, now)} starts beside it if it has not ended by then.`,
+      text(
+        "concurrencyPolicy {policy} does not count it either: the run of {time} starts beside it if it has not ended by then.",
+        { policy, time: moment(next, now) },
+      ),
     );
   }
   return said;
 }
 
+function besideActive(names: readonly string[], policy: string): Text {
+  const slots = { count: names.length, names: listed(names) };
+  const active =
+    names.length === 1
+      ? text("{count} Job of it is active: {names}", slots)
+      : text("{count} Jobs of it are active: {names}", slots);
+  switch (policy) {
+    case "Forbid":
+      return text(
+        "{active}. concurrencyPolicy Forbid does not hold back a Job that is made by hand: they run at once.",
+        { active },
+      );
+    case "Replace":
+      return text(
+        "{active}. concurrencyPolicy Replace does not let a Job that is made by hand replace them: they run at once.",
+        { active },
+      );
+    default:
+      return text("{active}. They run at once.", { active });
+  }
+}
+
 /** Which Job has to go for it once it has ended: the oldest, manual ones included (removeOldestJobs). */
-function keptSentences({ spec }: CronJob, jobs: readonly Job[] | null): string[] {
+function keptSentences({ spec }: CronJob, jobs: readonly Job[] | null): Text[] {
   const limits = [
     ["Complete", "successfulJobsHistoryLimit", spec?.successfulJobsHistoryLimit],
     ["Failed", "failedJobsHistoryLimit", spec?.failedJobsHistoryLimit],
   ] as const;
   return limits.flatMap(([result, field, limit]) => {
     if (limit == null || !jobs) return [];
-    if (limit === 0) return [`Should it be ${result}, it is deleted at once (${field} is 0).`];
+    if (limit === 0) {
+      return [
+        text("Should it be {result}, it is deleted at once ({field} is 0).", { result, field }),
+      ];
+    }
     const kept = jobs.filter((job) => conditionOf(job, result));
     const gone = kept.sort((a, b) => startOf(a) - startOf(b))[kept.length - limit];
     if (!gone) return [];
-    return [
-      `Should it be ${result}, ${gone.metadata.name} is deleted: of those that are, ${counted(limit, "Job")} ${limit === 1 ? "is" : "are"} kept (${field}).`,
-    ];
+    const slots = { result, name: gone.metadata.name, count: limit, field };
+    return limit === 1
+      ? [
+          text(
+            "Should it be {result}, {name} is deleted: of those that are, {count} Job is kept ({field}).",
+            slots,
+          ),
+        ]
+      : [
+          text(
+            "Should it be {result}, {name} is deleted: of those that are, {count} Jobs are kept ({field}).",
+            slots,
+          ),
+        ];
   });
 }
 
@@ -126,7 +185,7 @@ function startOf({ metadata, status }: Job): number {
   return millisecondsOf(status?.startTime ?? metadata.creationTimestamp) ?? 0;
 }
 
-function queueSentence({ metadata }: JobManifest | StoredJob): string[] {
+function queueSentence({ metadata }: JobManifest | StoredJob): Text[] {
   const queue = kueueQueue(metadata);
-  return queue ? [`Kueue queue ${queue} decides when it starts.`] : [];
+  return queue ? [text("Kueue queue {queue} decides when it starts.", { queue })] : [];
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 let served: Served;
 let cronJobUid: string;
@@ -123,10 +124,10 @@ test.each([
     expect(response.status).toBe(502);
     const { code, message, hint } = await response.json();
     expect(code).toBe("unreachable");
-    expect(message).toMatch(
+    expect(inEnglish(message)).toMatch(
       /^It is not known whether Job etl-manual-abcdefgh was created \(.+\)\.$/,
     );
-    expect(hint).toBe("There is no etl-manual-abcdefgh yet. Trying again makes no second one.");
+    expect(hint).toEqual("There is no etl-manual-abcdefgh yet. Trying again makes no second one.");
     expect(posts()).toHaveLength(1);
     expect((await served.act(triggering())).status).toBe(200);
     expect(names()).toEqual(["etl-manual-abcdefgh"]);
@@ -138,7 +139,7 @@ test("R25: where it cannot be looked for either, no more than that is said", asy
   served.api.fault(({ path }) => path.endsWith("/jobs/etl-manual-abcdefgh"), "reset");
   const response = await served.act(triggering());
   expect(response.status).toBe(502);
-  expect((await response.json()).hint).toContain("could not be looked for either");
+  expect(inEnglish((await response.json()).hint)).toContain("could not be looked for either");
 });
 
 test("a Job of that name which somebody else made is no success: the API server's own words", async () => {
@@ -153,7 +154,7 @@ test("S11: of a CronJob that was created again since nothing is started", async 
   const target = { namespace: "default", name: "etl", uid: "the-one-before" };
   const response = await served.act(triggering({ target }));
   expect(response.status).toBe(409);
-  expect((await response.json()).message).toContain("created again");
+  expect(inEnglish((await response.json()).message)).toContain("created again");
   expect(posts()).toEqual([]);
 });
 
@@ -244,7 +245,7 @@ test.each([
   change();
   const response = await served.act(again({ owner: "keep" }));
   expect(response.status).toBe(409);
-  expect((await response.json()).message).toContain("would be deleted at once");
+  expect(inEnglish((await response.json()).message)).toContain("would be deleted at once");
   expect(posts()).toEqual([]);
 });
 
@@ -255,7 +256,7 @@ test("one index of an Indexed Job is run alone, or refused with the reason", asy
   expect(job("etl-1-rerun-1")?.spec).toMatchObject({ completions: 1, parallelism: 1 });
   const response = await served.act(again({ index: 5, key: "hgfedcba" }));
   expect(response.status).toBe(400);
-  expect((await response.json()).message).toContain("0 to 4");
+  expect(inEnglish((await response.json()).message)).toContain("0 to 4");
 });
 
 test("where CronJobs are batch/v1beta1 a Job is made of them as well", async () => {

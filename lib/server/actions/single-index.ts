@@ -5,6 +5,7 @@ import type {
   PodTemplateManifest,
 } from "#lib/server/actions/job-manifest";
 import { RequestError } from "#lib/server/api-error";
+import { type Text, text } from "#lib/texts/text";
 
 const indexVariable = "JOB_COMPLETION_INDEX";
 /** An annotation of each Pod of an Indexed Job, and a label since 1.28. */
@@ -20,7 +21,9 @@ const indexMark = "batch.kubernetes.io/job-completion-index";
  */
 export function singleIndex(job: JobManifest, index: number): JobManifest {
   const refusal = whyNotSingle(job, index);
-  if (refusal !== null) throw new RequestError("invalid", refusal, "Run the whole Job again.");
+  if (refusal !== null) {
+    throw new RequestError("invalid", refusal, text("Run the whole Job again."));
+  }
   const {
     completionMode: _,
     maxFailedIndexes: __,
@@ -44,14 +47,17 @@ export function singleIndex(job: JobManifest, index: number): JobManifest {
 }
 
 /** In a sentence; null where it can be done. */
-function whyNotSingle({ spec }: JobManifest, index: number): string | null {
-  if (spec.completionMode !== "Indexed") return "It is no Indexed Job: it has no indexes.";
-  const completions = spec.completions ?? 0;
-  if (index >= completions) return `Its indexes are 0 to ${completions - 1}; ${index} is none.`;
+function whyNotSingle({ spec }: JobManifest, index: number): Text | null {
+  if (spec.completionMode !== "Indexed") return text("It is no Indexed Job: it has no indexes.");
+  const last = (spec.completions ?? 0) - 1;
+  if (index > last) return text("Its indexes are 0 to {last}; {index} is none.", { last, index });
   const { hostname, subdomain } = spec.template?.spec ?? {};
   if (!hostname && !subdomain) return null;
   const field = subdomain ? "subdomain" : "hostname";
-  return `Its template sets ${field}: its Pods find each other by host names, which a Pod of another Job would not have.`;
+  return text(
+    "Its template sets {field}: its Pods find each other by host names, which a Pod of another Job would not have.",
+    { field },
+  );
 }
 
 /** For a Job of one index, to fail that is to fail. */

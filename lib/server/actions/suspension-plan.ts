@@ -5,12 +5,13 @@ import { millisecondsOf } from "#lib/runs/instant";
 import { conditionOf } from "#lib/runs/job-condition";
 import { nextRun } from "#lib/runs/next-run";
 import { kueueQueue } from "#lib/server/actions/owning-tool";
-import { counted, listed, moment } from "#lib/server/actions/plan-words";
+import { listed, moment } from "#lib/server/actions/plan-words";
+import { type Text, text } from "#lib/texts/text";
 
 /** A sentence each. */
 export interface Sentences {
-  readonly effects: readonly string[];
-  readonly warnings: readonly string[];
+  readonly effects: readonly Text[];
+  readonly warnings: readonly Text[];
 }
 
 /** What it comes to that a CronJob is suspended or resumed; `jobs` are its own, null where unknown. */
@@ -26,11 +27,14 @@ export function cronJobSuspension(
   }
   const skipped =
     next === null
-      ? "No run is due, so none is skipped."
-      : `The next run, at ${moment(next, now)}, is skipped, and so is each one after it until it is resumed.`;
+      ? text("No run is due, so none is skipped.")
+      : text(
+          "The next run, at {time}, is skipped, and so is each one after it until it is resumed.",
+          { time: moment(next, now) },
+        );
   return {
     effects: [
-      ...(cronJob.spec?.suspend === true ? ["It is suspended already."] : []),
+      ...(cronJob.spec?.suspend === true ? [text("It is suspended already.")] : []),
       activeSentence(jobs),
       skipped,
       ...untilSentence(action, now),
@@ -47,63 +51,91 @@ export function jobSuspension(
 ): Sentences {
   const queue = kueueQueue(job.metadata);
   const warnings = queue
-    ? [`Kueue queue ${queue} decides when it runs, and may suspend or resume it itself.`]
+    ? [
+        text("Kueue queue {queue} decides when it runs, and may suspend or resume it itself.", {
+          queue,
+        }),
+      ]
     : [];
-  if (isEnded(job)) return { effects: ["It has ended: nothing of it runs."], warnings };
-  if (action.action === "resume") {
-    const most = counted(job.spec?.parallelism ?? 1, "Pod");
-    const deadline = job.spec?.activeDeadlineSeconds;
-    const again = deadline == null ? [] : [`Its deadline of ${deadline}s begins anew.`];
-    return {
-      effects: [`Its Pods are created again, up to ${most} at a time.`, ...again],
-      warnings,
-    };
-  }
-  const active = pods?.filter(isActive);
-  const deleted = !active
-    ? "Its active Pods are deleted."
-    : active.length === 0
-      ? "It has no active Pod."
-      : `Its ${counted(active.length, "active Pod")} ${active.length === 1 ? "is" : "are"} deleted: ${listed(namesOf(active))}.`;
-  const effects = [deleted, "They do not count as failed; what they did is lost.", untilResumed];
+  if (isEnded(job)) return { effects: [text("It has ended: nothing of it runs.")], warnings };
+  if (action.action === "resume") return { effects: resumedJob(job), warnings };
+  const effects = [
+    deletedPods(pods),
+    text("They do not count as failed; what they did is lost."),
+    text("It starts no Pods until somebody resumes it."),
+  ];
   return { effects, warnings };
 }
 
-const untilResumed = "It starts no Pods until somebody resumes it.";
+function resumedJob({ spec }: Job): Text[] {
+  const count = spec?.parallelism ?? 1;
+  const deadline = spec?.activeDeadlineSeconds;
+  return [
+    count === 1
+      ? text("Its Pods are created again, up to {count} Pod at a time.", { count })
+      : text("Its Pods are created again, up to {count} Pods at a time.", { count }),
+    ...(deadline == null
+      ? []
+      : [text("Its deadline of {duration} begins anew.", { duration: `${deadline}s` })]),
+  ];
+}
+
+function deletedPods(pods: readonly Pod[] | null): Text {
+  const active = pods?.filter(isActive);
+  if (!active) return text("Its active Pods are deleted.");
+  if (active.length === 0) return text("It has no active Pod.");
+  const slots = { count: active.length, names: listed(namesOf(active)) };
+  return active.length === 1
+    ? text("Its {count} active Pod is deleted: {names}.", slots)
+    : text("Its {count} active Pods are deleted: {names}.", slots);
+}
 
 /** The time of the next run were it not suspended, in milliseconds; null for none. */
 function nextAt(cronJob: CronJob, now: number): number | null {
   return millisecondsOf(nextRun({ ...cronJob, spec: { ...cronJob.spec, suspend: false } }, now).at);
 }
 
-function nextSentence(next: number | null, now: number): string {
-  return next === null ? "No later run is due." : `The next run is at ${moment(next, now)}.`;
+function nextSentence(next: number | null, now: number): Text {
+  return next === null
+    ? text("No later run is due.")
+    : text("The next run is at {time}.", { time: moment(next, now) });
 }
 
-function missedRun(cronJob: CronJob, now: number): string {
-  if (cronJob.spec?.suspend !== true) return "It is not suspended.";
+function missedRun(cronJob: CronJob, now: number): Text {
+  if (cronJob.spec?.suspend !== true) return text("It is not suspended.");
   const due = dueOnResume(cronJob, now);
-  if (due === null) return "No run that was missed starts now.";
+  if (due === null) return text("No run that was missed starts now.");
   const active = cronJob.status?.active?.length ?? 0;
-  const when =
-    cronJob.spec.concurrencyPolicy === "Forbid" && active > 0
-      ? "as soon as its active Job has ended"
-      : "at once";
-  return `The run that was due at ${moment(due, now)} starts ${when}; of those that were missed it is the newest, and the only one that is made up for.`;
+  const slots = { time: moment(due, now) };
+  return cronJob.spec.concurrencyPolicy === "Forbid" && active > 0
+    ? text(
+        "The run that was due at {time} starts as soon as its active Job has ended; of those that were missed it is the newest, and the only one that is made up for.",
+        slots,
+      )
+    : text(
+        "The run that was due at {time} starts at once; of those that were missed it is the newest, and the only one that is made up for.",
+        slots,
+      );
 }
 
-function activeSentence(jobs: readonly Job[] | null): string {
-  if (!jobs) return "Jobs of it that are active go on.";
+function activeSentence(jobs: readonly Job[] | null): Text {
+  if (!jobs) return text("Jobs of it that are active go on.");
   const active = jobs.filter((job) => !isEnded(job));
-  if (active.length === 0) return "No Job of it is active.";
-  const go = active.length === 1 ? "goes" : "go";
-  return `${counted(active.length, "active Job")} ${go} on: ${listed(namesOf(active))}.`;
+  if (active.length === 0) return text("No Job of it is active.");
+  const slots = { count: active.length, names: listed(namesOf(active)) };
+  return active.length === 1
+    ? text("{count} active Job goes on: {names}.", slots)
+    : text("{count} active Jobs go on: {names}.", slots);
 }
 
-function untilSentence({ until }: Suspend, now: number): string[] {
+function untilSentence({ until }: Suspend, now: number): Text[] {
   const at = millisecondsOf(until);
   if (at === null) return [];
-  return [`Nothing resumes it by itself at ${moment(at, now)}: from then on it is shown as late.`];
+  return [
+    text("Nothing resumes it by itself at {time}: from then on it is shown as late.", {
+      time: moment(at, now),
+    }),
+  ];
 }
 
 export function isEnded(job: Job): boolean {

@@ -8,6 +8,7 @@ import { suspensionOf } from "#lib/runs/suspension";
 import { type Acting, recreated } from "#lib/server/actions/acting";
 import { writeFailure, writeOutcome } from "#lib/server/actions/write-outcome";
 import { RequestError } from "#lib/server/api-error";
+import { type Text, text } from "#lib/texts/text";
 
 /** A controller may write the status between our read and our patch; that is no conflict of intent. */
 const tries = 4;
@@ -55,17 +56,23 @@ export async function setSuspend(
       }
       throw writeFailure(
         error,
-        `${resource.kind} ${name} was ${suspend ? "suspended" : "resumed"}`,
-        "Its row shows what the cluster says. Look there before you try again.",
+        meant(action, resource.kind),
+        text("Its row shows what the cluster says. Look there before you try again."),
       );
     }
   }
 }
 
+function meant({ action, target: { name } }: Suspend | Resume, kind: string): Text {
+  return action === "suspend"
+    ? text("{kind} {name} was suspended", { kind, name })
+    : text("{kind} {name} was resumed", { kind, name });
+}
+
 function requireFuture({ until }: Suspend, now: number): void {
   const at = millisecondsOf(until);
   if (until === undefined || (at !== null && at > now)) return;
-  throw new RequestError("invalid", "The end of the suspension is not in the future.");
+  throw new RequestError("invalid", text("The end of the suspension is not in the future."));
 }
 
 function isDone(object: CronJob | Job, action: Suspend | Resume): boolean {

@@ -1,5 +1,7 @@
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import { RequestError } from "#lib/server/api-error";
+import { type Text, text } from "#lib/texts/text";
+import { saidBy } from "#lib/texts/text-error";
 
 /**
  * What a write that failed came to. `unsent` cannot have left: there was no credential to send with
@@ -11,7 +13,7 @@ export type WriteOutcome = "unsent" | "unknown" | "refused";
 
 /** Of a write that may have been done, or not: nobody can tell. */
 export class UnknownOutcome extends RequestError {
-  constructor(message: string, hint: string) {
+  constructor(message: Text, hint: Text) {
     super("unreachable", message, hint);
   }
 }
@@ -31,13 +33,16 @@ export function writeOutcome(error: unknown): WriteOutcome {
  * What a person is told of a write that failed and of which nothing is found; `what` is what it was to
  * do, as in `Job echo was deleted`.
  */
-export function writeFailure(error: unknown, what: string, hint: string): unknown {
-  const said = error instanceof Error ? error.message : String(error);
+export function writeFailure(error: unknown, what: Text, hint: Text): unknown {
+  const said = saidBy(error);
   switch (writeOutcome(error)) {
     case "unsent":
-      return new RequestError("unreachable", said, "Nothing was changed.");
+      return new RequestError("unreachable", said, text("Nothing was changed."));
     case "unknown":
-      return new UnknownOutcome(`It is not known whether ${what} (${said}).`, hint);
+      return new UnknownOutcome(
+        text("It is not known whether {what} ({said}).", { what, said }),
+        hint,
+      );
     default:
       return error;
   }

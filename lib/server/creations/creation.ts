@@ -11,6 +11,7 @@ import { type ManifestDocument, manifestDocuments } from "#lib/server/creations/
 import { statusProblems } from "#lib/server/creations/status-problems";
 import { yamlDocuments } from "#lib/server/creations/yaml-documents";
 import { Turns } from "#lib/server/turns";
+import { text } from "#lib/texts/text";
 
 /** How many are shown to the API server at a time. */
 const atOnce = 4;
@@ -45,7 +46,10 @@ export async function createFrom(
   if ("problems" in read) return { problems: read.problems, documents: [] };
   const documents = manifestDocuments(read.documents, { namespace, key, cronJobs });
   if (documents.length === 0) {
-    return { problems: [{ line: null, message: "There is no document in it." }], documents: [] };
+    return {
+      problems: [{ line: null, message: text("There is no document in it.") }],
+      documents: [],
+    };
   }
   const isWrong = documents.some(({ problems }) => problems.length > 0);
   if (isWrong && !dryRun) return { problems: [], documents: documents.map(notTried) };
@@ -94,7 +98,8 @@ async function tried(document: ManifestDocument, attempt: Attempt): Promise<Crea
     return { ...untried(document), ...(await attempt(resource, object)) };
   } catch (error) {
     if (error instanceof UnknownOutcome) {
-      const message = [error.message, error.hint].filter(Boolean).join(" ");
+      const { text: sentence, hint } = error;
+      const message = hint ? text("{sentence} {next}", { sentence, next: hint }) : sentence;
       return told("unknown", [{ line: null, message }]);
     }
     if (!(error instanceof StatusError) || !isJudgement(error)) throw error;
@@ -110,7 +115,7 @@ function isJudgement(error: StatusError): boolean {
 function notTried(document: ManifestDocument): CreatedDocument {
   const told = untried(document);
   if (told.problems.length > 0) return told;
-  const message = "It was not created, for another document is wrong.";
+  const message = text("It was not created, for another document is wrong.");
   return { ...told, problems: [{ line: document.line, message }] };
 }
 

@@ -5,6 +5,7 @@ import type { CronJob } from "#lib/kubernetes/types";
 import type { Creatable } from "#lib/server/actions/job-creation";
 import { requestMark } from "#lib/server/actions/job-manifest";
 import type { YamlDocument } from "#lib/server/creations/yaml-documents";
+import { type Text, text } from "#lib/texts/text";
 
 /** A document as an object that may be created, or what is wrong with it. */
 export interface ManifestDocument extends Pick<YamlDocument, "line" | "lineOf"> {
@@ -42,23 +43,24 @@ export function manifestDocuments(
     const { line, lineOf, value } = document;
     const fields = fieldsOf(value);
     const metadata = fieldsOf(fields?.metadata);
-    const kind = text(fields?.kind);
-    const namespace = text(metadata?.namespace) || options.namespace;
-    const prefix = text(metadata?.generateName);
-    const name = text(metadata?.name) || (prefix && completed(prefix, options.key, generated++));
+    const kind = wordOf(fields?.kind);
+    const namespace = wordOf(metadata?.namespace) || options.namespace;
+    const prefix = wordOf(metadata?.generateName);
+    const name = wordOf(metadata?.name) || (prefix && completed(prefix, options.key, generated++));
     const resource = fields && resourceOf(fields, options);
     const where = `${kind} ${namespace}/${name}`;
+    const before = seen.get(where);
     const problems: CreationProblem[] = [];
-    const problem = (path: string, message: string) =>
+    const problem = (path: string, message: Text) =>
       problems.push({ line: path === "" ? line : lineOf(path), message });
-    if (!fields) problem("", "This is no object of Kubernetes.");
+    if (!fields) problem("", text("This is no object of Kubernetes."));
     else if (!resource) problem(kind ? "kind" : "", whyNotCreated(fields, options));
     else if (!metadata || name === "")
-      problem("metadata", "It needs metadata.name or generateName.");
+      problem("metadata", text("It needs metadata.name or generateName."));
     else if (!isNamespaceName(namespace))
-      problem("metadata.namespace", "This is no namespace name.");
-    else if (seen.has(where))
-      problem("metadata.name", `It stands on line ${seen.get(where)} already.`);
+      problem("metadata.namespace", text("This is no namespace name."));
+    else if (before !== undefined)
+      problem("metadata.name", text("It stands on line {line} already.", { line: before }));
     else seen.set(where, line);
     const object =
       fields && metadata && problems.length === 0
@@ -75,11 +77,22 @@ function resourceOf({ apiVersion, kind }: Fields, { cronJobs }: ReadingOptions) 
   );
 }
 
-function whyNotCreated({ apiVersion, kind }: Fields, { cronJobs }: ReadingOptions): string {
+function whyNotCreated({ apiVersion, kind }: Fields, { cronJobs }: ReadingOptions): Text {
   const version = cronJobs ? `${cronJobs.group}/${cronJobs.version}` : null;
-  const known = `Jobs (batch/v1)${version ? ` and CronJobs (${version})` : ""}`;
-  const what = [text(kind) || "without a kind", text(apiVersion) && `of ${text(apiVersion)}`];
-  return `Only ${known} are created here; this is ${what.filter(Boolean).join(" ").slice(0, 120)}.`;
+  const what = described(wordOf(kind).slice(0, 63), wordOf(apiVersion).slice(0, 63));
+  return version
+    ? text("Only Jobs (batch/v1) and CronJobs ({version}) are created here; this is {what}.", {
+        version,
+        what,
+      })
+    : text("Only Jobs (batch/v1) are created here; this is {what}.", { what });
+}
+
+function described(kind: string, apiVersion: string): Text {
+  if (apiVersion === "") return kind || text("without a kind");
+  return kind
+    ? text("{kind} of {apiVersion}", { kind, apiVersion })
+    : text("without a kind of {apiVersion}", { apiVersion });
 }
 
 interface Named {
@@ -114,6 +127,6 @@ function fieldsOf(value: unknown): Fields | null {
     : null;
 }
 
-function text(value: unknown): string {
+function wordOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

@@ -22,5 +22,5 @@ export function statusProblems(
       message,
     })),
   );
-  return told.length > 0 ? told : [{ line: null, message: error.message }];
+  return told.length > 0 ? told : [{ line: null, message: error.text }];
 }

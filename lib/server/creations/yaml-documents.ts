@@ -1,6 +1,7 @@
 import { type Document, LineCounter, parseAllDocuments, type Tags } from "yaml";
 import type { CreationProblem } from "#lib/api/creation";
 import { fieldLine, lineOf } from "#lib/server/creations/field-line";
+import { text } from "#lib/texts/text";
 
 /** One document of a text. */
 export interface YamlDocument {
@@ -32,10 +33,10 @@ const customTags = (tags: Tags): Tags =>
 
 /** The documents of a text, without those that are empty; or what is wrong with the text. */
 export function yamlDocuments(
-  text: string,
+  yaml: string,
 ): { readonly documents: readonly YamlDocument[] } | { readonly problems: CreationProblem[] } {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, {
+  const parsed = parseAllDocuments(yaml, {
     version: "1.1",
     customTags,
     uniqueKeys: true,
@@ -53,7 +54,10 @@ export function yamlDocuments(
   }
   const filled = all.filter(({ contents }) => contents !== null && !isNull(contents));
   if (filled.length > mostDocuments) {
-    const message = `There are ${filled.length} documents; ${mostDocuments} is the most at once.`;
+    const message = text("There are {count} documents; {most} is the most at once.", {
+      count: filled.length,
+      most: mostDocuments,
+    });
     return { problems: [{ line: lineOf(filled[mostDocuments]?.contents, lines), message }] };
   }
   const documents: YamlDocument[] = [];
@@ -63,7 +67,7 @@ export function yamlDocuments(
       const value: unknown = document.toJS({ maxAliasCount: mostAliases });
       documents.push({ value, line, lineOf: (path) => fieldLine(document, lines, path) });
     } catch {
-      return { problems: [{ line, message: "Its aliases stand for too much." }] };
+      return { problems: [{ line, message: text("Its aliases stand for too much.") }] };
     }
   }
   return { documents };

@@ -5,6 +5,7 @@ import { planOf } from "#lib/server/actions/plan";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
 import { postedBody } from "#lib/server/endpoints/posted-body";
 import { actingFor, written } from "#lib/server/endpoints/write";
+import { text } from "#lib/texts/text";
 
 /** `POST /api/actions`: accepted (200) or an error; the effect arrives on the watch stream. */
 export const act: Endpoint = async (context, viewer, request) => {
@@ -40,7 +41,7 @@ function asksTold(action: Action): boolean {
 }
 
 async function postedAction(request: Request): Promise<Action> {
-  const action = await postedBody(request, actionSchema, "an action");
+  const action = await postedBody(request, actionSchema, text("an action"));
   requireNames([action.target.namespace], action.target.name);
   return action;
 }

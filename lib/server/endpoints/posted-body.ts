@@ -1,4 +1,5 @@
 import { RequestError } from "#lib/server/api-error";
+import { type Text, text } from "#lib/texts/text";
 
 /** In bytes. What is posted has a few hundred mostly; a manifest is allowed more. */
 const bodyLimit = 64 * 1024;
@@ -26,32 +27,33 @@ interface Schema<T> {
 export async function postedBody<T>(
   request: Request,
   schema: Schema<T>,
-  what: string,
+  what: Text,
   limit = bodyLimit,
 ): Promise<T> {
   const parsed = schema.safeParse(json(await bodyOf(request, limit)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new RequestError("invalid", `Not ${what}: ${issue?.path.join(".")} ${issue?.message}`);
+  const problem = `${issue?.path.join(".")} ${issue?.message}`;
+  throw new RequestError("invalid", text("Not {what}: {problem}", { what, problem }));
 }
 
 /** The body, of which no more than the limit is ever held. */
 async function bodyOf(request: Request, limit: number): Promise<string> {
   const decoder = new TextDecoder();
-  let text = "";
+  let read = "";
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > limit) throw new RequestError("invalid", "The request is too long.");
-    text += decoder.decode(chunk, { stream: true });
+    if (bytes > limit) throw new RequestError("invalid", text("The request is too long."));
+    read += decoder.decode(chunk, { stream: true });
   }
-  return text + decoder.decode();
+  return read + decoder.decode();
 }
 
-function json(text: string): unknown {
+function json(body: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(body);
   } catch {
-    throw new RequestError("invalid", "The request is not JSON.");
+    throw new RequestError("invalid", text("The request is not JSON."));
   }
 }

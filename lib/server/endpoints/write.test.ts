@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type LogFormat, type LogLevel, OperationLog } from "#lib/server/operation-log";
 import { Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 const yaml = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: made, namespace: shop}\nspec: {}\n";
 const secret = "canary-secret";
@@ -50,7 +51,7 @@ test("S31: --read-only refuses every change, and says so; what changes nothing i
     for (const [endpoint, body] of requests) {
       const response = await served.post(endpoint, body);
       expect(response.status).toBe(403);
-      expect((await response.json()).message).toContain("--read-only");
+      expect(inEnglish((await response.json()).message)).toContain("--read-only");
     }
     for (const [, body] of requests.slice(0, 5)) {
       expect((await served.post("plan", body)).status).toBe(200);

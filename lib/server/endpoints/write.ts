@@ -4,6 +4,7 @@ import { servedCronJobs } from "#lib/server/discovery";
 import type { EndpointContext } from "#lib/server/endpoints/endpoint";
 import type { AuditedChange } from "#lib/server/operation-log";
 import type { Viewer } from "#lib/server/viewer";
+import { text } from "#lib/texts/text";
 
 /** On whose behalf something is changed, or would be. */
 export function actingFor(context: EndpointContext, viewer: Viewer): Acting {
@@ -53,7 +54,7 @@ function refuseReadOnly({ readOnly }: EndpointContext): void {
   if (!readOnly) return;
   throw new RequestError(
     "forbidden",
-    "Batchboard was started with --read-only; nothing was changed.",
-    "Use the kubectl line, or start it without that flag.",
+    text("Batchboard was started with --read-only; nothing was changed."),
+    text("Use the kubectl line, or start it without that flag."),
   );
 }
