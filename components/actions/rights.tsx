@@ -16,12 +16,23 @@ export interface MissingRight {
 
 /** What the viewer is told. */
 export function missingText({ right, namespace }: MissingRight): Text {
-  return text("You may not {right} in {namespace}", { right, namespace });
+  return missingIn(right, [namespace]);
+}
+
+/** The same of several namespaces. */
+export function missingIn(right: Right, namespaces: readonly string[]): Text {
+  const [verb, resource] = partsOf(right);
+  return text("You may not {verb} {resource} in {namespaces}", { verb, resource, namespaces });
+}
+
+function partsOf(right: Right): readonly [verb: string, resource: string] {
+  const [verb = "", resource = ""] = right.split(" ");
+  return [verb, resource];
 }
 
 /** The rule that would give it. */
 function ruleOf(right: Right): Rule {
-  const [verb = "", resource = ""] = right.split(" ");
+  const [verb, resource] = partsOf(right);
   return { apiGroup: resource.startsWith("pods") ? "" : "batch", resource, verbs: [verb] };
 }
 

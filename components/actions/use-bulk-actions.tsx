@@ -4,6 +4,7 @@ import { Play, RotateCcw, Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import type { Actionable } from "#components/actions/actionable";
 import { ask } from "#components/actions/question";
+import { missingIn } from "#components/actions/rights";
 import { runActions } from "#components/actions/run-actions";
 import { flip, oppositeOf, type RowAction } from "#components/actions/use-row-actions";
 import { kindOf } from "#components/actions/words";
@@ -45,11 +46,7 @@ export function useBulkActions(
         command: commands[0] ?? "",
         unavailable:
           hold ??
-          (of.length === 0
-            ? none
-            : first === undefined
-              ? undefined
-              : text("You may not {right} in {namespace}", { right, namespace: denied })),
+          (of.length === 0 ? none : first === undefined ? undefined : missingIn(right, denied)),
       };
     });
   }, [resource, objects, namespaces, verdict, hold]);
