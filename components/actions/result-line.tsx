@@ -110,8 +110,7 @@ function wordOf({ action: { action }, state, accepted }: BatchItem): Text {
   if (accepted?.already) {
     return action === "delete" ? text("was gone already") : text("was so already");
   }
-  // Of what is deleted it is said how much of it is left.
-  return action === "delete" ? "" : verbs[action].past;
+  return verbs[action].past;
 }
 
 function Rest(props: {

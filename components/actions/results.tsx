@@ -10,6 +10,7 @@ import { Button } from "#components/ui/button";
 import type { BatchItem, ItemState } from "#lib/client/action-batch";
 import { actionHistory, type HistoryEntry } from "#lib/client/action-history";
 import { useBatch, useHistory } from "#lib/client/use-history";
+import { clauses } from "#lib/texts/clauses";
 import { type Text, text } from "#lib/texts/text";
 
 /** What becomes of what was asked for, above the dock: it stays until it is dismissed. */
@@ -124,8 +125,5 @@ export function summaryOf(items: readonly BatchItem[]): Text {
     ["{count} cancelled", count("cancelled")],
     ["{count} to go", count("waiting", "running")],
   ] as const;
-  const [first = "", ...rest] = parts.flatMap(([key, n]): Text[] =>
-    n > 0 ? [text(key, { count: n })] : [],
-  );
-  return rest.reduce((before, next) => text("{before}, {next}", { before, next }), first);
+  return clauses(parts.flatMap(([key, n]) => (n > 0 ? [text(key, { count: n })] : [])));
 }

@@ -97,7 +97,8 @@ export const verbs = {
   },
   delete: {
     of: "Delete {what}",
-    past: text("deleted"),
+    // How much of it is left is said instead.
+    past: "",
     done: "Deleted {name}",
     failed: "Delete failed: {name}",
     again: text("Delete again"),
