@@ -7,6 +7,7 @@ import { containerChoices, templateContainers } from "#components/detail/log-con
 import { tableOf } from "#components/detail/use-detail";
 import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { useLogSettings } from "#components/log/log-settings";
 import { LogViewer } from "#components/log-viewer";
@@ -23,6 +24,7 @@ import type { WatchData } from "#lib/client/table-state";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
 import { followCommand } from "#lib/line/log-line";
 import { lineOf } from "#lib/line/view-line";
+import { type Text, text } from "#lib/texts/text";
 
 const parsers = { of: parseAsString, selector: parseAsString, uid: parseAsString };
 
@@ -37,7 +39,7 @@ export function LogPage({ namespace }: { readonly namespace: string }): ReactNod
       ...Object.fromEntries(Object.entries(address).filter(([, value]) => value !== null)),
     }),
   );
-  if (typeof query === "string") return <Unnamed namespace={namespace} problem={query} />;
+  if ("wrong" in query) return <Unnamed namespace={namespace} problem={query.wrong} />;
   const { target, uid } = query;
   // What is known of one log is not said of the next.
   return <Page key={nameOf(target)} namespace={namespace} target={target} uid={uid} />;
@@ -50,6 +52,7 @@ interface PageProps {
 }
 
 function Page({ namespace, target, uid }: PageProps): ReactNode {
+  const { say, rich } = useLanguage();
   const { feed, view: watch } = useScopedWatch(scopeOf(namespace, target));
   const runs = useRuns();
   const [{ container }] = useLogSettings();
@@ -70,7 +73,7 @@ function Page({ namespace, target, uid }: PageProps): ReactNode {
       {feed}
       <header className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-(--gutter) py-2">
         <nav
-          aria-label="Owners"
+          aria-label={say("Owners")}
           className="flex flex-wrap items-center gap-1.5 font-mono text-xs leading-snug text-text-2"
         >
           <Link href={listHref(namespace, section)} className={crumb}>
@@ -82,7 +85,7 @@ function Page({ namespace, target, uid }: PageProps): ReactNode {
           </Link>
         </nav>
         <h1 className="min-w-0 text-md font-medium wrap-anywhere">
-          Log of <span className="font-mono">{name}</span>
+          {rich("Log of {name}", { name: <span className="font-mono">{name}</span> })}
         </h1>
         {known?.status}
         {target.kind === "cronjob" ? <RunChoice runs={runs} named={null} /> : null}
@@ -91,8 +94,9 @@ function Page({ namespace, target, uid }: PageProps): ReactNode {
         ) : null}
         {gone ? (
           <p role="status" className="basis-full text-xs text-text-2">
-            <span className="font-mono">{name}</span> is gone. What was loaded of its log stays
-            here.
+            {rich("{name} is gone. What was loaded of its log stays here.", {
+              name: <span className="font-mono">{name}</span>,
+            })}
           </p>
         ) : null}
       </header>
@@ -112,8 +116,9 @@ function Page({ namespace, target, uid }: PageProps): ReactNode {
 const crumb = "underline-offset-3 hover:underline";
 
 /** What an address without a log gets. */
-function Unnamed(props: { readonly namespace: string; readonly problem: string }): ReactNode {
+function Unnamed(props: { readonly namespace: string; readonly problem: Text }): ReactNode {
   const { namespace, problem } = props;
+  const { say, rich, tell } = useLanguage();
   const { feed, view } = useScopedWatch({ view: "pods", namespaces: [namespace], selector: "" });
   return (
     <Shell
@@ -123,14 +128,16 @@ function Unnamed(props: { readonly namespace: string; readonly problem: string }
     >
       {feed}
       <div className="max-w-[76ch] px-5 py-5.5">
-        <h1 className="text-md font-medium">This address is not a log's</h1>
+        <h1 className="text-md font-medium">{say("This address is not a log's")}</h1>
         <p className="mt-1 text-text-2">
-          <span className="font-mono wrap-anywhere">{problem}</span>. It ends like{" "}
-          <span className="font-mono">?of=job/NAME</span> or{" "}
-          <span className="font-mono">?selector=app=NAME</span>.
+          {rich("{problem}. It ends like {job} or {selector}.", {
+            problem: <span className="font-mono wrap-anywhere">{tell(problem)}</span>,
+            job: <span className="font-mono">?of=job/NAME</span>,
+            selector: <span className="font-mono">?selector=app=NAME</span>,
+          })}
         </p>
         <Link href={listHref(namespace, "pods")} className={`mt-3 ${buttonClass()}`}>
-          Pods in {namespace}
+          {say("Pods in {namespace}", { namespace })}
         </Link>
       </div>
     </Shell>
@@ -169,13 +176,13 @@ function useUpKeys(up: string): void {
       () => [
         {
           keys: "u",
-          does: "up to what it is the log of",
+          does: text("up to what it is the log of"),
           group: "Move",
           run: () => router.push(up),
         },
         {
           keys: "Escape",
-          does: "back",
+          does: text("back"),
           group: "Move",
           // A page that was opened by its address has nothing behind it.
           run: () => (window.history.length > 1 ? router.back() : router.push(up)),

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useMemo, useRef, useState } from "react";
+import { useLanguage } from "#components/language";
 import type { LogContainer } from "#components/log/log-choices";
 import { LogDownloads } from "#components/log/log-downloads";
 import { LogFilter } from "#components/log/log-filter";
@@ -51,6 +52,7 @@ export interface LogViewerProps extends LogSubject {
 /** The log of a Pod, a Job or a CronJob: merged, live, searchable, and as long as a browser can hold it. */
 export function LogViewer(props: LogViewerProps): ReactNode {
   const { containers, title, zone = "" } = props;
+  const { say } = useLanguage();
   const [address, setAddress] = useLogSettings();
   const [attempt, setAttempt] = useState(0);
   const [aloud, setAloud] = useState(false);
@@ -146,7 +148,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   const lastTime = () => Date.parse(buffer.at(buffer.end - 1)?.at ?? "") || serverClock.now();
   return (
     <section
-      aria-label="Log"
+      aria-label={say("Log")}
       className="@container flex min-h-0 min-w-0 flex-1 flex-col bg-surface"
     >
       <LogToolbar

@@ -8,12 +8,14 @@ import { templateContainers } from "#components/detail/log-containers";
 import { LogTitle, NoLog, ShownLog } from "#components/detail/shown-log";
 import type { Children } from "#components/detail/use-children";
 import { useLasting } from "#components/detail/use-lasting";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { Button, buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { Menu, MenuChoice } from "#components/ui/menu";
 import { mostRuns } from "#lib/api/log-query";
 import type { CronJobRow, JobRow, PodRow } from "#lib/api/rows";
+import { type Text, text } from "#lib/texts/text";
 
 export interface CronJobLogProps {
   readonly cronJob: CronJobRow;
@@ -48,17 +50,20 @@ export function useRuns(): Runs {
 /** The log of the newest run of a CronJob, of one that was chosen, or of the last few together. */
 export function CronJobLog(props: CronJobLogProps): ReactNode {
   const { cronJob, list, pods, runs, jobsKnown, podsKnown } = props;
+  const { say, rich, tell } = useLanguage();
   const { named, shown } = list;
   const job = useLasting(`${cronJob.uid} ${named}`, shown);
   const hasPod = job !== undefined && pods.some(({ owner }) => owner?.uid === job.uid);
   const wasRead = useLasting(job?.uid ?? "", hasPod || undefined);
   const choice = <RunChoice runs={runs} named={named} />;
   if (!job) {
-    if (!jobsKnown) return <NoLog>{unknown}</NoLog>;
-    if (named === null) return <NoLog>It begins with the first Job.</NoLog>;
+    if (!jobsKnown) return <NoLog>{tell(unknown)}</NoLog>;
+    if (named === null) return <NoLog>{say("It begins with the first Job.")}</NoLog>;
     return (
       <NoLog others={choice}>
-        The Job <span className="font-mono">{named}</span> is gone, and its log with it.
+        {rich("The Job {name} is gone, and its log with it.", {
+          name: <span className="font-mono">{named}</span>,
+        })}
       </NoLog>
     );
   }
@@ -84,14 +89,11 @@ export function CronJobLog(props: CronJobLogProps): ReactNode {
   if (!wasRead) {
     return (
       <NoLog others={choice}>
-        {podsKnown ? (
-          <>
-            <span className="font-mono">job/{job.name}</span> has no Pod, and a log goes with its
-            Pod.
-          </>
-        ) : (
-          unknown
-        )}
+        {podsKnown
+          ? rich("{job} has no Pod, and a log goes with its Pod.", {
+              job: <span className="font-mono">job/{job.name}</span>,
+            })
+          : tell(unknown)}
       </NoLog>
     );
   }
@@ -100,7 +102,7 @@ export function CronJobLog(props: CronJobLogProps): ReactNode {
       {...shared}
       target={{ kind: "job", name: job.name }}
       uid={job.uid}
-      note={podsKnown && !hasPod ? runGone : undefined}
+      note={podsKnown && !hasPod ? tell(runGone) : undefined}
       title={
         <LogTitle name={`job/${job.name}`}>
           {choice}
@@ -109,7 +111,7 @@ export function CronJobLog(props: CronJobLogProps): ReactNode {
             className={buttonClass({ size: "sm" })}
           >
             <SquareArrowOutUpRight aria-hidden />
-            Open Job
+            {say("Open Job")}
           </Link>
         </LogTitle>
       }
@@ -117,8 +119,8 @@ export function CronJobLog(props: CronJobLogProps): ReactNode {
   );
 }
 
-const unknown = "A log goes with its Pod, and of those nothing is known yet.";
-const runGone = "The Pods of this run are gone. What was loaded of their logs stays here.";
+const unknown = text("A log goes with its Pod, and of those nothing is known yet.");
+const runGone = text("The Pods of this run are gone. What was loaded of their logs stays here.");
 
 const counts = [1, 3, 5, 10] as const;
 
@@ -128,23 +130,24 @@ export function RunChoice(props: {
   readonly named: string | null;
 }): ReactNode {
   const { runs, named } = props;
+  const { say, tell } = useLanguage();
   const value = named === null ? String(runs.count) : "";
   const others = counts.some((count) => count === runs.count) ? [] : [runs.count];
   return (
     <Menu
       trigger={
-        <Button size="sm" title="Which runs are read">
-          {named === null ? textOf(runs.count) : "One run"}
+        <Button size="sm" title={say("Which runs are read")}>
+          {named === null ? tell(textOf(runs.count)) : say("One run")}
           <ChevronDown aria-hidden />
         </Button>
       }
     >
       <MenuChoice
-        label="Runs"
+        label={say("Runs")}
         value={value}
         choices={[...counts, ...others].map((count) => ({
           value: String(count),
-          text: textOf(count),
+          text: tell(textOf(count)),
         }))}
         onChange={(count) => runs.choose(Number(count))}
       />
@@ -152,6 +155,6 @@ export function RunChoice(props: {
   );
 }
 
-function textOf(count: number): string {
-  return count === 1 ? "Newest run" : `Last ${count} runs`;
+function textOf(count: number): Text {
+  return count === 1 ? text("Newest run") : text("Last {count} runs", { count });
 }

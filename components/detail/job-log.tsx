@@ -6,6 +6,7 @@ import { templateContainers } from "#components/detail/log-containers";
 import { LogTitle, NoLog, ShownLog } from "#components/detail/shown-log";
 import type { Children } from "#components/detail/use-children";
 import { useLasting } from "#components/detail/use-lasting";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { Because } from "#components/runs/standing";
 import { Button, buttonClass } from "#components/ui/button";
@@ -13,6 +14,7 @@ import { Link } from "#components/ui/link";
 import type { JobRow, PodRow } from "#lib/api/rows";
 import type { Reason } from "#lib/api/runs";
 import { isFinished } from "#lib/printers/status";
+import { type Text, text } from "#lib/texts/text";
 
 export interface JobLogProps {
   readonly job: JobRow;
@@ -25,7 +27,7 @@ export interface JobLogProps {
   /** Whose Pods alone are listed; null for those of all. */
   readonly index: number | null;
   /** Why the index has no Pod; null where it has one, or none is chosen. */
-  readonly noneOfIndex: string | null;
+  readonly noneOfIndex: Text | null;
   readonly podsKnown: boolean;
   /** That of its CronJob (IANA); null where none is set or known. */
   readonly zone: string | null;
@@ -36,6 +38,7 @@ export interface JobLogProps {
 /** The log of a whole Job, or of the one Pod of it that was chosen. */
 export function JobLog(props: JobLogProps): ReactNode {
   const { job, pods, list, index, noneOfIndex, podsKnown, zone, onWhole } = props;
+  const { say, tell, sentence } = useLanguage();
   const whole = list.named === null && index === null;
   const pod = useLasting(`${job.uid} ${list.named} ${index}`, list.shown);
   const wasRead = useLasting(job.uid, pods.length > 0 || undefined);
@@ -43,17 +46,17 @@ export function JobLog(props: JobLogProps): ReactNode {
     return (
       <NoLog others={<WholeJob onWhole={onWhole} />}>
         {!podsKnown ? (
-          unknown
+          tell(unknown)
         ) : noneOfIndex === null ? (
           <NotThere name={list.named ?? ""} />
         ) : (
-          `${noneOfIndex}.`
+          sentence(noneOfIndex)
         )}
       </NoLog>
     );
   }
   if (whole && !wasRead) {
-    return <NoLog>{podsKnown ? <NoPods {...props} /> : unknown}</NoLog>;
+    return <NoLog>{podsKnown ? <NoPods {...props} /> : tell(unknown)}</NoLog>;
   }
   const { namespace, name, containers } = job;
   const lost = podsKnown && (pod ? list.shown === undefined : pods.length === 0);
@@ -66,7 +69,7 @@ export function JobLog(props: JobLogProps): ReactNode {
       defaultContainer="*"
       instances="all"
       {...(zone === null ? {} : { zone })}
-      note={lost ? (pod ? podGone : podsGone) : undefined}
+      note={lost ? tell(pod ? podGone : podsGone) : undefined}
       title={
         pod ? (
           <LogTitle name={pod.name}>
@@ -76,11 +79,11 @@ export function JobLog(props: JobLogProps): ReactNode {
               className={buttonClass({ size: "sm" })}
             >
               <SquareArrowOutUpRight aria-hidden />
-              Open Pod
+              {say("Open Pod")}
             </Link>
           </LogTitle>
         ) : (
-          <LogTitle name={`job/${name}, all Pods`} />
+          <LogTitle name={say("{job}, all Pods", { job: `job/${name}` })} />
         )
       }
       lineKeys={false}
@@ -88,34 +91,35 @@ export function JobLog(props: JobLogProps): ReactNode {
   );
 }
 
-const unknown = "A log goes with its Pod, and of those nothing is known yet.";
-const podGone = "The Pod is gone. What was loaded of its log stays here.";
-const podsGone = "Its Pods are gone. What was loaded of their logs stays here.";
+const unknown = text("A log goes with its Pod, and of those nothing is known yet.");
+const podGone = text("The Pod is gone. What was loaded of its log stays here.");
+const podsGone = text("Its Pods are gone. What was loaded of their logs stays here.");
 
 function WholeJob({ onWhole }: { onWhole(): void }): ReactNode {
+  const { say } = useLanguage();
   return (
-    <Button size="sm" title="Show the log of all Pods of the Job" onClick={onWhole}>
+    <Button size="sm" title={say("Show the log of all Pods of the Job")} onClick={onWhole}>
       <ScrollText aria-hidden />
-      Whole Job
+      {say("Whole Job")}
     </Button>
   );
 }
 
 function NotThere({ name }: { readonly name: string }): ReactNode {
-  return (
-    <>
-      The Pod <span className="font-mono">{name}</span> is gone, and its log with it.
-    </>
-  );
+  const { rich } = useLanguage();
+  return rich("The Pod {name} is gone, and its log with it.", {
+    name: <span className="font-mono">{name}</span>,
+  });
 }
 
 /** Why a Job whose Pods are listed has none. */
 function NoPods({ job, reason }: JobLogProps): ReactNode {
-  if (job.suspend) return "A suspended Job has no Pods, and no log until it is resumed.";
-  if (!isFinished(job)) return "It begins with the first Pod.";
+  const { say } = useLanguage();
+  if (job.suspend) return say("A suspended Job has no Pods, and no log until it is resumed.");
+  if (!isFinished(job)) return say("It begins with the first Pod.");
   return (
     <>
-      A log goes with its Pod, and no Pod of this Job is left.
+      {say("A log goes with its Pod, and no Pod of this Job is left.")}
       {reason ? (
         <>
           {" "}

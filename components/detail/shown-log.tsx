@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect } from "react";
+import { useLanguage } from "#components/language";
 import { LogViewer, type LogViewerProps } from "#components/log-viewer";
 import { StatusIcon } from "#components/status";
 
@@ -40,9 +41,10 @@ export function LogTitle(props: {
   readonly children?: ReactNode;
 }): ReactNode {
   const { name, children } = props;
+  const { say } = useLanguage();
   return (
     <div className="flex min-h-7 w-full min-w-0 items-center gap-2">
-      <h2 className="flex-none text-md font-medium">Log</h2>
+      <h2 className="flex-none text-md font-medium">{say("Log")}</h2>
       <span className="min-w-0 truncate font-mono text-xs text-text-3" title={name}>
         {name}
       </span>
@@ -69,9 +71,10 @@ export function NoLog(props: {
   readonly others?: ReactNode;
 }): ReactNode {
   const { children, others } = props;
+  const { say } = useLanguage();
   return (
-    <section aria-label="Log" className="px-4 py-3">
-      <h2 className="text-md font-medium">Log</h2>
+    <section aria-label={say("Log")} className="px-4 py-3">
+      <h2 className="text-md font-medium">{say("Log")}</h2>
       <p className="mt-1 text-xs text-text-2">{children}</p>
       {others === undefined ? null : <div className="mt-2 flex flex-wrap gap-2">{others}</div>}
     </section>

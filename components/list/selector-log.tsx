@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { LogsIcon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import type { List } from "#components/list/use-list";
 import { buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
@@ -9,6 +10,7 @@ import { followCommand } from "#lib/line/log-line";
 
 /** The way to the log of all Pods a selector matches, which are those of one namespace. */
 export function SelectorLog({ list }: { readonly list: List<ListView> }): ReactNode {
+  const { say } = useLanguage();
   const { view, namespaces, query } = list;
   if (view !== "pods" || query.selector === "" || !Array.isArray(namespaces)) return null;
   const [namespace, ...others] = namespaces;
@@ -21,7 +23,7 @@ export function SelectorLog({ list }: { readonly list: List<ListView> }): ReactN
       className={buttonClass({ variant: "ghost" })}
     >
       <LogsIcon aria-hidden />
-      Log of these Pods
+      {say("Log of these Pods")}
     </Link>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { spansOf } from "#components/log/ansi";
 import { levelClass, linePieces } from "#components/log/line-pieces";
 import type { LogFields } from "#lib/logs/fields";
@@ -44,9 +45,10 @@ export function FoldedFields(props: {
 
 /** All fields of a line, in its own order. */
 export function FieldTable({ fields }: { readonly fields: LogFields }): ReactNode {
+  const { say } = useLanguage();
   return (
     <table
-      aria-label="Fields of the line"
+      aria-label={say("Fields of the line")}
       className="my-1 mr-5 border-l-2 border-line-strong bg-sunken"
     >
       <tbody>

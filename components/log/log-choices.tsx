@@ -2,15 +2,17 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import type { LogSettings, LogTimes } from "#components/log/log-settings";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "#components/ui/menu";
 import { defaultTail } from "#lib/client/logs/log-parsers";
+import { type Text, text } from "#lib/texts/text";
 
 /** A container the log of which can be read. */
 export interface LogContainer {
   readonly name: string;
   /** `init`, `sidecar` …; empty for an ordinary one. */
-  readonly role: string;
+  readonly role: Text;
 }
 
 interface ChoiceProps {
@@ -26,22 +28,23 @@ export function ContainerChoice(
   },
 ): ReactNode {
   const { containers, container, onSettings } = props;
+  const { say, tell } = useLanguage();
   if (containers.length < 2) return null;
   const named = containers.map(({ name, role }) => ({
     value: name,
     text: (
       <>
         <span className="font-mono">{name}</span>
-        {role === "" ? null : <span className="text-text-3">{role}</span>}
+        {role === "" ? null : <span className="text-text-3">{tell(role)}</span>}
       </>
     ),
   }));
   return (
-    <Choice label="container" value={container === everyContainer ? "all" : container}>
+    <Choice label={say("container")} value={container === everyContainer ? say("all") : container}>
       <MenuChoice
-        label="Container"
+        label={say("Container")}
         value={container}
-        choices={[{ value: everyContainer, text: "All containers" }, ...named]}
+        choices={[{ value: everyContainer, text: say("All containers") }, ...named]}
         onChange={(chosen) => onSettings({ container: chosen, previous: false })}
       />
     </Choice>
@@ -63,17 +66,21 @@ export function RangeChoice(
   },
 ): ReactNode {
   const { settings, onSettings, onTimes } = props;
+  const { say } = useLanguage();
   const { tail, since, from, until } = settings;
   const timed = from !== "" || until !== "";
   const value = timed ? "times" : since === "" ? `tail ${tail ?? "all"}` : `since ${since}`;
   const choices = [
     ...tails.map((lines) => ({
       value: `tail ${lines}`,
-      text: `Last ${counted.format(lines)} lines`,
+      text: say("Last {count} lines", { count: counted.format(lines) }),
     })),
-    { value: "tail all", text: "All lines" },
+    { value: "tail all", text: say("All lines") },
   ];
-  const times = sinces.map((time) => ({ value: `since ${time}`, text: `Since ${time}` }));
+  const times = sinces.map((time) => ({
+    value: `since ${time}`,
+    text: say("Since {time}", { time }),
+  }));
   const choose = (chosen: string) => {
     const [kind, amount = ""] = chosen.split(" ");
     const none = { since: "", from: "", until: "" };
@@ -81,17 +88,17 @@ export function RangeChoice(
     else onSettings({ ...none, tail: amount === "all" ? null : Number(amount) });
   };
   const [label, shown] = timed
-    ? [from === "" ? "until" : "from", brief(from === "" ? until : from)]
+    ? [say(from === "" ? "until" : "from"), brief(from === "" ? until : from)]
     : since === ""
-      ? ["tail", tail === null ? "all" : counted.format(tail)]
-      : ["since", since];
+      ? [say("tail"), tail === null ? say("all") : counted.format(tail)]
+      : [say("since"), since];
   return (
     <Choice label={label} value={shown}>
-      <MenuChoice label="Lines" value={value} choices={choices} onChange={choose} />
+      <MenuChoice label={say("Lines")} value={value} choices={choices} onChange={choose} />
       <MenuSeparator />
-      <MenuChoice label="Time" value={value} choices={times} onChange={choose} />
+      <MenuChoice label={say("Time")} value={value} choices={times} onChange={choose} />
       <MenuSeparator />
-      <MenuItem onSelect={onTimes}>From, until, jump to a time …</MenuItem>
+      <MenuItem onSelect={onTimes}>{say("From, until, jump to a time …")}</MenuItem>
     </Choice>
   );
 }
@@ -101,29 +108,31 @@ function brief(instant: string): string {
   return instant.slice(5, 19).replace("T", " ");
 }
 
-const times: readonly { readonly value: LogTimes; readonly text: string }[] = [
+const times: readonly { readonly value: LogTimes; readonly text: Text }[] = [
   { value: "utc", text: "UTC" },
-  { value: "local", text: "Local time" },
-  { value: "relative", text: "Since the first line shown" },
-  { value: "off", text: "No times" },
+  { value: "local", text: text("Local time") },
+  { value: "relative", text: text("Since the first line shown") },
+  { value: "off", text: text("No times") },
 ];
-const short: Readonly<Record<LogTimes, string>> = {
+const short: Readonly<Record<LogTimes, Text>> = {
   utc: "UTC",
-  local: "local",
-  relative: "relative",
-  off: "off",
+  local: text("local"),
+  relative: text("relative"),
+  off: text("off"),
   zone: "",
 };
 
 /** How the time of each line is written; `zone` is that of the CronJob, empty for none. */
 export function TimesChoice(props: ChoiceProps & { readonly zone: string }): ReactNode {
   const { settings, onSettings, zone } = props;
-  const [utc, local, ...others] = times;
-  const own = zone === "" ? [] : [{ value: "zone" as const, text: `${zone} (the CronJob's)` }];
+  const { say, tell } = useLanguage();
+  const [utc, local, ...others] = times.map((choice) => ({ ...choice, text: tell(choice.text) }));
+  const own =
+    zone === "" ? [] : [{ value: "zone" as const, text: say("{zone} (the CronJob's)", { zone }) }];
   return (
-    <Choice label="time" value={short[settings.times] || zone || "UTC"}>
+    <Choice label={say("time")} value={tell(short[settings.times] || zone || "UTC")}>
       <MenuChoice
-        label="Time of each line"
+        label={say("Time of each line")}
         value={settings.times}
         choices={[utc, local, ...own, ...others].filter((choice) => choice !== undefined)}
         onChange={(chosen) => onSettings({ times: chosen })}

@@ -2,6 +2,7 @@
 
 import { Download } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
 import { formatLogExport } from "#lib/api/log-export";
@@ -18,6 +19,7 @@ export interface LogDownloadsProps {
 
 /** Takes the log away. What the server sends, the browser saves: its own list shows and stops it. */
 export function LogDownloads({ query, compact, onShown }: LogDownloadsProps): ReactNode {
+  const { say } = useLanguage();
   const everything = { ...query, tail: null };
   const fetchAs = (form: "merged" | "archive") => () => {
     const link = document.createElement("a");
@@ -28,16 +30,23 @@ export function LogDownloads({ query, compact, onShown }: LogDownloadsProps): Re
   return (
     <Menu
       trigger={
-        <Button variant="ghost" square={compact} aria-label="Download" title="Download">
+        <Button
+          variant="ghost"
+          square={compact}
+          aria-label={say("Download")}
+          title={say("Download")}
+        >
           <Download aria-hidden />
-          {compact ? null : <span className="@max-[1100px]:hidden">Download</span>}
+          {compact ? null : <span className="@max-[1100px]:hidden">{say("Download")}</span>}
         </Button>
       }
     >
-      <MenuItem onSelect={onShown}>What is shown</MenuItem>
+      <MenuItem onSelect={onShown}>{say("What is shown")}</MenuItem>
       <MenuSeparator />
-      <MenuItem onSelect={fetchAs("merged")}>Everything, one file</MenuItem>
-      <MenuItem onSelect={fetchAs("archive")}>Everything, a file per container (zip)</MenuItem>
+      <MenuItem onSelect={fetchAs("merged")}>{say("Everything, one file")}</MenuItem>
+      <MenuItem onSelect={fetchAs("archive")}>
+        {say("Everything, a file per container (zip)")}
+      </MenuItem>
     </Menu>
   );
 }

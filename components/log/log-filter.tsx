@@ -2,8 +2,10 @@
 
 import { FileSearch, X } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { useLanguage } from "#components/language";
 import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
+import type { Text } from "#lib/texts/text";
 
 const arounds = [0, 2, 5];
 
@@ -11,7 +13,7 @@ export interface LogFilterProps {
   readonly settings: LogSettings;
   onSettings(changes: Partial<LogSettings>): void;
   /** What is wrong with the expression of the lines to leave out; empty for nothing. */
-  readonly wrong: string;
+  readonly wrong: Text;
   /** Asks the server to look through all it can read; null where nothing is looked for. */
   readonly onSearch: (() => void) | null;
   onClose(): void;
@@ -20,22 +22,25 @@ export interface LogFilterProps {
 /** What of the loaded lines is shown, and the way to all the others. */
 export function LogFilter(props: LogFilterProps): ReactNode {
   const { settings, onSettings, wrong, onSearch, onClose } = props;
+  const { say, tell } = useLanguage();
   const wrongId = useId();
   return (
     <search
-      aria-label="Filter the log"
+      aria-label={say("Filter the log")}
       className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-bg px-(--gutter) py-1.25 text-xs"
     >
       <fieldset className="flex items-center gap-1">
-        <legend className="float-left pr-1 text-text-2">Lines around a hit</legend>
+        <legend className="float-left pr-1 text-text-2">{say("Lines around a hit")}</legend>
         {arounds.map((around) => (
           <Button
             key={around}
             size="sm"
             variant="ghost"
-            aria-label={`${around} lines around a hit`}
+            aria-label={say("{count} lines around a hit", { count: around })}
             aria-pressed={settings.around === around}
-            unavailable={settings.only ? undefined : "Only where matching lines alone are shown"}
+            unavailable={
+              settings.only ? undefined : say("Only where matching lines alone are shown")
+            }
             onClick={() => onSettings({ around })}
           >
             {around}
@@ -43,13 +48,13 @@ export function LogFilter(props: LogFilterProps): ReactNode {
         ))}
       </fieldset>
       <label className="flex min-w-40 flex-1 items-center gap-1.5 card:max-w-84">
-        <span className="flex-none text-text-2">Without</span>
+        <span className="flex-none text-text-2">{say("Without")}</span>
         <input
           type="text"
-          aria-label="Leave out lines with"
+          aria-label={say("Leave out lines with")}
           aria-invalid={wrong !== ""}
           aria-describedby={wrong === "" ? undefined : wrongId}
-          placeholder={settings.regex ? "expression" : "text"}
+          placeholder={say(settings.regex ? "expression" : "text")}
           autoComplete="off"
           spellCheck={false}
           value={settings.without}
@@ -60,25 +65,25 @@ export function LogFilter(props: LogFilterProps): ReactNode {
       </label>
       {wrong === "" ? null : (
         <p id={wrongId} role="alert" className="text-bad-fg">
-          {wrong}
+          {tell(wrong)}
         </p>
       )}
       <Button
         size="sm"
-        unavailable={onSearch === null ? "Type what to find first" : undefined}
-        title="Look through all that the server can read, not only what is loaded"
+        unavailable={onSearch === null ? say("Type what to find first") : undefined}
+        title={say("Look through all that the server can read, not only what is loaded")}
         onClick={() => onSearch?.()}
       >
         <FileSearch aria-hidden />
-        Search everything
+        {say("Search everything")}
       </Button>
       <span className="flex-1" />
       <Button
         size="sm"
         variant="ghost"
         square
-        aria-label="Clear find and filter"
-        title="Clear find and filter"
+        aria-label={say("Clear find and filter")}
+        title={say("Clear find and filter")}
         onClick={onClose}
       >
         <X aria-hidden />

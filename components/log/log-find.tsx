@@ -2,17 +2,19 @@
 
 import { CaseSensitive, ChevronDown, ChevronUp, ListFilter, Regex, Search } from "lucide-react";
 import { type ReactNode, type Ref, useId } from "react";
+import { useLanguage } from "#components/language";
 import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
+import type { Text } from "#lib/texts/text";
 
 export interface LogFindProps {
   readonly settings: LogSettings;
   onSettings(changes: Partial<LogSettings>): void;
   /** What is wrong with the regular expression that was typed; empty for nothing. */
-  readonly wrong: string;
+  readonly wrong: Text;
   /** How many hits, and which of them: `3 of 120`. */
-  readonly count: string;
+  readonly count: Text;
   readonly any: boolean;
   onStep(direction: 1 | -1): void;
   readonly field: Ref<HTMLInputElement>;
@@ -21,6 +23,7 @@ export interface LogFindProps {
 /** Find in the log: what, how many hits, which of them, and one step on or back. */
 export function LogFind(props: LogFindProps): ReactNode {
   const { settings, onSettings, wrong, count, any, onStep, field } = props;
+  const { say, tell } = useLanguage();
   const wrongId = useId();
   const { find } = settings;
   return (
@@ -30,10 +33,10 @@ export function LogFind(props: LogFindProps): ReactNode {
         <input
           ref={field}
           type="text"
-          aria-label="Find in the log"
+          aria-label={say("Find in the log")}
           aria-invalid={wrong !== ""}
           aria-describedby={wrong === "" ? undefined : wrongId}
-          placeholder="find"
+          placeholder={say("find")}
           autoComplete="off"
           spellCheck={false}
           value={find}
@@ -51,26 +54,26 @@ export function LogFind(props: LogFindProps): ReactNode {
           <Kbd>/</Kbd>
         ) : (
           <output className="flex-none font-mono text-2xs whitespace-nowrap text-text-2">
-            {wrong === "" ? count : "not valid"}
+            {wrong === "" ? tell(count) : say("not valid")}
           </output>
         )}
         <Step direction={-1} any={any} onStep={onStep} />
         <Step direction={1} any={any} onStep={onStep} />
       </label>
       <Switch
-        label="Match case"
+        label={say("Match case")}
         on={settings.matchCase}
         icon={<CaseSensitive aria-hidden />}
         onChange={(matchCase) => onSettings({ matchCase })}
       />
       <Switch
-        label="Regular expression"
+        label={say("Regular expression")}
         on={settings.regex}
         icon={<Regex aria-hidden />}
         onChange={(regex) => onSettings({ regex })}
       />
       <Switch
-        label="Only matching lines"
+        label={say("Only matching lines")}
         hotkey="o"
         on={settings.only}
         icon={<ListFilter aria-hidden />}
@@ -82,7 +85,7 @@ export function LogFind(props: LogFindProps): ReactNode {
           role="alert"
           className="absolute top-full left-0 z-20 mt-1 max-w-full rounded-md border border-bad-fill bg-bad-tint px-2 py-1 text-xs wrap-anywhere shadow-float"
         >
-          {wrong} Nothing is hidden by it.
+          {say("{wrong} Nothing is hidden by it.", { wrong })}
         </p>
       )}
     </div>
@@ -95,15 +98,16 @@ function Step(props: {
   onStep(direction: 1 | -1): void;
 }): ReactNode {
   const { direction, any, onStep } = props;
-  const name = direction === 1 ? "Next hit" : "Previous hit";
+  const { say } = useLanguage();
+  const name = say(direction === 1 ? "Next hit" : "Previous hit");
   return (
     <Button
       variant="ghost"
       size="sm"
       square
       aria-label={name}
-      title={`${name} (${direction === 1 ? "n" : "N"})`}
-      unavailable={any ? undefined : "No hit"}
+      title={say("{what} ({key})", { what: name, key: direction === 1 ? "n" : "N" })}
+      unavailable={any ? undefined : say("No hit")}
       className="border-none! bg-transparent!"
       onClick={() => onStep(direction)}
     >
@@ -120,12 +124,13 @@ function Switch(props: {
   onChange(on: boolean): void;
 }): ReactNode {
   const { label, hotkey, on, icon, onChange } = props;
+  const { say } = useLanguage();
   return (
     <Button
       variant="ghost"
       square
       aria-label={label}
-      title={hotkey === undefined ? label : `${label} (${hotkey})`}
+      title={hotkey === undefined ? label : say("{what} ({key})", { what: label, key: hotkey })}
       aria-pressed={on}
       onClick={() => onChange(!on)}
     >

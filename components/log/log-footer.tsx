@@ -2,11 +2,13 @@
 
 import { Speech } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { LogStanding } from "#components/log/log-notice";
 import { useCommandInContext } from "#components/page-context";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import type { LogView } from "#lib/client/logs/log-view";
+import { type Text, text } from "#lib/texts/text";
 
 export interface LogFooterProps {
   readonly view: LogView;
@@ -21,6 +23,7 @@ export interface LogFooterProps {
 /** How the log stands, how much of it is here, and the command that prints it. */
 export function LogFooter(props: LogFooterProps): ReactNode {
   const { view, following, aloud, onAloud } = props;
+  const { say, tell } = useLanguage();
   const command = useCommandInContext()(props.command);
   const { sources } = view;
   const lines = sources.reduce((sum, source) => sum + source.lines, 0);
@@ -34,15 +37,19 @@ export function LogFooter(props: LogFooterProps): ReactNode {
         <LogStanding view={view} following={following} />
       </span>
       <span className="flex-none">
-        {lines === 1 ? "1 line" : `${counted.format(lines)} lines`}
-        {sources.length > 1 ? ` of ${counted.format(sources.length)} containers` : ""}
+        {sources.length > 1
+          ? say("{lines} of {count} containers", {
+              lines: linesText(lines),
+              count: counted.format(sources.length),
+            })
+          : tell(linesText(lines))}
       </span>
       <Button
         variant="ghost"
         size="sm"
         square
-        aria-label="Read new lines"
-        title="Have a screen reader read new lines"
+        aria-label={say("Read new lines")}
+        title={say("Have a screen reader read new lines")}
         aria-pressed={aloud}
         onClick={() => onAloud(!aloud)}
       >
@@ -53,11 +60,15 @@ export function LogFooter(props: LogFooterProps): ReactNode {
       <CopyButton
         text={command}
         size="sm"
-        aria-label="Copy the kubectl logs command"
-        title="Copy the kubectl logs command"
+        aria-label={say("Copy the kubectl logs command")}
+        title={say("Copy the kubectl logs command")}
       />
     </footer>
   );
 }
 
 const counted = new Intl.NumberFormat("en");
+
+function linesText(lines: number): Text {
+  return text(lines === 1 ? "{count} line" : "{count} lines", { count: counted.format(lines) });
+}

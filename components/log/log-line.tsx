@@ -1,4 +1,5 @@
 import { type MouseEvent, memo, type ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { spansOf } from "#components/log/ansi";
 import { LaneBar, laneClass } from "#components/log/lane";
 import { FieldTable, FoldedFields } from "#components/log/line-fields";
@@ -47,6 +48,7 @@ export interface LogLineProps {
 /** One line as the container wrote it. */
 export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
   const { entry, look, lane, name, currentHit, opened, marked, onOpen, onMark } = props;
+  const { say } = useLanguage();
   const { source, time, text: raw } = entry;
   const { wrap } = look;
   const spans = spansOf(raw);
@@ -58,8 +60,12 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
   const folded = fields !== null && fields.message !== "" && matches.length === 0;
   const severity = fields?.severity ?? level?.level;
   const closes = fields !== null || opened;
+  const title = say("{time}. Click to link to this line, with Shift to a range", {
+    time: fullTime(time, look.zone) || say("No time"),
+  });
   return (
     <div
+      translate="no"
       data-pod={source.pod}
       data-container={source.container}
       data-source={source.key}
@@ -72,7 +78,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
       {lane === null ? null : (
         <LaneBar lane={lane} title={`${name} (${source.pod} ${source.container})`} />
       )}
-      <TimeMark entry={entry} look={look} onMark={onMark} />
+      <TimeMark entry={entry} look={look} title={title} onMark={onMark} />
       {lane === null ? null : (
         <span
           title={`${source.pod} ${source.container}`}
@@ -83,7 +89,14 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
         </span>
       )}
       {closes ? (
-        <Opener opened={opened} fields={fields !== null} onOpen={() => onOpen(entry)} />
+        <Opener
+          opened={opened}
+          name={say(fields ? "All fields" : "Stack trace")}
+          title={say(
+            opened ? "Close (Enter on the marked line)" : "Open (Enter on the marked line)",
+          )}
+          onOpen={() => onOpen(entry)}
+        />
       ) : null}
       <div
         className={`pr-5 ${wrap ? "min-w-0 wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}
@@ -104,17 +117,18 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
 /** Opens and closes a line; Enter does it for the marked one, so that Tab does not stop at each. */
 function Opener(props: {
   readonly opened: boolean;
-  readonly fields: boolean;
+  readonly name: string;
+  readonly title: string;
   onOpen(): void;
 }): ReactNode {
-  const { opened, fields, onOpen } = props;
+  const { opened, name, title, onOpen } = props;
   return (
     <button
       type="button"
       tabIndex={-1}
       aria-expanded={opened}
-      aria-label={fields ? "All fields" : "Stack trace"}
-      title={`${opened ? "Close" : "Open"} (Enter on the marked line)`}
+      aria-label={name}
+      title={title}
       // What is drawn here is no part of the line's text.
       className="-ml-1 h-(--h-line) w-4 flex-none text-text-3 select-none before:content-['▸'] hover:text-text aria-expanded:before:content-['▾']"
       onClick={onOpen}
@@ -126,9 +140,10 @@ function Opener(props: {
 function TimeMark(props: {
   readonly entry: LogText;
   readonly look: LineLook;
+  readonly title: string;
   onMark(entry: LogText, extend: boolean): void;
 }): ReactNode {
-  const { entry, look, onMark } = props;
+  const { entry, look, title, onMark } = props;
   const { times, zone, from } = look;
   const clock = times === "off" ? "" : logTime(entry.time, zone);
   const shown = times === "relative" ? relativeTime(entry.time, from) : clock.slice(0, 8);
@@ -138,7 +153,7 @@ function TimeMark(props: {
     <button
       type="button"
       tabIndex={-1}
-      title={`${fullTime(entry.time, zone) || "No time"}. Click to link to this line, with Shift to a range`}
+      title={title}
       className={`${width} h-(--h-line) flex-none pl-1 text-left text-text-3 select-none hover:text-text hover:underline`}
       onClick={(event: MouseEvent) => onMark(entry, event.shiftKey)}
     >

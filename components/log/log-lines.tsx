@@ -11,6 +11,7 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
+import { useLanguage } from "#components/language";
 import { copiedLines } from "#components/log/copied-lines";
 import type { LineLook } from "#components/log/log-line";
 import { LogRow, type LogRowProps } from "#components/log/log-row";
@@ -72,6 +73,7 @@ export interface LogScroll {
 /** The lines of a log, of which only those in sight are in the page. */
 export function LogLines(props: LogLinesProps): ReactNode {
   const { view, rows, choice, look, opened, lanes, current, following, onFollow, older } = props;
+  const { say } = useLanguage();
   const { buffer } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
@@ -186,7 +188,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
       role="log"
       // Whoever scrolls back would hear each line that is drawn.
       aria-live={props.aloud && following ? "polite" : "off"}
-      aria-label={`Log of ${props.name}`}
+      aria-label={say("Log of {name}", { name: props.name })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       className="min-h-0 flex-1 overflow-auto overscroll-contain font-mono text-xs leading-(--h-line) -outline-offset-2"

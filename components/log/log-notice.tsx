@@ -3,6 +3,7 @@
 import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyRefusedRole } from "#components/forbidden";
+import { useLanguage } from "#components/language";
 import { endedWords, exitWords, failed } from "#components/log/standing-words";
 import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
@@ -11,16 +12,21 @@ import type { LogExit } from "#lib/api/log-frames";
 import type { LogBuffer } from "#lib/client/logs/log-buffer";
 import type { LogState, LogView, SourceView } from "#lib/client/logs/log-view";
 import type { StatusForm } from "#lib/printers/status";
+import { isMessage, type Text, text } from "#lib/texts/text";
+import { inEnglish } from "#lib/texts/wording";
 
 /** What stands between the viewer and the log, over the lines that are there. */
 export function LogNotice(props: { readonly view: LogView; onAgain(): void }): ReactNode {
   const { view, onAgain } = props;
+  const { tell } = useLanguage();
   return (
     <>
       <StateBanner state={view.state} onAgain={onAgain} />
       {view.notice === "" ? null : (
         <Banner form="wait" title="" text="">
-          <span className="wrap-anywhere">{view.notice}</span>
+          <span translate={isMessage(view.notice) ? undefined : "no"} className="wrap-anywhere">
+            {tell(view.notice)}
+          </span>
         </Banner>
       )}
     </>
@@ -29,29 +35,30 @@ export function LogNotice(props: { readonly view: LogView; onAgain(): void }): R
 
 function StateBanner(props: { readonly state: LogState; onAgain(): void }): ReactNode {
   const { state, onAgain } = props;
+  const { say, tell } = useLanguage();
   switch (state.state) {
     case "interrupted":
       return (
-        <Banner form="warn" title="Interrupted." text={state.message}>
-          <span className="text-text-2">It goes on where it stopped.</span>
+        <Banner form="warn" title={say("Interrupted.")} text={tell(state.message)}>
+          <span className="text-text-2">{say("It goes on where it stopped.")}</span>
         </Banner>
       );
     case "polling":
       return (
-        <Banner form="warn" title="Streams are held back on the way." text="">
-          <span className="text-text-2">The log is asked anew every few seconds.</span>
+        <Banner form="warn" title={say("Streams are held back on the way.")} text="">
+          <span className="text-text-2">{say("The log is asked anew every few seconds.")}</span>
         </Banner>
       );
     case "failed":
       return (
-        <Banner form="bad" title="Not readable." text={state.error.message}>
+        <Banner form="bad" title={say("Not readable.")} text={tell(state.error.message)}>
           {state.error.hint === undefined ? null : (
-            <span className="text-text-2">{state.error.hint}</span>
+            <span className="text-text-2">{tell(state.error.hint)}</span>
           )}
-          <CopyRefusedRole message={state.error.message} />
+          <CopyRefusedRole message={inEnglish(state.error.message)} />
           <Button size="sm" onClick={onAgain}>
             <RefreshCw aria-hidden />
-            Try again
+            {say("Try again")}
           </Button>
         </Banner>
       );
@@ -87,12 +94,14 @@ function Banner(props: {
 
 /** What was given up so that the page can hold the rest. */
 export function LetGo({ buffer }: { readonly buffer: LogBuffer }): ReactNode {
+  const { say } = useLanguage();
   if (buffer.letGo === 0) return null;
   return (
     <p className="flex-none border-b border-line bg-sunken px-3 py-1 text-xs text-text-2">
-      The oldest {counted.format(buffer.letGo)} lines were let go: this page holds the newest{" "}
-      {counted.format(buffer.length)}. Scroll up or choose a time to read them again; a download has
-      them all.
+      {say(
+        "The oldest {count} lines were let go: this page holds the newest {kept}. Scroll up or choose a time to read them again; a download has them all.",
+        { count: counted.format(buffer.letGo), kept: counted.format(buffer.length) },
+      )}
     </p>
   );
 }
@@ -105,17 +114,20 @@ export function NoLines(props: {
   readonly filtered: boolean;
 }): ReactNode {
   const { state, filtered } = props;
+  const { tell } = useLanguage();
   // Why it failed stands over it.
   if (state.state === "failed" && !filtered) return null;
-  const { form, title, text } = filtered ? hiddenLines : absence(state);
+  const { form, title, detail } = filtered ? hiddenLines : absence(state);
   return (
     <div className="flex items-start gap-2 px-5 py-5.5 text-xs">
       <span className="pt-0.5">
         <StatusIcon form={form} />
       </span>
       <div>
-        <p className="font-medium">{title}</p>
-        {text === "" ? null : <p className="mt-1 font-mono wrap-anywhere text-text-2">{text}</p>}
+        <p className="font-medium">{tell(title)}</p>
+        {detail === "" ? null : (
+          <p className="mt-1 font-mono wrap-anywhere text-text-2">{tell(detail)}</p>
+        )}
       </div>
     </div>
   );
@@ -123,27 +135,27 @@ export function NoLines(props: {
 
 interface Absence {
   readonly form: StatusForm;
-  readonly title: string;
-  readonly text: string;
+  readonly title: Text;
+  readonly detail: Text;
 }
 
 const hiddenLines: Absence = {
   form: "unknown",
-  title: "No loaded line is shown with this filter and these sources.",
-  text: "",
+  title: text("No loaded line is shown with this filter and these sources."),
+  detail: "",
 };
 
 function absence(state: LogState): Absence {
   switch (state.state) {
     case "waiting":
-      return { form: "wait", title: "Nothing to read yet.", text: state.message };
+      return { form: "wait", title: text("Nothing to read yet."), detail: state.message };
     case "ended":
-      return { form: "ok", title: "Nothing was written in this range.", text: "" };
+      return { form: "ok", title: text("Nothing was written in this range."), detail: "" };
     case "streaming":
     case "polling":
-      return { form: "run", title: "Nothing has been written yet.", text: "" };
+      return { form: "run", title: text("Nothing has been written yet."), detail: "" };
     default:
-      return { form: "wait", title: "Opening the log.", text: "" };
+      return { form: "wait", title: text("Opening the log."), detail: "" };
   }
 }
 
@@ -153,6 +165,7 @@ export function LogStanding(props: {
   readonly following: boolean;
 }): ReactNode {
   const { view, following } = props;
+  const { say } = useLanguage();
   switch (view.state.state) {
     case "ended":
       return <Ended sources={view.sources} />;
@@ -161,51 +174,54 @@ export function LogStanding(props: {
       return (
         <>
           <StatusIcon form={following ? "run" : "hold"} />
-          {following ? "following" : "paused, lines still arrive"}
+          {say(following ? "following" : "paused, lines still arrive")}
         </>
       );
     case "waiting":
       return (
         <>
           <StatusIcon form="wait" />
-          waiting
+          {say("waiting")}
         </>
       );
     default:
-      return view.state.state;
+      return say(view.state.state);
   }
 }
 
 function Ended({ sources }: { readonly sources: readonly SourceView[] }): ReactNode {
+  const { say, tell } = useLanguage();
   const standings = sources.map(({ standing }) => standing);
   const [only, ...more] = standings;
   if (only?.state === "ended" && more.length === 0) return <EndedOne exit={only.exit} />;
-  if (standings.length < 2) return "ended, nothing to follow";
+  if (standings.length < 2) return say("ended, nothing to follow");
   const bad = standings.some((it) => it.state === "ended" && it.exit !== null && failed(it.exit));
   return (
     <>
       <StatusIcon form={bad ? "bad" : "ok"} />
-      {endedWords(standings)}
+      {tell(endedWords(standings))}
     </>
   );
 }
 
 function EndedOne({ exit }: { readonly exit: LogExit | null }): ReactNode {
-  if (exit === null) return "ended, nothing to follow";
+  const { say, rich, tell } = useLanguage();
+  if (exit === null) return say("ended, nothing to follow");
+  const how = <span className="font-mono">{tell(exitWords(exit))}</span>;
   return (
     <>
       <StatusIcon form={failed(exit) ? "bad" : "ok"} />
       <span>
-        ended: <span className="font-mono">{exitWords(exit)}</span>
-        {exit.finished === null ? null : (
-          <>
-            {" "}
-            <span className="font-mono">
-              <Age of={exit.finished} />
-            </span>{" "}
-            ago
-          </>
-        )}
+        {exit.finished === null
+          ? rich("ended: {how}", { how })
+          : rich("ended: {how} {time} ago", {
+              how,
+              time: (
+                <span className="font-mono">
+                  <Age of={exit.finished} />
+                </span>
+              ),
+            })}
       </span>
     </>
   );

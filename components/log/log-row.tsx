@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { LaneBar, laneClass } from "#components/log/lane";
 import { LogLine, type LogLineProps } from "#components/log/log-line";
 import { isNote, type LogBuffer, type LogEntry, type LogNote } from "#lib/client/logs/log-buffer";
@@ -32,6 +33,7 @@ function Note(props: {
   readonly name: string;
 }): ReactNode {
   const { note, lane, name } = props;
+  const { tell } = useLanguage();
   return (
     <div
       data-note={note.about}
@@ -39,7 +41,7 @@ function Note(props: {
       className="flex min-h-(--h-line) items-center gap-2.5 px-2.5 font-sans text-text-2 before:h-px before:w-4.5 before:bg-line-strong after:h-px after:flex-1 after:bg-line-strong"
     >
       {lane === null ? null : <span className={`font-mono ${laneClass(lane)}`}>{name}</span>}
-      {note.note}
+      {tell(note.note)}
     </div>
   );
 }
@@ -50,6 +52,7 @@ function Fold(props: {
   onOpen(): void;
 }): ReactNode {
   const { count, lane, onOpen } = props;
+  const { say } = useLanguage();
   return (
     <div className="flex min-h-(--h-line)">
       {lane === null ? null : <LaneBar lane={lane} title="" />}
@@ -57,21 +60,25 @@ function Fold(props: {
         type="button"
         tabIndex={-1}
         aria-expanded={false}
-        title="Open the stack trace (Enter on the marked line before it)"
+        title={say("Open the stack trace (Enter on the marked line before it)")}
         className="h-(--h-line) pl-6 font-sans text-text-2 hover:text-text hover:underline"
         onClick={onOpen}
       >
-        <span aria-hidden>▸</span> {count === 1 ? "1 line" : `${count} lines`} of a stack trace
+        <span aria-hidden>▸</span>{" "}
+        {say(count === 1 ? "{count} line of a stack trace" : "{count} lines of a stack trace", {
+          count,
+        })}
       </button>
     </div>
   );
 }
 
 function Skip(): ReactNode {
+  const { say } = useLanguage();
   return (
     <div className="flex min-h-(--h-line) items-center pl-6 text-text-3 select-none">
       <span aria-hidden>⋯</span>
-      <span className="sr-only">Lines that are not shown</span>
+      <span className="sr-only">{say("Lines that are not shown")}</span>
     </div>
   );
 }

@@ -2,6 +2,8 @@
 
 import { Eye, EyeOff, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
+import { roleTexts } from "#components/log/container-role";
 import { laneClass } from "#components/log/lane";
 import type { LogSettings } from "#components/log/log-settings";
 import { standingWords } from "#components/log/standing-words";
@@ -9,6 +11,7 @@ import { StatusIcon } from "#components/status";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
 import type { SourceView } from "#lib/client/logs/log-view";
+import { isMessage, type Text, text } from "#lib/texts/text";
 
 /** The keys `1` to `9` are those of the first sources. */
 export const numbered = 9;
@@ -22,26 +25,27 @@ export interface LogSourcesProps {
 /** Whose lines these are: how each source stands, and which of them are shown. */
 export function LogSources({ sources, settings, onSettings }: LogSourcesProps): ReactNode {
   const { mute, solo } = settings;
+  const { say, tell } = useLanguage();
   const all = mute.length === 0 && solo === "";
   return (
     <aside
-      aria-label="Sources of the log"
+      aria-label={say("Sources of the log")}
       className="flex max-h-44 flex-none flex-col overflow-y-auto border-b border-line-strong bg-bg text-xs @min-[900px]:max-h-none @min-[900px]:w-64 @min-[900px]:border-r @min-[900px]:border-b-0"
     >
       <div className="sticky top-0 flex min-h-8 flex-none items-center gap-1 border-b border-line bg-bg pr-1 pl-3">
-        <h3 className="font-medium">Sources</h3>
-        <span className="text-text-3">{shownWords(sources, settings)}</span>
+        <h3 className="font-medium">{say("Sources")}</h3>
+        <span className="text-text-3">{tell(shownWords(sources, settings))}</span>
         <span className="flex-1" />
         {all ? null : (
           <Button size="sm" variant="ghost" onClick={() => onSettings({ mute: [], solo: "" })}>
-            Show all
+            {say("Show all")}
           </Button>
         )}
         <Button
           size="sm"
           variant="ghost"
           square
-          aria-label="Close the sources"
+          aria-label={say("Close the sources")}
           onClick={() => onSettings({ sources: false })}
         >
           <X aria-hidden />
@@ -74,7 +78,9 @@ function Source(props: {
 }): ReactNode {
   const { source, hotkey, shown, alone, onMute, onSolo } = props;
   const { origin, standing, lines, lane, name } = source;
+  const { say, tell } = useLanguage();
   const { form, words, detail } = standingWords(standing);
+  const whole = detail === "" ? tell(words) : say("{what}: {detail}", { what: words, detail });
   return (
     <li
       data-source={origin.key}
@@ -88,15 +94,17 @@ function Source(props: {
         title={`${origin.pod} ${origin.container}`}
       >
         {name}
-        {origin.role === "container" ? null : <span className="text-text-3"> {origin.role}</span>}
+        {origin.role === "container" ? null : (
+          <span className="text-text-3"> {tell(roleTexts[origin.role])}</span>
+        )}
       </span>
       <span className="flex items-center gap-0.5">
         <Button
           size="sm"
           variant="ghost"
           square
-          aria-label={`Show ${name}`}
-          title={`${shown ? "Hide" : "Show"} the lines of ${name}${hotkey === null ? "" : ` (${hotkey})`}`}
+          aria-label={say("Show {name}", { name })}
+          title={tell(muteTitle(name, shown, hotkey))}
           aria-pressed={shown}
           className="border-transparent! bg-transparent!"
           onClick={onMute}
@@ -106,26 +114,25 @@ function Source(props: {
         <Button
           size="sm"
           variant="ghost"
-          aria-label={`Show ${name} alone`}
-          title={`Show the lines of ${name} alone`}
+          aria-label={say("Show {name} alone", { name })}
+          title={say("Show the lines of {name} alone", { name })}
           aria-pressed={alone}
           onClick={onSolo}
         >
-          solo
+          {say("solo")}
         </Button>
       </span>
       <span
         className="flex min-w-0 items-center gap-1.5 text-2xs text-text-2"
-        title={detail === "" ? words : detail}
+        // What the API server said is nobody's to translate.
+        translate={detail === "" || isMessage(detail) ? undefined : "no"}
+        title={tell(detail === "" ? words : detail)}
       >
         <StatusIcon form={form} />
-        <span className="truncate">
-          {words}
-          {detail === "" ? "" : `: ${detail}`}
-        </span>
+        <span className="truncate">{whole}</span>
       </span>
       <span className="flex items-center gap-1.5 pr-1 text-2xs text-text-2 tabular-nums">
-        {counted.format(lines)} {lines === 1 ? "line" : "lines"}
+        {say(lines === 1 ? "{count} line" : "{count} lines", { count: counted.format(lines) })}
         {hotkey === null ? null : <Kbd>{hotkey}</Kbd>}
       </span>
     </li>
@@ -146,11 +153,19 @@ export function muteChange(source: SourceView, settings: LogSettings): Partial<L
   return { mute: mute.includes(key) ? mute.filter((muted) => muted !== key) : [...mute, key] };
 }
 
-function shownWords(sources: readonly SourceView[], settings: LogSettings): string {
+function muteTitle(name: string, shown: boolean, hotkey: string | null): Text {
+  const title = text(shown ? "Hide the lines of {name}" : "Show the lines of {name}", { name });
+  return hotkey === null ? title : text("{what} ({key})", { what: title, key: hotkey });
+}
+
+function shownWords(sources: readonly SourceView[], settings: LogSettings): Text {
   const shown = sources.filter((source) => isShown(source, settings)).length;
   return shown === sources.length
     ? counted.format(shown)
-    : `${counted.format(shown)} of ${counted.format(sources.length)} shown`;
+    : text("{count} of {total} shown", {
+        count: counted.format(shown),
+        total: counted.format(sources.length),
+      });
 }
 
 const counted = new Intl.NumberFormat("en");

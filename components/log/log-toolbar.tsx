@@ -2,6 +2,7 @@
 
 import { Braces, PanelLeft, Pause, Play, WrapText } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import {
   ContainerChoice,
   type LogContainer,
@@ -36,6 +37,7 @@ export interface LogToolbarProps {
 /** What of the log is read, and how it is shown. */
 export function LogToolbar(props: LogToolbarProps): ReactNode {
   const { title, find, settings, onSettings, sources, following, onFollow } = props;
+  const { say } = useLanguage();
   const compact = title !== undefined;
   return (
     <div className="flex flex-none flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-(--gutter) py-1.25">
@@ -43,7 +45,7 @@ export function LogToolbar(props: LogToolbarProps): ReactNode {
       {find}
       {sources > 1 ? (
         <Toggle
-          label={`Sources ${sources}`}
+          label={say("Sources {count}", { count: sources })}
           icon={<PanelLeft aria-hidden />}
           on={settings.sources}
           onChange={(open) => onSettings({ sources: open })}
@@ -60,7 +62,7 @@ export function LogToolbar(props: LogToolbarProps): ReactNode {
       <TimesChoice settings={settings} onSettings={onSettings} zone={props.zone} />
       <span className="ml-auto flex items-center gap-1">
         <Toggle
-          label="Wrap"
+          label={say("Wrap")}
           hotkey="w"
           icon={<WrapText aria-hidden />}
           on={settings.wrap}
@@ -68,7 +70,7 @@ export function LogToolbar(props: LogToolbarProps): ReactNode {
           compact={compact}
         />
         <Toggle
-          label="Fields"
+          label={say("Fields")}
           hotkey="J"
           icon={<Braces aria-hidden />}
           on={!settings.raw}
@@ -80,13 +82,13 @@ export function LogToolbar(props: LogToolbarProps): ReactNode {
           <Button
             variant={compact ? "ghost" : "primary"}
             square={compact}
-            aria-label={following ? "Pause" : "Follow"}
-            title={following ? "Pause (f)" : "Follow (f)"}
+            aria-label={say(following ? "Pause" : "Follow")}
+            title={say("{what} ({key})", { what: say(following ? "Pause" : "Follow"), key: "f" })}
             onClick={() => onFollow(!following)}
             {...(compact ? {} : { hotkey: "f" })}
           >
             {following ? <Pause aria-hidden /> : <Play aria-hidden />}
-            {compact ? null : following ? "Pause" : "Follow"}
+            {compact ? null : say(following ? "Pause" : "Follow")}
           </Button>
         ) : null}
       </span>
@@ -103,13 +105,14 @@ function Toggle(props: {
   readonly compact: boolean;
 }): ReactNode {
   const { label, hotkey, icon, on, onChange, compact } = props;
+  const { say } = useLanguage();
   return (
     <Button
       variant="ghost"
       square={compact}
       aria-pressed={on}
       aria-label={label}
-      title={hotkey === undefined ? label : `${label} (${hotkey})`}
+      title={hotkey === undefined ? label : say("{what} ({key})", { what: label, key: hotkey })}
       onClick={() => onChange(!on)}
     >
       {icon}

@@ -2,6 +2,7 @@
 
 import { SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Menu, MenuGroup, MenuLabel, MenuSeparator, MenuSwitch } from "#components/ui/menu";
@@ -20,22 +21,23 @@ export interface LogViewMenuProps {
 /** What of the view is changed rarely. */
 export function LogViewMenu(props: LogViewMenuProps): ReactNode {
   const { settings, onSettings } = props;
+  const { say } = useLanguage();
   return (
     <Menu
       trigger={
-        <Button variant="ghost" square aria-label="View" title="View">
+        <Button variant="ghost" square aria-label={say("View")} title={say("View")}>
           <SlidersHorizontal aria-hidden />
         </Button>
       }
     >
       <MenuSwitch checked={settings.previous} onChange={(previous) => onSettings({ previous })}>
-        Previous instance
+        {say("Previous instance")}
       </MenuSwitch>
       <MenuSwitch checked={!settings.traces} onChange={(folded) => onSettings({ traces: !folded })}>
-        Fold stack traces
+        {say("Fold stack traces")}
       </MenuSwitch>
       <MenuSwitch checked={props.filter} onChange={props.onFilter}>
-        Context, exclude, search everything
+        {say("Context, exclude, search everything")}
       </MenuSwitch>
       <FieldPicker {...props} />
     </Menu>
@@ -43,6 +45,7 @@ export function LogViewMenu(props: LogViewMenuProps): ReactNode {
 }
 
 function FieldPicker({ settings, onSettings, fieldNames }: LogViewMenuProps): ReactNode {
+  const { say } = useLanguage();
   const { fields } = settings;
   const names = [...new Set([...fieldNames(), ...fields])];
   if (names.length === 0) return null;
@@ -54,7 +57,7 @@ function FieldPicker({ settings, onSettings, fieldNames }: LogViewMenuProps): Re
     <>
       <MenuSeparator />
       <MenuGroup>
-        <MenuLabel>Fields beside the message</MenuLabel>
+        <MenuLabel>{say("Fields beside the message")}</MenuLabel>
         {names.map((name) => (
           <MenuSwitch
             key={name}

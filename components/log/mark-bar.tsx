@@ -2,9 +2,11 @@
 
 import { Link2, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { StatusIcon } from "#components/status";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
+import type { Text } from "#lib/texts/text";
 
 /** What became of the line a link names. */
 export type MarkStanding = "shown" | "looking" | "gone";
@@ -14,7 +16,7 @@ export interface MarkBarProps {
   /** How many lines are marked; 0 while they are not here. */
   readonly lines: number;
   /** The time of the first of them, as the log shows times. */
-  readonly time: string;
+  readonly time: Text;
   /** The address of this view with the mark. */
   readonly address: string;
   /** What was printed in the marked lines. */
@@ -27,6 +29,7 @@ export interface MarkBarProps {
 /** The marked line or range: where it is, and how to hand it on. */
 export function MarkBar(props: MarkBarProps): ReactNode {
   const { standing, lines, time, address, text, onShow, onClear } = props;
+  const { say } = useLanguage();
   return (
     <div
       role="status"
@@ -36,29 +39,35 @@ export function MarkBar(props: MarkBarProps): ReactNode {
       {standing === "gone" ? <StatusIcon form="warn" /> : <Link2 aria-hidden />}
       <span>
         {standing === "gone"
-          ? `The linked line of ${time} is gone: its container's log no longer has it, or it is not among what is read here.`
+          ? say(
+              "The linked line of {time} is gone: its container's log no longer has it, or it is not among what is read here.",
+              { time },
+            )
           : standing === "looking"
-            ? `Looking for the linked line of ${time}.`
-            : `${lines === 1 ? "1 line" : `${counted.format(lines)} lines`} marked at ${time}.`}
+            ? say("Looking for the linked line of {time}.", { time })
+            : say(
+                lines === 1 ? "{count} line marked at {time}." : "{count} lines marked at {time}.",
+                { count: counted.format(lines), time },
+              )}
       </span>
       {standing === "shown" ? (
         <span className="text-text-3 @max-[900px]:hidden">
-          In the log Alt ↑↓ moves the mark, Shift ↑↓ extends it, Enter opens the line.
+          {say("In the log Alt ↑↓ moves the mark, Shift ↑↓ extends it, Enter opens the line.")}
         </span>
       ) : null}
       <span className="flex-1" />
       {onShow === null ? null : (
         <Button size="sm" variant="ghost" onClick={onShow}>
-          Show
+          {say("Show")}
         </Button>
       )}
       {standing === "shown" ? (
         <>
-          <CopyButton size="sm" label="Copy link" text={address} />
-          <CopyButton size="sm" label={lines === 1 ? "Copy line" : "Copy lines"} text={text} />
+          <CopyButton size="sm" label={say("Copy link")} text={address} />
+          <CopyButton size="sm" label={say(lines === 1 ? "Copy line" : "Copy lines")} text={text} />
         </>
       ) : null}
-      <Button size="sm" variant="ghost" square aria-label="Clear the mark" onClick={onClear}>
+      <Button size="sm" variant="ghost" square aria-label={say("Clear the mark")} onClick={onClear}>
         <X aria-hidden />
       </Button>
     </div>

@@ -9,6 +9,7 @@ import type { LogRows } from "#lib/client/logs/log-rows";
 import { linesOfRows } from "#lib/client/logs/row-lines";
 import { plainText } from "#lib/logs/text";
 import { logTime, zoneName } from "#lib/logs/time";
+import { text } from "#lib/texts/text";
 
 export interface MarkedLinesProps {
   readonly mark: Mark | null;
@@ -40,14 +41,14 @@ export function MarkedLines(props: MarkedLinesProps): ReactNode {
   }, [line, mark?.standing, rows, rows.length]);
   if (!mark) return null;
   const { first } = mark.link;
-  const time = first.time === "" ? "unknown time" : logTime(first.time, look.zone);
+  const time = first.time === "" ? text("unknown time") : logTime(first.time, look.zone);
   return (
     <MarkBar
       standing={mark.standing}
       lines={lines.length}
-      time={`${time} ${zoneName(look.zone)}`}
+      time={text("{time} {zone}", { time, zone: zoneName(look.zone) })}
       address={addressOf(line)}
-      text={lines.map(({ text }) => plainText(text)).join("\n")}
+      text={lines.map((line) => plainText(line.text)).join("\n")}
       onShow={mark.standing === "gone" && missing ? null : onShow}
       onClear={onClear}
     />

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import type { LogQuery } from "#lib/api/log-query";
 import type { LogView } from "#lib/client/logs/log-view";
 
@@ -19,6 +20,7 @@ export function OlderLines(props: {
   readonly older: LogView["older"];
   onOlder(): void;
 }): ReactNode {
+  const { say } = useLanguage();
   const loading = props.older === "loading";
   return (
     <div
@@ -31,7 +33,7 @@ export function OlderLines(props: {
         className="h-6 rounded-sm px-1.5 hover:bg-hover"
         onClick={() => loading || props.onOlder()}
       >
-        {loading ? "Older lines are being read …" : "Older lines"}
+        {say(loading ? "Older lines are being read …" : "Older lines")}
       </button>
     </div>
   );

@@ -1,10 +1,12 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
+import { useLanguage } from "#components/language";
 import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { readTime, type TimeReading, timeForms, zoneName } from "#lib/logs/time";
+import type { Text } from "#lib/texts/text";
 
 export interface TimeDialogProps {
   readonly settings: LogSettings;
@@ -18,21 +20,25 @@ export interface TimeDialogProps {
 /** From when to when the log is read, and the way to a time within it. */
 export function TimeDialog(props: TimeDialogProps): ReactNode {
   const { settings, onSettings, reading, onJump, onClose } = props;
+  const { say } = useLanguage();
   const first = useRef<HTMLInputElement>(null);
   return (
     <Dialog
       open
       onOpenChange={(open) => open || onClose()}
-      title="Times of the log"
+      title={say("Times of the log")}
       width="420px"
       focusRef={first}
     >
       <p className="mt-1 text-xs text-text-2">
-        {timeForms}. A time without a zone is in {zoneName(reading.zone)}.
+        {say("{forms}. A time without a zone is in {zone}.", {
+          forms: timeForms,
+          zone: zoneName(reading.zone),
+        })}
       </p>
       <TimeForm
-        label="Jump to"
-        button="Jump"
+        label={say("Jump to")}
+        button={say("Jump")}
         reading={reading}
         field={first}
         initial=""
@@ -42,8 +48,8 @@ export function TimeDialog(props: TimeDialogProps): ReactNode {
         }}
       />
       <TimeForm
-        label="Read from"
-        button="Read"
+        label={say("Read from")}
+        button={say("Read")}
         reading={reading}
         initial={settings.from}
         onTime={(from) => {
@@ -52,8 +58,8 @@ export function TimeDialog(props: TimeDialogProps): ReactNode {
         }}
       />
       <TimeForm
-        label="Read until"
-        button="Read"
+        label={say("Read until")}
+        button={say("Read")}
         reading={reading}
         initial={settings.until}
         onTime={(until) => {
@@ -62,7 +68,7 @@ export function TimeDialog(props: TimeDialogProps): ReactNode {
         }}
       />
       <p className="mt-2 text-xs text-text-3">
-        An empty field sets no bound. A log that is read until a time is not followed.
+        {say("An empty field sets no bound. A log that is read until a time is not followed.")}
       </p>
     </Dialog>
   );
@@ -79,7 +85,8 @@ function TimeForm(props: {
 }): ReactNode {
   const { label, button, reading, initial, field, onTime } = props;
   const [text, setText] = useState(initial);
-  const [error, setError] = useState("");
+  const { tell } = useLanguage();
+  const [error, setError] = useState<Text>("");
   const errorId = useId();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -112,7 +119,7 @@ function TimeForm(props: {
       </div>
       {error === "" ? null : (
         <p id={errorId} role="alert" className="mt-1 text-bad-fg">
-          {error}
+          {tell(error)}
         </p>
       )}
     </form>

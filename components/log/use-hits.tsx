@@ -5,13 +5,14 @@ import type { Reading } from "#components/log/use-reading";
 import { isNote, type LogBuffer } from "#lib/client/logs/log-buffer";
 import { type Hits, hitLimit, LogSearch } from "#lib/client/logs/log-search";
 import type { Pattern } from "#lib/logs/pattern";
+import { type Text, text } from "#lib/texts/text";
 
 export interface LogHits {
   readonly any: boolean;
   /** Not all of the lines that are held were looked through yet. */
   readonly searching: boolean;
   /** `3 of 120`, `no hit`, `searching… 12 hits`. */
-  readonly count: string;
+  readonly count: Text;
   /** The hit the viewer stands on. */
   readonly current: { readonly number: number; readonly within: number } | null;
   /** The hit one step on from it, or else from the line of this number; null for none. */
@@ -56,10 +57,16 @@ function indexAtOrAfter(lines: readonly number[], top: number): number {
 
 const counted = new Intl.NumberFormat("en");
 
-function countWords({ lines }: Hits, at: number | null, searching: boolean): string {
-  const total = `${counted.format(lines.length)}${lines.length >= hitLimit ? " or more" : ""}`;
-  const hits = lines.length === 1 ? "1 hit" : `${total} hits`;
-  if (searching) return lines.length === 0 ? "searching…" : `searching… ${hits}`;
-  if (lines.length === 0) return "no hit";
-  return at === null ? hits : `${counted.format(at + 1)} of ${total}`;
+function countWords({ lines }: Hits, at: number | null, searching: boolean): Text {
+  const count = counted.format(lines.length);
+  const more = lines.length >= hitLimit;
+  const one = lines.length === 1 ? "{count} hit" : "{count} hits";
+  const hits = text(more ? "{count} or more hits" : one, { count });
+  if (searching) {
+    return lines.length === 0 ? text("searching…") : text("searching… {hits}", { hits });
+  }
+  if (lines.length === 0) return text("no hit");
+  if (at === null) return hits;
+  const slots = { hit: counted.format(at + 1), count };
+  return text(more ? "{hit} of {count} or more" : "{hit} of {count}", slots);
 }

@@ -8,6 +8,7 @@ import type { LogSettings } from "#components/log/log-settings";
 import { muteChange, numbered } from "#components/log/log-sources";
 import type { Marks } from "#components/log/marks";
 import type { SourceView } from "#lib/client/logs/log-view";
+import { type Text, text } from "#lib/texts/text";
 
 export interface LogKeys {
   readonly settings: LogSettings;
@@ -36,13 +37,13 @@ export function useLogKeys(keys: LogKeys): void {
   useHotkeys(
     useMemo(() => {
       const now = () => latest.current;
-      const go = (does: string, key: string, run: () => void): Hotkey => ({
+      const go = (does: Text, key: string, run: () => void): Hotkey => ({
         keys: key,
         does,
         group: "Go and find",
         run,
       });
-      const move = (does: string, key: string, run: () => void): Hotkey => ({
+      const move = (does: Text, key: string, run: () => void): Hotkey => ({
         keys: key,
         does,
         group: "Move",
@@ -53,32 +54,32 @@ export function useLogKeys(keys: LogKeys): void {
       const flip = (name: "only" | "wrap" | "raw" | "previous") => () =>
         now().change({ [name]: !now().settings[name] });
       return [
-        go("find", "/", () => now().field.current?.focus()),
-        go("next hit", "n", () => now().step(1)),
-        go("previous hit", "N", () => now().step(-1)),
-        go("only matching lines", "o", flip("only")),
-        go("times, jump to a time", "T", () => now().askTimes()),
-        go("follow or pause", "f", () => now().follow(!now().following)),
-        go("wrap lines", "w", flip("wrap")),
-        go("fields or raw lines", "J", flip("raw")),
-        go("previous instance", "p", flip("previous")),
-        go("link to the line", "c", () => now().marks.here()),
+        go(text("find"), "/", () => now().field.current?.focus()),
+        go(text("next hit"), "n", () => now().step(1)),
+        go(text("previous hit"), "N", () => now().step(-1)),
+        go(text("only matching lines"), "o", flip("only")),
+        go(text("times, jump to a time"), "T", () => now().askTimes()),
+        go(text("follow or pause"), "f", () => now().follow(!now().following)),
+        go(text("wrap lines"), "w", flip("wrap")),
+        go(text("fields or raw lines"), "J", flip("raw")),
+        go(text("previous instance"), "p", flip("previous")),
+        go(text("link to the line"), "c", () => now().marks.here()),
         ...(several ? muteKeys(now) : []),
         ...(lineKeys
           ? [
-              move("line down", "j", by(1, "line")),
-              move("line up", "k", by(-1, "line")),
-              go("open the linked line", "Enter", () => now().marks.toggleMarked()),
+              move(text("line down"), "j", by(1, "line")),
+              move(text("line up"), "k", by(-1, "line")),
+              go(text("open the linked line"), "Enter", () => now().marks.toggleMarked()),
             ]
           : []),
-        move("top of the log", "g g", () => {
+        move(text("top of the log"), "g g", () => {
           now().follow(false);
           now().scroll.current?.toTop();
         }),
-        move("end, follow", "G", () => now().follow(true)),
-        move("page down", "Ctrl f", by(1, "page")),
-        move("page down", "Space", by(1, "page")),
-        move("page up", "Ctrl b", by(-1, "page")),
+        move(text("end, follow"), "G", () => now().follow(true)),
+        move(text("page down"), "Ctrl f", by(1, "page")),
+        move(text("page down"), "Space", by(1, "page")),
+        move(text("page up"), "Ctrl b", by(-1, "page")),
       ];
     }, [lineKeys, several]),
   );
@@ -89,7 +90,7 @@ export function useLogKeys(keys: LogKeys): void {
 function muteKeys(now: () => LogKeys): Hotkey[] {
   return Array.from({ length: numbered }, (_, i) => ({
     keys: `m ${i + 1}`,
-    does: `hide or show a source, to ${numbered}`,
+    does: text("hide or show a source, to {last}", { last: numbered }),
     group: "Go and find",
     silent: i > 0,
     run: () => {

@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "react";
 import type { LogSettings } from "#components/log/log-settings";
 import { late, useLate } from "#components/ui/late";
 import { type Pattern, textPattern } from "#lib/logs/pattern";
+import type { Text } from "#lib/texts/text";
 
 /** A page that looks for texts alone has no need of an engine for expressions. */
 const engine = late(() => import("#lib/logs/regex-pattern"));
@@ -14,7 +15,7 @@ export interface Looked {
   /** null for nothing, and for what cannot be looked for. */
   readonly pattern: Pattern | null;
   /** What is wrong with it; empty for nothing. */
-  readonly wrong: string;
+  readonly wrong: Text;
 }
 
 export interface LogPatterns {
@@ -44,5 +45,7 @@ function read(text: string, regex: boolean, matchCase: boolean, loaded: Engine |
   if (text === "") return nothing;
   if (!regex) return { pattern: textPattern(text, matchCase), wrong: "" };
   const pattern = loaded?.regexPattern(text, matchCase) ?? null;
-  return typeof pattern === "string" ? { pattern: null, wrong: pattern } : { pattern, wrong: "" };
+  return pattern && "wrong" in pattern
+    ? { pattern: null, wrong: pattern.wrong }
+    : { pattern, wrong: "" };
 }

@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useLanguage } from "#components/language";
 import { StatusIcon } from "#components/status";
 import { Button } from "#components/ui/button";
 import type { LogQuery } from "#lib/api/log-query";
@@ -9,6 +10,7 @@ import { type LogSearch, mostHits } from "#lib/api/log-search";
 import { useWholeSearch } from "#lib/client/logs/use-whole-search";
 import type { FoundLine, WholeSearchView } from "#lib/client/logs/whole-search";
 import { logTime } from "#lib/logs/time";
+import { isMessage, type Text, text } from "#lib/texts/text";
 
 export interface WholeSearchPanelProps {
   readonly query: LogQuery;
@@ -27,6 +29,7 @@ const drawn = 500;
 /** What the server finds in all of the log, as it finds it. Closing it ends the search. */
 export function WholeSearchPanel(props: WholeSearchPanelProps): ReactNode {
   const { query, search, zone, nameOf, onOpen, onClose } = props;
+  const { say, rich } = useLanguage();
   const view = useWholeSearch(query, search);
   const panel = useRef<HTMLElement>(null);
   useEffect(() => panel.current?.focus(), []);
@@ -36,26 +39,31 @@ export function WholeSearchPanel(props: WholeSearchPanelProps): ReactNode {
       ref={panel}
       // Whoever asked for it has the keyboard here, and none of the button that was pressed.
       tabIndex={-1}
-      aria-label="Search of everything"
+      aria-label={say("Search of everything")}
       aria-busy={state.state === "searching"}
       className="flex max-h-[45%] flex-none flex-col overflow-hidden border-b border-line-strong bg-bg text-xs -outline-offset-2"
     >
       <div className="flex min-h-8 flex-none flex-wrap items-center gap-x-2 border-b border-line py-0.5 pr-1 pl-3">
         <h3 className="font-medium">
-          Everything with <code className="font-mono wrap-anywhere">{search.find}</code>
+          {rich("Everything with {find}", {
+            find: <code className="font-mono wrap-anywhere">{search.find}</code>,
+          })}
         </h3>
         <Progress view={view} />
         <span className="flex-1" />
         <Button size="sm" variant="ghost" onClick={onClose}>
           <X aria-hidden />
-          {state.state === "searching" ? "Cancel" : "Close"}
+          {say(state.state === "searching" ? "Cancel" : "Close")}
         </Button>
       </div>
       {unread.length === 0 ? null : (
         <ul className="flex-none border-b border-line bg-warn-tint px-3 py-1">
           {unread.map(({ source, error }) => (
             <li key={source.key} className="wrap-anywhere">
-              {nameOf(source.key) ?? source.pod} was not read: {error.message}
+              {rich("{name} was not read: {why}", {
+                name: <span translate="no">{nameOf(source.key) ?? source.pod}</span>,
+                why: <Told text={error.message} />,
+              })}
             </li>
           ))}
         </ul>
@@ -73,8 +81,10 @@ export function WholeSearchPanel(props: WholeSearchPanelProps): ReactNode {
       </ol>
       {found.length > drawn ? (
         <p className="flex-none border-t border-line px-3 py-1 text-text-2">
-          The first {drawn} of {counted.format(found.length)} are listed. Look for something rarer
-          to see the others.
+          {say(
+            "The first {drawn} of {count} are listed. Look for something rarer to see the others.",
+            { drawn, count: counted.format(found.length) },
+          )}
         </p>
       ) : null}
     </section>
@@ -88,11 +98,12 @@ function Found(props: {
   onOpen(): void;
 }): ReactNode {
   const { source, hit } = props.line;
-  const { text, start, end, cut } = hit;
+  const { text: line, start, end, cut } = hit;
   return (
     <li>
       <button
         type="button"
+        translate="no"
         data-source={source.key}
         className="flex w-full items-baseline gap-2.5 px-3 py-0.5 text-left font-mono hover:bg-hover -outline-offset-2 pointer-coarse:min-h-11"
         onClick={props.onOpen}
@@ -104,9 +115,9 @@ function Found(props: {
           {props.name}
         </span>
         <span className="min-w-0 truncate whitespace-pre">
-          {text.slice(Math.max(0, start - 60), start)}
-          <mark className="rounded-[2px] bg-hit text-text">{text.slice(start, end)}</mark>
-          {text.slice(end, end + 400)}
+          {line.slice(Math.max(0, start - 60), start)}
+          <mark className="rounded-[2px] bg-hit text-text">{line.slice(start, end)}</mark>
+          {line.slice(end, end + 400)}
           {cut ? " …" : ""}
         </span>
       </button>
@@ -114,8 +125,15 @@ function Found(props: {
   );
 }
 
+/** What the API server said is nobody's to translate. */
+function Told({ text: said }: { readonly text: Text }): ReactNode {
+  const { tell } = useLanguage();
+  return <span translate={isMessage(said) ? undefined : "no"}>{tell(said)}</span>;
+}
+
 function Progress({ view }: { readonly view: WholeSearchView }): ReactNode {
   const { state, progress } = view;
+  const { tell } = useLanguage();
   const form = { searching: "run", ended: "ok", failed: "bad" } as const;
   return (
     <span role="status" className="flex min-w-0 items-center gap-1.5 text-text-2">
@@ -123,25 +141,29 @@ function Progress({ view }: { readonly view: WholeSearchView }): ReactNode {
       <span className="wrap-anywhere">
         {state.state === "failed" ? (
           <>
-            {state.error.message} {state.error.hint}
+            <Told text={state.error.message} /> {tell(state.error.hint ?? "")}
           </>
         ) : (
-          progressWords(view, progress)
+          tell(progressWords(view, progress))
         )}
       </span>
     </span>
   );
 }
 
-function progressWords({ state }: WholeSearchView, progress: WholeSearchView["progress"]): string {
-  if (progress === null) return "searching…";
+function progressWords({ state }: WholeSearchView, progress: WholeSearchView["progress"]): Text {
+  if (progress === null) return text("searching…");
   const { hits, lines, bytes, sources } = progress;
-  const found = `${counted.format(hits)} ${hits === 1 ? "line" : "lines"} in ${counted.format(lines)} (${sizeOf(bytes)})`;
+  const found = text(
+    hits === 1 ? "{count} line in {lines} ({size})" : "{count} lines in {lines} ({size})",
+    { count: counted.format(hits), lines: counted.format(lines), size: sizeOf(bytes) },
+  );
   if (state.state === "searching") {
-    return `searching… ${found}, ${sources.done} of ${sources.of} sources`;
+    const { done, of } = sources;
+    return text("searching… {found}, {done} of {all} sources", { found, done, all: of });
   }
-  const more = state.state === "ended" && state.truncated;
-  return more ? `${found}; the first ${counted.format(mostHits)} were sent` : found;
+  if (state.state !== "ended" || !state.truncated) return found;
+  return text("{found}; the first {most} were sent", { found, most: counted.format(mostHits) });
 }
 
 const counted = new Intl.NumberFormat("en");

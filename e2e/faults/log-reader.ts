@@ -9,6 +9,7 @@ import {
 } from "#lib/api/log-frames";
 import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
 import { linesOf } from "#lib/logs/line-block";
+import { inEnglish } from "#lib/texts/wording";
 import { openEvents } from "./event-stream.ts";
 
 export interface ReadLine {
@@ -154,7 +155,7 @@ export class LogReader {
       case "source":
         return this.#join(frame, keys);
       case "notice":
-        this.notices.push(frame.message);
+        this.notices.push(inEnglish(frame.message));
         return;
       case "end":
       case "failure":
@@ -171,7 +172,7 @@ export class LogReader {
       source.standings.push(frame.standing);
       if (frame.standing.state === "ended") this.#places.set(key, "end");
     } else if (frame.type === "gap") {
-      source.entries.push({ gap: frame.message });
+      source.entries.push({ gap: inEnglish(frame.message) });
     } else {
       for (const [time, text] of linesOf(frame.block)) source.entries.push({ time, text });
     }

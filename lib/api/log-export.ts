@@ -1,4 +1,5 @@
-import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
+import { formatLogQuery, type LogQuery, type WrongQuery } from "#lib/api/log-query";
+import { text } from "#lib/texts/text";
 
 /**
  * How all that can be read of a log is taken away (`GET /api/logs/export?<query>`, a download):
@@ -17,9 +18,11 @@ export function formatLogExport(query: LogQuery, form: LogExport): string {
   return `${formatLogQuery({ ...query, follow: false })}&form=${form}`;
 }
 
-/** The form a query string asks for, or a sentence about what is wrong with it. */
-export function parseLogExport(params: URLSearchParams): LogExport | { readonly wrong: string } {
+/** The form a query string asks for, or what is wrong with it. */
+export function parseLogExport(params: URLSearchParams): LogExport | WrongQuery {
   const form = params.get("form") ?? "";
   if (form === "merged" || form === "archive") return form;
-  return { wrong: `form must be merged or archive, not "${form.slice(0, 40)}"` };
+  return {
+    wrong: text('form must be merged or archive, not "{typed}"', { typed: form.slice(0, 40) }),
+  };
 }

@@ -1,3 +1,5 @@
+import { type Text, text } from "#lib/texts/text";
+
 /**
  * Whose log is read. A Job has the Pods of all its attempts, a CronJob those of its newest `runs`
  * Jobs, a selector those it matches as `kubectl logs -l` does.
@@ -70,29 +72,41 @@ export function formatLogQuery(query: LogQuery): string {
   return params.toString();
 }
 
-/** The query a query string names, or a sentence about what is wrong with it. Names are not checked here. */
-export function parseLogQuery(params: URLSearchParams): LogQuery | string {
+/** A sentence about what is wrong with a query string, without its capital and its stop. */
+export interface WrongQuery {
+  readonly wrong: Text;
+}
+
+/** The query a query string names, or what is wrong with it. Names are not checked here. */
+export function parseLogQuery(params: URLSearchParams): LogQuery | WrongQuery {
   const namespace = params.get("namespace") ?? "";
-  if (namespace === "") return "namespace is required";
+  if (namespace === "") return { wrong: text("namespace is required") };
   const target = parseTarget(params);
-  if (typeof target === "string") return target;
+  if ("wrong" in target) return target;
   const tail = params.get("tail");
   if (tail !== null && !/^\d{1,9}$/.test(tail)) {
-    return `tail must be a whole number of lines, not "${tail.slice(0, 40)}"`;
+    const typed = tail.slice(0, 40);
+    return { wrong: text('tail must be a whole number of lines, not "{typed}"', { typed }) };
   }
   const instances = params.get("instances") ?? "current";
   if (instances !== "current" && instances !== "previous" && instances !== "all") {
-    return `instances must be current, previous or all, not "${instances.slice(0, 40)}"`;
+    const typed = instances.slice(0, 40);
+    return { wrong: text('instances must be current, previous or all, not "{typed}"', { typed }) };
   }
   for (const name of ["sinceTime", "until"]) {
     const time = params.get(name) ?? "";
     if (time !== "" && !isInstant(time)) {
-      return `${name} must be a time such as 2026-03-10T12:00:00Z, not "${time.slice(0, 40)}"`;
+      const slots = { name, typed: time.slice(0, 40) };
+      return {
+        wrong: text('{name} must be a time such as 2026-03-10T12:00:00Z, not "{typed}"', slots),
+      };
     }
   }
   const until = params.get("until") ?? "";
   const follow = params.get("follow") === "1";
-  if (follow && until !== "") return "follow and until cannot be asked for together";
+  if (follow && until !== "") {
+    return { wrong: text("follow and until cannot be asked for together") };
+  }
   return {
     namespace,
     target,
@@ -107,25 +121,35 @@ export function parseLogQuery(params: URLSearchParams): LogQuery | string {
   };
 }
 
-function parseTarget(params: URLSearchParams): LogTarget | string {
+function parseTarget(params: URLSearchParams): LogTarget | WrongQuery {
   const selector = params.get("selector");
   if (selector !== null) {
-    if (selector === "") return "selector must not be empty";
+    if (selector === "") return { wrong: text("selector must not be empty") };
     return selector.length > longestSelector
-      ? `selector is longer than ${longestSelector} characters`
+      ? {
+          wrong: text("selector is longer than {most} characters", { most: longestSelector }),
+        }
       : { kind: "selector", selector };
   }
   const of = params.get("of") ?? "";
   const [word = "", name = "", ...rest] = of.split("/");
   const kind = kinds.find((known) => known === word);
   if (kind === undefined || name === "" || rest.length > 0) {
-    return `of must be pod/NAME, job/NAME or cronjob/NAME, not "${of.slice(0, 40)}"`;
+    const typed = of.slice(0, 40);
+    return {
+      wrong: text('of must be pod/NAME, job/NAME or cronjob/NAME, not "{typed}"', { typed }),
+    };
   }
   if (kind !== "cronjob") return { kind, name };
   const runs = params.get("runs") ?? "1";
   return /^\d{1,3}$/.test(runs) && Number(runs) >= 1 && Number(runs) <= mostRuns
     ? { kind, name, runs: Number(runs) }
-    : `runs must be a number from 1 to ${mostRuns}, not "${runs.slice(0, 40)}"`;
+    : {
+        wrong: text('runs must be a number from 1 to {most}, not "{typed}"', {
+          most: mostRuns,
+          typed: runs.slice(0, 40),
+        }),
+      };
 }
 
 /** `2026-03-10T12:00:00[.123456789]Z`, or with an offset. */

@@ -1,7 +1,8 @@
 import type { ApiError } from "#lib/api/errors";
 import type { LogOrigin } from "#lib/api/log-frames";
-import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
+import { formatLogQuery, type LogQuery, type WrongQuery } from "#lib/api/log-query";
 import type { Instant } from "#lib/api/rows";
+import { text } from "#lib/texts/text";
 
 /**
  * What is looked for in all that can be read of a log, not only in what a tab has loaded
@@ -69,10 +70,12 @@ export function formatLogSearch(query: LogQuery, search: LogSearch): string {
   return params.toString();
 }
 
-/** What a query string looks for, or a sentence about what is wrong with it. */
-export function parseLogSearch(params: URLSearchParams): LogSearch | string {
+/** What a query string looks for, or what is wrong with it. */
+export function parseLogSearch(params: URLSearchParams): LogSearch | WrongQuery {
   const find = params.get("find") ?? "";
-  if (find === "") return "find must say what to look for";
-  if (find.length > longest) return `find is longer than ${longest} characters`;
+  if (find === "") return { wrong: text("find must say what to look for") };
+  if (find.length > longest) {
+    return { wrong: text("find is longer than {most} characters", { most: longest }) };
+  }
   return { find, regex: params.get("regex") === "1", matchCase: params.get("case") === "1" };
 }

@@ -1,3 +1,4 @@
+import { type Text, text } from "#lib/texts/text";
 import { parseGoDuration } from "#lib/time/duration";
 
 /** `utc`, `local` (where the browser is), or an IANA name such as `Europe/Berlin`. */
@@ -9,17 +10,19 @@ export function logTime(time: string, zone: LogZone): string {
   return Number.isNaN(ms) ? "" : wallClock(ms, zone).clock;
 }
 
-/** Date and time to the nanosecond with the zone, `2026-03-10 12:00:00.123456789 UTC`. */
-export function fullTime(time: string, zone: LogZone): string {
+/** Date and time to the nanosecond with the zone, `2026-03-10 12:00:00.123456789 UTC`; empty for none. */
+export function fullTime(time: string, zone: LogZone): Text {
   const ms = Date.parse(time);
   if (Number.isNaN(ms)) return "";
   const { date, clock } = wallClock(ms, zone);
   const digits = /\.(\d+)/.exec(time)?.[1] ?? "000";
-  return `${date} ${clock.slice(0, 8)}.${digits} ${zoneName(zone)}`;
+  const precise = `${date} ${clock.slice(0, 8)}.${digits}`;
+  return text("{time} {zone}", { time: precise, zone: zoneName(zone) });
 }
 
 /** `UTC`, `local`, or the name of the zone. */
-export function zoneName(zone: LogZone): string {
+export function zoneName(zone: LogZone): Text {
+  if (zone === "local") return text("local");
   return zone === "utc" ? "UTC" : zone;
 }
 
@@ -37,7 +40,7 @@ export function relativeTime(time: string, from: string): string {
 }
 
 /** What a person may type for a time. */
-export const timeForms = "12:34, 2026-11-29T12:34:56Z or 15m";
+export const timeForms = text("12:34, 2026-11-29T12:34:56Z or 15m");
 
 export interface TimeReading {
   /** The time from which `15m` is counted back, and before which `12:34` was last; milliseconds. */
@@ -54,14 +57,17 @@ const typed =
  * date with or without a time; or a duration back from now. An `error` says what is wrong.
  */
 export function readTime(
-  text: string,
+  written: string,
   { now, zone }: TimeReading,
-): { readonly at: string } | { readonly error: string } {
-  const trimmed = text.trim();
+): { readonly at: string } | { readonly error: Text } {
+  const trimmed = written.trim();
   const ago = trimmed === "" ? null : parseGoDuration(trimmed.replace(/^-/, ""));
   if (ago !== null) return instant(now - ago);
   const found = typed.exec(trimmed);
-  const unreadable = { error: `"${trimmed.slice(0, 40)}" is no time. Type ${timeForms}.` };
+  const shown = trimmed.slice(0, 40);
+  const unreadable = {
+    error: text('"{typed}" is no time. Type {forms}.', { typed: shown, forms: timeForms }),
+  };
   if (trimmed === "" || !found) return unreadable;
   const [, year, month, day, hours, minutes, seconds = "00", fraction = "", offset] = found;
   if (year === undefined && hours === undefined) return unreadable;
@@ -70,7 +76,7 @@ export function readTime(
   const today = wallClock(now, zone).date;
   const at = (on: string) => momentOf(on, clock, offset, zone);
   const ms = at(date ?? (offset === undefined ? today : wallClock(now, "utc").date));
-  if (Number.isNaN(ms)) return { error: `There is no time ${trimmed.slice(0, 40)}.` };
+  if (Number.isNaN(ms)) return { error: text("There is no time {typed}.", { typed: shown }) };
   // A time of day that is yet to come was yesterday's.
   const meant = date === null && ms > now ? at(wallClock(ms - dayMs, zone).date) : ms;
   return instant(meant, fraction);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { isNote, LogBuffer, type LogEntry } from "#lib/client/logs/log-buffer";
 import { logOrigin, logText } from "#lib/client/testing/log-data";
 import { mergeRuns } from "#lib/logs/merge";
+import { inEnglish } from "#lib/texts/wording";
 
 const [a, b] = ["a", "b"].map((pod) => logOrigin({ pod }));
 
@@ -12,7 +13,7 @@ const line = (second: number, source = a, text = String(second)) =>
   logText(`12:00:${String(second).padStart(2, "0")}`, text, source);
 
 const texts = (entries: readonly LogEntry[]) =>
-  entries.map((entry) => (isNote(entry) ? `(${entry.note})` : entry.text));
+  entries.map((entry) => (isNote(entry) ? `(${inEnglish(entry.note)})` : entry.text));
 const held = (buffer: LogBuffer) =>
   Array.from({ length: buffer.length }, (_, i) => buffer.at(buffer.first + i) as LogEntry);
 

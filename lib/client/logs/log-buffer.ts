@@ -1,6 +1,8 @@
 import type { LogOrigin } from "#lib/api/log-frames";
 import { mergeRuns } from "#lib/logs/merge";
 import { comparePlaces, type Place } from "#lib/logs/order";
+import type { Text } from "#lib/texts/text";
+import { inEnglish } from "#lib/texts/wording";
 
 /** A line as its container wrote it. */
 export interface LogText {
@@ -16,7 +18,7 @@ export interface LogText {
 export interface LogNote {
   readonly at: string;
   readonly source: LogOrigin;
-  readonly note: string;
+  readonly note: Text;
   readonly about: "gap" | "start" | "exit";
 }
 export type LogEntry = LogText | LogNote;
@@ -263,7 +265,7 @@ function countLines(entries: readonly LogEntry[]): number {
 }
 
 function size(entry: LogEntry): number {
-  return isNote(entry) ? entry.note.length : entry.time.length + entry.text.length;
+  return isNote(entry) ? inEnglish(entry.note).length : entry.time.length + entry.text.length;
 }
 
 function between(least: number, wanted: number, most: number): number {

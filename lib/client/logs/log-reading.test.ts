@@ -7,6 +7,7 @@ import { isNote } from "#lib/client/logs/log-buffer";
 import { LogReading } from "#lib/client/logs/log-reading";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { linesFrame, logOrigin } from "#lib/client/testing/log-data";
+import { inEnglish } from "#lib/texts/wording";
 import { ManualClock } from "#lib/time/clock";
 
 const query: LogQuery = {
@@ -54,7 +55,9 @@ const state = () => reading.view().state;
 const asked = () => FakeEventSource.last.url;
 function shown(): string[] {
   const { buffer } = reading.view();
-  return buffer.entries().map((entry) => (isNote(entry) ? `(${entry.note})` : entry.text));
+  return buffer
+    .entries()
+    .map((entry) => (isNote(entry) ? `(${inEnglish(entry.note)})` : entry.text));
 }
 /** The connection breaks and is there again. */
 async function reconnect(): Promise<void> {
@@ -203,7 +206,7 @@ describe("the reading of a log", () => {
     send({ type: "notice", message: "Job echo has no Pod yet." });
     draw();
     expect(state()).toEqual({ state: "waiting", message: "Job echo has no Pod yet." });
-    expect(reading.view().notice).toBe("Job echo has no Pod yet.");
+    expect(reading.view().notice).toEqual("Job echo has no Pod yet.");
   });
 
   it("asks no more when all was read", async () => {

@@ -12,6 +12,7 @@ import { SourceViews } from "#lib/client/logs/source-views";
 import { animationFrame, type NextFrame } from "#lib/client/next-frame";
 import { requestUrl } from "#lib/client/page-context";
 import { mergeRuns } from "#lib/logs/merge";
+import { type Text, text } from "#lib/texts/text";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 /** Eight colours tell sources apart. */
@@ -62,8 +63,8 @@ export class LogReading {
   #resumed: ReadonlySet<string> = new Set();
   /** The keys of those whose lines make way for the ones that came. */
   readonly #replaced = new Set<string>();
-  #notice = "";
-  #olderFailure = "";
+  #notice: Text = "";
+  #olderFailure: Text = "";
   #cancelFlush: (() => void) | null = null;
   /** Until then more than can be read is on the screen: nothing is drawn before. */
   #unreadUntil = 0;
@@ -102,7 +103,9 @@ export class LogReading {
   readonly loadOlder = (): void => {
     this.#olderFailure = "";
     this.#older.load(this.#view.buffer, this.#sources, (failure) => {
-      if (failure !== "") this.#olderFailure = `Older lines could not be read: ${failure}`;
+      if (failure !== "") {
+        this.#olderFailure = text("Older lines could not be read: {why}", { why: failure });
+      }
       this.#flushSoon();
     });
     this.#flushSoon();
@@ -238,7 +241,7 @@ export class LogReading {
 function gone({ pod }: LogOrigin): ApiError {
   return {
     code: "not-found",
-    message: `Pod ${pod} is gone.`,
-    hint: "What was read of it before stays here.",
+    message: text("Pod {pod} is gone.", { pod }),
+    hint: text("What was read of it before stays here."),
   };
 }

@@ -1,16 +1,19 @@
 import type { SourceStanding } from "#lib/api/log-frames";
 import type { StreamState } from "#lib/client/frame-stream";
 import type { LogState } from "#lib/client/logs/log-view";
+import { type Text, text } from "#lib/texts/text";
+
+const lost = text("The connection to Batchboard's server was lost.");
 
 /** How a log stands by how its sources and its connection do. `notice` is the server's, or empty. */
 export function logState(
   connection: StreamState,
   standings: readonly SourceStanding[],
-  notice: string,
+  notice: Text,
 ): LogState {
   if (connection.state === "failed") return { state: "failed", error: connection.error };
   if (connection.state === "lost") {
-    const message = connection.message ?? "The connection to Batchboard's server was lost.";
+    const message = connection.message ?? lost;
     return { state: "interrupted", message };
   }
   const live: LogState = { state: connection.state === "polling" ? "polling" : "streaming" };

@@ -1,6 +1,7 @@
 import type { ApiError } from "#lib/api/errors";
 import type { LogOrigin, SourceStanding } from "#lib/api/log-frames";
 import type { LogBuffer } from "#lib/client/logs/log-buffer";
+import type { Text } from "#lib/texts/text";
 
 /** One of the sources of a log, as it is shown beside its lines. */
 export interface SourceView {
@@ -18,11 +19,11 @@ export interface SourceView {
 export type LogState =
   | { readonly state: "connecting" }
   /** Nothing to read yet; the API server's own sentence. */
-  | { readonly state: "waiting"; readonly message: string }
+  | { readonly state: "waiting"; readonly message: Text }
   | { readonly state: "streaming" }
   /** As streaming, asked anew every few seconds: streams are held back on the way. */
   | { readonly state: "polling" }
-  | { readonly state: "interrupted"; readonly message: string }
+  | { readonly state: "interrupted"; readonly message: Text }
   /** Everything there is has been read. */
   | { readonly state: "ended" }
   | { readonly state: "failed"; readonly error: ApiError };
@@ -32,7 +33,7 @@ export interface LogView {
   /** By `compareOrigins`. */
   readonly sources: readonly SourceView[];
   /** A sentence about the whole; empty for none. */
-  readonly notice: string;
+  readonly notice: Text;
   /** Changes in place: a new `LogView` says that it did. */
   readonly buffer: LogBuffer;
   /**

@@ -6,6 +6,7 @@ import { heldUntil, olderBound, olderLines, withOlder } from "#lib/client/logs/o
 import { logOrigin, logText, stamp } from "#lib/client/testing/log-data";
 import { mergeRuns } from "#lib/logs/merge";
 import { placeTime } from "#lib/logs/order";
+import { inEnglish } from "#lib/texts/wording";
 
 /** Lines as a file of the kubelet has them: stamps go back by less than a tenth of a second, and lines repeat. */
 const file = fc
@@ -35,7 +36,9 @@ function entriesOf(pod: string, lines: readonly LogLine[]): LogText[] {
 }
 const texts = (entries: readonly LogEntry[]) =>
   entries.map((entry) =>
-    isNote(entry) ? `(${entry.note})` : `${entry.source.pod} ${entry.time} ${entry.text}`,
+    isNote(entry)
+      ? `(${inEnglish(entry.note)})`
+      : `${entry.source.pod} ${entry.time} ${entry.text}`,
   );
 
 /** What the server answers: the last `tail` lines of those written no later. */

@@ -119,7 +119,7 @@ describe("older lines of a log", () => {
     const error = { code: "cluster", message: "no route to host" } as const;
     const failed: LogFrame = { type: "standing", source: 0, standing: { state: "failed", error } };
     send(ask(), joins, linesFrame(0, ["12:00:00", "zero"]), failed, { type: "end" });
-    expect(reading.view().notice).toBe("Older lines could not be read: no route to host");
+    expect(reading.view().notice).toEqual("Older lines could not be read: no route to host");
   });
 
   it("are none where the whole log was asked for", () => {
@@ -145,10 +145,10 @@ describe("older lines of a log", () => {
     send(open(), joins, linesFrame(0, ["12:00:05", "five"]));
     send(ask(), { type: "failure", error: { code: "forbidden", message: "pods is forbidden" } });
     expect(text()).toBe("five\n");
-    expect(reading.view().notice).toBe("Older lines could not be read: pods is forbidden");
+    expect(reading.view().notice).toEqual("Older lines could not be read: pods is forbidden");
     expect(older()).toBe("more");
     send(ask(), joins, linesFrame(0, ["12:00:05", "five"]), { type: "end" });
-    expect(reading.view().notice).toBe("");
+    expect(reading.view().notice).toEqual("");
   });
 
   it("are of every instance where a container was restarted while one looked", () => {

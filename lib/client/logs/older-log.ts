@@ -11,6 +11,7 @@ import {
 } from "#lib/client/logs/older-lines";
 import { readOlder } from "#lib/client/logs/older-reading";
 import type { SourceLog } from "#lib/client/logs/source-log";
+import type { Text } from "#lib/texts/text";
 import type { Clock } from "#lib/time/clock";
 
 type Sources = ReadonlyMap<string, SourceLog>;
@@ -43,12 +44,12 @@ export class OlderLog {
   }
 
   /** Puts older lines into the buffer; `done` is told why it could not, or nothing. */
-  load(buffer: LogBuffer, sources: Sources, done: (failure: string) => void): void {
+  load(buffer: LogBuffer, sources: Sources, done: (failure: Text) => void): void {
     if (this.#cancel || !buffer.hasRoom) return;
     const bound = olderBound(buffer.entries(), this.#lacking(buffer, sources));
     if (!bound) return;
     const tail = Math.min(longestAnswer, olderAtOnce + bound.repeated);
-    const end = (failure: string) => {
+    const end = (failure: Text) => {
       this.#cancel = null;
       this.#asked = true;
       done(failure);

@@ -4,11 +4,12 @@ import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
 import { openFrameStream } from "#lib/client/frame-stream";
 import { requestUrl } from "#lib/client/page-context";
 import { linesOf } from "#lib/logs/line-block";
+import type { Text } from "#lib/texts/text";
 import type { Clock } from "#lib/time/clock";
 
 export interface OlderReading {
   /** What was read of each source, by its key; one that failed is missing, and `failure` says why. */
-  onRead(lines: ReadonlyMap<string, readonly LogLine[]>, failure: string): void;
+  onRead(lines: ReadonlyMap<string, readonly LogLine[]>, failure: Text): void;
   onFailed(error: ApiError): void;
 }
 
@@ -28,7 +29,7 @@ const frameTypes = [
 export function readOlder(query: LogQuery, listener: OlderReading, clock: Clock): () => void {
   let read = new Map<string, LogLine[]>();
   let keys: string[] = [];
-  let failure = "";
+  let failure: Text = "";
   const stream = openFrameStream<LogFrame>(
     {
       url() {

@@ -3,6 +3,7 @@ import type { LogEntry, LogNote } from "#lib/client/logs/log-buffer";
 import { exitNote, justBefore, logInstant, startNote } from "#lib/client/logs/source-note";
 import { textStart } from "#lib/logs/line-block";
 import { placeTime } from "#lib/logs/order";
+import type { Text } from "#lib/texts/text";
 
 /** What is known of one source, and what came of it since it was asked last. */
 export class SourceLog {
@@ -58,7 +59,7 @@ export class SourceLog {
     this.lines += run.length - before;
   }
 
-  gap(message: string): void {
+  gap(message: Text): void {
     this.#say({ at: this.#at, source: this.origin, note: message, about: "gap" });
   }
 

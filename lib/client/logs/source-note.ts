@@ -1,22 +1,25 @@
 import type { LogExit, LogOrigin } from "#lib/api/log-frames";
 import type { Instant } from "#lib/api/rows";
+import { type Text, text } from "#lib/texts/text";
 
 /** What is said where a source begins. */
-export function startNote({ attempt, instance }: LogOrigin): string {
-  const which = [
-    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
-    ...(instance > 0 ? [`restart ${instance}`] : []),
-  ];
-  return which.length === 0 ? "Started" : `Started again: ${which.join(", ")}`;
+export function startNote({ attempt, instance }: LogOrigin): Text {
+  if (attempt > 1 && instance > 0) {
+    const slots = { attempt, restart: instance };
+    return text("Started again: attempt {attempt}, restart {restart}", slots);
+  }
+  if (attempt > 1) return text("Started again: attempt {attempt}", { attempt });
+  if (instance > 0) return text("Started again: restart {restart}", { restart: instance });
+  return text("Started");
 }
 
 /** What is said where a source ends. */
-export function exitNote({ exitCode, signal, reason }: LogExit): string {
+export function exitNote({ exitCode: code, signal, reason }: LogExit): Text {
   const how =
     signal === 0
-      ? `Exited with code ${exitCode}`
-      : `Ended by signal ${signal} with code ${exitCode}`;
-  return reason === "" ? how : `${how}: ${reason}`;
+      ? text("Exited with code {code}", { code })
+      : text("Ended by signal {signal} with code {code}", { signal, code });
+  return reason === "" ? how : text("{what}: {reason}", { what: how, reason });
 }
 
 /** An instant as log times are written, with nine digits, so that they compare as text. */

@@ -3,6 +3,7 @@ import { isContainerName } from "#lib/kubernetes/names";
 import { parseSelector } from "#lib/kubernetes/selector";
 import { RequestError } from "#lib/server/api-error";
 import { requireNames, shown } from "#lib/server/endpoints/endpoint";
+import { text } from "#lib/texts/text";
 import { parseGoDuration } from "#lib/time/duration";
 
 /** A log query whose every name may stand in a URL. */
@@ -14,7 +15,7 @@ export interface AskedLog extends LogQuery {
 /** The log a query string asks for. @throws RequestError `invalid`, before any name can reach a URL. */
 export function askedLog(params: URLSearchParams): AskedLog {
   const query = parseLogQuery(params);
-  if (typeof query === "string") throw new RequestError("invalid", query);
+  if ("wrong" in query) throw new RequestError("invalid", query.wrong);
   const { namespace, target, container, since, sinceTime } = query;
   requireNames([namespace], target.kind === "selector" ? undefined : target.name);
   if (target.kind === "selector") {
@@ -22,10 +23,13 @@ export function askedLog(params: URLSearchParams): AskedLog {
     if (!Array.isArray(requirements)) throw new RequestError("invalid", requirements.message);
   }
   if (container !== "" && container !== "*" && !isContainerName(container)) {
-    throw new RequestError("invalid", `"${shown(container)}" is not a container name.`);
+    throw new RequestError(
+      "invalid",
+      text('"{name}" is not a container name.', { name: shown(container) }),
+    );
   }
   if (since !== "" && sinceTime !== "") {
-    throw new RequestError("invalid", "since and sinceTime cannot be asked for together.");
+    throw new RequestError("invalid", text("since and sinceTime cannot be asked for together."));
   }
   return { ...query, sinceSeconds: since === "" ? null : secondsOf(since) };
 }
@@ -35,7 +39,7 @@ function secondsOf(since: string): number {
   if (ms !== null && ms > 0) return Math.ceil(ms / 1000);
   throw new RequestError(
     "invalid",
-    `since must be a duration, not "${shown(since)}".`,
-    "Write it as for kubectl logs --since, for example 15m or 1h30m.",
+    text('since must be a duration, not "{typed}".', { typed: shown(since) }),
+    text("Write it as for kubectl logs --since, for example 15m or 1h30m."),
   );
 }

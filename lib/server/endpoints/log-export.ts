@@ -11,6 +11,7 @@ import { mergedLog, type OpenedLog, textUntil } from "#lib/server/logs/merged-lo
 import { findPods } from "#lib/server/logs/target-pods";
 import { openWholeLog } from "#lib/server/logs/whole-log";
 import type { Outflow } from "#lib/server/outflow";
+import { text } from "#lib/texts/text";
 import { turn } from "#lib/time/clock";
 
 interface Download {
@@ -69,7 +70,7 @@ export const answerLogExport: Endpoint = async (context, viewer, request) => {
     const target = { client, pool: context.pool(viewer) };
     const sources = sourcesOf(await findPods(target, asked, signal), asked);
     const [only] = sources;
-    if (!only) throw new RequestError("not-found", nothing, "Try again once one of its Pods runs.");
+    if (!only) throw new RequestError("not-found", nothing, whenToRetry);
     const download =
       form === "archive"
         ? archive(sources)
@@ -86,7 +87,8 @@ export const answerLogExport: Endpoint = async (context, viewer, request) => {
 };
 
 const plainText = "text/plain; charset=utf-8";
-const nothing = "There is no log to take away: no container of it is known.";
+const nothing = text("There is no log to take away: no container of it is known.");
+const whenToRetry = text("Try again once one of its Pods runs.");
 
 function headersOf({ name, type }: Download): Record<string, string> {
   return {

@@ -13,7 +13,7 @@ export const answerLogSearch: Endpoint = async (context, viewer, request) => {
   const params = new URL(request.url).searchParams;
   const asked = { ...askedLog(params), tail: null };
   const search = parseLogSearch(params);
-  if (typeof search === "string") throw new RequestError("invalid", search);
+  if ("wrong" in search) throw new RequestError("invalid", search.wrong);
   const thread = await SearchThread.start({ search, until: utcTime(asked.until) });
   try {
     const { response, sink } = context.openStream();

@@ -12,9 +12,11 @@ import {
   type SucceedingSource,
   succeedingSources,
 } from "#lib/server/logs/log-succession";
+import { lostRuns } from "#lib/server/logs/missing-lines";
 import { crowdNotice, emptyNotice } from "#lib/server/logs/target-notice";
 import type { TargetPods } from "#lib/server/logs/target-pods";
 import type { Sink } from "#lib/server/sse";
+import { type Text, text } from "#lib/texts/text";
 
 export interface LogContext extends Omit<ReaderContext, "slots" | "gapMs"> {
   /** One look at the target. @throws RequestError, StatusError, ConnectionError */
@@ -64,8 +66,9 @@ export class LogMerge {
   #active = 0;
   #leftOut = 0;
   #isTargetGone = false;
-  #lookError = "";
-  #notice = "";
+  #lookError: Text = "";
+  /** As it was said last, in JSON. */
+  #notice = JSON.stringify("");
   #isToTell = false;
 
   constructor(
@@ -134,7 +137,7 @@ export class LogMerge {
   }
 
   /** Whether others have joined is not known for now. */
-  lookFailed(message: string): void {
+  lookFailed(message: Text): void {
     this.#lookError = message;
     this.#tell();
   }
@@ -250,9 +253,10 @@ export class LogMerge {
     const empty =
       found && this.#joined.size === 0 ? emptyNotice(this.#query, found, serverNow) : "";
     const crowd = crowdNotice(this.#leftOut, this.#slots.waiting, slotCount);
-    const message = [this.#lookError, empty, crowd].filter((text) => text !== "").join(" ");
-    if (message === this.#notice) return;
-    this.#notice = message;
+    const message = told(this.#lookError, empty === "" ? crowd : empty);
+    const notice = JSON.stringify(message);
+    if (notice === this.#notice) return;
+    this.#notice = notice;
     this.#send({ type: "notice", message });
   }
 
@@ -265,7 +269,8 @@ function isFinal(standing: SourceStanding | null): boolean {
   return standing?.state === "ended" || standing?.state === "failed";
 }
 
-function lostRuns(count: number): string {
-  const runs = count === 1 ? "One run of this container" : `${count} runs of this container`;
-  return `${runs} came and went before this one while nobody read; their logs are gone.`;
+/** What failed, and what else is said of the whole. */
+function told(failure: Text, notice: Text): Text {
+  if (failure === "" || notice === "") return failure === "" ? notice : failure;
+  return text("{failure} {notice}", { failure, notice });
 }

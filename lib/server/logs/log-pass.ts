@@ -13,8 +13,10 @@ import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
 import { LogCursor, type LogPosition } from "#lib/server/logs/log-position";
 import type { LogSource } from "#lib/server/logs/log-source";
 import type { LogTurns } from "#lib/server/logs/log-turns";
+import { rotated } from "#lib/server/logs/missing-lines";
 import { type TimedLines, wholeSecond } from "#lib/server/logs/timed-lines";
 import { unscheduled } from "#lib/server/logs/whole-log";
+import type { Text } from "#lib/texts/text";
 import type { Clock } from "#lib/time/clock";
 
 /** What readers share. */
@@ -38,7 +40,7 @@ export interface ReaderContext {
 export interface SourceOutput {
   /** A block of lib/logs/line-block; `place` is where the reader stands behind them; null while that is not known. */
   lines(block: string, place: LogPosition | null): void;
-  gap(message: string): void;
+  gap(message: Text): void;
   /** `whole` says that there is nothing of this source any more that was not sent. */
   standing(standing: SourceStanding, whole: boolean): void;
   drained(): Promise<void>;
@@ -79,8 +81,6 @@ const quietMs = 150;
 const silentMs = 2_000;
 /** How long a Pod may take to say that its container was restarted. */
 const restartReportMs = 1_500;
-const rotated =
-  "Some lines may be missing here: the log file was rotated while it was not being read.";
 
 /** Reads the connections to one source, one after the other, each from where the last one came to. */
 export class LogPass {

@@ -13,6 +13,9 @@ import {
   type SourceOutput,
 } from "#lib/server/logs/log-pass";
 import type { LogSource } from "#lib/server/logs/log-source";
+import { runGone } from "#lib/server/logs/missing-lines";
+import { type Text, text } from "#lib/texts/text";
+import { saidBy } from "#lib/texts/text-error";
 
 export interface ReadingMode {
   /** Goes on with what is written from now on. */
@@ -32,8 +35,6 @@ const leastRoundMs = 500;
 const exitReportMs = 3_000;
 /** So often in a row a node may say that it does not know the Pod. */
 const mostDenials = 5;
-const gone =
-  "Lines of this run may be missing here: the container was restarted more than once since, and only the last two runs are kept.";
 
 /**
  * Reads one source to its end: waits until it starts, takes it up again after a cut without loss or
@@ -104,7 +105,7 @@ export class LogReader {
     if (!pod) return this.#mode.once;
     const way = waysTo(pod, container, instance);
     if (way === "gone") {
-      if (!this.#isWhole) this.#output.gap(gone);
+      if (!this.#isWhole) this.#output.gap(runGone);
       return this.#end(null);
     }
     const exit = exitOf(pod, container, instance);
@@ -116,12 +117,12 @@ export class LogReader {
       waiting = await this.#read(pod, previous, follow);
     } catch (error) {
       if (!this.#isPatient(error) && !this.#isDenial(error)) throw error;
-      return this.#interrupted(error.message);
+      return this.#interrupted(saidBy(error));
     }
     this.#denials = 0;
     if (waiting) {
       if (isOver(pod)) throw waiting;
-      this.#say({ state: "waiting", message: waiting.message });
+      this.#say({ state: "waiting", message: saidBy(waiting) });
       if (!this.#mode.follow) return true;
       await podChanged(pod, Math.max(waitMs, 20 * this.#context.gapMs()), this.#signal);
       await clock.sleep(Math.max(0, nextRound - clock.now()), this.#signal).catch(() => {});
@@ -166,7 +167,9 @@ export class LogReader {
       const later = await this.#look();
       if (!later) return false;
       if (!this.#hasEnded(later)) {
-        return this.#interrupted("the API server closed the log although the container still runs");
+        return this.#interrupted(
+          text("the API server closed the log although the container still runs"),
+        );
       }
     }
     this.#isFresh = true;
@@ -191,21 +194,25 @@ export class LogReader {
       if (found.metadata.uid !== uid) {
         throw new RequestError(
           "not-found",
-          `Pod ${name} in ${namespace} was deleted; another Pod has taken its name.`,
-          "What was read of it stays here.",
+          text("{kind} {name} in {namespace} was deleted; another {kind} has taken its name.", {
+            kind: "Pod",
+            name,
+            namespace: namespace ?? "",
+          }),
+          text("What was read of it stays here."),
         );
       }
       this.#pod = found;
       return found;
     } catch (error) {
       if (!this.#isPatient(error)) throw error;
-      await this.#interrupted(error.message);
+      await this.#interrupted(saidBy(error));
       return null;
     }
   }
 
   /** Says that the source is interrupted and waits before the next try; true when there is none. */
-  async #interrupted(message: string): Promise<boolean> {
+  async #interrupted(message: Text): Promise<boolean> {
     this.#say({ state: "interrupted", message });
     if (this.#mode.once) return true;
     const delay = Math.min(lastRetryMs, firstRetryMs * 2 ** Math.min(this.#failures, 5));
@@ -252,7 +259,7 @@ export class LogReader {
 }
 
 function withHint(error: ApiError): ApiError {
-  return { hint: "What was read of it before stays here.", ...error };
+  return { hint: text("What was read of it before stays here."), ...error };
 }
 
 /** The cluster may give it in a while. */

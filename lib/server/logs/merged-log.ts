@@ -3,6 +3,7 @@ import { toApiError } from "#lib/server/api-error";
 import { columnNames } from "#lib/server/logs/file-names";
 import { byteLines, type LineBytes } from "#lib/server/logs/log-bytes";
 import type { LogSource } from "#lib/server/logs/log-source";
+import { inEnglish } from "#lib/texts/wording";
 
 /** A source and its bytes, with timestamps; or why it has none. */
 export type OpenedLog =
@@ -90,5 +91,5 @@ export async function* textUntil(
 
 /** What is said of a failure, on one line. */
 export function sentence(error: unknown): string {
-  return toApiError(error).message.replace(/\s+/g, " ");
+  return inEnglish(toApiError(error).message).replace(/\s+/g, " ");
 }

@@ -6,6 +6,7 @@ import {
   receivedStandings,
 } from "#lib/server/testing/received-logs";
 import { type EventStream, Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 let served: Served;
 beforeEach(async () => {
@@ -88,7 +89,7 @@ const write = (podName: string, lines: string[], closed = false, container = "ma
   served.api.writeLog("default", podName, container, lines, closed);
 const open = (query: string) => served.stream("logs", `namespace=default&${query}`);
 const notices = (stream: EventStream) =>
-  stream.frames.filter(({ type }) => type === "notice").map(({ message }) => message);
+  stream.frames.filter(({ type }) => type === "notice").map(({ message }) => inEnglish(message));
 const lineCount = (stream: EventStream) => Object.values(receivedLines(stream)).flat().length;
 const lines = (stream: EventStream, count: number) =>
   stream.until(() => lineCount(stream) === count, `${count} lines`);
@@ -196,8 +197,12 @@ test("runs that came and went unread are counted in a gap, and those before and 
     "a/main/4": ["now"],
   });
   const sources = receivedSources(second);
-  expect(sources["a/main/0"]?.gaps).toEqual([expect.stringContaining("restarted more than once")]);
-  expect(sources["a/main/3"]?.gaps).toEqual([expect.stringMatching(/^2 runs .* are gone/)]);
+  expect(sources["a/main/0"]?.gaps.map(inEnglish)).toEqual([
+    expect.stringContaining("restarted more than once"),
+  ]);
+  expect(sources["a/main/3"]?.gaps.map(inEnglish)).toEqual([
+    expect.stringMatching(/^2 runs .* are gone/),
+  ]);
 });
 
 test("all instances begin with the one before, where it is kept", async () => {

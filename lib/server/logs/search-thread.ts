@@ -2,12 +2,15 @@ import { Worker } from "node:worker_threads";
 import { RequestError } from "#lib/server/api-error";
 import type { Found } from "#lib/server/logs/line-search";
 import type { SearchAnswer, SearchPart, SearchTask } from "#lib/server/logs/search-worker";
+import { text } from "#lib/texts/text";
 
 /** A pattern that needs more is refused. */
 const heapMb = 128;
 /** A thread has a heap and a processor's time of its own: no more are begun. */
 const mostAtOnce = 8;
-const tooLarge = "This pattern needs more memory than a search has. Look for something simpler.";
+const tooLarge = text(
+  "This pattern needs more memory than a search has. Look for something simpler.",
+);
 
 /**
  * Looks through logs in a thread of its own: a pattern's time is linear, but a large one may still
@@ -42,8 +45,8 @@ export class SearchThread {
     if (SearchThread.#running >= mostAtOnce) {
       throw new RequestError(
         "too-many",
-        `Batchboard searches ${mostAtOnce} logs already, and no more at once.`,
-        "Search again when one of them has ended, or stop one.",
+        text("Batchboard searches {most} logs already, and no more at once.", { most: mostAtOnce }),
+        text("Search again when one of them has ended, or stop one."),
       );
     }
     const thread = new SearchThread(task);

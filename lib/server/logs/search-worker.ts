@@ -4,6 +4,7 @@ import { textPattern } from "#lib/logs/pattern";
 import { regexPattern } from "#lib/logs/regex-pattern";
 import { type Found, LineSearch } from "#lib/server/logs/line-search";
 import { requiredText } from "#lib/server/logs/required-text";
+import type { Text } from "#lib/texts/text";
 
 /** What the thread is begun with. */
 export interface SearchTask {
@@ -19,15 +20,15 @@ export interface SearchPart {
 }
 
 /** First whether the pattern is one, then what each part has, in the order in which they came. */
-export type SearchAnswer = { readonly wrong: string | null } | Found;
+export type SearchAnswer = { readonly wrong: Text | null } | Found;
 
 const { search, until } = workerData as SearchTask;
 const { find, regex, matchCase } = search;
 const pattern = regex ? regexPattern(find, matchCase) : textPattern(find, matchCase);
 const answer = (message: SearchAnswer) => parentPort?.postMessage(message);
 
-if (typeof pattern === "string") {
-  answer({ wrong: pattern });
+if ("wrong" in pattern) {
+  answer({ wrong: pattern.wrong });
 } else {
   const options = { pattern, required: requiredText(search), until };
   const sources = new Map<number, LineSearch>();

@@ -12,6 +12,7 @@ import { type Discovery, servedCronJobs } from "#lib/server/discovery";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds, InformerPool } from "#lib/server/informer-pool";
 import { byAge } from "#lib/server/logs/log-source";
+import { text } from "#lib/texts/text";
 
 export interface TargetContext {
   readonly client: Client;
@@ -140,8 +141,12 @@ async function namedObject<T extends KubernetesObject>(
   const { kind } = resource;
   throw new RequestError(
     "not-found",
-    `${kind} ${name} in ${namespace} was deleted; another ${kind} has taken its name.`,
-    `Open the new ${kind} for its log.`,
+    text("{kind} {name} in {namespace} was deleted; another {kind} has taken its name.", {
+      kind,
+      name,
+      namespace,
+    }),
+    text("Open the new {kind} for its log.", { kind }),
   );
 }
 

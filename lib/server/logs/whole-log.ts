@@ -4,6 +4,7 @@ import type { Pod } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
 import { isOver } from "#lib/server/logs/container-instance";
 import type { LogSource } from "#lib/server/logs/log-source";
+import { text } from "#lib/texts/text";
 
 /** How much of a log is read, as the API takes it. */
 export interface LogSpan extends Pick<LogQuery, "sinceTime" | "tail"> {
@@ -44,6 +45,9 @@ export async function openWholeLog(
 
 /** Why a log is answered with nothing at all (204): no node has the Pod. */
 export function unscheduled(pod: Pod): RequestError {
-  const why = isOver(pod) ? "was never scheduled to a node" : "is not scheduled to a node yet";
-  return new RequestError("invalid", `Pod ${pod.metadata.name} ${why}.`);
+  const { name } = pod.metadata;
+  const why = isOver(pod)
+    ? text("Pod {name} was never scheduled to a node.", { name })
+    : text("Pod {name} is not scheduled to a node yet.", { name });
+  return new RequestError("invalid", why);
 }

@@ -1,11 +1,12 @@
 import type { LogOrigin, SourceStanding } from "#lib/api/log-frames";
 import { linesOf } from "#lib/logs/line-block";
 import type { EventStream } from "#lib/server/testing/served";
+import type { Text } from "#lib/texts/text";
 
 export interface ReceivedSource {
   readonly origin: LogOrigin;
   readonly texts: string[];
-  readonly gaps: string[];
+  readonly gaps: Text[];
   readonly standings: SourceStanding[];
 }
 
