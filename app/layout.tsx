@@ -5,14 +5,17 @@ import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "#components/providers";
 import type { Theme } from "#components/theme-switch";
-import { askedLanguage } from "./language";
+import { text } from "#lib/texts/text";
+import { askedLanguage, told } from "./language";
 import "./globals.css";
 
-export const metadata: Metadata = {
-  title: { default: "Batchboard", template: "%s · Batchboard" },
-  description: "kubectl get cronjob, job and pods, live in the browser",
-  icons: "/icon.svg",
-};
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    title: { default: "Batchboard", template: "%s · Batchboard" },
+    description: await told(text("kubectl get cronjob, job and pods, live in the browser")),
+    icons: "/icon.svg",
+  };
+}
 
 export const viewport: Viewport = {
   colorScheme: "light dark",

@@ -1,7 +1,11 @@
 import type { Metadata } from "next";
 import { OverviewPage } from "#components/overview/overview-page";
+import { text } from "#lib/texts/text";
+import { told } from "./language";
 
-export const metadata: Metadata = { title: "Overview" };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: await told(text("Overview")) };
+}
 
 export default function HomePage() {
   return <OverviewPage />;

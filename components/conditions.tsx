@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { denseTable, Section, Sideways } from "#components/detail/section";
+import { useLanguage } from "#components/language";
 import { Age } from "#components/time";
 import type { Condition } from "#lib/api/rows";
 
@@ -10,13 +11,14 @@ const roomy = "@max-[719px]:hidden";
 
 /** What the object's status says of itself, in the order in which it came to be so. */
 export function Conditions(props: { readonly conditions: readonly Condition[] }): ReactNode {
+  const { say } = useLanguage();
   const { conditions } = props;
   if (conditions.length === 0) return null;
   const inTime = conditions.toSorted((a, b) => ((a.since ?? "") < (b.since ?? "") ? -1 : 1));
   return (
-    <Section title="Conditions">
+    <Section title={say("Conditions")}>
       <Sideways>
-        <table aria-label="Conditions" className={denseTable}>
+        <table aria-label={say("Conditions")} className={denseTable}>
           <thead>
             <tr>
               <th scope="col">TYPE</th>

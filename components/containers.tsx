@@ -4,11 +4,13 @@ import { History } from "lucide-react";
 import type { ReactNode } from "react";
 import { DenseTable, Section } from "#components/detail/section";
 import { LogsIcon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import { Status } from "#components/status";
 import { Age } from "#components/time";
 import { Button } from "#components/ui/button";
-import type { ContainerRow, ContainerState } from "#lib/api/rows";
+import type { ContainerRole, ContainerRow, ContainerState } from "#lib/api/rows";
 import type { StatusForm } from "#lib/printers/status";
+import { type Message, type Text, text } from "#lib/texts/text";
 
 /** The containers of a Pod: how each stands, how its last instance ended, and their logs. */
 export function Containers(props: {
@@ -19,10 +21,11 @@ export function Containers(props: {
   onShow(container: string, previous: boolean): void;
 }): ReactNode {
   const { containers, shown, showsPrevious, onShow } = props;
+  const { say, tell } = useLanguage();
   return (
-    <Section title="Containers">
+    <Section title={say("Containers")}>
       <DenseTable
-        label="Containers"
+        label={say("Containers")}
         heads={["NAME", "STATE", "EXIT", "RESTARTS", "LAST STATE", "LOG"]}
       >
         {containers.map((container) => {
@@ -33,19 +36,19 @@ export function Containers(props: {
               <td className="whitespace-nowrap">
                 <span className="font-medium text-text">{name}</span>
                 {role === "container" ? null : (
-                  <span className="ml-1.5 text-2xs text-text-3">{role}</span>
+                  <span className="ml-1.5 text-2xs text-text-3">{tell(roles[role])}</span>
                 )}
               </td>
               <td className="py-1">
                 <State state={state} />
               </td>
-              <td>{exitOf(state)}</td>
+              <td>{tell(exitOf(state))}</td>
               <td>{restarts}</td>
               <td className="whitespace-nowrap">
                 {last === null ? (
                   <span className="text-text-3">&lt;none&gt;</span>
                 ) : (
-                  `${wordOf(last)} ${exitOf(last)}`
+                  `${wordOf(last)} ${tell(exitOf(last))}`
                 )}
               </td>
               <td className="whitespace-nowrap">
@@ -53,19 +56,19 @@ export function Containers(props: {
                   <Button
                     size="sm"
                     aria-pressed={isShown && !showsPrevious}
-                    aria-label={`Logs of ${name}`}
+                    aria-label={say("Logs of {name}", { name })}
                     onClick={() => onShow(name, false)}
                   >
                     <LogsIcon aria-hidden />
-                    Logs
+                    {say("Logs")}
                   </Button>
                   {last === null ? null : (
                     <Button
                       size="sm"
                       square
                       aria-pressed={isShown && showsPrevious}
-                      aria-label={`Previous log of ${name}`}
-                      title={`Previous log of ${name}`}
+                      aria-label={say("Previous log of {name}", { name })}
+                      title={say("Previous log of {name}", { name })}
                       onClick={() => onShow(name, true)}
                     >
                       <History aria-hidden />
@@ -82,6 +85,7 @@ export function Containers(props: {
 }
 
 function State({ state }: { readonly state: ContainerState }): ReactNode {
+  const { rich } = useLanguage();
   return (
     <>
       <span className="flex items-center gap-2">
@@ -93,7 +97,7 @@ function State({ state }: { readonly state: ContainerState }): ReactNode {
         ) : null}
         {state.kind === "terminated" && state.finished !== null ? (
           <span className="whitespace-nowrap text-text-3">
-            <Age of={state.finished} /> ago
+            {rich("{time} ago", { time: <Age of={state.finished} /> })}
           </span>
         ) : null}
       </span>
@@ -105,6 +109,13 @@ function State({ state }: { readonly state: ContainerState }): ReactNode {
     </>
   );
 }
+
+/** What sets it apart from an ordinary one. */
+const roles: Readonly<Record<Exclude<ContainerRole, "container">, Message>> = {
+  init: text("init"),
+  sidecar: text("sidecar"),
+  ephemeral: text("ephemeral"),
+};
 
 const kinds = { waiting: "Waiting", running: "Running", terminated: "Terminated" };
 
@@ -119,7 +130,8 @@ function formOf(state: ContainerState): { readonly form?: StatusForm } {
   return { form: state.exitCode === 0 && state.signal === 0 ? "ok" : "bad" };
 }
 
-function exitOf(state: ContainerState): string {
+function exitOf(state: ContainerState): Text {
   if (state.kind !== "terminated") return "";
-  return state.signal === 0 ? String(state.exitCode) : `${state.exitCode} signal ${state.signal}`;
+  const { exitCode: code, signal } = state;
+  return signal === 0 ? String(code) : text("{code} signal {signal}", { code, signal });
 }

@@ -4,6 +4,7 @@ import { Combobox } from "@base-ui/react/combobox";
 import { Check } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { ContextSwitchProps } from "#components/context-switch";
+import { useLanguage } from "#components/language";
 import { enterContext } from "#components/page-context";
 import { StatusIcon } from "#components/status";
 import { pathOfTab, type TabName } from "#components/tabs";
@@ -13,6 +14,7 @@ import { inContext } from "#lib/client/page-context";
 import { useContexts } from "#lib/client/use-contexts";
 import { useHistory } from "#lib/client/use-history";
 import type { StatusForm } from "#lib/printers/status";
+import { type Message, text } from "#lib/texts/text";
 
 /** What of a list's address is about its looks, and not about what is in its cluster. */
 const looks = ["sort", "wide", "cols"];
@@ -28,6 +30,7 @@ export function addressInContext(section: TabName, search: string, context: stri
 export function ContextChoice(
   props: ContextSwitchProps & { readonly trigger: Trigger },
 ): ReactNode {
+  const { say, tell } = useLanguage();
   const { context: current, section, trigger } = props;
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
@@ -63,22 +66,22 @@ export function ContextChoice(
       <Combobox.Portal>
         <Combobox.Positioner className="z-30 outline-none" sideOffset={4} align="end">
           <Combobox.Popup
-            aria-label="Contexts"
+            aria-label={say("Contexts")}
             className="w-112 max-w-(--available-width) rounded-lg border border-line-strong bg-raised shadow-float"
           >
             <Combobox.Input
-              placeholder="Find a context"
+              placeholder={say("Find a context")}
               className="h-9 w-full rounded-t-lg border-b border-line-strong bg-transparent px-2.5 font-mono text-sm outline-none placeholder:font-sans placeholder:text-text-3 pointer-coarse:h-11"
             />
             <p role="status" className="px-2.5 py-1.5 text-xs text-text-2 empty:hidden">
-              {error ? error.message : null}
+              {error ? tell(error.message) : null}
               {acting
-                ? "Actions are under way: until they are done, a context opens in another tab."
+                ? say("Actions are under way: until they are done, a context opens in another tab.")
                 : null}
             </p>
             <Combobox.Empty>
               <p className="px-2.5 py-3 text-xs text-text-2 empty:hidden">
-                {contexts ? "No context has this name." : "Reading the kubeconfig…"}
+                {contexts ? say("No context has this name.") : say("Reading the kubeconfig…")}
               </p>
             </Combobox.Empty>
             <Combobox.List className="max-h-[min(26rem,calc(var(--available-height)-3rem))] overflow-y-auto p-1 outline-none empty:p-0">
@@ -95,12 +98,13 @@ export function ContextChoice(
 }
 
 function Choice({ context }: { readonly context: Context }): ReactNode {
+  const { say, tell } = useLanguage();
   const { name, cluster, user, namespace } = context;
   const { form, word } = standingOf(context);
   const where = [
-    ...(cluster === name ? [] : [`cluster ${cluster}`]),
-    ...(user === "" || user === name ? [] : [`user ${user}`]),
-    ...(namespace === "" ? [] : [`namespace ${namespace}`]),
+    ...(cluster === name ? [] : [say("cluster {name}", { name: cluster })]),
+    ...(user === "" || user === name ? [] : [say("user {name}", { name: user })]),
+    ...(namespace === "" ? [] : [say("namespace {name}", { name: namespace })]),
   ].join(" · ");
   return (
     <Combobox.Item
@@ -116,12 +120,12 @@ function Choice({ context }: { readonly context: Context }): ReactNode {
         <span className="block truncate font-mono text-sm">{name}</span>
         <span className="block truncate text-text-3 empty:hidden">{where}</span>
         <span className="block wrap-anywhere text-text-2 empty:hidden">
-          {"message" in context ? context.message : null}
+          {"message" in context ? tell(context.message) : null}
         </span>
       </span>
       <span className="mt-0.5 flex flex-none items-center gap-1.5 text-text-2">
         <StatusIcon form={form} />
-        {word}
+        {tell(word)}
       </span>
     </Combobox.Item>
   );
@@ -129,16 +133,18 @@ function Choice({ context }: { readonly context: Context }): ReactNode {
 
 function standingOf({ state, asking }: Context): {
   readonly form: StatusForm;
-  readonly word: string;
+  readonly word: Message;
 } {
   switch (state) {
     case "reachable":
-      return { form: "ok", word: "reachable" };
+      return { form: "ok", word: text("reachable") };
     case "unreachable":
-      return { form: "bad", word: "unreachable" };
+      return { form: "bad", word: text("unreachable") };
     case "broken":
-      return { form: "warn", word: "incomplete" };
+      return { form: "warn", word: text("incomplete") };
     case "unknown":
-      return asking ? { form: "wait", word: "asking" } : { form: "unknown", word: "not asked" };
+      return asking
+        ? { form: "wait", word: text("asking") }
+        : { form: "unknown", word: text("not asked") };
   }
 }

@@ -2,19 +2,21 @@
 
 import type { ReactNode } from "react";
 import { CopyMissingRole, type MissingRight } from "#components/actions/rights";
+import { useLanguage } from "#components/language";
 import { useCommandInContext } from "#components/page-context";
 import { CopyButton } from "#components/ui/copy-button";
 import { Kbd } from "#components/ui/kbd";
 import { rightLine } from "#lib/line/action-line";
+import type { Text } from "#lib/texts/text";
 
 /** One thing that can be done with what the cursor is on. */
 export interface DockAction {
   readonly id: string;
   readonly hotkey: string;
-  readonly label: string;
+  readonly label: Text;
   /** The kubectl line that does the same. */
   readonly command: string;
-  readonly unavailable?: string | undefined;
+  readonly unavailable?: Text | undefined;
   /** The right the viewer lacks for it. */
   readonly missing?: MissingRight | undefined;
   run(): void;
@@ -31,6 +33,7 @@ export interface DockProps {
 
 /** The keys of the cursor row as buttons, and the kubectl line of the one that is pointed at. */
 export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode {
+  const { say, tell } = useLanguage();
   const shown = actions.find(({ id }) => id === marked) ?? actions[0];
   const inContext = useCommandInContext();
   const command =
@@ -40,7 +43,7 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
     );
   return (
     <section
-      aria-label={`Keys of ${subject}`}
+      aria-label={say("Keys of {subject}", { subject })}
       className="flex h-(--h-dock) items-center gap-2 border-t border-line-strong bg-raised px-(--gutter) max-card:hidden"
     >
       {actions.map((action) => (
@@ -48,14 +51,14 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
           key={action.id}
           type="button"
           aria-disabled={action.unavailable !== undefined}
-          title={action.unavailable}
+          title={action.unavailable === undefined ? undefined : tell(action.unavailable)}
           onClick={action.unavailable === undefined ? () => action.run() : undefined}
           onPointerEnter={() => onMark(action.id)}
           onFocus={() => onMark(action.id)}
           className={`inline-flex h-6 items-center gap-1.25 rounded-sm px-0.75 text-xs whitespace-nowrap pointer-coarse:h-11 ${colourOf(action, action === shown)}`}
         >
           <Kbd>{action.hotkey}</Kbd>
-          {action.label}
+          {tell(action.label)}
         </button>
       ))}
       {shown === undefined ? null : (
@@ -69,11 +72,15 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
           </code>
           {shown.missing ? (
             <>
-              <span className="text-xs whitespace-nowrap text-text-2">{shown.unavailable}</span>
+              <span className="text-xs whitespace-nowrap text-text-2">{tell(shown.unavailable ?? "")}</span>
               <CopyMissingRole missing={shown.missing} />
             </>
           ) : (
-            <CopyButton text={command ?? ""} label="Copy" aria-label={`Copy ${command}`} />
+            <CopyButton
+              text={command ?? ""}
+              label={say("Copy")}
+              aria-label={say("Copy {command}", { command: command ?? "" })}
+            />
           )}
         </>
       )}

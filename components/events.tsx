@@ -2,6 +2,7 @@
 
 import { type ReactNode, useMemo } from "react";
 import { denseTable, Nothing, Section, Sideways } from "#components/detail/section";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
 import { Age } from "#components/time";
@@ -18,6 +19,7 @@ export function Events(props: {
   readonly watch: WatchView;
   readonly namespace: string;
 }): ReactNode {
+  const { say, tell } = useLanguage();
   const { watch, namespace } = props;
   const { data } = watch;
   const all = data?.beside.events;
@@ -25,17 +27,26 @@ export function Events(props: {
   const events = useMemo(() => newestFirst(all?.values() ?? []), [all]);
   const isKnown = state !== null && state.state !== "syncing" && state.state !== "forbidden";
   return (
-    <Section title="Events" note={note(events)}>
+    <Section
+      title={say("Events")}
+      note={
+        events.length === 0
+          ? undefined
+          : say("{count} kept by the API server, newest first", { count: events.length })
+      }
+    >
       {state === null || !("message" in state) ? null : (
         <p role="status" className="flex items-start gap-2 px-4 pb-3 text-xs">
           <StatusIcon form="warn" />
-          <span className="font-mono wrap-anywhere">{state.message}</span>
+          <span className="font-mono wrap-anywhere">{tell(state.message)}</span>
         </p>
       )}
       {events.length > 0 ? (
         <Table events={events} namespace={namespace} />
       ) : isKnown ? (
-        <Nothing>The API server holds no Events of it; it forgets them after an hour.</Nothing>
+        <Nothing>
+          {say("The API server holds no Events of it; it forgets them after an hour.")}
+        </Nothing>
       ) : null}
     </Section>
   );
@@ -44,10 +55,6 @@ export function Events(props: {
 /** `kubectl describe` sorts by the same time, the other way round. */
 function newestFirst(events: Iterable<EventRow>): EventRow[] {
   return [...events].sort((a, b) => ((a.lastSeen ?? "") < (b.lastSeen ?? "") ? 1 : -1));
-}
-
-function note(events: readonly EventRow[]): string | undefined {
-  return events.length === 0 ? undefined : `${events.length} kept by the API server, newest first`;
 }
 
 function toneOf({ type }: EventRow): string {
@@ -60,10 +67,11 @@ function Table(props: {
   readonly events: readonly EventRow[];
   readonly namespace: string;
 }): ReactNode {
+  const { say } = useLanguage();
   const { events, namespace } = props;
   return (
     <Sideways>
-      <table aria-label="Events" className={denseTable}>
+      <table aria-label={say("Events")} className={denseTable}>
         <thead>
           <tr>
             <th scope="col">LAST SEEN</th>
@@ -93,7 +101,9 @@ function Table(props: {
               <td className="min-w-36 py-1 wrap-anywhere">
                 {event.message}
                 {event.count > 1 ? (
-                  <span className="text-text-3"> ({event.count} times)</span>
+                  <span className="text-text-3">
+                    {say(" ({count} times)", { count: event.count })}
+                  </span>
                 ) : null}
               </td>
             </tr>
@@ -108,6 +118,7 @@ const views: Readonly<Record<string, ListView>> = { cronjob: "cronjobs", job: "j
 
 /** What an Event is about; of what has a log, the way to it. */
 function About(props: { readonly object: string; readonly namespace: string }): ReactNode {
+  const { say } = useLanguage();
   const { object, namespace } = props;
   const [kind = "", name = ""] = object.split("/");
   const view = views[kind];
@@ -115,7 +126,7 @@ function About(props: { readonly object: string; readonly namespace: string }): 
   return (
     <PlainLink
       href={`${objectHref(view, namespace, name)}#log`}
-      title={`The log of ${object}`}
+      title={say("The log of {object}", { object })}
       className="underline-offset-3 hover:underline"
     >
       {object}

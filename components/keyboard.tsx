@@ -4,6 +4,7 @@ import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useStat
 import type { Hotkey } from "#components/hotkey";
 import { singleKeys } from "#components/single-keys";
 import { late, useLate } from "#components/ui/late";
+import { text } from "#lib/texts/text";
 
 interface Keyboard {
   /** Listens for these keys until the returned function is called; the newest wins. */
@@ -25,7 +26,7 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
 
 const keyboardHelp = late(() => import("#components/keyboard-help"));
 
-const helpKey: Hotkey = { keys: "?", does: "this help", group: "Go and find", run: () => {} };
+const helpKey: Hotkey = { keys: "?", does: text("this help"), group: "Go and find", run: () => {} };
 
 /** How long the second key of a sequence may take, in milliseconds. */
 const sequenceMs = 1000;

@@ -4,6 +4,7 @@ import { Languages } from "lucide-react";
 import type { ReactNode } from "react";
 import { useLanguage, useLanguageChoice } from "#components/language";
 import { Button } from "#components/ui/button";
+import { useRouter } from "#components/ui/link";
 import { Menu, MenuChoice } from "#components/ui/menu";
 import type { Language } from "#lib/texts/language";
 
@@ -17,8 +18,18 @@ const choices: readonly { value: Language; text: ReactNode }[] = [
 export function LanguageChoice(): ReactNode {
   const { say } = useLanguage();
   const [language, choose] = useLanguageChoice();
+  const router = useRouter();
   return (
-    <MenuChoice label={say("Language")} value={language} choices={choices} onChange={choose} />
+    <MenuChoice
+      label={say("Language")}
+      value={language}
+      choices={choices}
+      onChange={(chosen) => {
+        choose(chosen);
+        // The server names the page, and those that were fetched ahead.
+        router.refresh();
+      }}
+    />
   );
 }
 

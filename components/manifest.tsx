@@ -2,11 +2,13 @@
 
 import { Eye, EyeOff, RotateCw } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useLanguage } from "#components/language";
 import { StatusIcon } from "#components/status";
 import { Button } from "#components/ui/button";
 import { CopyButton } from "#components/ui/copy-button";
 import { Dialog } from "#components/ui/dialog";
 import { type ObjectName, useManifest } from "#lib/client/use-manifest";
+import { text } from "#lib/texts/text";
 
 /** An object as YAML, to read and to copy. */
 export function Manifest(props: {
@@ -32,35 +34,39 @@ export function Manifest(props: {
 }
 
 function Yaml({ object }: { readonly object: ObjectName }): ReactNode {
+  const { say, tell } = useLanguage();
   const [reveal, setReveal] = useState(false);
   const { yaml, error, loading, refresh } = useManifest(object, reveal);
   const Icon = reveal ? EyeOff : Eye;
   return (
     <>
       <p className="mt-1 text-xs text-text-2">
-        As it is now, without managedFields. Values of env, commands and args are{" "}
-        {reveal ? "shown" : "masked, for they may be secret"}.
+        {reveal
+          ? say("As it is now, without managedFields. Values of env, commands and args are shown.")
+          : say(
+              "As it is now, without managedFields. Values of env, commands and args are masked, for they may be secret.",
+            )}
       </p>
       <div className="mt-2 mb-2 flex flex-wrap items-center gap-2">
-        <CopyButton variant="outline" text={yaml ?? ""} label="Copy YAML" />
-        <Button onClick={refresh} unavailable={loading ? "It is being fetched" : undefined}>
+        <CopyButton variant="outline" text={yaml ?? ""} label={say("Copy YAML")} />
+        <Button onClick={refresh} unavailable={loading ? text("It is being fetched") : undefined}>
           <RotateCw aria-hidden />
-          Fetch again
+          {say("Fetch again")}
         </Button>
         <Button aria-pressed={reveal} onClick={() => setReveal(!reveal)}>
           <Icon aria-hidden />
-          {reveal ? "Mask values" : "Show values"}
+          {reveal ? say("Mask values") : say("Show values")}
         </Button>
       </div>
       {error === null ? null : (
         <p role="alert" className="mb-2 flex items-center gap-2 text-xs">
           <StatusIcon form="bad" />
-          <span className="font-mono wrap-anywhere">{error.message}</span>
+          <span className="font-mono wrap-anywhere">{tell(error.message)}</span>
         </p>
       )}
       {yaml === null ? (
         error === null ? (
-          <p className="text-xs text-text-2">Fetching</p>
+          <p className="text-xs text-text-2">{say("Fetching")}</p>
         ) : null
       ) : (
         <pre

@@ -14,6 +14,7 @@ import { ShownLog, showLog } from "#components/detail/shown-log";
 import { useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
 import { useLogSettings } from "#components/log/log-settings";
 import { PodSpec } from "#components/pod-spec";
@@ -23,6 +24,7 @@ import { Age, Ticking } from "#components/time";
 import type { PodDetail, PodRow } from "#lib/api/rows";
 import { followCommand } from "#lib/line/log-line";
 import { podColumns } from "#lib/printers/columns";
+import { text } from "#lib/texts/text";
 
 interface Props {
   readonly namespace: string;
@@ -37,6 +39,7 @@ export function PodPage(props: Props): ReactNode {
 const none: readonly never[] = [];
 
 function Page({ namespace, name }: Props): ReactNode {
+  const { say } = useLanguage();
   const object = useDetail("pod", namespace, name);
   const { known, gone, hold } = object;
   const where = useMemo(() => [namespace], [namespace]);
@@ -52,7 +55,7 @@ function Page({ namespace, name }: Props): ReactNode {
         {
           id: "logs",
           hotkey: "l",
-          label: "Logs",
+          label: text("Logs"),
           icon: LogsIcon,
           command: followCommand(namespace, { kind: "pod", name }, shown),
           run: showLog,
@@ -95,15 +98,15 @@ function Page({ namespace, name }: Props): ReactNode {
           { text: "pod" },
         ],
         status: <Status kind="pod" word={row.status} pill />,
-        tags: gone ? ["gone"] : [],
+        tags: gone ? [text("gone")] : [],
         sentence: reason ? <Because reason={reason} /> : null,
         facts: podFacts(row, detail),
         actions,
       }}
       left={
         detail === null ? (
-          <Section title="Containers">
-            <Nothing>They are being read.</Nothing>
+          <Section title={say("Containers")}>
+            <Nothing>{say("They are being read.")}</Nothing>
           </Section>
         ) : (
           <Containers

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { DenseTable, Nothing, Section } from "#components/detail/section";
+import { useLanguage } from "#components/language";
 import type { ContainerFacts, PodFacts } from "#lib/api/rows";
 import { usePodFacts } from "#lib/client/use-pod-facts";
 
@@ -11,12 +12,15 @@ export function PodSpec(props: {
   readonly name: string;
   readonly uid: string;
 }): ReactNode {
+  const { say, rich, tell } = useLanguage();
   const { facts, error } = usePodFacts(props.namespace, props.name, props.uid);
   if (error) {
     return (
-      <Section title="Resources and volumes">
+      <Section title={say("Resources and volumes")}>
         <Nothing>
-          Not known: <span className="font-mono wrap-anywhere">{error.message}</span>
+          {rich("Not known: {why}", {
+            why: <span className="font-mono wrap-anywhere">{tell(error.message)}</span>,
+          })}
         </Nothing>
       </Section>
     );
@@ -33,10 +37,12 @@ export function PodSpec(props: {
 const none = <span className="text-text-3">&lt;none&gt;</span>;
 
 function Resources({ containers }: { readonly containers: readonly ContainerFacts[] }): ReactNode {
+  const { say } = useLanguage();
+  const title = say("Resources and probes");
   return (
-    <Section title="Resources and probes">
+    <Section title={title}>
       <DenseTable
-        label="Resources and probes"
+        label={title}
         heads={["CONTAINER", "REQUESTS", "LIMITS", "PROBES"]}
       >
         {containers.map(({ name, requests, limits, probes }) => (
@@ -55,6 +61,7 @@ function Resources({ containers }: { readonly containers: readonly ContainerFact
 }
 
 function Volumes({ facts }: { readonly facts: PodFacts }): ReactNode {
+  const { say } = useLanguage();
   const { volumes, containers } = facts;
   if (volumes.length === 0) return null;
   const mountsOf = (volume: string) =>
@@ -64,8 +71,8 @@ function Volumes({ facts }: { readonly facts: PodFacts }): ReactNode {
         .map(({ path, readOnly }) => `${name}:${path}${readOnly ? " (ro)" : ""}`),
     );
   return (
-    <Section title="Volumes" note="by name; nothing of what is in them">
-      <DenseTable label="Volumes" heads={["NAME", "TYPE", "FROM", "MOUNTED AT"]}>
+    <Section title={say("Volumes")} note={say("by name; nothing of what is in them")}>
+      <DenseTable label={say("Volumes")} heads={["NAME", "TYPE", "FROM", "MOUNTED AT"]}>
         {volumes.map(({ name, kind, source }) => (
           <tr key={name}>
             <td className="whitespace-nowrap text-text!">{name}</td>

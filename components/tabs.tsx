@@ -3,23 +3,25 @@
 import { useParams, useSearchParams } from "next/navigation";
 import { memo, type ReactNode, useMemo } from "react";
 import { useHotkeys } from "#components/keyboard";
+import { useLanguage } from "#components/language";
 import { useRest } from "#components/ui/late";
 import { Link, useRouter } from "#components/ui/link";
 import type { Counts } from "#lib/api/frames";
 import type { ListView } from "#lib/api/scope";
+import { type Message, type Text, text } from "#lib/texts/text";
 
 /** A page of the frame: one of the three lists, or what they come to. */
 export type TabName = ListView | "overview";
 
-const tabs: readonly { view: TabName; path: string; label: string; keys: string }[] = [
-  { view: "overview", path: "/", label: "Overview", keys: "g o" },
-  { view: "cronjobs", path: "/cronjobs", label: "CronJobs", keys: "1" },
-  { view: "jobs", path: "/jobs", label: "Jobs", keys: "2" },
-  { view: "pods", path: "/pods", label: "Pods", keys: "3" },
+const tabs: readonly { view: TabName; path: string; label: Message; keys: string }[] = [
+  { view: "overview", path: "/", label: text("Overview"), keys: "g o" },
+  { view: "cronjobs", path: "/cronjobs", label: text("CronJobs"), keys: "1" },
+  { view: "jobs", path: "/jobs", label: text("Jobs"), keys: "2" },
+  { view: "pods", path: "/pods", label: text("Pods"), keys: "3" },
 ];
 
 /** What a table is called. */
-export function titleOf(view: TabName): string {
+export function titleOf(view: TabName): Text {
   return tabs.find((tab) => tab.view === view)?.label ?? view;
 }
 
@@ -39,6 +41,7 @@ export const Tabs = memo(function Tabs(props: {
   readonly counts: Counts | undefined;
   readonly place: "top" | "bottom";
 }): ReactNode {
+  const { say, tell } = useLanguage();
   const { section, counts, place } = props;
   const query = useCarriedQuery();
   const rests = useRest();
@@ -48,7 +51,7 @@ export const Tabs = memo(function Tabs(props: {
       : "hidden h-14 border-t border-line-strong bg-bg max-card:grid max-card:grid-cols-4";
   const bar = place === "top" ? "after:-bottom-px" : "after:-top-px";
   return (
-    <nav aria-label="Resources" className={box}>
+    <nav aria-label={say("Resources")} className={box}>
       {tabs.map(({ view, path, label }) => (
         <Link
           key={view}
@@ -57,7 +60,7 @@ export const Tabs = memo(function Tabs(props: {
           aria-current={view === section ? "page" : undefined}
           className={`relative flex items-center justify-center gap-1.5 px-2.5 text-text-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:h-0.5 aria-[current]:after:bg-ink ${bar}`}
         >
-          {label}
+          {tell(label)}
           {view === "overview" ? null : (
             <span className="font-mono text-2xs leading-none font-normal text-text-3">
               {counts?.[view] ?? ""}

@@ -2,8 +2,10 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import { Menu, MenuChoice } from "#components/ui/menu";
+import { type Message, text } from "#lib/texts/text";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -12,11 +14,17 @@ type ThemeState = readonly [theme: Theme, set: (theme: Theme) => void];
 const ThemeContext = createContext<ThemeState>(["system", () => {}]);
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
-const choices: readonly { value: Theme; text: string }[] = [
-  { value: "system", text: "As the system" },
-  { value: "light", text: "Light" },
-  { value: "dark", text: "Dark" },
+const choices: readonly { value: Theme; choice: Message }[] = [
+  { value: "system", choice: text("As the system") },
+  { value: "light", choice: text("Light") },
+  { value: "dark", choice: text("Dark") },
 ];
+/** Each as it stands in a sentence. */
+const names: Readonly<Record<Theme, Message>> = {
+  system: text("system"),
+  light: text("light"),
+  dark: text("dark"),
+};
 const yearSeconds = 31_536_000;
 
 /**
@@ -46,22 +54,32 @@ export function ThemeProvider(props: {
 
 /** The choice of the theme, to stand in a menu. */
 export function ThemeChoice(): ReactNode {
+  const { say, tell } = useLanguage();
   const [theme, setTheme] = use(ThemeContext);
-  return <MenuChoice label="Theme" value={theme} choices={choices} onChange={setTheme} />;
+  return (
+    <MenuChoice
+      label={say("Theme")}
+      value={theme}
+      choices={choices.map(({ value, choice }) => ({ value, text: tell(choice) }))}
+      onChange={setTheme}
+    />
+  );
 }
 
 export function ThemeSwitch(): ReactNode {
-  const [theme, setTheme] = use(ThemeContext);
+  const { say } = useLanguage();
+  const [theme] = use(ThemeContext);
   const Icon = icons[theme];
+  const label = say("Theme: {theme}", { theme: names[theme] });
   return (
     <Menu
       trigger={
-        <Button variant="ghost" square aria-label={`Theme: ${theme}`} title={`Theme: ${theme}`}>
+        <Button variant="ghost" square aria-label={label} title={label}>
           <Icon aria-hidden />
         </Button>
       }
     >
-      <MenuChoice label="Theme" value={theme} choices={choices} onChange={setTheme} />
+      <ThemeChoice />
     </Menu>
   );
 }

@@ -6,6 +6,7 @@ import { HistoryButton } from "#components/actions/history";
 import { ContextSwitch } from "#components/context-switch";
 import { EmbeddedBadge } from "#components/embedded-badge";
 import { useKeyboard } from "#components/keyboard";
+import { useLanguage } from "#components/language";
 import { LanguageChoice, LanguageSwitch } from "#components/language-switch";
 import type { LastSeen } from "#components/last-seen";
 import { usePageContext } from "#components/page-context";
@@ -27,6 +28,7 @@ export function TopBar(props: {
 }): ReactNode {
   const { section, watch, seen } = props;
   const { showHelp } = useKeyboard();
+  const { say, tell } = useLanguage();
   return (
     <header className="flex h-(--h-topbar) items-center gap-4 border-b border-line bg-bg px-(--gutter) max-card:h-13 max-card:gap-2">
       <Link
@@ -38,7 +40,7 @@ export function TopBar(props: {
         <Brand />
         <span className="max-card:sr-only">Batchboard</span>
         <span aria-hidden="true" className="hidden max-card:inline">
-          {titleOf(section)}
+          {tell(titleOf(section))}
         </span>
       </Link>
       <Tabs section={section} counts={seen?.counts} place="top" />
@@ -56,8 +58,8 @@ export function TopBar(props: {
         <Button
           variant="ghost"
           square
-          aria-label="Keyboard help"
-          title="Keyboard help"
+          aria-label={say("Keyboard help")}
+          title={say("Keyboard help")}
           onClick={showHelp}
         >
           ?
@@ -66,7 +68,11 @@ export function TopBar(props: {
       <span className="hidden max-card:inline">
         <Menu
           trigger={
-            <Button variant="ghost" square aria-label="Menu: theme, kubectl line, keyboard">
+            <Button
+              variant="ghost"
+              square
+              aria-label={say("Menu: theme, language, kubectl line, keyboard")}
+            >
               <Ellipsis aria-hidden />
             </Button>
           }
@@ -75,8 +81,8 @@ export function TopBar(props: {
           <MenuSeparator />
           <LanguageChoice />
           <MenuSeparator />
-          <MenuItem onSelect={() => lineEditing.set(true)}>Type a kubectl line</MenuItem>
-          <MenuItem onSelect={showHelp}>Keyboard help</MenuItem>
+          <MenuItem onSelect={() => lineEditing.set(true)}>{say("Type a kubectl line")}</MenuItem>
+          <MenuItem onSelect={showHelp}>{say("Keyboard help")}</MenuItem>
         </Menu>
       </span>
     </header>
@@ -96,16 +102,17 @@ const Cluster = memo(function Cluster(props: {
   readonly cluster: ClusterInfo;
   readonly section: TabName;
 }): ReactNode {
+  const { say } = useLanguage();
   const { cluster, section } = props;
   const { context, embedded, insecure, readOnly, version } = cluster;
   return (
     <div className="flex min-w-0 items-center gap-2">
-      <span className="text-xs text-text-3 max-card:hidden">context</span>
+      <span className="text-xs text-text-3 max-card:hidden">{say("context")}</span>
       {cluster.contexts > 1 ? (
         <ContextSwitch context={context} section={section} />
       ) : (
         <span
-          title={`cluster ${cluster.cluster}`}
+          title={say("cluster {name}", { name: cluster.cluster })}
           className={`truncate font-mono text-sm ${embedded ? "max-card:hidden" : ""}`}
         >
           {context}
@@ -113,13 +120,13 @@ const Cluster = memo(function Cluster(props: {
       )}
       {cluster.cluster === context ? null : (
         <>
-          <span className="text-xs text-text-3 max-card:hidden">cluster</span>
+          <span className="text-xs text-text-3 max-card:hidden">{say("cluster")}</span>
           <span className="truncate font-mono text-sm max-card:hidden">{cluster.cluster}</span>
         </>
       )}
       {embedded ? <EmbeddedBadge /> : null}
-      {readOnly ? <Tag>read-only</Tag> : null}
-      {insecure ? <Tag warn>TLS not verified</Tag> : null}
+      {readOnly ? <Tag>{say("read-only")}</Tag> : null}
+      {insecure ? <Tag warn>{say("TLS not verified")}</Tag> : null}
       {version === null ? null : (
         <span className="max-card:hidden">
           <Tag>

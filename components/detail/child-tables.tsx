@@ -15,6 +15,7 @@ import { attemptColumns, indexedAttemptColumns } from "#lib/printers/attempt-col
 import type { Column } from "#lib/printers/column";
 import { jobColumns, podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
+import { text } from "#lib/texts/text";
 
 const podLayouts: Readonly<Record<string, Layout>> = {
   name: { min: 24, max: 48, grows: true },
@@ -114,7 +115,7 @@ function useChildTable<Row extends NamedRow & { readonly status: string }>(
         {
           id: "logs",
           hotkey: "l",
-          label: "Logs",
+          label: text("Logs"),
           icon: LogsIcon,
           command: followCommand(namespace, { kind, name }),
           run: () => openLog(name),

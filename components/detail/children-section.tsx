@@ -6,12 +6,14 @@ import { Nothing, Section } from "#components/detail/section";
 import type { ChildRow, Children } from "#components/detail/use-children";
 import type { ObjectStanding } from "#components/detail/use-detail";
 import { CopyRole } from "#components/forbidden";
+import { useLanguage } from "#components/language";
 import type { ListTable } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
 import { Since } from "#components/time";
 import { listRule } from "#lib/client/missing-role";
 import { FrozenNow } from "#lib/client/use-now";
 import { failureOf, staleSince, viewStateOf } from "#lib/client/view-state";
+import { type Text } from "#lib/texts/text";
 
 export interface ChildrenSectionProps<Row extends ChildRow> {
   readonly object: ObjectStanding;
@@ -19,9 +21,9 @@ export interface ChildrenSectionProps<Row extends ChildRow> {
   readonly table: ListTable<Row>;
   readonly list: Children<Row>;
   /** What the rows are of, where they are not all: ` of 116, index 58`. */
-  readonly part?: string | undefined;
+  readonly part?: Text | undefined;
   /** Why there are none, once it is known that there are none. */
-  readonly none: string;
+  readonly none: Text;
 }
 
 /**
@@ -30,6 +32,7 @@ export interface ChildrenSectionProps<Row extends ChildRow> {
  */
 export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProps<Row>): ReactNode {
   const { object, table, list, part } = props;
+  const { say, rich, tell } = useLanguage();
   const { rows, cursor, select } = list;
   const { watch, gone } = object;
   const state = viewStateOf(watch, table.view);
@@ -39,21 +42,19 @@ export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProp
   const isSaid = object.stale !== null;
   return (
     <Section
-      title={table.title}
+      title={tell(table.title)}
       note={
         rows.length === 0 ? undefined : (
           <>
             {rows.length}
-            {part}
+            {part === undefined ? null : tell(part)}
             {isSaid || (since === null && failure === null) ? null : (
               <span className="ml-2 inline-flex items-center gap-1 text-warn-fg">
                 <StatusIcon form="warn" />
-                {failure === null ? null : `Not live: ${failure.message}`}
-                {since === null || failure !== null ? null : (
-                  <>
-                    stale since <Since ms={since} />
-                  </>
-                )}
+                {failure === null ? null : say("Not live: {why}", { why: failure.message })}
+                {since === null || failure !== null
+                  ? null
+                  : rich("stale since {time}", { time: <Since ms={since} /> })}
               </span>
             )}
           </>
@@ -84,28 +85,33 @@ const notGone: ReadonlySet<string> = new Set();
 
 function NoChildren<Row extends ChildRow>(props: ChildrenSectionProps<Row>): ReactNode {
   const { object, namespace, table, none } = props;
+  const { say, rich, tell } = useLanguage();
   const failure = failureOf(object.watch, table.view);
   if (failure?.code === "forbidden") {
-    const { message } = failure;
+    const message = tell(failure.message);
     return (
       <Nothing>
-        You may not list {table.title} in {namespace}:{" "}
-        <span className="font-mono wrap-anywhere">{message}</span>
-        <br />A cluster admin can give you the right.{" "}
+        {rich("You may not list {title} in {namespace}: {message}", {
+          title: tell(table.title),
+          namespace: <span translate="no">{namespace}</span>,
+          message: <span className="font-mono wrap-anywhere">{message}</span>,
+        })}
+        <br />
+        {say("A cluster admin can give you the right.")}{" "}
         <CopyRole rule={listRule(table.view)} where={[namespace]} message={message} />
       </Nothing>
     );
   }
-  if (failure) return <Nothing>Not known: {failure.message}</Nothing>;
+  if (failure) return <Nothing>{say("Not known: {why}", { why: failure.message })}</Nothing>;
   switch (viewStateOf(object.watch, table.view)) {
     case "syncing":
-      return <Nothing>They are being listed.</Nothing>;
+      return <Nothing>{say("They are being listed.")}</Nothing>;
     case "stale":
-      return <Nothing>Not known: the cluster has not answered.</Nothing>;
+      return <Nothing>{say("Not known: the cluster has not answered.")}</Nothing>;
     case "offline":
     case "paused":
-      return <Nothing>Not known: there is no connection to Batchboard.</Nothing>;
+      return <Nothing>{say("Not known: there is no connection to Batchboard.")}</Nothing>;
     default:
-      return <Nothing>{none}</Nothing>;
+      return <Nothing>{tell(none)}</Nothing>;
   }
 }

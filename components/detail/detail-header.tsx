@@ -4,8 +4,10 @@ import type { ReactNode } from "react";
 import { type Fact, Facts } from "#components/detail/facts";
 import type { DockAction } from "#components/dock";
 import type { Icon } from "#components/icons";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
+import { type Text } from "#lib/texts/text";
 
 export interface Crumb {
   readonly text: string;
@@ -24,7 +26,7 @@ export interface DetailHeaderProps {
   /** Beside the name: how it stands. */
   readonly status: ReactNode;
   /** After the crumbs: `manual run`, `gone`. */
-  readonly tags: readonly string[];
+  readonly tags: readonly Text[];
   /** One sentence about how it stands and why; null where there is nothing to say. */
   readonly sentence: ReactNode;
   readonly facts: readonly Fact[];
@@ -35,12 +37,13 @@ export interface DetailHeaderProps {
 /** Who it is, where it belongs, how it stands, and what can be done. */
 export function DetailHeader(props: DetailHeaderProps): ReactNode {
   const { crumbs, name, status, tags, sentence, facts, actions, onMark } = props;
+  const { say, tell } = useLanguage();
   return (
     <header className="flex-none px-4 pt-3">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1">
           <nav
-            aria-label="Owners"
+            aria-label={say("Owners")}
             className="flex flex-wrap items-center gap-1.5 font-mono text-xs leading-snug text-text-3"
           >
             {crumbs.map(({ text, href }, i) => (
@@ -55,7 +58,7 @@ export function DetailHeader(props: DetailHeaderProps): ReactNode {
                 )}
               </span>
             ))}
-            {tags.map((tag) => (
+            {tags.map(tell).map((tag) => (
               <span
                 key={tag}
                 className="ml-1.5 inline-flex h-5 items-center rounded-sm border border-line-strong bg-surface px-1.75 font-sans text-2xs text-text-2"
@@ -92,6 +95,7 @@ function ActionButton(props: {
   onMark(action: string): void;
 }): ReactNode {
   const { action, onMark } = props;
+  const { tell } = useLanguage();
   const Picture = action.icon;
   return (
     <Button
@@ -104,7 +108,7 @@ function ActionButton(props: {
       onFocus={() => onMark(action.id)}
     >
       <Picture aria-hidden />
-      {action.label}
+      {tell(action.label)}
     </Button>
   );
 }

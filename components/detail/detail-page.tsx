@@ -14,6 +14,7 @@ import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
 import { Dock } from "#components/dock";
 import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
+import { useLanguage } from "#components/language";
 import { Manifest } from "#components/manifest";
 import { Shell } from "#components/shell";
 import { useRouter } from "#components/ui/link";
@@ -24,6 +25,7 @@ import { logAddress } from "#lib/client/logs/log-address";
 import { FrozenNow } from "#lib/client/use-now";
 import { followCommand } from "#lib/line/log-line";
 import { lineOf } from "#lib/line/view-line";
+import { text } from "#lib/texts/text";
 
 export interface DetailPageProps {
   readonly view: ObjectView;
@@ -127,18 +129,18 @@ export function DetailPage(props: DetailPageProps): ReactNode {
 }
 
 function Identity(props: { readonly owner: OwnerRef | null; readonly uid: string }): ReactNode {
+  const { rich } = useLanguage();
   const { owner, uid } = props;
   return (
     <>
       {owner === null ? null : (
         <span>
-          owner{" "}
-          <span className="font-mono">
-            {owner.kind}/{owner.name}
-          </span>
+          {rich("owner {object}", {
+            object: <span className="font-mono">{`${owner.kind}/${owner.name}`}</span>,
+          })}
         </span>
       )}
-      <span>
+      <span translate="no">
         uid <span className="font-mono">{uid}</span>
       </span>
     </>
@@ -159,7 +161,7 @@ function useWithLogAlone(
     const alone: DetailAction = {
       id: "log-alone",
       hotkey: "L",
-      label: "Log alone",
+      label: text("Log alone"),
       icon: Maximize2,
       command,
       run: () => router.push(address),
@@ -178,10 +180,10 @@ function useDetailKeys(keys: {
   const { actions, hotkeys, up, undo, showYaml } = keys;
   const router = useRouter();
   const frame: readonly Hotkey[] = [
-    { keys: "u", does: "up to the owner", group: "Move", run: () => router.push(up) },
+    { keys: "u", does: text("up to the owner"), group: "Move", run: () => router.push(up) },
     {
       keys: "Escape",
-      does: "back",
+      does: text("back"),
       group: "Move",
       // A page that was opened by its address has nothing behind it.
       run: () => (window.history.length > 1 ? router.back() : router.push(up)),
@@ -190,12 +192,13 @@ function useDetailKeys(keys: {
     ...actions.map(
       (action): Hotkey => ({
         keys: action.hotkey,
-        does: action.label.toLowerCase(),
+        does: action.label,
+        labelled: true,
         group: "Act on the row",
         run: () => action.unavailable ?? action.run(),
       }),
     ),
-    { keys: "z", does: "undo", group: "Act on the row", run: undo },
+    { keys: "z", does: text("undo"), group: "Act on the row", run: undo },
   ];
   const own = hotkeys ?? [];
   const others = frame.filter(({ keys }) => !own.some((hotkey) => hotkey.keys === keys));

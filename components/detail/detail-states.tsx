@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
 import { Forbidden } from "#components/forbidden";
+import { useLanguage } from "#components/language";
 import { ViewBanner } from "#components/list/list-banners";
 import { Failed, Loading, NoAnswerYet } from "#components/list/list-states";
 import { StatusIcon } from "#components/status";
@@ -10,8 +11,13 @@ import { buttonClass } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import type { ObjectView } from "#lib/api/scope";
 import { failureOf, isSilent, readableOf } from "#lib/client/view-state";
+import { type Message, text } from "#lib/texts/text";
 
-const titles = { cronjob: "CronJobs", job: "Jobs", pod: "Pods" } as const;
+const titles: Readonly<Record<ObjectView, Message>> = {
+  cronjob: text("CronJobs"),
+  job: text("Jobs"),
+  pod: text("Pods"),
+};
 
 interface Address {
   readonly view: ObjectView;
@@ -21,6 +27,7 @@ interface Address {
 
 /** What is said in place of an object that was never seen. */
 export function InPlaceOfObject(props: Address & { readonly detail: ObjectStanding }): ReactNode {
+  const { say, tell } = useLanguage();
   const { view, namespace, name, detail } = props;
   const { watch, state } = detail;
   const error = failureOf(watch, tableOf[view]);
@@ -28,9 +35,9 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
     return (
       <Forbidden
         view={tableOf[view]}
-        title={titles[view]}
+        title={tell(titles[view])}
         where={[namespace]}
-        message={error.message}
+        message={tell(error.message)}
         readable={readableOf(watch, tableOf[view])}
         heading="h1"
       />
@@ -45,8 +52,10 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
         <h1 className="sr-only">{name}</h1>
         <ViewBanner watch={watch} table={tableOf[view]} />
         <NoAnswerYet from={state === "stale" ? "The cluster" : "Batchboard"}>
-          Whether there is a {view} {name} in {namespace} is not known. It appears as soon as that
-          is known.
+          {say(
+            "Whether there is a {kind} {name} in {namespace} is not known. It appears as soon as that is known.",
+            { kind: view, name, namespace },
+          )}
         </NoAnswerYet>
       </>
     );
@@ -62,30 +71,36 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
   return <NotFound view={view} namespace={namespace} name={name} />;
 }
 
-const whyGone: Readonly<Record<ObjectView, string>> = {
-  cronjob: "It was deleted, has another name, or is in another namespace.",
-  job: "It was deleted or never here. A finished Job goes by itself: after its ttlSecondsAfterFinished, or when its CronJob keeps newer ones (history limits).",
-  pod: "It was deleted or never here. A Pod goes with its Job, and when its node is drained or lost.",
+const whyGone: Readonly<Record<ObjectView, Message>> = {
+  cronjob: text("It was deleted, has another name, or is in another namespace."),
+  job: text(
+    "It was deleted or never here. A finished Job goes by itself: after its ttlSecondsAfterFinished, or when its CronJob keeps newer ones (history limits).",
+  ),
+  pod: text(
+    "It was deleted or never here. A Pod goes with its Job, and when its node is drained or lost.",
+  ),
 };
 
 function NotFound({ view, namespace, name }: Address): ReactNode {
+  const { say, tell } = useLanguage();
   const list = tableOf[view];
+  const title = titles[view];
   return (
     <div className="max-w-[76ch] px-5 py-5.5">
       <h1 className="font-mono text-md leading-normal font-medium wrap-anywhere">
-        {view} {name} not found in {namespace}
+        {say("{kind} {name} not found in {namespace}", { kind: view, name, namespace })}
       </h1>
-      <p className="mt-1 text-text-2">{whyGone[view]}</p>
-      <p className="mt-1 text-text-2">Should it be created, it appears here.</p>
+      <p className="mt-1 text-text-2">{tell(whyGone[view])}</p>
+      <p className="mt-1 text-text-2">{say("Should it be created, it appears here.")}</p>
       <div className="mt-3 flex flex-wrap gap-2">
         <Link
           href={`/${list}?${new URLSearchParams({ ns: namespace })}`}
           className={buttonClass({ variant: "primary" })}
         >
-          {titles[view]} in {namespace}
+          {say("{title} in {namespace}", { title, namespace })}
         </Link>
         <Link href={`/${list}?ns=*`} className={buttonClass()}>
-          All {titles[view]}
+          {say("All {title}", { title })}
         </Link>
       </div>
     </div>
@@ -94,6 +109,7 @@ function NotFound({ view, namespace, name }: Address): ReactNode {
 
 /** What must be known before what is below is believed. */
 export function DetailBanners(props: Address & { readonly detail: ObjectStanding }): ReactNode {
+  const { say, rich } = useLanguage();
   const { view, name, detail } = props;
   const { watch, gone } = detail;
   return (
@@ -106,9 +122,14 @@ export function DetailBanners(props: Address & { readonly detail: ObjectStanding
         >
           <StatusIcon form="warn" />
           <span>
-            <b className="font-medium">Gone.</b> The {view}{" "}
-            <span className="font-mono">{name}</span> was deleted. What was last known of it stays
-            here; nothing of it changes any more.
+            {rich(
+              "{gone} The {kind} {name} was deleted. What was last known of it stays here; nothing of it changes any more.",
+              {
+                gone: <b className="font-medium">{say("Gone.")}</b>,
+                kind: view,
+                name: <span className="font-mono">{name}</span>,
+              },
+            )}
           </span>
         </div>
       ) : null}

@@ -11,6 +11,7 @@ import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import { type Cursor, useCursor } from "#components/list/use-cursor";
 import { useRouter } from "#components/ui/link";
+import { text } from "#lib/texts/text";
 
 export interface ChildRow extends NamedRow {
   readonly created: string | null;
@@ -84,11 +85,11 @@ export function useChildren<Row extends ChildRow>(
   }, [wentTo, select]);
   const hotkeys = useMemo<readonly Hotkey[]>(
     () => [
-      { keys: "j", does: "down", group: "Move", run: () => move(1) },
-      { keys: "k", does: "up", group: "Move", run: () => move(-1) },
+      { keys: "j", does: text("down"), group: "Move", run: () => move(1) },
+      { keys: "k", does: text("up"), group: "Move", run: () => move(-1) },
       {
         keys: "Enter",
-        does: "open",
+        does: text("open"),
         group: "Act on the row",
         run: () => row && router.push(table.hrefOf(row)),
       },

@@ -9,6 +9,7 @@ import type { ListView, ObjectView } from "#lib/api/scope";
 import type { WatchData } from "#lib/client/table-state";
 import type { WatchView } from "#lib/client/use-watch";
 import { isCurrent, staleSince, type ViewState, viewStateOf } from "#lib/client/view-state";
+import { type Text, text } from "#lib/texts/text";
 
 /** The table an object stands in. */
 export const tableOf = { cronjob: "cronjobs", job: "jobs", pod: "pods" } as const satisfies Record<
@@ -27,7 +28,7 @@ export interface ObjectStanding {
   /** When the data stopped being true, in milliseconds; null while it is. */
   readonly stale: number | null;
   /** Why nothing can be changed now. */
-  readonly hold: string | undefined;
+  readonly hold: Text | undefined;
   /** Must be rendered: it holds the stream. */
   readonly feed: ReactNode;
 }
@@ -65,7 +66,7 @@ export function useDetail<V extends ObjectView>(
     known: now ?? last?.known ?? null,
     gone,
     stale: staleSince(watch, table),
-    hold: gone ? "It was deleted" : holdOf(state, readOnly),
+    hold: gone ? text("It was deleted") : holdOf(state, readOnly),
     feed,
   };
 }

@@ -1,5 +1,9 @@
+"use client";
+
 import type { ComponentProps, ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { Kbd } from "#components/ui/kbd";
+import type { Text } from "#lib/texts/text";
 
 export interface ButtonLook {
   readonly variant?: "outline" | "ghost" | "primary" | "danger";
@@ -15,7 +19,7 @@ export interface ButtonProps extends ComponentProps<"button">, ButtonLook {
    * Why it cannot be pressed now. It then stays focusable and says so, which a disabled button
    * would not.
    */
-  readonly unavailable?: string | undefined;
+  readonly unavailable?: Text | undefined;
 }
 
 const base =
@@ -44,6 +48,7 @@ export function buttonClass({ variant = "outline", size = "md", square }: Button
 export function Button(props: ButtonProps): ReactNode {
   const { variant, size, square, hotkey, unavailable, className, children, onClick, ...rest } =
     props;
+  const { tell } = useLanguage();
   const look: ButtonLook = {
     ...(variant ? { variant } : {}),
     ...(size ? { size } : {}),
@@ -54,7 +59,7 @@ export function Button(props: ButtonProps): ReactNode {
       type="button"
       {...rest}
       aria-disabled={unavailable === undefined ? rest["aria-disabled"] : true}
-      title={unavailable ?? rest.title}
+      title={unavailable === undefined ? rest.title : tell(unavailable)}
       onClick={unavailable === undefined ? onClick : undefined}
       className={`${buttonClass(look)} ${unavailable === undefined ? "" : cannot} ${className ?? ""}`}
     >

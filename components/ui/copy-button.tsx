@@ -2,6 +2,7 @@
 
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { useLanguage } from "#components/language";
 import { Button, type ButtonProps } from "#components/ui/button";
 import { systemClock } from "#lib/time/clock";
 
@@ -16,6 +17,7 @@ export interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "children
 
 /** Puts a text on the clipboard and says whether that worked. */
 export function CopyButton({ text, label, ...rest }: CopyButtonProps): ReactNode {
+  const { say } = useLanguage();
   const [result, setResult] = useState<"Copied" | "Copy failed" | null>(null);
   useEffect(() => {
     if (result === null) return;
@@ -28,12 +30,13 @@ export function CopyButton({ text, label, ...rest }: CopyButtonProps): ReactNode
       () => setResult("Copy failed"),
     );
 
+  const said = result === null ? null : say(result);
   return (
     <Button variant="ghost" square={label === undefined} {...rest} onClick={() => void copy()}>
       {result === "Copied" ? <Check aria-hidden /> : <Copy aria-hidden />}
-      {label === undefined ? null : (result ?? label)}
+      {label === undefined ? null : (said ?? label)}
       <span role="status" className="sr-only">
-        {result}
+        {said}
       </span>
     </Button>
   );

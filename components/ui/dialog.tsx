@@ -2,6 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import type { KeyboardEvent, ReactNode, RefObject } from "react";
+import { useLanguage } from "#components/language";
 import { Kbd } from "#components/ui/kbd";
 
 export interface DialogProps {
@@ -21,6 +22,7 @@ export interface DialogProps {
 /** A modal dialog: traps the focus, gives it back, and closes by Escape. */
 export function Dialog(props: DialogProps): ReactNode {
   const { open, onOpenChange, title, note, children, width = "640px", focusRef } = props;
+  const { say } = useLanguage();
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -36,11 +38,11 @@ export function Dialog(props: DialogProps): ReactNode {
             <span className="flex-1" />
             {note === undefined ? null : <span className="text-xs text-text-3">{note}</span>}
             <Base.Close
-              aria-label="Close"
+              aria-label={say("Close")}
               className="rounded-sm p-1 hover:bg-hover pointer-coarse:p-3"
             >
               <Kbd>Escape</Kbd>
-              <span className="hidden text-xs pointer-coarse:inline">Close</span>
+              <span className="hidden text-xs pointer-coarse:inline">{say("Close")}</span>
             </Base.Close>
           </div>
           {children}

@@ -14,11 +14,15 @@ export function Link(
 }
 
 /** The way to other pages of this site, in the context of this one. */
-export function useRouter(): { push(href: string): void; back(): void } {
+export function useRouter(): { push(href: string): void; back(): void; refresh(): void } {
   const router = useNextRouter();
   const address = useAddress();
   return useMemo(
-    () => ({ push: (href) => router.push(address(href)), back: () => router.back() }),
+    () => ({
+      push: (href) => router.push(address(href)),
+      back: () => router.back(),
+      refresh: () => router.refresh(),
+    }),
     [router, address],
   );
 }

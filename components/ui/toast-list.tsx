@@ -3,6 +3,7 @@
 import { Toast as Base } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
+import { useLanguage } from "#components/language";
 import { StatusIcon } from "#components/status";
 import { buttonClass } from "#components/ui/button";
 import { showToastsAt, type ToastContent } from "#components/ui/toast";
@@ -28,6 +29,7 @@ export function ToastList(): ReactNode {
 
 function ToastsHere(): ReactNode {
   const { toasts, add, close } = Base.useToastManager<ToastData>();
+  const { say, tell } = useLanguage();
   useEffect(
     () =>
       showToastsAt({
@@ -36,8 +38,8 @@ function ToastsHere(): ReactNode {
           add({
             id,
             // Read out: a failure at once, a success when there is time.
-            title: content.title,
-            description: [content.quote, content.text].filter(Boolean).join(" "),
+            title: tell(content.title),
+            description: [content.quote ?? "", content.text ?? ""].map(tell).filter(Boolean).join(" "),
             timeout: failed ? 0 : successMs,
             priority: failed ? "high" : "low",
             data: { content },
@@ -45,7 +47,7 @@ function ToastsHere(): ReactNode {
         },
         dismiss: close,
       }),
-    [add, close],
+    [add, close, tell],
   );
   return toasts.map((toast) => {
     const content = toast.data?.content;
@@ -64,11 +66,13 @@ function ToastsHere(): ReactNode {
           <span className="col-start-1 row-start-1 pt-0.5">
             <StatusIcon form={content.form} />
           </span>
-          <Base.Title className="col-start-2 row-start-1 text-md leading-snug font-medium" />
+          <Base.Title className="col-start-2 row-start-1 text-md leading-snug font-medium">
+            {tell(content.title)}
+          </Base.Title>
           <span className="col-start-3 row-start-1 flex items-center gap-1">
             {failed ? null : content.actions}
             <Base.Close
-              aria-label="Dismiss"
+              aria-label={say("Dismiss")}
               aria-hidden={false}
               className={buttonClass({ variant: "ghost", size: "sm", square: true })}
             >
@@ -77,11 +81,11 @@ function ToastsHere(): ReactNode {
           </span>
           {content.quote === undefined ? null : (
             <p className="col-start-2 col-end-4 rounded-sm bg-sunken px-2 py-1.5 font-mono text-2xs leading-relaxed break-words text-text-2">
-              {content.quote}
+              {tell(content.quote)}
             </p>
           )}
           {content.text === undefined ? null : (
-            <p className="col-start-2 col-end-4 text-text-2">{content.text}</p>
+            <p className="col-start-2 col-end-4 text-text-2">{tell(content.text)}</p>
           )}
           {failed && content.actions ? (
             <div className="col-start-2 col-end-4 mt-1 flex gap-2">{content.actions}</div>

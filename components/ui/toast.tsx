@@ -3,15 +3,16 @@
 import type { ReactNode } from "react";
 import { late, useLate } from "#components/ui/late";
 import type { StatusForm } from "#lib/printers/status";
+import type { Text } from "#lib/texts/text";
 
 export interface ToastContent {
   readonly form: StatusForm;
   /** What happened, or did not: `Suspend failed: settle-ledger`. */
-  readonly title: string;
+  readonly title: Text;
   /** The API server's own words. */
-  readonly quote?: string;
+  readonly quote?: Text;
   /** What follows from it, or what to do next. */
-  readonly text?: string;
+  readonly text?: Text;
   readonly actions?: ReactNode;
 }
 

@@ -3,6 +3,7 @@ import type { ApiError } from "#lib/api/errors";
 import type { ObjectView } from "#lib/api/scope";
 import { requestUrl } from "#lib/client/page-context";
 import { getJson, ResponseError } from "#lib/client/response-error";
+import { text } from "#lib/texts/text";
 
 export interface ObjectName {
   readonly kind: ObjectView;
@@ -39,5 +40,5 @@ export function useManifest(
 export function apiErrorOf(error: unknown): ApiError | null {
   if (error === undefined || error === null) return null;
   if (error instanceof ResponseError) return error.error;
-  return { code: "internal", message: "The server's answer could not be read." };
+  return { code: "internal", message: text("The server's answer could not be read.") };
 }

@@ -10,6 +10,8 @@ import type { UpstreamObserver } from "#lib/kubernetes/observer";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { Cluster } from "#lib/server/cluster";
 import { within } from "#lib/server/deadline";
+import { type Text, text } from "#lib/texts/text";
+import { saidBy } from "#lib/texts/text-error";
 import type { Clock } from "#lib/time/clock";
 
 /** Who opens a list of clusters waits no longer than this for one that is silent. */
@@ -129,7 +131,9 @@ export class ContextStates {
   }
 }
 
-function messageOf(error: unknown): string {
-  if (error instanceof DOMException) return `no answer within ${deadlineMs / 1000} seconds`;
-  return error instanceof Error ? error.message : String(error);
+function messageOf(error: unknown): Text {
+  if (error instanceof DOMException) {
+    return text("no answer within {count} seconds", { count: deadlineMs / 1000 });
+  }
+  return saidBy(error);
 }
