@@ -119,9 +119,14 @@ function Choice({ context }: { readonly context: Context }): ReactNode {
       <span className="min-w-0 flex-1">
         <span className="block truncate font-mono text-sm">{name}</span>
         <span className="block truncate text-text-3 empty:hidden">{where}</span>
-        <span className="block wrap-anywhere text-text-2 empty:hidden">
-          {"message" in context ? tell(context.message) : null}
-        </span>
+        {"message" in context ? (
+          <span
+            translate={typeof context.message === "string" ? "no" : undefined}
+            className="block wrap-anywhere text-text-2 empty:hidden"
+          >
+            {tell(context.message)}
+          </span>
+        ) : null}
       </span>
       <span className="mt-0.5 flex flex-none items-center gap-1.5 text-text-2">
         <StatusIcon form={form} />

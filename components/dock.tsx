@@ -72,13 +72,17 @@ export function Dock({ subject, actions, marked, onMark }: DockProps): ReactNode
           </code>
           {shown.missing ? (
             <>
-              <span className="text-xs whitespace-nowrap text-text-2">{tell(shown.unavailable ?? "")}</span>
+              <span className="text-xs whitespace-nowrap text-text-2">
+                {tell(shown.unavailable ?? "")}
+              </span>
               <CopyMissingRole missing={shown.missing} />
             </>
           ) : (
             <CopyButton
               text={command ?? ""}
               label={say("Copy")}
+              // It names the command.
+              translate="no"
               aria-label={say("Copy {command}", { command: command ?? "" })}
             />
           )}

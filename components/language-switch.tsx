@@ -24,10 +24,9 @@ export function LanguageChoice(): ReactNode {
       label={say("Language")}
       value={language}
       choices={choices}
-      onChange={(chosen) => {
-        choose(chosen);
-        // The server names the page, and those that were fetched ahead.
-        router.refresh();
+      // The server gives pages their titles, this one and those that were fetched ahead.
+      onChange={async (chosen) => {
+        if (await choose(chosen)) router.refresh();
       }}
     />
   );

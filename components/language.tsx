@@ -19,18 +19,23 @@ export interface Speech {
 }
 
 const SpeechContext = createContext<Speech>(speechIn(english));
-const ChoiceContext = createContext<readonly [Language, (language: Language) => void]>([
-  "en",
-  () => {},
-]);
+
+/** Whether its words are here: where they cannot be had, the language stays as it is. */
+type Choose = (language: Language) => Promise<boolean>;
+
+const ChoiceContext = createContext<readonly [Language, Choose]>(["en", async () => false]);
 
 const yearSeconds = 31_536_000;
 const wordings = new Map<Language, Promise<Wording>>();
 
 function loaded(language: Language): Promise<Wording> {
-  const known = wordings.get(language) ?? wordingOf(language);
-  wordings.set(language, known);
-  return known;
+  const known = wordings.get(language);
+  if (known) return known;
+  const asked = wordingOf(language);
+  wordings.set(language, asked);
+  // The next who wants it tries anew.
+  asked.catch(() => wordings.delete(language));
+  return asked;
 }
 
 /** Keeps the language from page to page. `first` is what the server took for this page's. */
@@ -43,11 +48,17 @@ export function LanguageProvider(props: {
   const wording = language === "en" ? english : use(loaded(language));
   const speech = useMemo(() => speechIn(wording), [wording]);
   const choice = useMemo(() => {
-    const choose = (chosen: Language) => {
+    const choose: Choose = async (chosen) => {
+      try {
+        await loaded(chosen);
+      } catch {
+        return false;
+      }
       document.documentElement.lang = chosen;
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https and is not in every browser
       document.cookie = `language=${chosen}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`;
       begin(() => setLanguage(chosen));
+      return true;
     };
     return [language, choose] as const;
   }, [language]);
@@ -63,7 +74,7 @@ export function useLanguage(): Speech {
 }
 
 /** The language that is chosen, and how to choose another. */
-export function useLanguageChoice(): readonly [Language, (language: Language) => void] {
+export function useLanguageChoice(): readonly [Language, Choose] {
   return use(ChoiceContext);
 }
 

@@ -41,10 +41,7 @@ function Resources({ containers }: { readonly containers: readonly ContainerFact
   const title = say("Resources and probes");
   return (
     <Section title={title}>
-      <DenseTable
-        label={title}
-        heads={["CONTAINER", "REQUESTS", "LIMITS", "PROBES"]}
-      >
+      <DenseTable label={title} heads={["CONTAINER", "REQUESTS", "LIMITS", "PROBES"]}>
         {containers.map(({ name, requests, limits, probes }) => (
           <tr key={name}>
             <td className="whitespace-nowrap text-text!">{name}</td>

@@ -13,7 +13,7 @@ import { Since } from "#components/time";
 import { listRule } from "#lib/client/missing-role";
 import { FrozenNow } from "#lib/client/use-now";
 import { failureOf, staleSince, viewStateOf } from "#lib/client/view-state";
-import { type Text } from "#lib/texts/text";
+import type { Text } from "#lib/texts/text";
 
 export interface ChildrenSectionProps<Row extends ChildRow> {
   readonly object: ObjectStanding;

@@ -7,7 +7,7 @@ import type { Icon } from "#components/icons";
 import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { type Text } from "#lib/texts/text";
+import type { Text } from "#lib/texts/text";
 
 export interface Crumb {
   readonly text: string;

@@ -27,7 +27,7 @@ interface Address {
 
 /** What is said in place of an object that was never seen. */
 export function InPlaceOfObject(props: Address & { readonly detail: ObjectStanding }): ReactNode {
-  const { say, tell } = useLanguage();
+  const { rich, tell } = useLanguage();
   const { view, namespace, name, detail } = props;
   const { watch, state } = detail;
   const error = failureOf(watch, tableOf[view]);
@@ -49,12 +49,18 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
   if (isSilent(state)) {
     return (
       <>
-        <h1 className="sr-only">{name}</h1>
+        <h1 translate="no" className="sr-only">
+          {name}
+        </h1>
         <ViewBanner watch={watch} table={tableOf[view]} />
         <NoAnswerYet from={state === "stale" ? "The cluster" : "Batchboard"}>
-          {say(
+          {rich(
             "Whether there is a {kind} {name} in {namespace} is not known. It appears as soon as that is known.",
-            { kind: view, name, namespace },
+            {
+              kind: view,
+              name: <span translate="no">{name}</span>,
+              namespace: <span translate="no">{namespace}</span>,
+            },
           )}
         </NoAnswerYet>
       </>
@@ -63,7 +69,9 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
   if (state === "syncing" || watch.data === null) {
     return (
       <>
-        <h1 className="sr-only">{name}</h1>
+        <h1 translate="no" className="sr-only">
+          {name}
+        </h1>
         <Loading title={`${view} ${name}`} progress="" />
       </>
     );
@@ -82,7 +90,7 @@ const whyGone: Readonly<Record<ObjectView, Message>> = {
 };
 
 function NotFound({ view, namespace, name }: Address): ReactNode {
-  const { say, tell } = useLanguage();
+  const { say, rich, tell } = useLanguage();
   const list = tableOf[view];
   const title = titles[view];
   return (
@@ -97,7 +105,10 @@ function NotFound({ view, namespace, name }: Address): ReactNode {
           href={`/${list}?${new URLSearchParams({ ns: namespace })}`}
           className={buttonClass({ variant: "primary" })}
         >
-          {say("{title} in {namespace}", { title, namespace })}
+          {rich("{title} in {namespace}", {
+            title: tell(title),
+            namespace: <span translate="no">{namespace}</span>,
+          })}
         </Link>
         <Link href={`/${list}?ns=*`} className={buttonClass()}>
           {say("All {title}", { title })}

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useLanguage } from "#components/language";
-import { type Text } from "#lib/texts/text";
+import type { Text } from "#lib/texts/text";
 
 export interface Fact {
   /** In capitals, as kubectl prints a header. */

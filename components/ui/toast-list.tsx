@@ -39,7 +39,10 @@ function ToastsHere(): ReactNode {
             id,
             // Read out: a failure at once, a success when there is time.
             title: tell(content.title),
-            description: [content.quote ?? "", content.text ?? ""].map(tell).filter(Boolean).join(" "),
+            description: [content.quote ?? "", content.text ?? ""]
+              .map(tell)
+              .filter(Boolean)
+              .join(" "),
             timeout: failed ? 0 : successMs,
             priority: failed ? "high" : "low",
             data: { content },
