@@ -42,7 +42,7 @@ test("in Chinese they are told and found in Chinese, and lines stay kubectl's", 
       </LanguageProvider>,
     );
   });
-  expect(screen.getByRole("heading", { name: "移动" })).toBeDefined();
+  expect(await screen.findByRole("heading", { name: "移动" })).toBeDefined();
   const field = screen.getByRole("searchbox", { name: "查找按键或命令" });
   fireEvent.change(field, { target: { value: "向下" } });
   expect(screen.getByText("向下")).toBeDefined();

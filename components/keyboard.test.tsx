@@ -64,7 +64,7 @@ describe("keys", () => {
   it("rest while the help is open and can be turned off there", async () => {
     show();
     press("?");
-    const off = await screen.findByRole("checkbox");
+    const off = await screen.findByRole("checkbox", {}, { timeout: 10_000 });
     press("j", {}, off);
     fireEvent.click(off);
     press("Escape", {}, off);

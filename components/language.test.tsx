@@ -41,6 +41,7 @@ async function show(first: Language) {
       </LanguageProvider>,
     );
   });
+  await screen.findByRole("heading");
 }
 const said = () => [
   screen.getByRole("heading").textContent,

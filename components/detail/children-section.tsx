@@ -9,6 +9,7 @@ import { CopyRole } from "#components/forbidden";
 import { useLanguage } from "#components/language";
 import type { ListTable } from "#components/list/list-table";
 import { StatusIcon } from "#components/status";
+import { titleOf } from "#components/tabs";
 import { Since } from "#components/time";
 import { listRule } from "#lib/client/missing-role";
 import { FrozenNow } from "#lib/client/use-now";
@@ -42,7 +43,7 @@ export function ChildrenSection<Row extends ChildRow>(props: ChildrenSectionProp
   const isSaid = object.stale !== null;
   return (
     <Section
-      title={tell(table.title)}
+      title={tell(titleOf(table.view))}
       note={
         rows.length === 0 ? undefined : (
           <>
@@ -92,7 +93,7 @@ function NoChildren<Row extends ChildRow>(props: ChildrenSectionProps<Row>): Rea
     return (
       <Nothing>
         {rich("You may not list {title} in {namespace}: {message}", {
-          title: tell(table.title),
+          title: tell(titleOf(table.view)),
           namespace: <span translate="no">{namespace}</span>,
           message: <span className="font-mono wrap-anywhere">{message}</span>,
         })}
