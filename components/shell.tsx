@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { Results } from "#components/actions/results";
 import { CommandLine } from "#components/command-line";
 import { FirstHints } from "#components/first-hints";
-import { useLanguage } from "#components/language";
 import { useLastSeen } from "#components/last-seen";
 import { type TabName, Tabs, tableOfTab, titleOf, useTabKeys } from "#components/tabs";
 import { TopBar } from "#components/top-bar";
@@ -28,7 +27,6 @@ export interface ShellProps {
 /** The frame of every page: who is asked and how well, the view's command, the data, the dock. */
 export function Shell(props: ShellProps): ReactNode {
   const { section, watch, command, toolbar, dock, statusLine, children } = props;
-  const { tell } = useLanguage();
   const seen = useLastSeen(watch.data);
   const table = tableOfTab(section);
   const state = viewStateOf(watch, table);
@@ -40,7 +38,7 @@ export function Shell(props: ShellProps): ReactNode {
     >
       {/* Read out when the state changes; the indicator itself is silent, since its ages tick. */}
       <p role="status" className="sr-only">
-        {tell(announcementOf(watch, table, tell(titleOf(table))))}
+        {announcementOf(watch, table, titleOf(table))}
       </p>
       <div>
         <TopBar section={section} watch={watch} seen={seen} />
