@@ -25,6 +25,7 @@ import { cronJobStatuses } from "#lib/printers/cronjob-statuses";
 import { outlookColumns } from "#lib/printers/outlook-columns";
 import { statusForm } from "#lib/printers/status";
 import { suspensionReason } from "#lib/printers/suspension";
+import { text } from "#lib/texts/text";
 
 const layouts: Readonly<Record<string, Layout>> = {
   namespace: { min: 13, max: 28 },
@@ -94,7 +95,7 @@ export function CronJobTable({ beginning = null }: ListProps): ReactNode {
           {
             id: "logs",
             hotkey: "l",
-            label: "Logs",
+            label: text("Logs"),
             icon: LogsIcon,
             command: followCommand(row.namespace, { kind: "cronjob", name: row.name, runs: 1 }),
             run: () => router.push(`${objectHref("cronjobs", row.namespace, row.name)}#log`),

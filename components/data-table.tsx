@@ -11,6 +11,7 @@ import {
   useRef,
 } from "react";
 import { gridRole } from "#components/grid-role";
+import { useLanguage } from "#components/language";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable } from "#components/list/list-table";
 import { useRowSlots } from "#components/list/row-slots";
@@ -18,6 +19,7 @@ import type { NamedRow } from "#components/list/select-rows";
 import type { Selection } from "#components/list/use-selection";
 import { cardArea, reasonPx, rowHeight, TableRow } from "#components/table-row";
 import type { Sort } from "#lib/api/list-query";
+import { translateOf } from "#lib/texts/text";
 
 /** Room for the actions of the cursor row, so that nothing moves when they appear. */
 export const actionsPx = 116;
@@ -183,6 +185,7 @@ function stepOf(event: KeyboardEvent): number | undefined {
 
 function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
   const { columns, cards, sort, onSort, selection, rows } = props;
+  const { say, tell } = useLanguage();
   return (
     <thead {...gridRole("rowgroup")}>
       <tr {...gridRole("row")} aria-rowindex={1}>
@@ -202,20 +205,20 @@ function Head<Row extends NamedRow>(props: DataTableProps<Row>): ReactNode {
             >
               <button
                 type="button"
-                title={`Sort by ${column.header}`}
+                title={say("Sort by {column}", { column: column.header })}
                 // Cards have no head to be seen; it is there for who hears the table.
                 tabIndex={cards ? -1 : undefined}
                 onClick={() => onSort(column.id)}
                 className={`group inline-flex h-6 min-w-0 items-center gap-1 rounded-sm hover:text-text ${sorted ? "font-medium text-text" : ""} ${column.align === "right" ? "flex-row-reverse" : ""}`}
               >
-                {column.header}
+                <span translate={translateOf(column.header)}>{tell(column.header)}</span>
                 {sorted ? <Arrow aria-hidden className="size-3" /> : null}
               </button>
             </th>
           );
         })}
         <th {...gridRole("columnheader")} scope="col">
-          <span className="sr-only">Actions</span>
+          <span className="sr-only">{say("Actions")}</span>
         </th>
       </tr>
     </thead>
@@ -228,12 +231,13 @@ function SelectAll(props: {
   readonly of: number;
 }): ReactNode {
   const { selection, of } = props;
+  const { say } = useLanguage();
   const { size } = selection.uids;
   return (
     <th {...gridRole("columnheader")} scope="col" className="select-cell">
       <input
         type="checkbox"
-        aria-label={size > 0 && size === of ? "Select none" : "Select all rows"}
+        aria-label={size > 0 && size === of ? say("Select none") : say("Select all rows")}
         ref={(box) => {
           if (box) box.indeterminate = size > 0 && size < of;
         }}

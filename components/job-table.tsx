@@ -16,6 +16,7 @@ import { namespacesOf } from "#lib/client/use-rights";
 import { followCommand } from "#lib/line/log-line";
 import { jobColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
+import { text } from "#lib/texts/text";
 
 const layouts: Readonly<Record<string, Layout>> = {
   namespace: { min: 13, max: 28 },
@@ -67,7 +68,7 @@ export function JobTable({ beginning = null }: ListProps): ReactNode {
           {
             id: "logs",
             hotkey: "l",
-            label: "Logs",
+            label: text("Logs"),
             icon: LogsIcon,
             command: followCommand(row.namespace, { kind: "job", name: row.name }),
             run: () => router.push(`${objectHref("jobs", row.namespace, row.name)}#log`),

@@ -73,6 +73,11 @@ export function useLanguage(): Speech {
   return use(SpeechContext);
 }
 
+/** A text that came from elsewhere, for what is drawn by the thousand and asks for no language itself. */
+export function Told({ text }: { readonly text: Text }): ReactNode {
+  return typeof text === "string" ? text : use(SpeechContext).tell(text);
+}
+
 /** The language that is chosen, and how to choose another. */
 export function useLanguageChoice(): readonly [Language, Choose] {
   return use(ChoiceContext);

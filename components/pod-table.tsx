@@ -16,6 +16,7 @@ import { namespacesOf } from "#lib/client/use-rights";
 import { followCommand, previousCommand } from "#lib/line/log-line";
 import { podColumns } from "#lib/printers/columns";
 import { statusForm } from "#lib/printers/status";
+import { text } from "#lib/texts/text";
 
 const layouts: Readonly<Record<string, Layout>> = {
   namespace: { min: 13, max: 28 },
@@ -80,7 +81,7 @@ function logActions(row: PodRow, open: (href: string) => void): readonly RowActi
     {
       id: "logs",
       hotkey: "l",
-      label: "Logs",
+      label: text("Logs"),
       icon: LogsIcon,
       command: followCommand(namespace, { kind: "pod", name }, ""),
       run: () => open(`${page}#log`),
@@ -88,10 +89,10 @@ function logActions(row: PodRow, open: (href: string) => void): readonly RowActi
     {
       id: "previous",
       hotkey: "p",
-      label: "Previous logs",
+      label: text("Previous logs"),
       icon: History,
       command: previousCommand(namespace, name),
-      unavailable: restarts === 0 ? "No container has restarted" : undefined,
+      unavailable: restarts === 0 ? text("No container has restarted") : undefined,
       run: () => open(`${page}?previous=1#log`),
     },
   ];

@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
+import { Told } from "#components/language";
 import type { ObjectView } from "#lib/api/scope";
 import { type StatusForm, statusForm } from "#lib/printers/status";
+import { type Text, translateOf } from "#lib/texts/text";
+import { inEnglish } from "#lib/texts/wording";
 
 const ring = <circle cx="8" cy="8" r="6.2" />;
 const octagon = (
@@ -99,8 +102,8 @@ export function StatusIcon({ form }: { readonly form: StatusForm }): ReactNode {
 
 export interface StatusProps {
   readonly kind: ObjectView;
-  /** The API server's word, shown as it is. */
-  readonly word: string;
+  /** The API server's word, which is shown as it is, or one of ours. */
+  readonly word: Text;
   /** Another form than the word's own, such as that of `True` in SUSPEND. */
   readonly form?: StatusForm | undefined;
   /** On a surface of its own, as beside the title of a page. */
@@ -116,9 +119,9 @@ const pillColours: Readonly<Partial<Record<StatusForm, string>>> = {
   hold: "bg-hold-tint border-hold-fill",
 };
 
-/** A status as icon and word; the text is the word and nothing else. */
+/** A status as icon and word; the text is the word and nothing else. The form follows from the English. */
 export function Status({ kind, word, form, pill = false }: StatusProps): ReactNode {
-  const shown = form ?? statusForm(kind, word);
+  const shown = form ?? statusForm(kind, inEnglish(word));
   const box = pill
     ? `rounded-md border py-0.75 pr-2 pl-1.75 font-mono text-xs leading-tight font-medium ${pillColours[shown] ?? "border-line-strong bg-surface"}`
     : "";
@@ -127,7 +130,9 @@ export function Status({ kind, word, form, pill = false }: StatusProps): ReactNo
       className={`inline-flex max-w-full items-center gap-1.5 whitespace-nowrap ${wordColours[shown]} ${box}`}
     >
       <StatusIcon form={shown} />
-      <span className="truncate">{word}</span>
+      <span className="truncate" translate={translateOf(word)}>
+        {typeof word === "string" ? word : <Told text={word} />}
+      </span>
     </span>
   );
 }

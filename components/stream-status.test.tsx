@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { StreamStatus } from "#components/stream-status";
+import { StreamAnnouncement, StreamStatus } from "#components/stream-status";
 import type { ResourceState } from "#lib/api/frames";
 import type { StreamState } from "#lib/client/frame-stream";
 import { applyFrame } from "#lib/client/table-state";
 import { snapshot } from "#lib/client/testing/watch-data";
 import type { WatchView } from "#lib/client/use-watch";
-import { announcementOf, staleSince, viewStateOf } from "#lib/client/view-state";
+import { staleSince, viewStateOf } from "#lib/client/view-state";
 
 const now = Date.parse("2026-03-10T12:00:00Z");
 beforeEach(() => {
@@ -103,7 +103,8 @@ describe("the live indicator", () => {
     const { container } = render(<StreamStatus view={watch} table="jobs" />);
     expect(viewStateOf(watch, "jobs")).toBe(state);
     expect(container.textContent).toBe(mark);
-    expect(announcementOf(watch, "jobs", "Jobs")).toBe(read);
+    const spoken = render(<StreamAnnouncement view={watch} table="jobs" title="Jobs" />);
+    expect(spoken.container.textContent).toBe(read);
   });
 });
 

@@ -2,11 +2,20 @@
 
 import { Lock, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { StatusIcon } from "#components/status";
 import { Since } from "#components/time";
 import type { ResourceState, TableName } from "#lib/api/frames";
 import type { WatchView } from "#lib/client/use-watch";
-import { progressOf, silenceOf, staleSince, utcTime } from "#lib/client/view-state";
+import {
+  announcementOf,
+  progressOf,
+  silenceOf,
+  staleSince,
+  utcTime,
+  viewStateOf,
+} from "#lib/client/view-state";
+import { type Message, type Text, text, translateOf } from "#lib/texts/text";
 
 type Tone = "live" | "sync" | "stale" | "off" | "idle";
 
@@ -18,32 +27,70 @@ const boxes: Readonly<Record<Tone, string>> = {
   off: "border-bad-fill bg-bad-tint [&_b]:text-bad-fg",
 };
 
-/** Whether what is on screen is what the cluster holds: icon, word and the age of the data. */
-export function StreamStatus(props: {
+export interface StreamStatusProps {
   readonly view: WatchView;
   readonly table: TableName;
-}): ReactNode {
-  const { tone, icon, word, note, title } = indicatorOf(props.view, props.table);
+}
+
+/** Whether what is on screen is what the cluster holds: icon, word and the age of the data. */
+export function StreamStatus({ view, table }: StreamStatusProps): ReactNode {
+  const { say, tell } = useLanguage();
+  const { tone, icon, word, since = null, note, progress, title } = indicatorOf(view, table);
   return (
     <span
-      title={title}
+      title={title && tell(title)}
       className={`inline-flex h-6 items-center gap-1.5 rounded-md border px-2 text-xs whitespace-nowrap ${boxes[tone]}`}
     >
       {icon}
-      <b className="font-medium">{word}</b>
+      <b className="font-medium">
+        {tell(word)}
+        {since === null ? null : (
+          <>
+            {" "}
+            <span className="max-card:hidden">
+              {say("since {clock} UTC,", { clock: utcTime(since) })}
+            </span>{" "}
+            <Since ms={since} />
+          </>
+        )}
+      </b>
       {note === undefined ? null : (
-        <span className="max-w-56 truncate text-text-2 max-card:hidden">{note}</span>
+        <span
+          className="max-w-56 truncate text-text-2 max-card:hidden"
+          translate={translateOf(note)}
+        >
+          {tell(note)}
+        </span>
+      )}
+      {progress === undefined ? null : (
+        <span className="max-w-56 truncate font-mono text-2xs text-text-3 max-card:hidden">
+          {tell(progress)}
+        </span>
       )}
     </span>
   );
 }
 
+/** Its state in words, read out when it changes; `title` is what the table is called. */
+export function StreamAnnouncement(props: StreamStatusProps & { readonly title: Text }): ReactNode {
+  const { view, table, title } = props;
+  const { tell, sentence } = useLanguage();
+  const said = announcementOf(view, table, title);
+  const state = viewStateOf(view, table);
+  // What is as it should be is told as a word, all else as a sentence.
+  return state === "live" || state === "syncing" ? tell(said) : sentence(said);
+}
+
 interface Indicator {
   readonly tone: Tone;
   readonly icon: ReactNode;
-  readonly word: ReactNode;
-  readonly note?: ReactNode;
-  readonly title?: string;
+  readonly word: Message;
+  /** Since when, by the clock and in how long; on a narrow screen the latter alone. */
+  readonly since?: number | null;
+  readonly note?: Text;
+  /** How far the list has come. */
+  readonly progress?: Text;
+  readonly title?: Text;
 }
 
 const dot = (
@@ -60,70 +107,64 @@ function indicatorOf(view: WatchView, table: TableName): Indicator {
   switch (connection.state) {
     case "failed": {
       const { code, message } = connection.error;
-      const word = code === "unauthenticated" ? "session ended" : "stopped";
+      const word = code === "unauthenticated" ? text("session ended") : text("stopped");
       return { tone: "off", icon: <StatusIcon form="bad" />, word, title: message };
     }
-    case "paused":
-      return {
-        tone: "idle",
-        icon: <StatusIcon form="hold" />,
-        word: "paused",
-        note: "tab was hidden",
-      };
+    case "paused": {
+      const icon = <StatusIcon form="hold" />;
+      return { tone: "idle", icon, word: text("paused"), note: text("tab was hidden") };
+    }
     case "lost": {
       const icon = <StatusIcon form="bad" />;
-      return { tone: "off", icon, word: word("offline", since), note: why, title: why };
+      return { tone: "off", icon, word: text("offline"), since, note: why, title: why };
     }
     case "connecting":
-      return { tone: "sync", icon: <StatusIcon form="run" />, word: "connecting" };
+      return connecting;
     case "open":
       return resourceIndicator(data?.states[table], since);
     case "polling": {
       const indicator = resourceIndicator(data?.states[table], since);
-      if (indicator.word !== "live") return indicator;
+      if (indicator.tone !== "live") return indicator;
       const icon = <RefreshCw aria-hidden className="text-text-3" />;
-      return { tone: "idle", icon, word: "polling", note: "every 5s, no stream comes through" };
+      const note = text("every 5s, no stream comes through");
+      return { tone: "idle", icon, word: text("polling"), note };
     }
   }
 }
 
-/** Since when, by the clock and in how long; on a narrow screen the latter alone. */
-function word(text: string, since: number | null): ReactNode {
-  if (since === null) return text;
-  return (
-    <>
-      {text} <span className="max-card:hidden">since {utcTime(since)} UTC,</span>{" "}
-      <Since ms={since} />
-    </>
-  );
-}
+const connecting: Indicator = {
+  tone: "sync",
+  icon: <StatusIcon form="run" />,
+  word: text("connecting"),
+};
 
 function resourceIndicator(resource: ResourceState | undefined, since: number | null): Indicator {
   switch (resource?.state) {
     case undefined:
-      return { tone: "sync", icon: <StatusIcon form="run" />, word: "connecting" };
+      return connecting;
     case "stale": {
       const { message } = resource;
       const icon = <StatusIcon form="warn" />;
-      return { tone: "stale", icon, word: word("stale", since), note: message, title: message };
+      return { tone: "stale", icon, word: text("stale"), since, note: message, title: message };
     }
     case "syncing": {
-      const far = progressOf(resource);
-      const note = <span className="font-mono text-2xs text-text-3">{far}</span>;
+      const progress = progressOf(resource);
       const icon = <StatusIcon form="run" />;
-      return { tone: "sync", icon, word: "listing", ...(far === "" ? {} : { note }) };
+      const word = text("listing");
+      return { tone: "sync", icon, word, ...(progress === "" ? {} : { progress }) };
     }
     case "list-only": {
-      const note = "no watch right, listed every 30s";
-      return { tone: "idle", icon: lock, word: "list only", note, title: resource.message };
+      const note = text("no watch right, listed every 30s");
+      const word = text("list only");
+      return { tone: "idle", icon: lock, word, note, title: resource.message };
     }
     case "forbidden":
-      return { tone: "idle", icon: lock, word: "no access", title: resource.message };
+      return { tone: "idle", icon: lock, word: text("no access"), title: resource.message };
     case "error": {
       const icon = <StatusIcon form="bad" />;
-      return { tone: "off", icon, word: "error", title: resource.message };
+      return { tone: "off", icon, word: text("error"), title: resource.message };
     }
     case "live":
-      return { tone: "live", icon: dot, word: "live" };
+      return { tone: "live", icon: dot, word: text("live") };
   }
 }

@@ -3,6 +3,7 @@
 import { memo, type ReactNode, useId, useState } from "react";
 import type { RowAction } from "#components/actions/use-row-actions";
 import { gridRole } from "#components/grid-role";
+import { type Speech, useLanguage } from "#components/language";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable, RowReason } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
@@ -12,6 +13,7 @@ import { Button } from "#components/ui/button";
 import { PlainLink } from "#components/ui/plain-link";
 import { keyOf } from "#lib/api/rows";
 import type { Column } from "#lib/printers/column";
+import { translateOf } from "#lib/texts/text";
 
 export interface TableRowProps<Row extends NamedRow> {
   readonly table: ListTable<Row>;
@@ -53,10 +55,13 @@ function ReasonLine(props: {
   readonly id: string;
   readonly reason: RowReason;
   readonly left: number;
+  readonly speech: Speech;
 }): ReactNode {
-  const { id, reason, left } = props;
+  const { id, reason, left, speech } = props;
+  const { say, tell, rich } = speech;
   const { word, sentence, tone, source } = reason;
-  const isFixed = typeof sentence === "string";
+  const ticks = typeof sentence === "function";
+  const from = say("From {source}.", { source });
   return (
     <td
       {...gridRole("gridcell")}
@@ -64,9 +69,16 @@ function ReasonLine(props: {
       className="row-reason"
       data-tone={tone}
       style={{ left }}
-      title={`${isFixed ? `${word}: ${sentence}\n` : ""}From ${source}.`}
+      title={ticks ? from : `${say("{word}: {sentence}", { word, sentence })}\n${from}`}
     >
-      <b>{word}</b>: {isFixed ? sentence : <Ticking text={sentence} />}
+      {rich("{word}: {sentence}", {
+        word: <b translate={translateOf(word)}>{tell(word)}</b>,
+        sentence: ticks ? (
+          <Ticking text={sentence} />
+        ) : (
+          <span translate={translateOf(sentence)}>{tell(sentence)}</span>
+        ),
+      })}
     </td>
   );
 }
@@ -78,6 +90,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
   const reason = table.reasonOf?.(row) ?? null;
   const reasonId = useId();
   const changes = useCellChanges(columns, row);
+  const speech = useLanguage();
   return (
     <tr
       {...gridRole("row")}
@@ -110,7 +123,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
           <input
             type="checkbox"
             tabIndex={-1}
-            aria-label={`Select ${row.name}`}
+            aria-label={speech.say("Select {name}", { name: row.name })}
             checked={isChecked}
             // The click, which knows of Shift, has done it.
             onChange={() => {}}
@@ -130,6 +143,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
           changes={changes.get(column.id) ?? 0}
           cards={cards}
           isCursor={isCursor}
+          speech={speech}
         />
       ))}
       <td
@@ -148,6 +162,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
                   action={action}
                   row={row}
                   worded={cards}
+                  speech={speech}
                   onShown={() => {
                     if (!isCursor) onCursor(row.uid);
                     props.onActionShown(action.id);
@@ -156,7 +171,9 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
               ))
           : null}
       </td>
-      {reason ? <ReasonLine id={reasonId} reason={reason} left={props.beforeName} /> : null}
+      {reason ? (
+        <ReasonLine id={reasonId} reason={reason} left={props.beforeName} speech={speech} />
+      ) : null}
     </tr>
   );
 }
@@ -172,10 +189,11 @@ function Cell<Row extends NamedRow>(props: {
   readonly changes: number;
   readonly cards: boolean;
   readonly isCursor: boolean;
+  readonly speech: Speech;
 }): ReactNode {
-  const { table, column, row, changes, cards, isCursor } = props;
-  const place = cards ? cardPlace(table, column.id) : {};
-  const text = column.ticking ? null : column.text(row, 0);
+  const { table, column, row, changes, cards, isCursor, speech } = props;
+  const place = cards ? cardPlace(table, column, speech) : {};
+  const text = column.ticking ? null : speech.tell(column.text(row, 0));
   const decorated = table.decorate(column.id, row, isCursor);
   return (
     <td
@@ -183,6 +201,7 @@ function Cell<Row extends NamedRow>(props: {
       data-column={column.id}
       data-align={cards ? undefined : column.align}
       data-computed={column.computed ? "" : undefined}
+      translate={column.computed ? undefined : "no"}
       data-changed={changes === 0 ? undefined : changes % 2 === 1 ? "odd" : "even"}
       title={text !== null && text.length > titledFrom ? text : undefined}
       {...place}
@@ -217,12 +236,17 @@ export function cardArea(column: string): string {
 }
 
 /** Where a column stands on a card, and what is written before it there. */
-function cardPlace(table: { readonly card: readonly (readonly [string, string])[] }, id: string) {
+function cardPlace(
+  table: { readonly card: readonly (readonly [string, string])[] },
+  { id, header }: Pick<Column<never>, "id" | "header">,
+  { tell }: Speech,
+) {
   const isRight = table.card.some(([, right]) => right === id);
   const labelled = !["name", "namespace", "status", "schedule", "last result", "runs"].includes(id);
   return {
     "data-side": isRight ? "right" : "left",
-    "data-label": labelled ? id : undefined,
+    // A header is an id in capitals.
+    "data-label": labelled ? tell(header).toLowerCase() : undefined,
     style: { gridArea: cardArea(id) },
   };
 }
@@ -231,19 +255,21 @@ function RowButton(props: {
   readonly action: RowAction;
   readonly row: NamedRow;
   readonly worded: boolean;
+  readonly speech: Speech;
   /** It is pointed at or has the focus: what it does is said in the dock, which is the cursor row's. */
   onShown(): void;
 }): ReactNode {
-  const { action, row, worded, onShown } = props;
-  const Icon = action.icon;
+  const { action, row, worded, speech, onShown } = props;
+  const { unavailable, hotkey: key, icon: Icon } = action;
+  const label = speech.tell(action.label);
   return (
     <Button
       size={worded ? "md" : "sm"}
       square={!worded}
       tabIndex={worded ? 0 : -1}
-      aria-label={`${action.label} ${row.name}`}
-      title={`${action.label} (${action.hotkey})`}
-      unavailable={action.unavailable}
+      aria-label={`${label} ${row.name}`}
+      title={speech.say("{label} ({key})", { label, key })}
+      unavailable={unavailable && speech.tell(unavailable)}
       className={worded ? "flex-1" : ""}
       // Not on entering: a button that scrolled under a pointer at rest is not pointed at.
       onPointerMove={onShown}
@@ -251,7 +277,7 @@ function RowButton(props: {
       onClick={() => action.run()}
     >
       <Icon aria-hidden />
-      {worded ? action.label : null}
+      {worded ? label : null}
     </Button>
   );
 }

@@ -1,15 +1,18 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Told } from "#components/language";
 import type { Instant } from "#lib/api/rows";
 import { useNow } from "#lib/client/use-now";
+import type { Text } from "#lib/texts/text";
 import { age, humanDuration } from "#lib/time/duration";
 
 /** The only parts that draw themselves anew each second; what they stand in does not. */
 
 /** A text that depends on the moment, such as the cell of a ticking column. */
-export function Ticking({ text }: { text(nowMs: number): string }): ReactNode {
-  return text(useNow());
+export function Ticking({ text }: { text(nowMs: number): Text }): ReactNode {
+  const said = text(useNow());
+  return typeof said === "string" ? said : <Told text={said} />;
 }
 
 /** How long ago an instant was, in kubectl's words; `<unknown>` for none. */

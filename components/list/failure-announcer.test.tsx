@@ -11,7 +11,7 @@ interface Row extends NamedRow {
 
 /** What the announcer asks of a table. */
 const table = {
-  title: "Jobs",
+  view: "jobs",
   statusesOf: ({ status }: Row) => [status],
   formOf: (status: string) => (status === "Failed" ? "bad" : "run"),
 } as unknown as ListTable<Row>;

@@ -1,9 +1,13 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useLanguage } from "#components/language";
 import type { ListTable } from "#components/list/list-table";
 import { rowChanges } from "#components/list/row-changes";
 import type { NamedRow } from "#components/list/select-rows";
+import type { ListView } from "#lib/api/scope";
+import { kinds } from "#lib/texts/kinds";
+import { type Text, text } from "#lib/texts/text";
 import { systemClock } from "#lib/time/clock";
 
 /** The table is silent; this speaks at most this often. */
@@ -25,7 +29,8 @@ export function FailureAnnouncer<Row extends NamedRow>({ table, rows }: Props<Ro
   const seen = useRef<{ rows: readonly Row[]; failed: ReadonlySet<string> } | null>(null);
   const waiting = useRef<string[]>([]);
   const pause = useRef<(() => void) | null>(null);
-  const [said, setSaid] = useState("");
+  const { tell } = useLanguage();
+  const [said, setSaid] = useState<Text>("");
 
   useEffect(() => {
     if (rows === null) return;
@@ -33,21 +38,21 @@ export function FailureAnnouncer<Row extends NamedRow>({ table, rows }: Props<Ro
       table.statusesOf(row).some((status) => table.formOf(status) === "bad");
     const before = seen.current;
     const changes = before && rowChanges(before.rows, rows);
-    const failed = new Set(changes ? before.failed : []);
+    const failing = new Set(changes ? before.failed : []);
     // A row that did not change has not failed since.
     for (const row of changes ? changes.map(({ is }) => is) : rows) {
-      if (!isFailed(row)) failed.delete(row.uid);
-      else if (!failed.has(row.uid)) {
-        failed.add(row.uid);
+      if (!isFailed(row)) failing.delete(row.uid);
+      else if (!failing.has(row.uid)) {
+        failing.add(row.uid);
         if (before && !before.failed.has(row.uid)) waiting.current.push(row.name);
       }
     }
-    seen.current = { rows, failed };
+    seen.current = { rows, failed: failing };
     if (before === null) return;
     const speak = () => {
       pause.current = null;
       if (waiting.current.length === 0) return;
-      setSaid(sentence(table.title, waiting.current));
+      setSaid(failed(table.view, waiting.current));
       waiting.current = [];
       pause.current = systemClock.after(pauseMs, speak);
     };
@@ -57,15 +62,22 @@ export function FailureAnnouncer<Row extends NamedRow>({ table, rows }: Props<Ro
 
   return (
     <p role="status" className="sr-only">
-      {said}
+      {tell(said)}
     </p>
   );
 }
 
-/** `title` is the plural, as the table is called. */
-function sentence(title: string, names: readonly string[]): string {
-  const what = names.length === 1 ? title.slice(0, -1) : title;
-  const list = names.slice(0, named).join(", ");
-  const more = names.length > named ? ` and ${names.length - named} more` : "";
-  return `${names.length} ${what} failed: ${list}${more}`;
+/** Those that have failed since, the first of them by name. */
+function failed(view: ListView, names: readonly string[]): Text {
+  const count = names.length;
+  const kind = count === 1 ? kinds[view].one : kinds[view].several;
+  const some = names.slice(0, named).join(", ");
+  return count > named
+    ? text("{count} {kind} failed: {some} and {more} more", {
+        count,
+        kind,
+        some,
+        more: count - named,
+      })
+    : text("{count} {kind} failed: {some}", { count, kind, some });
 }

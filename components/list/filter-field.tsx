@@ -2,6 +2,7 @@
 
 import { Search, X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, type Ref, useState } from "react";
+import { useLanguage } from "#components/language";
 import { Kbd } from "#components/ui/kbd";
 
 export interface FilterFieldProps {
@@ -18,6 +19,7 @@ export interface FilterFieldProps {
 export function FilterField({ q, selector, onFilter, inputRef }: FilterFieldProps): ReactNode {
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? q;
+  const { say } = useLanguage();
 
   const type = (next: string) => {
     const isSelector = selectorIn(next) !== null;
@@ -49,7 +51,7 @@ export function FilterField({ q, selector, onFilter, inputRef }: FilterFieldProp
           </span>
           <button
             type="button"
-            aria-label="Clear label selector"
+            aria-label={say("Clear label selector")}
             className="rounded-sm p-0.5 hover:bg-surface"
             onClick={() => onFilter({ l: null })}
           >
@@ -60,8 +62,8 @@ export function FilterField({ q, selector, onFilter, inputRef }: FilterFieldProp
       <input
         ref={inputRef}
         type="text"
-        aria-label="Filter by name or label"
-        placeholder={selector === "" ? "name or label=value" : "name"}
+        aria-label={say("Filter by name or label")}
+        placeholder={selector === "" ? say("name or label=value") : say("name")}
         spellCheck={false}
         autoComplete="off"
         className="min-w-12 flex-1 bg-transparent outline-none placeholder:text-text-3"

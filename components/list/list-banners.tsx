@@ -3,6 +3,7 @@
 import { Lock, RefreshCw, RotateCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { CopyRole } from "#components/forbidden";
+import { useLanguage } from "#components/language";
 import { StatusIcon } from "#components/status";
 import { Since, Until } from "#components/time";
 import { Button } from "#components/ui/button";
@@ -14,12 +15,12 @@ import {
   failureOf,
   namespacesIn,
   type Silence,
-  sentence,
   silenceOf,
   staleSince,
   utcTime,
   viewStateOf,
 } from "#lib/client/view-state";
+import { translateOf } from "#lib/texts/text";
 
 export interface ViewBannerProps {
   readonly watch: WatchView;
@@ -37,6 +38,7 @@ export function ViewBanner(props: ViewBannerProps): ReactNode {
 }
 
 function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
+  const { say, tell } = useLanguage();
   const since = staleSince(watch, table);
   const failure = failureOf(watch, table);
   if (failure) return <FailedBanner error={failure} since={since} onRetry={watch.retryNow} />;
@@ -44,15 +46,15 @@ function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
   const state = viewStateOf(watch, table);
   // While the list is under way its rows are marked already, and what comes and goes moves them.
   if (silence !== null && since !== null) {
-    const title = state === "offline" ? "Offline" : "Stale";
     const hasRows = (watch.data?.tables[table]?.length ?? 0) > 0;
     const { retryNow } = watch;
-    return <SilentBanner {...{ title, since, hasRows }} why={silence} onRetry={retryNow} />;
+    const offline = state === "offline";
+    return <SilentBanner {...{ offline, since, hasRows }} why={silence} onRetry={retryNow} />;
   }
   if (state === "paused") {
     return (
-      <Banner ground="plain" icon={<StatusIcon form="hold" />} title="Paused.">
-        This tab was hidden; the rows come up to date as soon as it is shown.
+      <Banner ground="plain" icon={<StatusIcon form="hold" />} title={say("Paused.")}>
+        {say("This tab was hidden; the rows come up to date as soon as it is shown.")}
       </Banner>
     );
   }
@@ -61,16 +63,17 @@ function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
       <Banner
         ground="plain"
         icon={<RefreshCw aria-hidden className="text-text-3" />}
-        title="Polling."
+        title={say("Polling.")}
         end={
           <Button size="sm" onClick={watch.retryNow}>
             <RotateCw aria-hidden />
-            Try a stream
+            {say("Try a stream")}
           </Button>
         }
       >
-        Something between this browser and Batchboard holds streams back. The rows are fetched every
-        5 seconds, and a stream is tried every 3 minutes.
+        {say(
+          "Something between this browser and Batchboard holds streams back. The rows are fetched every 5 seconds, and a stream is tried every 3 minutes.",
+        )}
       </Banner>
     );
   }
@@ -83,7 +86,7 @@ function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
     <Banner
       ground="plain"
       icon={lock}
-      title="List only."
+      title={say("List only.")}
       end={
         <CopyRole
           rule={listRule(table, ["watch"])}
@@ -92,14 +95,19 @@ function StateBanner({ watch, table }: ViewBannerProps): ReactNode {
         />
       }
     >
-      {apart.length === 0 ? "Listed" : `In ${apart.join(", ")}: listed`} every 30 seconds, because
-      you may not watch them. <span className="font-mono wrap-anywhere">{message}</span>
+      {apart.length === 0
+        ? say("Listed every 30 seconds, because you may not watch them.")
+        : say("In {namespaces}: listed every 30 seconds, because you may not watch them.", {
+            namespaces: apart.join(", "),
+          })}{" "}
+      <span className="font-mono wrap-anywhere">{tell(message)}</span>
     </Banner>
   );
 }
 
 /** The namespaces of the scope whose rows are not among those below. */
 function RefusedNamespaces({ watch, table }: ViewBannerProps): ReactNode {
+  const { say, rich, tell } = useLanguage();
   const refused = namespacesIn(watch, table, "forbidden");
   const [first] = refused;
   if (first?.state.state !== "forbidden" || viewStateOf(watch, table) === "forbidden") return null;
@@ -109,24 +117,20 @@ function RefusedNamespaces({ watch, table }: ViewBannerProps): ReactNode {
     <Banner
       ground="plain"
       icon={lock}
-      title={
-        <>
-          No access in{" "}
-          {refused.map(({ namespace, state }, i) => (
-            <span key={namespace}>
-              {i === 0 ? "" : ", "}
-              <span data-namespace={namespace} data-state={state.state} className="font-mono">
-                {namespace}
-              </span>
+      title={rich("No access in {namespaces}.", {
+        namespaces: refused.map(({ namespace, state }, i) => (
+          <span key={namespace}>
+            {i === 0 ? "" : ", "}
+            <span data-namespace={namespace} data-state={state.state} className="font-mono">
+              {namespace}
             </span>
-          ))}
-          .
-        </>
-      }
+          </span>
+        )),
+      })}
       end={<CopyRole rule={listRule(table)} where={where} message={message} />}
     >
-      The rows are those of the other namespaces.{" "}
-      <span className="font-mono wrap-anywhere">{message}</span>
+      {say("The rows are those of the other namespaces.")}{" "}
+      <span className="font-mono wrap-anywhere">{tell(message)}</span>
     </Banner>
   );
 }
@@ -135,42 +139,46 @@ const lock = <Lock aria-hidden className="text-text-3" />;
 
 /** The rows below are the last good ones; since when, why, what can be done, what happens next. */
 function SilentBanner(props: {
-  readonly title: "Offline" | "Stale";
+  /** It is this browser's connection that is missing, not the cluster's. */
+  readonly offline: boolean;
   readonly since: number;
   readonly hasRows: boolean;
   readonly why: Silence;
   onRetry(): void;
 }): ReactNode {
-  const { title, since, hasRows, why, onRetry } = props;
-  const offline = title === "Offline";
+  const { offline, since, hasRows, why, onRetry } = props;
+  const { say, rich, tell, sentence } = useLanguage();
+  const age = { clock: utcTime(since), age: <Since ms={since} /> };
   return (
     <Banner
       ground={offline ? "bad" : "warn"}
       icon={<StatusIcon form={offline ? "bad" : "warn"} />}
       title={
-        <>
-          {title} since {utcTime(since)} UTC, <Since ms={since} />.
-        </>
+        offline
+          ? rich("Offline since {clock} UTC, {age}.", age)
+          : rich("Stale since {clock} UTC, {age}.", age)
       }
       end={
         <>
           {why.retryAt === null ? (
-            <span className="text-text-2">trying now</span>
+            <span className="text-text-2">{say("trying now")}</span>
           ) : (
             <span className="font-mono text-text-2">
-              retry in <Until ms={why.retryAt} />
+              {rich("retry in {duration}", { duration: <Until ms={why.retryAt} /> })}
             </span>
           )}
           <Button size="sm" onClick={onRetry}>
             <RotateCw aria-hidden />
-            Retry now
+            {say("Retry now")}
           </Button>
         </>
       }
     >
-      <span className="wrap-anywhere">{capitalised(sentence(why.message))}</span>{" "}
-      {hasRows ? "Ages stand still. " : ""}
-      <span className="text-text-2">{why.hint}</span>
+      <span className="wrap-anywhere" translate={translateOf(why.message)}>
+        {sentence(why.message)}
+      </span>{" "}
+      {hasRows ? `${say("Ages stand still.")} ` : ""}
+      <span className="text-text-2">{tell(why.hint)}</span>
     </Banner>
   );
 }
@@ -182,31 +190,31 @@ function FailedBanner(props: {
   onRetry(): void;
 }): ReactNode {
   const { error, since, onRetry } = props;
+  const { say, tell } = useLanguage();
   const ended = error.code === "unauthenticated";
   return (
     <Banner
       ground="bad"
       icon={<StatusIcon form="bad" />}
-      title={ended ? "The session has ended." : "Not live."}
+      title={ended ? say("The session has ended.") : say("Not live.")}
       end={
         ended ? null : (
           <Button size="sm" onClick={onRetry}>
             <RotateCw aria-hidden />
-            Try again
+            {say("Try again")}
           </Button>
         )
       }
     >
-      <span className="wrap-anywhere">{error.message}</span>{" "}
-      {ended ? "Open the new link printed by npm start. " : ""}
-      {since === null ? null : `Ages stand still since ${utcTime(since)} UTC.`}
+      <span className="wrap-anywhere" translate={translateOf(error.message)}>
+        {tell(error.message)}
+      </span>{" "}
+      {ended ? `${say("Open the new link printed by npm start.")} ` : ""}
+      {since === null
+        ? null
+        : say("Ages stand still since {clock} UTC.", { clock: utcTime(since) })}
     </Banner>
   );
-}
-
-/** Ours, and begins in lower case where it stands after a colon elsewhere. */
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const grounds = { warn: "bg-warn-tint", bad: "bg-bad-tint", plain: "bg-sunken" } as const;

@@ -3,6 +3,7 @@
 import type { ReactNode, RefObject } from "react";
 import { DataTable } from "#components/data-table";
 import { Forbidden } from "#components/forbidden";
+import { useLanguage } from "#components/language";
 import type { FittedColumn } from "#components/list/fit-columns";
 import { ViewBanner } from "#components/list/list-banners";
 import { nextSort } from "#components/list/list-query";
@@ -23,6 +24,7 @@ import {
   readableOf,
   staleSince,
 } from "#lib/client/view-state";
+import { kinds } from "#lib/texts/kinds";
 
 export interface ListBodyProps<Row extends NamedRow> {
   readonly list: List<ListView>;
@@ -45,6 +47,8 @@ export interface ListBodyProps<Row extends NamedRow> {
 export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNode {
   const { list, table, cursor } = props;
   const { query, change, watch, state } = list;
+  const { say } = useLanguage();
+  const title = kinds[list.view].several;
   const stale = staleSince(watch, list.view);
   const error = failureOf(watch, list.view);
   const rowsStay = props.all.length > 0;
@@ -56,7 +60,7 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
         {state === "forbidden" ? (
           <Forbidden
             view={list.view}
-            title={table.title}
+            title={title}
             where={list.namespaces ?? "*"}
             message={error.message}
             readable={readableOf(list.watch, list.view)}
@@ -67,7 +71,7 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
               hotkey="n"
               onClick={() => props.namespaceRef.current?.click()}
             >
-              Choose a namespace
+              {say("Choose a namespace")}
             </Button>
           </Forbidden>
         ) : (
@@ -111,23 +115,27 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
 }
 
 function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNode {
-  const { list, table, all } = props;
+  const { list, all } = props;
   const { query, change, namespaces, state } = list;
+  const { say } = useLanguage();
+  const title = kinds[list.view].several;
   if (!props.isLoaded && isSilent(state)) {
     return (
       <NoAnswerYet from={state === "stale" ? "The cluster" : "Batchboard"}>
-        Whether there are {table.title} is not known. They appear as soon as it answers.
+        {say("Whether there are {title} is not known. They appear as soon as it answers.", {
+          title,
+        })}
       </NoAnswerYet>
     );
   }
   if (!props.isLoaded || namespaces === null || (all.length === 0 && state === "syncing")) {
     const progress = progressOf(list.watch.data?.states[list.view]);
-    return <Loading title={table.title} progress={progress} />;
+    return <Loading title={title} progress={progress} />;
   }
   if (all.length > 0) {
     return (
       <NoMatch
-        title={table.title}
+        title={title}
         total={all.length}
         q={query.q}
         statuses={query.statuses}
@@ -139,7 +147,7 @@ function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNo
   }
   return (
     <Empty
-      title={table.title}
+      title={title}
       namespaces={namespaces}
       selector={query.selector}
       onAllNamespaces={() => void change({ ns: "*" })}

@@ -1,11 +1,12 @@
 import type { RefObject } from "react";
 import type { Hotkey } from "#components/hotkey";
 import type { useListQuery } from "#components/list/list-query";
+import { type Text, text } from "#lib/texts/text";
 
 /** A key that moves, by so many rows; infinity leads to an end. */
 export interface Step {
   readonly keys: string;
-  readonly does: string;
+  readonly does: Text;
   readonly by: number;
   readonly silent?: boolean;
 }
@@ -14,14 +15,14 @@ const end = Number.POSITIVE_INFINITY;
 
 /** The steps of whatever stands in rows. */
 export const steps: readonly Step[] = [
-  { keys: "j", does: "down", by: 1 },
-  { keys: "ArrowDown", does: "down", by: 1, silent: true },
-  { keys: "k", does: "up", by: -1 },
-  { keys: "ArrowUp", does: "up", by: -1, silent: true },
-  { keys: "g g", does: "first row", by: -end },
-  { keys: "Home", does: "first row", by: -end, silent: true },
-  { keys: "G", does: "last row", by: end },
-  { keys: "End", does: "last row", by: end, silent: true },
+  { keys: "j", does: text("down"), by: 1 },
+  { keys: "ArrowDown", does: text("down"), by: 1, silent: true },
+  { keys: "k", does: text("up"), by: -1 },
+  { keys: "ArrowUp", does: text("up"), by: -1, silent: true },
+  { keys: "g g", does: text("first row"), by: -end },
+  { keys: "Home", does: text("first row"), by: -end, silent: true },
+  { keys: "G", does: text("last row"), by: end },
+  { keys: "End", does: text("last row"), by: end, silent: true },
 ];
 
 /** The keys of steps. */
@@ -36,7 +37,7 @@ export function namespaceKeys(
 ): readonly Hotkey[] {
   const group = "Go and find";
   return [
-    { keys: "n", does: "namespace", group, run: () => namespaceRef.current?.click() },
-    { keys: "0", does: "all namespaces", group, run: () => void change({ ns: "*" }) },
+    { keys: "n", does: text("namespace"), group, run: () => namespaceRef.current?.click() },
+    { keys: "0", does: text("all namespaces"), group, run: () => void change({ ns: "*" }) },
   ];
 }

@@ -5,6 +5,7 @@ import { BulkBar } from "#components/actions/bulk-bar";
 import { undoLast } from "#components/actions/run-actions";
 import { actionsPx, selectPx } from "#components/data-table";
 import { Dock } from "#components/dock";
+import { useLanguage } from "#components/language";
 import { useLastSeen } from "#components/last-seen";
 import { FailureAnnouncer } from "#components/list/failure-announcer";
 import { ListBody } from "#components/list/list-body";
@@ -37,6 +38,8 @@ import { hasJustBegun, isCurrent, isSilent, type ViewState } from "#lib/client/v
 import { lineOf } from "#lib/line/view-line";
 import type { Column } from "#lib/printers/column";
 import { namespaceColumn } from "#lib/printers/columns";
+import { kinds } from "#lib/texts/kinds";
+import { type Text, text } from "#lib/texts/text";
 
 /** Below it the rows are cards. */
 const cardsBelowPx = 720;
@@ -52,6 +55,7 @@ export interface ListPageProps<Row extends NamedRow> {
 export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): ReactNode {
   const { list, table } = props;
   const { query, watch, namespaces } = list;
+  const { tell } = useLanguage();
   const seen = useLastSeen(watch.data);
   const filterRef = useRef<HTMLInputElement>(null);
   const namespaceRef = useRef<HTMLButtonElement>(null);
@@ -156,10 +160,10 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
       }
       statusLine={
         list.state === "forbidden" || props.rows === null || !counted ? (
-          <span>{withoutRows(list.state, table.title)}</span>
+          <span>{tell(withoutRows(list.state, table.view))}</span>
         ) : (
           <ListStatus
-            title={table.title}
+            title={kinds[table.view].several}
             matching={sorted.length}
             total={all.length}
             changedAt={changedAt}
@@ -206,9 +210,12 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
 const uncounted: ReadonlyMap<string, number> = new Map();
 
 /** What the status line says of a list that is not here: never that there is nothing in it. */
-function withoutRows(state: ViewState, title: string): string {
-  if (state === "forbidden") return `No access to ${title}`;
-  return isSilent(state) || state === "error" ? `${title} are not known` : `Listing ${title}`;
+function withoutRows(state: ViewState, view: ListView): Text {
+  const title = kinds[view].several;
+  if (state === "forbidden") return text("No access to {title}", { title });
+  return isSilent(state) || state === "error"
+    ? text("{title} are not known", { title })
+    : text("Listing {title}", { title });
 }
 
 /** NAMESPACE stands before NAME unless one namespace is asked for, as with kubectl. */

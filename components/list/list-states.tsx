@@ -2,9 +2,12 @@
 
 import { RotateCw, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import type { ApiError } from "#lib/api/errors";
 import type { Snapshot } from "#lib/api/frames";
+import { statusText } from "#lib/printers/status";
+import { type Text, translateOf } from "#lib/texts/text";
 
 /** What stands in place of rows. Each says what is the matter and what to do next. */
 
@@ -24,13 +27,14 @@ function Buttons({ children }: { readonly children: ReactNode }): ReactNode {
 const widths = ["w-44", "w-30", "w-48", "w-36", "w-28", "w-40"];
 
 /** Grey bars in place of rows, and how far the list has come; they come late and do not move. */
-export function Loading(props: { readonly title: string; readonly progress: string }): ReactNode {
+export function Loading(props: { readonly title: Text; readonly progress: Text }): ReactNode {
   const { title, progress } = props;
+  const { say, tell } = useLanguage();
   return (
     <div className="appear-late" aria-busy="true">
       <p className="flex h-(--h-row) items-center gap-1.5 border-b border-line px-(--gutter) text-xs text-text-2">
-        Listing {title}
-        {progress === "" ? null : <span className="font-mono text-text">{progress}</span>}
+        {say("Listing {title}", { title })}
+        {progress === "" ? null : <span className="font-mono text-text">{tell(progress)}</span>}
       </p>
       {widths.map((width) => (
         <div
@@ -58,40 +62,50 @@ export function NoAnswerYet(props: {
   readonly from: "The cluster" | "Batchboard";
   readonly children: ReactNode;
 }): ReactNode {
+  const { say } = useLanguage();
   return (
     <div className="px-5 py-5.5">
-      <p className="font-mono text-md font-medium">{props.from} has not answered yet</p>
+      <p className="font-mono text-md font-medium">{say(`${props.from} has not answered yet`)}</p>
       <p className="mt-1 text-text-2">{props.children}</p>
     </div>
   );
 }
 
 export function Empty(props: {
-  readonly title: string;
+  readonly title: Text;
   readonly namespaces: Snapshot["namespaces"];
   readonly selector: string;
   onAllNamespaces(): void;
   onClearSelector(): void;
 }): ReactNode {
   const { title, namespaces, selector } = props;
-  const where = namespaces === "*" ? "any namespace" : namespaces.join(", ");
+  const { say, rich, tell } = useLanguage();
+  const where = (
+    <span className="font-mono">
+      {namespaces === "*" ? say("any namespace") : namespaces.join(", ")}
+    </span>
+  );
+  const what = { title: tell(title), where };
   return (
     <Notice heading={emptySentence(namespaces)}>
       <p>
-        There are no {title} in <span className="font-mono">{where}</span>
-        {selector === "" ? "" : " with the labels "}
-        {selector === "" ? "" : <span className="font-mono">{selector}</span>}.
+        {selector === ""
+          ? rich("There are no {title} in {where}.", what)
+          : rich("There are no {title} in {where} with the labels {selector}.", {
+              ...what,
+              selector: <span className="font-mono">{selector}</span>,
+            })}
       </p>
       <Buttons>
         {selector === "" ? null : (
           <Button onClick={props.onClearSelector}>
             <X aria-hidden />
-            Clear label selector
+            {say("Clear label selector")}
           </Button>
         )}
         {namespaces === "*" ? null : (
           <Button variant="primary" hotkey="0" onClick={props.onAllNamespaces}>
-            Show all namespaces
+            {say("Show all namespaces")}
           </Button>
         )}
       </Buttons>
@@ -100,7 +114,7 @@ export function Empty(props: {
 }
 
 export function NoMatch(props: {
-  readonly title: string;
+  readonly title: Text;
   readonly total: number;
   readonly q: string;
   readonly statuses: readonly string[];
@@ -109,36 +123,39 @@ export function NoMatch(props: {
   onClear(): void;
 }): ReactNode {
   const { title, total, q, statuses, closest } = props;
-  const filters = [...(q === "" ? [] : [q]), ...statuses];
+  const { say, rich, tell } = useLanguage();
+  const filters = [...(q === "" ? [] : [q]), ...statuses.map((status) => tell(statusText(status)))];
   return (
     <Notice
-      heading={
-        <>
-          0 of {total} {title} match{" "}
-          {filters.map((filter) => (
-            <mark key={filter} className="mr-1.5 rounded-xs bg-hit px-0.5 text-text">
-              {filter}
-            </mark>
-          ))}
-        </>
-      }
+      heading={rich("0 of {total} {title} match {filters}", {
+        total,
+        title: tell(title),
+        filters: filters.map((filter) => (
+          <mark key={filter} className="mr-1.5 rounded-xs bg-hit px-0.5 text-text">
+            {filter}
+          </mark>
+        )),
+      })}
     >
       {closest === null ? null : (
         <p>
-          Closest name:{" "}
-          <button
-            type="button"
-            className="font-mono underline underline-offset-3"
-            onClick={() => props.onClosest(closest)}
-          >
-            {closest}
-          </button>
+          {rich("Closest name: {name}", {
+            name: (
+              <button
+                type="button"
+                className="font-mono underline underline-offset-3"
+                onClick={() => props.onClosest(closest)}
+              >
+                {closest}
+              </button>
+            ),
+          })}
         </p>
       )}
       <Buttons>
         <Button hotkey="Escape" onClick={props.onClear}>
           <X aria-hidden />
-          Clear filter
+          {say("Clear filter")}
         </Button>
       </Buttons>
     </Notice>
@@ -153,27 +170,28 @@ export function Failed(props: {
   onClearSelector(): void;
 }): ReactNode {
   const { error, selector, onRetry, onClearSelector } = props;
+  const { say, tell } = useLanguage();
   if (error.code === "unauthenticated") {
     return (
-      <Notice heading="The session has ended">
-        <p>{error.message}</p>
-        <p>Open the new link printed by npm start.</p>
+      <Notice heading={say("The session has ended")}>
+        <p translate={translateOf(error.message)}>{tell(error.message)}</p>
+        <p>{say("Open the new link printed by npm start.")}</p>
       </Notice>
     );
   }
   return (
-    <Notice heading={error.message}>
-      {error.hint === undefined ? null : <p>{error.hint}</p>}
+    <Notice heading={tell(error.message)}>
+      {error.hint === undefined ? null : <p>{tell(error.hint)}</p>}
       <Buttons>
         {selector === "" ? null : (
           <Button onClick={onClearSelector}>
             <X aria-hidden />
-            Clear label selector
+            {say("Clear label selector")}
           </Button>
         )}
         <Button onClick={onRetry}>
           <RotateCw aria-hidden />
-          Try again
+          {say("Try again")}
         </Button>
       </Buttons>
     </Notice>

@@ -21,7 +21,7 @@ export interface RowReason extends Omit<Reason, "word" | "sentence"> {
 /** All that tells one of the three lists from the others. */
 export interface ListTable<Row extends NamedRow> {
   readonly view: ListView;
-  /** `CronJobs`, the name of the table. */
+  /** `CronJobs`, the name of the table in every language. */
   readonly title: string;
   readonly columns: readonly Column<Row>[];
   readonly layouts: Readonly<Record<string, Layout>>;

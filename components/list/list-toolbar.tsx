@@ -2,6 +2,7 @@
 
 import { Columns3, FilePlus2 } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
+import { useLanguage } from "#components/language";
 import { FilterField } from "#components/list/filter-field";
 import { nextWide } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
@@ -47,6 +48,8 @@ export interface ListToolbarProps<Row extends NamedRow> {
 export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>): ReactNode {
   const { list, table, counts, total, choices, shown } = props;
   const { query, change } = list;
+  const { unavailable } = props.create;
+  const { say, tell } = useLanguage();
   return (
     <search className="flex h-(--h-toolbar) items-center gap-2 border-t border-line bg-surface px-(--gutter) max-card:h-auto max-card:flex-wrap max-card:gap-y-1 max-card:pt-2 max-card:pb-1">
       <NamespacePicker
@@ -90,17 +93,17 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
       <span className="flex gap-1 max-card:hidden">
         <Button
           variant="ghost"
-          title="Jobs and CronJobs from YAML (C)"
-          unavailable={props.create.unavailable}
+          title={say("Jobs and CronJobs from YAML (C)")}
+          unavailable={unavailable && tell(unavailable)}
           onClick={props.create.run}
         >
           <FilePlus2 aria-hidden />
-          Create
+          {say("Create")}
         </Button>
         <Button
           variant="ghost"
           aria-pressed={query.wide && query.columns === null}
-          title="Wide columns (w)"
+          title={say("Wide columns (w)")}
           onClick={() => void change(nextWide(query))}
         >
           <span className="font-mono">-o wide</span>
@@ -109,12 +112,12 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
           trigger={
             <Button variant="ghost">
               <Columns3 aria-hidden />
-              Columns
+              {say("Columns")}
             </Button>
           }
         >
           <MenuGroup>
-            <MenuLabel>Columns</MenuLabel>
+            <MenuLabel>{say("Columns")}</MenuLabel>
             {table.columns.map(({ id, header }) => (
               <MenuSwitch
                 key={id}
@@ -127,13 +130,13 @@ export function ListToolbar<Row extends NamedRow>(props: ListToolbarProps<Row>):
                   void change({ cols: chosen });
                 }}
               >
-                <span className="font-mono text-2xs">{header}</span>
+                <span className="font-mono text-2xs">{tell(header)}</span>
               </MenuSwitch>
             ))}
           </MenuGroup>
           <MenuSeparator />
           <MenuItem onSelect={() => void change({ cols: null, wide: null })}>
-            kubectl's columns
+            {say("kubectl's columns")}
           </MenuItem>
         </Menu>
       </span>

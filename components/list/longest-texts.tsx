@@ -1,5 +1,6 @@
 import { rowChanges } from "#components/list/row-changes";
 import type { Column } from "#lib/printers/column";
+import type { Text } from "#lib/texts/text";
 
 interface Identified {
   readonly uid: string;
@@ -12,8 +13,9 @@ type Lengths = readonly (readonly number[])[];
 const latest = new WeakMap<object, { rows: readonly Identified[]; lengths: Lengths }>();
 
 /**
- * The length of the longest cell of each column; those that tick have a fixed width. Of a list that
- * differs from the last one by some changed rows only those are measured.
+ * The length of the longest cell of each column; those that tick, or say something in words of ours,
+ * have a fixed width. Of a list that differs from the last one by some changed rows only those are
+ * measured.
  */
 export function longestTexts<Row extends Identified>(
   columns: readonly Column<Row>[],
@@ -62,8 +64,10 @@ function lengthsOf<Row extends object>(
   const lengths = columns.map((column) => {
     const length = known?.lengths[known.of.indexOf(column)];
     if (length === undefined) isKnown = false;
-    return length ?? (column.ticking ? 0 : column.text(row, 0).length);
+    return length ?? (column.ticking ? 0 : lengthOf(column.text(row, 0)));
   });
   if (!isKnown) measured.set(row, { of: columns, lengths });
   return lengths;
 }
+
+const lengthOf = (text: Text): number => (typeof text === "string" ? text.length : 0);

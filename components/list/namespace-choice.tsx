@@ -3,6 +3,7 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { Check } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useLanguage } from "#components/language";
 import type { NamespacePickerProps } from "#components/list/namespace-picker";
 import type { Trigger } from "#components/ui/late-popup";
 import { formatNamespaces } from "#lib/api/scope";
@@ -16,6 +17,7 @@ export function NamespaceChoice(
 ): ReactNode {
   const { namespaces, choices, onChange, trigger } = props;
   const [typed, setTyped] = useState("");
+  const { say } = useLanguage();
   const chosen = namespaces === null ? [] : namespaces === all ? [all] : [...namespaces];
   const known = [...new Set([...choices.names, ...chosen.filter((name) => name !== all)])].sort();
   const unlisted = !choices.complete && label.test(typed) && !known.includes(typed);
@@ -35,22 +37,24 @@ export function NamespaceChoice(
       onValueChange={choose}
       inputValue={typed}
       onInputValueChange={setTyped}
-      itemToStringLabel={(name: string) => (name === all ? "all namespaces" : name)}
+      itemToStringLabel={(name: string) => (name === all ? say("all namespaces") : name)}
     >
       <Combobox.Trigger render={trigger} />
       <Combobox.Portal>
         <Combobox.Positioner className="z-30 outline-none" sideOffset={4} align="start">
           <Combobox.Popup
-            aria-label="Namespaces"
+            aria-label={say("Namespaces")}
             className="w-72 max-w-(--available-width) rounded-lg border border-line-strong bg-raised shadow-float"
           >
             <Combobox.Input
-              placeholder={choices.complete ? "Find a namespace" : "Type a namespace"}
+              placeholder={choices.complete ? say("Find a namespace") : say("Type a namespace")}
               className="h-9 w-full rounded-t-lg border-b border-line-strong bg-transparent px-2.5 font-mono text-sm outline-none placeholder:font-sans placeholder:text-text-3 pointer-coarse:h-11"
             />
             <Combobox.Empty>
               <p className="px-2.5 py-3 text-xs text-text-2 empty:hidden">
-                {choices.complete ? "No namespace has this name." : "Not a name of a namespace."}
+                {choices.complete
+                  ? say("No namespace has this name.")
+                  : say("Not a name of a namespace.")}
               </p>
             </Combobox.Empty>
             <Combobox.List className="max-h-[min(22rem,calc(var(--available-height)-3rem))] overflow-y-auto p-1 outline-none empty:p-0">
@@ -65,9 +69,11 @@ export function NamespaceChoice(
                       <Check aria-hidden />
                     </Combobox.ItemIndicator>
                   </span>
-                  {name === all ? <span className="font-sans">All namespaces</span> : name}
+                  {name === all ? <span className="font-sans">{say("All namespaces")}</span> : name}
                   {custom.includes(name) ? (
-                    <span className="ml-auto font-sans text-xs text-text-3">not listed</span>
+                    <span className="ml-auto font-sans text-xs text-text-3">
+                      {say("not listed")}
+                    </span>
                   ) : null}
                 </Combobox.Item>
               )}

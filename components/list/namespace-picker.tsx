@@ -2,9 +2,11 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
+import { useLanguage } from "#components/language";
 import { late } from "#components/ui/late";
 import { LatePopup } from "#components/ui/late-popup";
 import type { Snapshot } from "#lib/api/frames";
+import { type Text, text } from "#lib/texts/text";
 
 export interface NamespacePickerProps {
   /** null while the default is not known. */
@@ -20,6 +22,7 @@ const choice = late(() => import("#components/list/namespace-choice"));
 /** All namespaces or any set of them; where they may not be listed, a name can be typed. */
 export function NamespacePicker(props: NamespacePickerProps): ReactNode {
   const { namespaces, choices, onChange, triggerRef } = props;
+  const { say, tell } = useLanguage();
   return (
     <LatePopup
       code={choice}
@@ -29,12 +32,12 @@ export function NamespacePicker(props: NamespacePickerProps): ReactNode {
       trigger={
         <button
           type="button"
-          aria-label="Namespace"
-          title="Namespace (n)"
+          aria-label={say("Namespace")}
+          title={say("Namespace (n)")}
           className="flex h-7 w-44.5 flex-none items-center gap-1.5 rounded-md border border-control bg-surface px-2 text-xs whitespace-nowrap max-card:w-31 pointer-coarse:h-11 pointer-coarse:text-md"
         >
-          <span className="text-text-3 max-card:hidden">namespace</span>
-          <span className="truncate font-mono">{summary(namespaces)}</span>
+          <span className="text-text-3 max-card:hidden">{say("namespace")}</span>
+          <span className="truncate font-mono">{tell(summary(namespaces))}</span>
           <span className="ml-auto font-mono text-2xs text-text-3">
             {choices.complete ? choices.names.length : ""}
           </span>
@@ -49,9 +52,11 @@ export function NamespacePicker(props: NamespacePickerProps): ReactNode {
   );
 }
 
-function summary(namespaces: Snapshot["namespaces"] | null): string {
+function summary(namespaces: Snapshot["namespaces"] | null): Text {
   if (namespaces === null) return "…";
-  if (namespaces === "*") return "all";
+  if (namespaces === "*") return text("all");
   const [only, ...others] = namespaces;
-  return others.length === 0 ? (only ?? "all") : `${namespaces.length} chosen`;
+  return others.length === 0
+    ? (only ?? text("all"))
+    : text("{count} chosen", { count: namespaces.length });
 }

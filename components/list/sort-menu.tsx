@@ -2,12 +2,14 @@
 
 import { ArrowDownUp } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import { Menu, MenuChoice, MenuSeparator, MenuSwitch } from "#components/ui/menu";
 import type { Sort } from "#lib/api/list-query";
+import type { Text } from "#lib/texts/text";
 
 export interface SortMenuProps {
-  readonly columns: readonly { readonly id: string; readonly header: string }[];
+  readonly columns: readonly { readonly id: string; readonly header: Text }[];
   /** null for kubectl's order. */
   readonly sort: Sort | null;
   onSort(sort: Sort | null): void;
@@ -18,23 +20,24 @@ const unsorted = "";
 
 /** What the head of a table does, for rows that are drawn as cards. */
 export function SortMenu({ columns, sort, onSort }: SortMenuProps): ReactNode {
+  const { say, tell } = useLanguage();
   const descending = sort?.descending ?? false;
   return (
     <Menu
       trigger={
-        <Button square aria-label="Sort" title="Sort">
+        <Button square aria-label={say("Sort")} title={say("Sort")}>
           <ArrowDownUp aria-hidden />
         </Button>
       }
     >
       <MenuChoice
-        label="Sort by"
+        label={say("Sort by")}
         value={sort?.column ?? unsorted}
         choices={[
-          { value: unsorted, text: "kubectl's order" },
+          { value: unsorted, text: say("kubectl's order") },
           ...columns.map(({ id, header }) => ({
             value: id,
-            text: <span className="font-mono text-2xs">{header}</span>,
+            text: <span className="font-mono text-2xs">{tell(header)}</span>,
           })),
         ]}
         onChange={(column) => onSort(column === unsorted ? null : { column, descending })}
@@ -45,7 +48,7 @@ export function SortMenu({ columns, sort, onSort }: SortMenuProps): ReactNode {
         disabled={sort === null}
         onChange={(checked) => sort && onSort({ ...sort, descending: checked })}
       >
-        Descending
+        {say("Descending")}
       </MenuSwitch>
     </Menu>
   );

@@ -1,8 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { useLanguage } from "#components/language";
 import { StatusIcon } from "#components/status";
-import type { StatusForm } from "#lib/printers/status";
+import { type StatusForm, statusText } from "#lib/printers/status";
+import { translateOf } from "#lib/texts/text";
 
 /** The most urgent first. */
 const urgency: readonly StatusForm[] = [
@@ -29,6 +31,7 @@ export interface StatusChipsProps {
 /** Filters by the words of the STATUS column, each with how many there are. */
 export function StatusChips(props: StatusChipsProps): ReactNode {
   const { counts, total, chosen, formOf, onChange } = props;
+  const { say, tell } = useLanguage();
   const rank = (status: string) => urgency.indexOf(formOf(status));
   const statuses = [...new Set([...counts.keys(), ...chosen])].sort(
     (a, b) => rank(a) - rank(b) || (a < b ? -1 : 1),
@@ -41,23 +44,26 @@ export function StatusChips(props: StatusChipsProps): ReactNode {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a flex row that scrolls
     <div
       role="group"
-      aria-label="Filter by status"
+      aria-label={say("Filter by status")}
       className="flex min-w-0 [scrollbar-width:none] gap-0.5 overflow-x-auto p-0.5 max-card:w-full"
     >
       <Chip pressed={chosen.length === 0} count={total} onClick={() => onChange([])}>
-        All
+        {say("All")}
       </Chip>
-      {statuses.map((status) => (
-        <Chip
-          key={status}
-          pressed={chosen.includes(status)}
-          count={counts.get(status) ?? 0}
-          onClick={() => toggle(status)}
-        >
-          <StatusIcon form={formOf(status)} />
-          {status}
-        </Chip>
-      ))}
+      {statuses.map((status) => {
+        const told = statusText(status);
+        return (
+          <Chip
+            key={status}
+            pressed={chosen.includes(status)}
+            count={counts.get(status) ?? 0}
+            onClick={() => toggle(status)}
+          >
+            <StatusIcon form={formOf(status)} />
+            <span translate={translateOf(told)}>{tell(told)}</span>
+          </Chip>
+        );
+      })}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "react";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { NamedRow } from "#components/list/select-rows";
 import { serverClock } from "#lib/client/server-clock";
+import { inEnglish } from "#lib/texts/wording";
 
 /** How often each cell of a row has changed, by the id of its column; one that has not is left out. */
 export type CellChanges = ReadonlyMap<string, number>;
@@ -38,7 +39,7 @@ function changesAfter<Row extends NamedRow>(
   const changed = columns.filter(({ column }) =>
     column.ticking
       ? column.compare(drawn.row, row, now) !== 0
-      : column.text(drawn.row, 0) !== column.text(row, 0),
+      : inEnglish(column.text(drawn.row, 0)) !== inEnglish(column.text(row, 0)),
   );
   if (changed.length === 0) return drawn.changes;
   const changes = new Map(drawn.changes);

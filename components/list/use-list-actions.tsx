@@ -5,7 +5,6 @@ import { useMemo } from "react";
 import { askForYaml } from "#components/actions/question";
 import { type BulkAction, useBulkActions } from "#components/actions/use-bulk-actions";
 import type { RowAction } from "#components/actions/use-row-actions";
-import { enumerated } from "#components/actions/words";
 import type { ListTable } from "#components/list/list-table";
 import type { NamedRow } from "#components/list/select-rows";
 import type { List } from "#components/list/use-list";
@@ -14,6 +13,7 @@ import type { ListView } from "#lib/api/scope";
 import { useRights } from "#lib/client/use-rights";
 import { singular } from "#lib/line/command";
 import { lineOf } from "#lib/line/view-line";
+import { type Text, text } from "#lib/texts/text";
 
 export interface ListActions {
   /** Of the cursor row. */
@@ -49,7 +49,7 @@ export function useListActions<Row extends NamedRow>(
 
 /** Asks for YAML to create from, unless `unavailable` says why it cannot be done. */
 export interface CreateAction {
-  readonly unavailable: string | undefined;
+  readonly unavailable: Text | undefined;
   run(): void;
 }
 
@@ -67,7 +67,9 @@ export function useCreateAction({ namespaces, createHold }: List<ListView>): Cre
     chosen.every((namespace) => creating.every((right) => verdict(right, namespace) === "denied"));
   const unavailable =
     createHold ??
-    (denied ? `You may create neither Jobs nor CronJobs in ${enumerated(chosen)}` : undefined);
+    (denied
+      ? text("You may create neither Jobs nor CronJobs in {namespaces}", { namespaces: chosen })
+      : undefined);
   return useMemo(
     () => ({
       unavailable,
@@ -102,7 +104,7 @@ function useRowKeys<Row extends NamedRow>(
     const open: RowAction = {
       id: "open",
       hotkey: "Enter",
-      label: "Open",
+      label: text("Open"),
       icon: SquareArrowOutUpRight,
       command: lineOf({ ...page, part: "describe" }),
       run: () => router.push(table.hrefOf(row)),

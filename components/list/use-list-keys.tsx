@@ -4,6 +4,7 @@ import { type RefObject, useMemo } from "react";
 import type { RowAction } from "#components/actions/use-row-actions";
 import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
+import { useLanguage } from "#components/language";
 import { moveKeys, namespaceKeys, type Step, steps } from "#components/list/list-keys";
 import { nextWide } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
@@ -15,15 +16,16 @@ import { copyText } from "#components/ui/copy-button";
 import { useRouter } from "#components/ui/link";
 import { showToast } from "#components/ui/toast";
 import type { ListView } from "#lib/api/scope";
+import { type Text, text } from "#lib/texts/text";
 
 /** Rows a page key moves by. */
 const pageRows = 20;
 
 const pages: readonly Step[] = [
-  { keys: "Ctrl f", does: "page down", by: pageRows },
-  { keys: "PageDown", does: "page down", by: pageRows, silent: true },
-  { keys: "Ctrl b", does: "page up", by: -pageRows },
-  { keys: "PageUp", does: "page up", by: -pageRows, silent: true },
+  { keys: "Ctrl f", does: text("page down"), by: pageRows },
+  { keys: "PageDown", does: text("page down"), by: pageRows, silent: true },
+  { keys: "Ctrl b", does: text("page up"), by: -pageRows },
+  { keys: "PageUp", does: text("page up"), by: -pageRows, silent: true },
 ];
 
 export interface ListKeysOptions<Row extends NamedRow> {
@@ -47,11 +49,12 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
   const { query, change } = list;
   const { row, move } = cursor;
   const router = useRouter();
+  const { tell } = useLanguage();
   const owner = row ? table.ownerHrefOf(row) : null;
 
   useHotkeys(
     useMemo(() => {
-      const go = (keys: string, does: string, run: () => void): Hotkey => ({
+      const go = (keys: string, does: Text, run: () => void): Hotkey => ({
         keys,
         does,
         group: "Go and find",
@@ -64,14 +67,14 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
           : [
               {
                 keys: "u",
-                does: "up to the owner",
+                does: text("up to the owner"),
                 group: "Move" as const,
                 run: () => router.push(owner),
               },
             ]),
         {
           keys: "Escape",
-          does: checked > 0 ? "clear the selection" : "clear the filter",
+          does: checked > 0 ? text("clear the selection") : text("clear the filter"),
           group: "Move" as const,
           run: () => {
             if (checked > 0) clear();
@@ -84,7 +87,7 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
           (action): Hotkey => ({
             keys: action.hotkey,
             // `Previous logs` goes on in small letters, `YAML` does not.
-            does: action.label.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
+            does: tell(action.label).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase()),
             group: "Act on the row",
             run: () => action.unavailable ?? action.run(),
           }),
@@ -93,28 +96,28 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
           ? [
               {
                 keys: " ",
-                does: "select",
+                does: text("select"),
                 group: "Act on the row" as const,
                 run: () => toggle(row.uid),
               },
             ]
           : []),
-        { keys: "Ctrl a", does: "select all", group: "Act on the row", run: toggleAll },
-        { keys: "z", does: "undo", group: "Act on the row", run: undo },
+        { keys: "Ctrl a", does: text("select all"), group: "Act on the row", run: toggleAll },
+        { keys: "z", does: text("undo"), group: "Act on the row", run: undo },
         ...(row
           ? [
               {
                 keys: "c",
-                does: "copy name",
+                does: text("copy name"),
                 group: "Act on the row" as const,
                 run: () => void copyName(row.name),
               },
             ]
           : []),
-        go("/", "filter", () => filterRef.current?.focus()),
+        go("/", text("filter"), () => filterRef.current?.focus()),
         ...namespaceKeys(namespaceRef, change),
-        go("C", "create from YAML", create),
-        go("w", "wide columns", () => void change(nextWide(query))),
+        go("C", text("create from YAML"), create),
+        go("w", text("wide columns"), () => void change(nextWide(query))),
       ];
     }, [
       move,
@@ -132,6 +135,7 @@ export function useListKeys<Row extends NamedRow>(options: ListKeysOptions<Row>)
       clear,
       filterRef,
       namespaceRef,
+      tell,
     ]),
   );
 }
@@ -143,7 +147,11 @@ async function copyName(name: string): Promise<void> {
   );
   showToast(
     copied
-      ? { form: "ok", title: `Copied ${name}` }
-      : { form: "bad", title: "Copy failed", text: "The browser gave no access to the clipboard." },
+      ? { form: "ok", title: text("Copied {name}", { name }) }
+      : {
+          form: "bad",
+          title: text("Copy failed"),
+          text: text("The browser gave no access to the clipboard."),
+        },
   );
 }

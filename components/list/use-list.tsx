@@ -9,6 +9,7 @@ import type { ListQuery } from "#lib/api/list-query";
 import type { ListView, Scope } from "#lib/api/scope";
 import type { WatchView } from "#lib/client/use-watch";
 import { isCurrent, type ViewState, viewStateOf } from "#lib/client/view-state";
+import { type Text, text } from "#lib/texts/text";
 
 /** A list as the address bar describes it and the cluster fills it. */
 export interface List<T extends ListView> {
@@ -22,9 +23,9 @@ export interface List<T extends ListView> {
   /** The namespaces asked for, or what the default came to; null while that is not known. */
   readonly namespaces: Snapshot["namespaces"] | null;
   /** Why nothing can be changed now. */
-  readonly hold: string | undefined;
+  readonly hold: Text | undefined;
   /** Why nothing can be created: who may not list may create all the same. */
-  readonly createHold: string | undefined;
+  readonly createHold: Text | undefined;
   /** Must be rendered: it holds the stream. */
   readonly feed: ReactNode;
 }
@@ -71,7 +72,7 @@ function rowsOf<T extends ListView>({ data }: WatchView, view: T): readonly RowO
 }
 
 /** Why nothing may be changed just now. */
-export function holdOf(state: ViewState, readOnly: boolean): string | undefined {
-  if (readOnly) return "Batchboard was started with --read-only";
-  return isCurrent(state) ? undefined : "Waits until the connection is back";
+export function holdOf(state: ViewState, readOnly: boolean): Text | undefined {
+  if (readOnly) return text("Batchboard was started with --read-only");
+  return isCurrent(state) ? undefined : text("Waits until the connection is back");
 }

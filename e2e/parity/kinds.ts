@@ -37,7 +37,7 @@ function kind<T, Row extends Key>(
   { group, version, reduce }: Resource<T>,
   plural: Plural,
   print: (object: T) => Row,
-  columns: readonly Column<Row>[],
+  columns: readonly Column<Row, string>[],
 ): Kind {
   const apiVersion = group === "" ? version : `${group}/${version}`;
   const root = group === "" ? "/api" : "/apis";

@@ -11,6 +11,7 @@ import {
 import { isHidden, onPage } from "#lib/client/page-lifecycle";
 import { errorOf, isFinal, retryAfterMs, stopping } from "#lib/client/response-error";
 import { retryDelay } from "#lib/client/retry-delay";
+import type { Text } from "#lib/texts/text";
 import { type Clock, systemClock } from "#lib/time/clock";
 
 /** Times are milliseconds of the stream's clock. */
@@ -25,9 +26,9 @@ export type StreamState =
       readonly state: "lost";
       readonly since: number;
       readonly retryAt: number | null;
-      readonly message?: string;
+      readonly message?: Text;
       /** What to do about it, where our server said that. */
-      readonly hint?: string;
+      readonly hint?: Text;
     }
   /** The tab is hidden: it holds no connection (a browser has six per host, quality B3). */
   | { readonly state: "paused" }

@@ -1,4 +1,6 @@
 import type { ListView } from "#lib/api/scope";
+import type { Text } from "#lib/texts/text";
+import { inEnglish } from "#lib/texts/wording";
 
 /** A rule as it stands in a Role: the right a viewer lacks. */
 export interface Rule {
@@ -20,9 +22,9 @@ const refusal =
   /User ("(?:[^"\\]|\\.)*") cannot (\S+) resource "([^"]*)" in API group "([^"]*)" (?:in the namespace "([^"]*)"|at the cluster scope)/;
 
 /** Null for the words of an authorizer that writes them otherwise. */
-export function readRefusal(message: string): Refusal | null {
+export function readRefusal(message: Text): Refusal | null {
   const [, quoted, verb = "", resource = "", apiGroup = "", namespace = null] =
-    refusal.exec(message) ?? [];
+    refusal.exec(inEnglish(message)) ?? [];
   const user = quoted === undefined ? null : unquoted(quoted);
   if (user === null) return null;
   return { user, rule: { apiGroup, resource, verbs: [verb] }, namespace };
@@ -50,7 +52,7 @@ export type Where = "*" | readonly string[];
  * namespace, a ClusterRole and its ClusterRoleBinding for all of them. Names follow from the rule
  * and the user, so that none of it takes the place of what another user was given.
  */
-export function missingRole(rule: Rule, where: Where, message: string): string {
+export function missingRole(rule: Rule, where: Where, message: Text): string {
   const user = readRefusal(message)?.user ?? "";
   const namespaces = where === "*" ? [null] : where;
   return namespaces.map((namespace) => roleAndBinding(rule, namespace, user)).join("---\n");

@@ -6,6 +6,7 @@ import { formatScope, type Scope } from "#lib/api/scope";
 import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { jobRow, snapshot } from "#lib/client/testing/watch-data";
 import { useWatch } from "#lib/client/use-watch";
+import { inEnglish } from "#lib/texts/wording";
 
 function View({ scope }: { scope: Scope }) {
   const { data, connection, retryNow } = useWatch(scope);
@@ -16,7 +17,7 @@ function View({ scope }: { scope: Scope }) {
       <p>{connection.state}</p>
       <time>{data?.heard}</time>
       <q>{[...(data?.beside.reasons.values() ?? [])].map(({ word }) => word).join()}</q>
-      <p>{connection.state === "failed" && connection.error.message}</p>
+      <p>{connection.state === "failed" && inEnglish(connection.error.message)}</p>
       <button type="button" onClick={retryNow}>
         retry
       </button>

@@ -2,6 +2,7 @@ import type { ApiError } from "#lib/api/errors";
 import type { NamespaceState, ResourceState, TableName } from "#lib/api/frames";
 import { unreachable } from "#lib/client/response-error";
 import type { WatchView } from "#lib/client/use-watch";
+import { type Text, text } from "#lib/texts/text";
 
 /** How a view stands: the outside contract's `data-state`. */
 export type ViewState =
@@ -70,8 +71,8 @@ export function staleSince({ data, connection }: WatchView, table: TableName): n
 
 /** Why the rows are old, what can be done, and when the next try starts. */
 export interface Silence {
-  readonly message: string;
-  readonly hint: string;
+  readonly message: Text;
+  readonly hint: Text;
   /** In milliseconds; null while a try is under way. */
   readonly retryAt: number | null;
 }
@@ -88,8 +89,11 @@ export function silenceOf({ data, connection }: WatchView, table: TableName): Si
   const { retryAt } = resource;
   const apart = data?.apart[table]?.filter((it) => it.state.state === "stale") ?? [];
   const names = apart.map(({ namespace }) => namespace).join(", ");
-  const message = names === "" ? resource.message : `In ${names}: ${resource.message}`;
-  const hint = "Should it last, see what kubectl is told: kubectl get --raw /readyz";
+  const told = resource.message;
+  const message =
+    names === "" ? told : text("In {namespaces}: {told}", { namespaces: names, told });
+  const command = "kubectl get --raw /readyz";
+  const hint = text("Should it last, see what kubectl is told: {command}", { command });
   return { message, hint, retryAt: retryAt === null ? null : Date.parse(retryAt) };
 }
 
@@ -121,12 +125,12 @@ export function namespacesIn(
 const counted = (count: number) => count.toLocaleString("en");
 
 /** How far a list has come, for example `1,500 of ~4,200`; empty where nothing of it is here yet. */
-export function progressOf(resource: ResourceState | undefined): string {
+export function progressOf(resource: ResourceState | undefined): Text {
   if (resource?.state !== "syncing" || (resource.listed === 0 && resource.total === null))
     return "";
   const { listed, total } = resource;
   const done = counted(listed);
-  return total === null ? done : `${done} of ~${counted(total)}`;
+  return total === null ? done : text("{done} of ~{total}", { done, total: counted(total) });
 }
 
 /** A moment as a clock at UTC shows it: `11:59:48`. */
@@ -134,35 +138,35 @@ export function utcTime(ms: number): string {
   return new Date(ms).toISOString().slice(11, 19);
 }
 
-/** Text of others as a sentence of its own. */
-export function sentence(text: string): string {
-  const said = text.trim();
-  return said === "" || /[.!?]$/.test(said) ? said : `${said}.`;
-}
-
 /** The state in words, for who does not see the mark; `title` is what the table is called. */
-export function announcementOf(view: WatchView, table: TableName, title: string): string {
-  const since = staleSince(view, table);
-  const when = since === null ? "" : ` since ${utcTime(since)} UTC`;
+export function announcementOf(view: WatchView, table: TableName, title: Text): Text {
   const why = silenceOf(view, table)?.message ?? failureOf(view, table)?.message ?? "";
+  const because = (what: Text) => (why === "" ? what : text("{what}: {why}", { what, why }));
+  const since = staleSince(view, table);
+  const dated = (what: Text) =>
+    since === null ? what : text("{what} since {clock} UTC", { what, clock: utcTime(since) });
   switch (viewStateOf(view, table)) {
     case "live":
-      return `${title} are live`;
+      return text("{title} are live", { title });
     case "syncing":
-      return `Listing ${title}`;
+      return text("Listing {title}", { title });
     case "stale":
-      return `${title} are out of date${when}: ${sentence(why)}`;
+      return because(dated(text("{title} are out of date", { title })));
     case "offline":
-      return `No connection to Batchboard${when}: ${sentence(why)}`;
-    case "paused":
-      return `${title} are paused${when}: the tab was hidden.`;
+      return because(dated(text("No connection to Batchboard")));
+    case "paused": {
+      const what = dated(text("{title} are paused", { title }));
+      return text("{what}: the tab was hidden.", { what });
+    }
     case "polling":
-      return `${title} are fetched every 5 seconds: streams are held back on the way.`;
+      return text("{title} are fetched every 5 seconds: streams are held back on the way.", {
+        title,
+      });
     case "list-only":
-      return `${title} are listed every 30 seconds: they may not be watched.`;
+      return text("{title} are listed every 30 seconds: they may not be watched.", { title });
     case "forbidden":
-      return `No access to ${title}: ${sentence(why)}`;
+      return because(text("No access to {title}", { title }));
     case "error":
-      return `${title} have stopped: ${sentence(why)}`;
+      return because(text("{title} have stopped", { title }));
   }
 }

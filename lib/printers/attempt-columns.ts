@@ -1,10 +1,11 @@
 import type { PodRow } from "#lib/api/rows";
 import { absentLast, type Column, plain, wideColumn } from "#lib/printers/column";
+import { type Text, text } from "#lib/texts/text";
 
 const absent = "–";
 
-const index = numberColumn("index", ({ index }) => index);
-const exit = numberColumn("exit", exitOf);
+const index = numberColumn("index", text("INDEX"), ({ index }) => index);
+const exit = numberColumn("exit", text("EXIT"), exitOf);
 /** kubectl's, which prints it with `-o wide` only. */
 const node: Column<PodRow> = { ...wideColumn("node", (row) => row.node), wide: false };
 
@@ -14,9 +15,14 @@ export const attemptColumns: readonly Column<PodRow>[] = [exit, node];
 /** With the index each Pod works on. */
 export const indexedAttemptColumns: readonly Column<PodRow>[] = [index, ...attemptColumns];
 
-function numberColumn(id: string, read: (row: PodRow) => number | null): Column<PodRow> {
+function numberColumn(
+  id: string,
+  header: Text,
+  read: (row: PodRow) => number | null,
+): Column<PodRow> {
   return {
     ...plain(id),
+    header,
     align: "right",
     computed: true,
     text: (row) => String(read(row) ?? absent),

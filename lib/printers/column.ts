@@ -1,14 +1,18 @@
 import type { Instant } from "#lib/api/rows";
 import { cell, cellOrNone } from "#lib/printers/cell";
 import { byteOrder } from "#lib/printers/order";
+import type { Text } from "#lib/texts/text";
 import { age } from "#lib/time/duration";
 
-/** One of kubectl's columns: what its cells say of a row at a moment, and how they sort. */
-export interface Column<Row> {
+/**
+ * A column: what its cells say of a row at a moment, and how they sort. kubectl's are the same in every
+ * language: `Column<Row, string>`.
+ */
+export interface Column<Row, Said extends Text = Text> {
   /** kubectl's name in lower case, such as `last schedule`. */
   readonly id: string;
-  /** The header as kubectl prints it. */
-  readonly header: string;
+  /** The header as kubectl prints it, or as we would. */
+  readonly header: Said;
   /** Printed with `-o wide` only. */
   readonly wide: boolean;
   readonly align: "left" | "right";
@@ -17,7 +21,7 @@ export interface Column<Row> {
   /** None of kubectl's: Batchboard computes it. */
   readonly computed?: boolean;
   /** kubectl's cell for Kubernetes 1.37; `nowMs` in milliseconds since the epoch. */
-  text(row: Row, nowMs: number): string;
+  text(row: Row, nowMs: number): Said;
   /**
    * The ascending order: texts by byte, counts as numbers, times from the newest (the smallest
    * age), what is absent last. 0 leaves two rows in kubectl's order. Durations of Jobs that still
@@ -27,7 +31,7 @@ export interface Column<Row> {
 }
 
 /** A column of texts as they stand in the row. */
-export function textColumn<Row>(id: string, read: (row: Row) => string): Column<Row> {
+export function textColumn<Row>(id: string, read: (row: Row) => string): Column<Row, string> {
   return {
     ...plain(id),
     text: (row) => cell(read(row)),
@@ -36,7 +40,7 @@ export function textColumn<Row>(id: string, read: (row: Row) => string): Column<
 }
 
 /** A wide column of texts, of which an empty one prints `<none>`. */
-export function wideColumn<Row>(id: string, read: (row: Row) => string): Column<Row> {
+export function wideColumn<Row>(id: string, read: (row: Row) => string): Column<Row, string> {
   return { ...textColumn(id, read), wide: true, text: (row) => cellOrNone(read(row)) };
 }
 
@@ -44,7 +48,7 @@ export function wideColumn<Row>(id: string, read: (row: Row) => string): Column<
 export function fractionColumn<Row extends object>(
   id: string,
   read: (row: Row) => string,
-): Column<Row> {
+): Column<Row, string> {
   const numbers = oncePerRow((row: Row) => (read(row).match(/\d+/g) ?? []).map(Number));
   return {
     ...textColumn(id, read),
@@ -63,8 +67,8 @@ export function fractionColumn<Row extends object>(
 export function countColumn<Row>(
   id: string,
   read: (row: Row) => number,
-  text: Column<Row>["text"] = (row) => String(read(row)),
-): Column<Row> {
+  text: Column<Row, string>["text"] = (row) => String(read(row)),
+): Column<Row, string> {
   return { ...plain(id), align: "right", text, compare: (a, b) => read(a) - read(b) };
 }
 
@@ -73,7 +77,7 @@ export function ageColumn<Row extends object>(
   id: string,
   read: (row: Row) => Instant | null,
   absent = "<unknown>",
-): Column<Row> {
+): Column<Row, string> {
   const since = oncePerRow((row: Row) => -Date.parse(read(row) ?? ""));
   return {
     ...plain(id),

@@ -14,7 +14,7 @@ import { age, humanDuration } from "#lib/time/duration";
 /** kubectl's tables for Kubernetes 1.37 in kubectl's order (kubectl-semantics 2 to 4). */
 
 /** Stands before NAME with `-A`. */
-export const namespaceColumn: Column<{ readonly namespace: string }> = textColumn(
+export const namespaceColumn: Column<{ readonly namespace: string }, string> = textColumn(
   "namespace",
   (row) => row.namespace,
 );
@@ -23,13 +23,13 @@ const name = textColumn("name", (row: { readonly name: string }) => row.name);
 const created = ageColumn("age", (row: { readonly created: string | null }) => row.created);
 
 type TemplateRow = Pick<JobRow, "containers" | "images" | "selector">;
-const template: readonly Column<TemplateRow>[] = [
+const template: readonly Column<TemplateRow, string>[] = [
   { ...textColumn("containers", (row) => row.containers), wide: true },
   { ...textColumn("images", (row) => row.images), wide: true },
   wideColumn("selector", (row) => row.selector),
 ];
 
-export const cronJobColumns: readonly Column<CronJobRow>[] = [
+export const cronJobColumns: readonly Column<CronJobRow, string>[] = [
   name,
   textColumn("schedule", (row) => row.schedule),
   // A zone that is present and empty prints as it is.
@@ -41,7 +41,7 @@ export const cronJobColumns: readonly Column<CronJobRow>[] = [
   ...template,
 ];
 
-export const jobColumns: readonly Column<JobRow>[] = [
+export const jobColumns: readonly Column<JobRow, string>[] = [
   name,
   textColumn("status", (row) => row.status),
   fractionColumn("completions", (row) => row.completions),
@@ -56,7 +56,7 @@ export const jobColumns: readonly Column<JobRow>[] = [
   ...template,
 ];
 
-export const podColumns: readonly Column<PodRow>[] = [
+export const podColumns: readonly Column<PodRow, string>[] = [
   name,
   fractionColumn("ready", (row) => row.ready),
   textColumn("status", (row) => row.status),

@@ -1,6 +1,7 @@
-import type { LastResult, NextRun, Outlook, SlowRun, StripMark } from "#lib/api/runs";
+import type { LastResult, NextRun, Outlook, SlowRun, StripMark, StripRun } from "#lib/api/runs";
 import { absentLast, type Column, plain } from "#lib/printers/column";
 import { byteOrder } from "#lib/printers/order";
+import { type Message, type Text, text } from "#lib/texts/text";
 import { humanDuration } from "#lib/time/duration";
 
 interface CronJobOutlook {
@@ -11,6 +12,7 @@ interface CronJobOutlook {
 export const outlookColumns: readonly Column<CronJobOutlook>[] = [
   {
     ...plain("next run"),
+    header: text("NEXT RUN"),
     align: "right",
     ticking: true,
     computed: true,
@@ -19,6 +21,7 @@ export const outlookColumns: readonly Column<CronJobOutlook>[] = [
   },
   {
     ...plain("last result"),
+    header: text("LAST RESULT"),
     ticking: true,
     computed: true,
     text: ({ outlook }, nowMs) => (outlook?.last ? lastResultText(outlook.last, nowMs) : ""),
@@ -28,6 +31,7 @@ export const outlookColumns: readonly Column<CronJobOutlook>[] = [
   },
   {
     ...plain("missed"),
+    header: text("MISSED"),
     align: "right",
     computed: true,
     text: ({ outlook }) => missedText(outlook),
@@ -35,6 +39,7 @@ export const outlookColumns: readonly Column<CronJobOutlook>[] = [
   },
   {
     ...plain("runs"),
+    header: text("RUNS"),
     computed: true,
     text: ({ outlook }) => (outlook ? stripText(outlook.strip) : ""),
     compare: (a, b) => failures(a) - failures(b),
@@ -42,20 +47,33 @@ export const outlookColumns: readonly Column<CronJobOutlook>[] = [
 ];
 
 /** `in 3m42s`; `in ~15h` where the zone is a guess that matters; `due` once its time has come. */
-export function nextRunText({ next, zone }: Outlook, nowMs: number): string {
-  if (next.at === null) return next.why;
+export function nextRunText({ next, zone }: Outlook, nowMs: number): Text {
+  if (next.at === null) return noRun[next.why];
   const left = Date.parse(next.at) - nowMs;
-  if (left <= 0) return "due";
-  return `in ${zone.matters ? "~" : ""}${humanDuration(left)}`;
+  if (left <= 0) return due;
+  return text("in {duration}", { duration: `${zone.matters ? "~" : ""}${humanDuration(left)}` });
 }
 
+type WhyNoRun = Extract<NextRun, { at: null }>["why"];
+
+const due = text("due");
+const noRun: Readonly<Record<WhyNoRun, Message>> = {
+  suspended: text("suspended"),
+  never: text("never"),
+  unreadable: text("unreadable"),
+  deleted: text("deleted"),
+};
+
 /** Why there is no next run, for who does not know the word. */
-export const whyNoRun: Readonly<Record<Extract<NextRun, { at: null }>["why"], string>> = {
-  suspended: "It is suspended. Resume it, and it runs by its schedule again.",
-  never:
+export const whyNoRun: Readonly<Record<WhyNoRun, Message>> = {
+  suspended: text("It is suspended. Resume it, and it runs by its schedule again."),
+  never: text(
     "It is never due: no such moment comes within five years, or its starting deadline is too short.",
-  unreadable: "The schedule or the time zone cannot be read; the controller cannot read it either.",
-  deleted: "It is being deleted.",
+  ),
+  unreadable: text(
+    "The schedule or the time zone cannot be read; the controller cannot read it either.",
+  ),
+  deleted: text("It is being deleted."),
 };
 
 function nextRunAt({ outlook }: CronJobOutlook): number {
@@ -64,9 +82,9 @@ function nextRunAt({ outlook }: CronJobOutlook): number {
 }
 
 /** `Complete 14m, 3h ago`: how long it took, and how long ago it ended. */
-function lastResultText({ result, duration, ended }: LastResult, nowMs: number): string {
-  const took = duration === null ? "" : ` ${humanDuration(duration)}`;
-  return `${result}${took}, ${humanDuration(nowMs - Date.parse(ended))} ago`;
+function lastResultText({ result, duration, ended }: LastResult, nowMs: number): Text {
+  const run = duration === null ? result : `${result} ${humanDuration(duration)}`;
+  return text("{run}, {age} ago", { run, age: humanDuration(nowMs - Date.parse(ended)) });
 }
 
 function endedAt({ outlook }: CronJobOutlook): number {
@@ -81,10 +99,14 @@ function missedText(outlook: Outlook | undefined): string {
 }
 
 /** A slow run: `has run 14m, usually done within 5m (p95 of 20 runs)`. */
-export function slowText({ started }: SlowRun, usual: Outlook["usual"], nowMs: number): string {
-  const ran = `has run ${humanDuration(nowMs - Date.parse(started))}`;
-  if (usual === null) return ran;
-  return `${ran}, usually done within ${humanDuration(usual.p95)} (p95 of ${usual.runs} runs)`;
+export function slowText({ started }: SlowRun, usual: Outlook["usual"], nowMs: number): Text {
+  const duration = humanDuration(nowMs - Date.parse(started));
+  if (usual === null) return text("has run {duration}", { duration });
+  return text("has run {duration}, usually done within {usual} (p95 of {runs} runs)", {
+    duration,
+    usual: humanDuration(usual.p95),
+    runs: usual.runs,
+  });
 }
 
 function failures({ outlook }: CronJobOutlook): number {
@@ -93,18 +115,26 @@ function failures({ outlook }: CronJobOutlook): number {
 }
 
 /** A strip in words: `Last 12 runs: 10 Complete, 2 Failed, 1 manual; 3 missed`. */
-export function stripText(strip: readonly StripMark[]): string {
+export function stripText(strip: readonly StripMark[]): Text {
   const runs = strip.flatMap((mark) => (mark.kind === "run" ? [mark.run] : []));
   const missed = strip.reduce((sum, mark) => sum + (mark.kind === "missed" ? mark.count : 0), 0);
-  const counts = (["Complete", "Failed", "Running", "Suspended"] as const).map(
-    (result) => [runs.filter((run) => run.result === result).length, result] as const,
-  );
+  if (runs.length === 0) {
+    return missed > 0 ? text("No runs, {count} missed", { count: missed }) : text("No runs yet");
+  }
+  const results = countsOf(runs).reduce((some, more) => text("{some}, {more}", { some, more }));
+  const what =
+    runs.length === 1
+      ? text("Last run: {results}", { results })
+      : text("Last {count} runs: {results}", { count: runs.length, results });
+  return missed > 0 ? text("{what}; {count} missed", { what, count: missed }) : what;
+}
+
+/** How many there are of each result, and by hand. */
+function countsOf(runs: readonly StripRun[]): readonly Text[] {
+  const results = (["Complete", "Failed", "Running", "Suspended"] as const).flatMap((result) => {
+    const count = runs.filter((run) => run.result === result).length;
+    return count > 0 ? [`${count} ${result}`] : [];
+  });
   const manual = runs.filter((run) => run.manual).length;
-  const parts = [...counts, [manual, "manual"] as const]
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count} ${word}`);
-  const gaps = missed > 0 ? [`${missed} missed`] : [];
-  if (runs.length === 0) return gaps.length > 0 ? `No runs, ${gaps[0]}` : "No runs yet";
-  const what = runs.length === 1 ? "Last run" : `Last ${runs.length} runs`;
-  return [`${what}: ${parts.join(", ")}`, ...gaps].join("; ");
+  return manual > 0 ? [...results, text("{count} manual", { count: manual })] : results;
 }

@@ -57,7 +57,7 @@ const mangled = fc.constantFrom(...golden.cases).chain(({ kind, object }) => {
 
 const now = Date.parse("2026-03-10T12:00:00Z");
 
-function cells<Row>(columns: readonly Column<Row>[], row: Row, other: Row): string[] {
+function cells<Row>(columns: readonly Column<Row, string>[], row: Row, other: Row): string[] {
   for (const column of columns) expect(column.compare(row, other, now)).not.toBeNaN();
   return columns.map((column) => column.text(row, now));
 }

@@ -1,4 +1,5 @@
 import type { ObjectView } from "#lib/api/scope";
+import { type Text, text } from "#lib/texts/text";
 
 /** How a status word is drawn: the form gives icon and colour, the word is always shown as it is. */
 export type StatusForm =
@@ -53,6 +54,13 @@ const podForms: Forms = {
   UnexpectedAdmissionError: "warn",
   Terminating: "ending",
 };
+
+const missed = text("Missed");
+
+/** A status word as it is told: `Missed` is ours, all others are the API's. */
+export function statusText(word: string): Text {
+  return word === "Missed" ? missed : word;
+}
 
 /** The form of a status word; words nobody listed are `unknown`, and shown all the same. */
 export function statusForm(kind: ObjectView, word: string): StatusForm {
