@@ -6,11 +6,10 @@ import { CommandLine } from "#components/command-line";
 import { FirstHints } from "#components/first-hints";
 import { useLastSeen } from "#components/last-seen";
 import { StreamAnnouncement } from "#components/stream-status";
-import { type TabName, Tabs, tableOfTab, useTabKeys } from "#components/tabs";
+import { type TabName, Tabs, tableOfTab, titleOf, useTabKeys } from "#components/tabs";
 import { TopBar } from "#components/top-bar";
 import type { WatchView } from "#lib/client/use-watch";
 import { viewStateOf } from "#lib/client/view-state";
-import { kinds } from "#lib/texts/kinds";
 
 export interface ShellProps {
   /** The tab this page belongs to; its table decides what the live indicator says. */
@@ -40,7 +39,7 @@ export function Shell(props: ShellProps): ReactNode {
     >
       {/* Read out when the state changes; the indicator itself is silent, since its ages tick. */}
       <p role="status" className="sr-only">
-        <StreamAnnouncement view={watch} table={table} title={kinds[table].several} />
+        <StreamAnnouncement view={watch} table={table} title={titleOf(table)} />
       </p>
       <div>
         <TopBar section={section} watch={watch} seen={seen} />

@@ -7,7 +7,9 @@ import type { StreamState } from "#lib/client/frame-stream";
 import { applyFrame } from "#lib/client/table-state";
 import { snapshot } from "#lib/client/testing/watch-data";
 import type { WatchView } from "#lib/client/use-watch";
-import { staleSince, viewStateOf } from "#lib/client/view-state";
+import { announcementOf, staleSince, viewStateOf } from "#lib/client/view-state";
+import { wordingOf } from "#lib/texts/language";
+import { sentenceOf } from "#lib/texts/wording";
 
 const now = Date.parse("2026-03-10T12:00:00Z");
 beforeEach(() => {
@@ -106,6 +108,14 @@ describe("the live indicator", () => {
     const spoken = render(<StreamAnnouncement view={watch} table="jobs" title="Jobs" />);
     expect(spoken.container.textContent).toBe(read);
   });
+});
+
+it("is announced as a sentence in Chinese too, around the words of others", async () => {
+  const silent = view(open, { state: "stale", since, message: "refused", retryAt: null });
+  const said = announcementOf(silent, "jobs", "Job");
+  expect(sentenceOf(said, await wordingOf("zh-CN"))).toBe(
+    "自 11:56:48 UTC 起，Job 已过时：refused。",
+  );
 });
 
 describe("the age of the rows", () => {

@@ -1,12 +1,12 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { counted } from "#components/actions/words";
 import { useLanguage } from "#components/language";
 import type { ListTable } from "#components/list/list-table";
 import { rowChanges } from "#components/list/row-changes";
 import type { NamedRow } from "#components/list/select-rows";
 import type { ListView } from "#lib/api/scope";
-import { kinds } from "#lib/texts/kinds";
 import { type Text, text } from "#lib/texts/text";
 import { systemClock } from "#lib/time/clock";
 
@@ -69,15 +69,10 @@ export function FailureAnnouncer<Row extends NamedRow>({ table, rows }: Props<Ro
 
 /** Those that have failed since, the first of them by name. */
 function failed(view: ListView, names: readonly string[]): Text {
-  const count = names.length;
-  const kind = count === 1 ? kinds[view].one : kinds[view].several;
+  const what = counted(names.length, view);
   const some = names.slice(0, named).join(", ");
-  return count > named
-    ? text("{count} {kind} failed: {some} and {more} more", {
-        count,
-        kind,
-        some,
-        more: count - named,
-      })
-    : text("{count} {kind} failed: {some}", { count, kind, some });
+  const more = names.length - named;
+  return more > 0
+    ? text("{what} failed: {some} and {more} more", { what, some, more })
+    : text("{what} failed: {some}", { what, some });
 }

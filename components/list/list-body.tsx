@@ -13,6 +13,7 @@ import { closestName, type NamedRow } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
 import type { List } from "#components/list/use-list";
 import type { Selection } from "#components/list/use-selection";
+import { titleOf } from "#components/tabs";
 import { Button } from "#components/ui/button";
 import type { ListView } from "#lib/api/scope";
 import { FrozenNow } from "#lib/client/use-now";
@@ -24,7 +25,6 @@ import {
   readableOf,
   staleSince,
 } from "#lib/client/view-state";
-import { kinds } from "#lib/texts/kinds";
 
 export interface ListBodyProps<Row extends NamedRow> {
   readonly list: List<ListView>;
@@ -48,7 +48,7 @@ export function ListBody<Row extends NamedRow>(props: ListBodyProps<Row>): React
   const { list, table, cursor } = props;
   const { query, change, watch, state } = list;
   const { say } = useLanguage();
-  const title = kinds[list.view].several;
+  const title = titleOf(list.view);
   const stale = staleSince(watch, list.view);
   const error = failureOf(watch, list.view);
   const rowsStay = props.all.length > 0;
@@ -118,7 +118,7 @@ function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNo
   const { list, all } = props;
   const { query, change, namespaces, state } = list;
   const { say } = useLanguage();
-  const title = kinds[list.view].several;
+  const title = titleOf(list.view);
   if (!props.isLoaded && isSilent(state)) {
     return (
       <NoAnswerYet from={state === "stale" ? "The cluster" : "Batchboard"}>

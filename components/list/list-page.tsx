@@ -31,6 +31,7 @@ import { useListKeys } from "#components/list/use-list-keys";
 import { useSelection } from "#components/list/use-selection";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { Shell } from "#components/shell";
+import { titleOf } from "#components/tabs";
 import { keyOf } from "#lib/api/rows";
 import { formatScope, type ListView } from "#lib/api/scope";
 import { serverClock } from "#lib/client/server-clock";
@@ -38,7 +39,6 @@ import { hasJustBegun, isCurrent, isSilent, type ViewState } from "#lib/client/v
 import { lineOf } from "#lib/line/view-line";
 import type { Column } from "#lib/printers/column";
 import { namespaceColumn } from "#lib/printers/columns";
-import { kinds } from "#lib/texts/kinds";
 import { type Text, text } from "#lib/texts/text";
 
 /** Below it the rows are cards. */
@@ -163,7 +163,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
           <span>{tell(withoutRows(list.state, table.view))}</span>
         ) : (
           <ListStatus
-            title={kinds[table.view].several}
+            title={titleOf(table.view)}
             matching={sorted.length}
             total={all.length}
             changedAt={changedAt}
@@ -211,7 +211,7 @@ const uncounted: ReadonlyMap<string, number> = new Map();
 
 /** What the status line says of a list that is not here: never that there is nothing in it. */
 function withoutRows(state: ViewState, view: ListView): Text {
-  const title = kinds[view].several;
+  const title = titleOf(view);
   if (state === "forbidden") return text("No access to {title}", { title });
   return isSilent(state) || state === "error"
     ? text("{title} are not known", { title })

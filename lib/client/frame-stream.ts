@@ -11,8 +11,10 @@ import {
 import { isHidden, onPage } from "#lib/client/page-lifecycle";
 import { errorOf, isFinal, retryAfterMs, stopping } from "#lib/client/response-error";
 import { retryDelay } from "#lib/client/retry-delay";
-import type { Text } from "#lib/texts/text";
 import { type Clock, systemClock } from "#lib/time/clock";
+
+/** What our server said of a loss, and what to do about it. */
+type Why = Pick<ApiError, "message" | "hint">;
 
 /** Times are milliseconds of the stream's clock. */
 export type StreamState =
@@ -22,14 +24,11 @@ export type StreamState =
   /** Streams are held back on the way: the server is asked anew every few seconds. */
   | { readonly state: "polling" }
   /** Nothing was heard since `since`; `retryAt` is null while a try is under way. */
-  | {
+  | ({
       readonly state: "lost";
       readonly since: number;
       readonly retryAt: number | null;
-      readonly message?: Text;
-      /** What to do about it, where our server said that. */
-      readonly hint?: Text;
-    }
+    } & Partial<Why>)
   /** The tab is hidden: it holds no connection (a browser has six per host, quality B3). */
   | { readonly state: "paused" }
   /** Refused; only the viewer can do something about it. */
@@ -69,8 +68,6 @@ const hiddenGraceMs = 5_000;
 const quietMs = 2_000;
 /** EventSource.CLOSED: the browser will not try again, so the answer was no event stream. */
 const closedByBrowser = 2;
-
-type Why = Pick<ApiError, "message" | "hint">;
 
 /**
  * A server-sent event stream of JSON frames that is kept up: reconnected with backoff and jitter,

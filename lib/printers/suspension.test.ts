@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Suspension } from "#lib/api/suspension";
 import { suspensionReason } from "#lib/printers/suspension";
+import { wordingOf } from "#lib/texts/language";
+import { worded } from "#lib/texts/wording";
 
 const now = Date.parse("2026-03-10T12:00:00Z");
 const plain: Suspension = { since: "2026-03-07T12:00:00Z", by: null, reason: null, until: null };
@@ -26,4 +28,12 @@ test.each([
 ] as const)("%s", (_, suspension, told) => {
   const reason = suspensionReason(suspension, now);
   expect(reason && [reason.tone, reason.sentence]).toEqual(told);
+});
+
+test("in Chinese a reason stays in the words of who gave it", async () => {
+  const until = "2026-03-11T08:00:00Z";
+  const reason = suspensionReason({ ...plain, by: "jane", reason: "audit", until }, now);
+  expect(worded(reason?.sentence ?? "", await wordingOf("zh-CN"))).toBe(
+    "由 jane 挂起，已有 3d：audit，直到 Wed 2026-03-11 08:00:00 UTC",
+  );
 });
