@@ -124,7 +124,7 @@ function cells(plural: Plural, object: ApiObject, nowMs: number): Cell[] {
   }
 }
 
-function row<Row>(columns: readonly Column<Row>[], printed: Row, nowMs: number): Cell[] {
+function row<Row>(columns: readonly Column<Row, string>[], printed: Row, nowMs: number): Cell[] {
   return columns.map((column) => column.text(printed, nowMs));
 }
 
