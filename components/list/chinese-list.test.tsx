@@ -52,8 +52,9 @@ it("a list in Chinese says what is ours in Chinese, and what kubectl prints as k
       <CronJobTable />
     </LanguageProvider>
   );
-  // The texts of the language are loaded first.
   await act(async () => void showList(list, "?ns=pay,web"));
+  // The texts of the language are loaded first.
+  expect(await screen.findByRole("textbox", { name: "按名称或标签过滤" })).toBeTruthy();
   const beside = { outlooks: { "1": packOutlook(outlook) } };
   send(snapshot({ namespaces: ["pay", "web"], tables: { cronjobs: [row] }, beside } as never));
 
@@ -79,5 +80,4 @@ it("a list in Chinese says what is ours in Chinese, and what kubectl prints as k
   ]);
   expect(within(shown).getByRole("checkbox", { name: "选择 fx-rates" })).toBeTruthy();
   expect(screen.getByRole("button", { name: "错过1" })).toBeTruthy();
-  expect(screen.getByRole("textbox", { name: "按名称或标签过滤" })).toBeTruthy();
 });
