@@ -39,10 +39,12 @@ export function StreamStatus({ view, table }: StreamStatusProps): ReactNode {
   return (
     <span
       title={title && tell(title)}
+      // That is often the API server's; what stands inside is ours.
+      translate={title && translateOf(title)}
       className={`inline-flex h-6 items-center gap-1.5 rounded-md border px-2 text-xs whitespace-nowrap ${boxes[tone]}`}
     >
       {icon}
-      <b className="font-medium">
+      <b translate="yes" className="font-medium">
         {tell(word)}
         {since === null ? null : (
           <>
@@ -57,7 +59,7 @@ export function StreamStatus({ view, table }: StreamStatusProps): ReactNode {
       {note === undefined ? null : (
         <span
           className="max-w-56 truncate text-text-2 max-card:hidden"
-          translate={translateOf(note)}
+          translate={translateOf(note) ?? "yes"}
         >
           {tell(note)}
         </span>

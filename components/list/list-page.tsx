@@ -174,7 +174,7 @@ export function ListPage<Row extends NamedRow>(props: ListPageProps<Row>): React
       }
     >
       {list.feed}
-      <h1 className="sr-only">{table.title}</h1>
+      <h1 className="sr-only">{tell(titleOf(table.view))}</h1>
       <div
         ref={mainRef}
         // A narrow window shows cards, as soon as it was measured.
