@@ -322,6 +322,17 @@ test("a browser that followed a link from elsewhere, and so kept its cookie back
   expect(again.body).not.toContain("refresh");
 });
 
+test.each([
+  ["what the browser asks for", { "accept-language": "zh-TW,zh;q=0.9,en;q=0.5" }, "zh-CN"],
+  ["what was chosen", { "accept-language": "zh", cookie: "a=b; language=en" }, "en"],
+  ["English for others", { "accept-language": "fr" }, "en"],
+])("who has no session is told so in a language of theirs: %s", async (_, headers, language) => {
+  await open();
+  const { body } = await ask("/jobs", { accept: "text/html", ...headers });
+  expect(body).toContain(`<html lang="${language}">`);
+  expect(body).toContain(language === "en" ? "This browser has no session." : "此浏览器没有会话。");
+});
+
 test("a failure of the app is reported and answered, and the next request is served", async () => {
   const failures: unknown[] = [];
   const broken = new Error("broken");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { RequestError, retryAfterSeconds, toApiError } from "#lib/server/api-error";
@@ -16,6 +16,9 @@ import type { Session } from "#lib/server/session";
 import { whenAnswered } from "./answered-request.ts";
 import { answerProbe, type Probed, plain } from "./probes.ts";
 import { refusalPage, refusalPolicy } from "./refusal-page.ts";
+import { text } from "#lib/texts/text";
+import { type Language, wordingOf } from "#lib/texts/language";
+import { preferredLanguage } from "#lib/texts/preferred-language";
 
 /** The app behind the gate, and what decides who gets to it. */
 export interface Site extends Probed {
@@ -78,7 +81,7 @@ async function answer(
   const asked = gateRequest(request);
   setHeaders(response, securityHeaders);
   const refused = gate(asked, session.port);
-  if (refused) return refuse(request, response, refused);
+  if (refused) return await refuse(request, response, refused);
   const url = new URL(asked.url, "http://gate");
   if (await answerProbe(site, url, response)) return;
 
@@ -87,7 +90,7 @@ async function answer(
   if (key !== null && request.method === "GET" && !url.pathname.startsWith("/api/")) {
     const cookie = session.redeem(key);
     if (cookie === null && !known) {
-      return refuse(request, response, usedLink, isLinkFromElsewhere(asked));
+      return await refuse(request, response, usedLink, isLinkFromElsewhere(asked));
     }
     if (cookie !== null) {
       response.setHeader("set-cookie", cookie);
@@ -98,11 +101,11 @@ async function answer(
     response.end();
     return;
   }
-  if (!known) return refuse(request, response, noSession, isLinkFromElsewhere(asked));
+  if (!known) return await refuse(request, response, noSession, isLinkFromElsewhere(asked));
   const full = refusedAdmission(site);
   if (full) {
     response.setHeader("retry-after", String(retryAfterSeconds));
-    return refuse(request, response, full);
+    return await refuse(request, response, full);
   }
   // Next says itself how long its hashed files last.
   if (url.pathname.startsWith("/_next/static/")) response.removeHeader("cache-control");
@@ -130,14 +133,16 @@ function gateRequest({ method = "", url = "", headersDistinct }: IncomingMessage
 const noSession: Refusal = {
   status: 401,
   code: "unauthenticated",
-  message:
+  message: text(
     "This browser has no session. Open the link that Batchboard printed where it was started.",
+  ),
 };
 const usedLink: Refusal = {
   status: 401,
   code: "unauthenticated",
-  message:
+  message: text(
     "This link was used already, or is of an earlier start. Batchboard printed a new one where it was started.",
+  ),
 };
 
 function starting(_: IncomingMessage, response: ServerResponse): void {
@@ -155,13 +160,14 @@ function refusedAdmission({ admit }: Site): Refusal | null {
   }
 }
 
-/** Programs get JSON, people a page. */
-function refuse(
-  { headers: { accept = "" }, url = "" }: IncomingMessage,
+/** Programs get JSON, people a page in their language. */
+async function refuse(
+  { headers, url = "" }: IncomingMessage,
   response: ServerResponse,
   { status, ...error }: Refusal,
   again = false,
-): void {
+): Promise<void> {
+  const { accept = "" } = headers;
   const isPage = accept.includes("text/html") && !url.startsWith("/api/");
   setHeaders(response, {
     // The rest of a refused request is not worth reading.
@@ -171,7 +177,16 @@ function refuse(
     ...(status === 405 ? { allow: url.startsWith("/api/") ? "GET, POST" : "GET, HEAD" } : {}),
   });
   response.statusCode = status;
-  response.end(isPage ? refusalPage(status, error.message, again) : JSON.stringify(error));
+  const body = isPage
+    ? refusalPage(status, error.message, await wordingOf(readersLanguage(headers)), again)
+    : JSON.stringify(error);
+  response.end(body);
+}
+
+/** What the browser's cookie says was chosen, else what it asks for. */
+function readersLanguage(headers: IncomingHttpHeaders): Language {
+  const [, chosen] = /(?:^|;\s*)language=([^;]*)/.exec(headers.cookie ?? "") ?? [];
+  return preferredLanguage(chosen, headers["accept-language"] ?? null);
 }
 
 /** What Node could not read as a request. */

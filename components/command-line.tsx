@@ -2,6 +2,7 @@
 
 import { memo, type ReactNode, useEffect, useMemo, useSyncExternalStore } from "react";
 import { useHotkeys } from "#components/keyboard";
+import { useLanguage } from "#components/language";
 import type { LinePlace } from "#components/line/run-line";
 import { enterContext, useCommandInContext, usePageContext } from "#components/page-context";
 import { CopyButton } from "#components/ui/copy-button";
@@ -9,6 +10,7 @@ import { late, useLate } from "#components/ui/late";
 import { useRouter } from "#components/ui/link";
 import type { Namespaces } from "#lib/api/scope";
 import { lineEditing } from "#lib/client/line-editing";
+import { text } from "#lib/texts/text";
 
 const editor = late(() => import("#components/line/line-editor"));
 
@@ -24,6 +26,7 @@ export interface CommandLineProps {
 /** The kubectl line of this view: to be copied, and to be typed anew by a press, `:` or Ctrl K. */
 export const CommandLine = memo(function CommandLine(props: CommandLineProps): ReactNode {
   const { namespaces, defaultNamespace } = props;
+  const { say } = useLanguage();
   const inContext = useCommandInContext();
   const command = inContext(props.command);
   const editing = useSyncExternalStore(lineEditing.subscribe, lineEditing.get, () => false);
@@ -37,10 +40,10 @@ export const CommandLine = memo(function CommandLine(props: CommandLineProps): R
   useHotkeys(
     useMemo(
       () => [
-        { keys: ":", does: "kubectl line", group: "Go and find" as const, run: beginEditing },
+        { keys: ":", does: kubectlLine, group: "Go and find" as const, run: beginEditing },
         {
           keys: "Ctrl k",
-          does: "kubectl line",
+          does: kubectlLine,
           group: "Go and find" as const,
           silent: true,
           run: beginEditing,
@@ -52,7 +55,7 @@ export const CommandLine = memo(function CommandLine(props: CommandLineProps): R
   const isOpen = editing && loaded !== null;
   return (
     <section
-      aria-label="kubectl command of this view"
+      aria-label={say("kubectl command of this view")}
       className={`relative flex h-(--h-command) items-center bg-surface px-(--gutter) ${isOpen ? "" : "max-card:hidden"}`}
     >
       {isOpen ? (
@@ -74,6 +77,7 @@ export const CommandLine = memo(function CommandLine(props: CommandLineProps): R
   );
 });
 
+const kubectlLine = text("kubectl line");
 const beginEditing = () => lineEditing.set(true);
 const endEditing = () => lineEditing.set(false);
 
@@ -84,13 +88,14 @@ function Resting(props: {
   readonly onEdit: () => void;
 }): ReactNode {
   const { command, copied, inContext, onEdit } = props;
+  const { say } = useLanguage();
   const { program, verb, rest } = parts(command);
   return (
     <div className="flex h-7.5 min-w-0 flex-1 items-center rounded-md border border-line-strong bg-sunken pr-1 pl-2.5 hover:border-control">
       <button
         type="button"
-        title="Type a kubectl line (:)"
-        aria-label={`Edit kubectl line: ${copied}`}
+        title={say("Type a kubectl line ({key})", { key: ":" })}
+        aria-label={say("Edit kubectl line: {command}", { command: copied })}
         onClick={onEdit}
         onPointerEnter={() => void editor.load().catch(() => {})}
         className="h-full min-w-0 flex-1 cursor-text truncate rounded-xs text-left font-mono text-sm leading-none whitespace-pre"
@@ -104,7 +109,7 @@ function Resting(props: {
           <span className="text-text-2">{inContext(rest)}</span>
         </code>
       </button>
-      <CopyButton text={copied} label="Copy" size="sm" aria-label="Copy kubectl command" />
+      <CopyButton text={copied} label={say("Copy")} size="sm" aria-label={say("Copy kubectl command")} />
     </div>
   );
 }

@@ -105,7 +105,7 @@ const layers: readonly Layer[] = [
   },
   {
     at: "embedded-cluster",
-    layers: ["lib/kubernetes", "lib/time", "lib/printers"],
+    layers: ["lib/kubernetes", "lib/time", "lib/printers", "lib/texts"],
     packages: [/^node:/, /^yaml$/],
   },
   {

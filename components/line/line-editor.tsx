@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { useLanguage } from "#components/language";
 import { type LineOption, useLineOptions } from "#components/line/line-options";
 import { type LineOutcome, type LinePlace, runLine } from "#components/line/run-line";
 import type { Namespaces } from "#lib/api/scope";
@@ -29,6 +30,7 @@ export interface LineEditorProps {
 /** The kubectl line as it is typed: completed by Tab or the arrows, done by Enter, left by Escape. */
 export function LineEditor(props: LineEditorProps): ReactNode {
   const { command, namespaces, place, onClose } = props;
+  const { say } = useLanguage();
   const input = useRef<HTMLInputElement>(null);
   const [line, setLine] = useState(command);
   const [cursor, setCursor] = useState(command.length);
@@ -118,7 +120,7 @@ export function LineEditor(props: LineEditorProps): ReactNode {
         </span>
         <Autocomplete.Input
           ref={input}
-          aria-label="kubectl line"
+          aria-label={say("kubectl line")}
           aria-describedby={outcome ? outcomeId : undefined}
           spellCheck={false}
           autoComplete="off"
@@ -136,7 +138,7 @@ export function LineEditor(props: LineEditorProps): ReactNode {
       <Autocomplete.Portal>
         <Autocomplete.Positioner className="z-40 outline-none" sideOffset={6} align="start">
           <Autocomplete.Popup
-            aria-label="What can be typed"
+            aria-label={say("What can be typed")}
             className="w-160 max-w-(--available-width) rounded-lg border border-line-strong bg-raised shadow-float"
           >
             <Autocomplete.List className="max-h-[min(24rem,var(--available-height))] overflow-y-auto p-1 outline-none">
@@ -148,7 +150,7 @@ export function LineEditor(props: LineEditorProps): ReactNode {
                   className="flex min-h-7 cursor-default items-center gap-3 rounded-sm px-2 font-mono text-sm outline-none select-none data-highlighted:bg-cursor pointer-coarse:min-h-11"
                 >
                   <span className="min-w-0 flex-1 truncate">{option.text}</span>
-                  <span className="flex-none font-sans text-xs text-text-3">{option.note}</span>
+                  <Notes notes={option.notes} />
                 </Autocomplete.Item>
               )}
             </Autocomplete.List>
@@ -159,10 +161,21 @@ export function LineEditor(props: LineEditorProps): ReactNode {
   );
 }
 
+function Notes({ notes }: Pick<LineOption, "notes">): ReactNode {
+  const { tell } = useLanguage();
+  const areForeign = notes.every((note) => typeof note === "string");
+  return (
+    <span translate={areForeign ? "no" : undefined} className="flex-none font-sans text-xs text-text-3">
+      {notes.map(tell).join(" · ")}
+    </span>
+  );
+}
+
 const outcomeId = "line-outcome";
 
 /** What a line came to that led nowhere. */
 function Outcome({ outcome }: { readonly outcome: LineOutcome | null }): ReactNode {
+  const { tell } = useLanguage();
   if (outcome === null || outcome.kind === "done") return null;
   const isRefused = outcome.kind === "refused";
   return (
@@ -172,7 +185,7 @@ function Outcome({ outcome }: { readonly outcome: LineOutcome | null }): ReactNo
       className={`absolute top-full right-(--gutter) left-(--gutter) z-30 rounded-md border px-2.5 py-1.5 text-xs shadow-float ${isRefused ? "border-bad-fill bg-bad-tint text-bad-fg" : "border-line-strong bg-raised text-text"}`}
     >
       <span className="font-mono">
-        {outcome.kind === "refused" ? outcome.refusal.message : outcome.text}
+        {tell(outcome.kind === "refused" ? outcome.refusal.message : outcome.text)}
       </span>
     </p>
   );

@@ -8,12 +8,14 @@ import { useContexts } from "#lib/client/use-contexts";
 import { useNames } from "#lib/client/use-names";
 import { type Completion, completionAt } from "#lib/line/completion";
 import { shellWord } from "#lib/line/shell-word";
+import { type Text, text as says } from "#lib/texts/text";
 
 /** What can be chosen while a line is typed. */
 export interface LineOption {
   /** What stands in the list. */
   readonly text: string;
-  readonly note: string;
+  /** What is said of it, told side by side. */
+  readonly notes: readonly Text[];
   /** The line it makes, and where the cursor then is. */
   readonly line: string;
   readonly cursor: number;
@@ -23,6 +25,8 @@ export interface LineOption {
 /** So many of each are shown. */
 const mostNames = 12;
 const mostLines = 5;
+
+const ranBefore = says("before");
 
 /** What can be chosen at the cursor: words, names as they are found, and lines that were run before. */
 export function useLineOptions(
@@ -36,7 +40,7 @@ export function useLineOptions(
   const lines = useSyncExternalStore(lineHistory.subscribe, lineHistory.get, none);
   const text = line.slice(completion.at.start, completion.at.end);
   const words = completion.words.map(({ text: word, note }) =>
-    replaced(line, completion, word, { text: word, note, kind: "word" }),
+    replaced(line, completion, word, { text: word, notes: note === "" ? [] : [note], kind: "word" }),
   );
   const names = (answer?.choices ?? [])
     .slice(0, mostNames)
@@ -44,14 +48,14 @@ export function useLineOptions(
   const known = (contexts ?? [])
     .filter(({ name }) => name.includes(text))
     .map(({ name, cluster }) =>
-      replaced(line, completion, shellWord(name), { text: name, note: cluster, kind: "name" }),
+      replaced(line, completion, shellWord(name), { text: name, notes: [cluster], kind: "name" }),
     );
   const before = linesWith(line, lines)
     .slice(0, mostLines)
     .map(
       (it): LineOption => ({
         text: it,
-        note: "before",
+        notes: [ranBefore],
         line: it,
         cursor: it.length,
         kind: "history",
@@ -71,7 +75,7 @@ function named(line: string, completion: Completion, choice: NameChoice): LineOp
   const written = /^[\w./=,!-]*$/.test(word) ? word : shellWord(word);
   const option = {
     text: word,
-    note: [note, namespace].filter(Boolean).join(" · "),
+    notes: [note, namespace].filter((said) => said !== ""),
     kind: "name",
   } as const;
   const made = replaced(line, completion, written, option);
@@ -95,7 +99,7 @@ function replaced(
   line: string,
   { at }: Completion,
   word: string,
-  option: Pick<LineOption, "text" | "note" | "kind">,
+  option: Pick<LineOption, "text" | "notes" | "kind">,
 ): LineOption {
   const open = /[/=]$/.test(word) ? "" : " ";
   const after = line.slice(at.end).replace(/^ /, "");

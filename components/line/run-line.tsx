@@ -11,6 +11,8 @@ import type { Line } from "#lib/line/line";
 import { parseLine } from "#lib/line/parse-line";
 import { isRefusal, type Refusal } from "#lib/line/refusal";
 import { resourceNamed } from "#lib/line/resource-name";
+import { type Text, text } from "#lib/texts/text";
+import { inEnglish } from "#lib/texts/wording";
 
 /** Where a line is run. */
 export interface LinePlace {
@@ -27,7 +29,7 @@ export interface LinePlace {
 /** What became of a line: it went somewhere or asks something, says something, or is refused. */
 export type LineOutcome =
   | { readonly kind: "done" }
-  | { readonly kind: "said"; readonly text: string }
+  | { readonly kind: "said"; readonly text: Text }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 const done: LineOutcome = { kind: "done" };
@@ -37,8 +39,8 @@ const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
  * Does what a line says: what reads is gone to, what writes is asked first by the dialog of its
  * button, and never done by this alone.
  */
-export async function runLine(text: string, place: LinePlace): Promise<LineOutcome> {
-  const line = parseLine(text);
+export async function runLine(typed: string, place: LinePlace): Promise<LineOutcome> {
+  const line = parseLine(typed);
   if (isRefusal(line)) return refused(line);
   const { command } = line;
   try {
@@ -56,7 +58,7 @@ export async function runLine(text: string, place: LinePlace): Promise<LineOutco
         return goTo({ ...line, command }, place);
     }
   } catch (error) {
-    if (error instanceof ResponseError) return refusedWith(error.message);
+    if (error instanceof ResponseError) return refusedWith(error.error.message);
     throw error;
   }
 }
@@ -77,7 +79,7 @@ function goTo(
 async function answerCanI(command: CanI, place: LinePlace): Promise<LineOutcome> {
   const { action, resource, name, subresource, allNamespaces } = command;
   if (resource.startsWith("/")) {
-    return refusedWith("Batchboard asks about resources, and about no paths of the API.");
+    return refusedWith(text("Batchboard asks about resources, and about no paths of the API."));
   }
   const elsewhere = inAnotherContext(command, place);
   if (elsewhere) return elsewhere;
@@ -87,9 +89,14 @@ async function answerCanI(command: CanI, place: LinePlace): Promise<LineOutcome>
   const params = Object.entries({ ...asked, namespace }).filter(([, value]) => value !== "");
   const url = requestUrl("canI", new URLSearchParams(params));
   const { allowed } = await getJson<CanIAnswer>(url);
-  const where = namespace === "" ? "in all namespaces" : `in ${namespace}`;
   const what = [action, name === "" ? resource : `${resource}/${name}`].join(" ");
-  return { kind: "said", text: `${allowed ? "yes" : "no"}: ${what} ${where}` };
+  // The answer is kubectl's own.
+  const answer = allowed ? "yes" : "no";
+  const said =
+    namespace === ""
+      ? text("{answer}: {what} in all namespaces", { answer, what })
+      : text("{answer}: {what} in {namespace}", { answer, what, namespace });
+  return { kind: "said", text: said };
 }
 
 /** `jobs.batch` for `job`; what Batchboard does not know stays as it was written. */
@@ -112,7 +119,7 @@ async function askFirst(command: WritingCommand, place: LinePlace): Promise<Line
       : command.objects;
   const [{ resource } = { resource: "jobs" as const }] = objects;
   if (objects.some((object) => object.resource !== resource)) {
-    return refusedWith("Batchboard asks about objects of one kind at a time.");
+    return refusedWith(text("Batchboard asks about objects of one kind at a time."));
   }
   const namespace = command.namespace ?? place.namespace ?? "default";
   const subjects: Subject[] = [];
@@ -152,7 +159,7 @@ async function subjectOf(
   const [found] = choices;
   if (!found?.object) return null;
   const { uid, cronJob } = found.object;
-  return { namespace, name, uid, status: found.note, cronJob };
+  return { namespace, name, uid, status: inEnglish(found.note), cronJob };
 }
 
 /** What is changed or asked is so in the context that one sees. */
@@ -162,7 +169,9 @@ function inAnotherContext(
 ): LineOutcome | null {
   if (context === null || context === place.context) return null;
   return refusedWith(
-    `This page is of another context. First: kubectl config use-context ${context}`,
+    text("This page is of another context. First: {command}", {
+      command: `kubectl config use-context ${context}`,
+    }),
   );
 }
 
@@ -170,6 +179,6 @@ function refused(refusal: Refusal): LineOutcome {
   return { kind: "refused", refusal };
 }
 
-function refusedWith(message: string): LineOutcome {
+function refusedWith(message: Text): LineOutcome {
   return refused({ kind: "argument", message, at: whole });
 }

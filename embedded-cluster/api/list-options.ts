@@ -6,6 +6,7 @@ import { parseFieldSelector } from "./field-selector.ts";
 import { integerParameter, isTrue, type ResourceRequest } from "./request.ts";
 import { selectorFault } from "./selector-fault.ts";
 import type { Storage } from "./storage.ts";
+import { inEnglish } from "#lib/texts/wording";
 
 /** Decides which objects a list or watch is about. */
 export type Selection = (object: ApiObject) => boolean;
@@ -50,7 +51,7 @@ export function listOptions({ query, resource }: ResourceRequest, isWatch: boole
   const fields = query.get("fieldSelector") ?? "";
   const requirements = parseSelector(labels);
   if (!Array.isArray(requirements)) {
-    throw badRequest(selectorFault(labels) || requirements.message);
+    throw badRequest(selectorFault(labels) || inEnglish(requirements.message));
   }
   const hasFields = parseFieldSelector(fields, resource);
   refuseOptions("ListOptions", isWatch ? watchFaults(options) : listFaults(options));

@@ -1,6 +1,6 @@
 import type { Instant } from "#lib/api/rows";
 import { formatNamespaces, type ListView, type Namespaces, parseNamespaces } from "#lib/api/scope";
-import type { Text } from "#lib/texts/text";
+import { type Message, type Text, text } from "#lib/texts/text";
 
 /**
  * What a line can name (`GET /api/names?of=jobs&ns=a,b&q=ech`): objects of a table, namespaces, the
@@ -79,7 +79,7 @@ const tables: readonly string[] = ["cronjobs", "jobs", "pods"] satisfies ListVie
 const longest = 253;
 
 /** The query a query string holds, or a sentence about what is wrong with it. Names are not checked here. */
-export function parseNameQuery(params: URLSearchParams): NameQuery | string {
+export function parseNameQuery(params: URLSearchParams): NameQuery | Message {
   const of = params.get("of") ?? "";
   const q = (params.get("q") ?? "").slice(0, longest);
   const namespaces = parseNamespaces(params.get("ns"));
@@ -89,7 +89,7 @@ export function parseNameQuery(params: URLSearchParams): NameQuery | string {
   if (of === "namespaces") return { of, q };
   const table = params.get("table") ?? "";
   if ((of === "labels" || of === "containers") && !tables.includes(table)) {
-    return "table is required: cronjobs, jobs or pods";
+    return text("table is required: {tables} or {last}", { tables: "cronjobs, jobs", last: "pods" });
   }
   if (of === "labels") {
     const key = (params.get("key") ?? "").slice(0, 2 * longest);
@@ -99,5 +99,9 @@ export function parseNameQuery(params: URLSearchParams): NameQuery | string {
     const [namespace, name] = [params.get("namespace") ?? "", params.get("name") ?? ""];
     return { of, table: table as ListView, namespace, name };
   }
-  return `"${of.slice(0, 40)}" cannot be named: use cronjobs, jobs, pods, namespaces, containers or labels`;
+  return text('"{what}" cannot be named: use {kinds} or {last}', {
+    what: of.slice(0, 40),
+    kinds: "cronjobs, jobs, pods, namespaces, containers",
+    last: "labels",
+  });
 }

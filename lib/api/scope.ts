@@ -1,3 +1,5 @@
+import { type Message, text as says } from "#lib/texts/text";
+
 /**
  * What one view watches, and its form in a query string. The same codec serves the browser, which
  * writes it, and the server, which trusts none of it.
@@ -50,7 +52,7 @@ export function formatScope(scope: Scope): string {
 }
 
 /** The scope a query string names, or a sentence about what is wrong with it. Names are not checked here. */
-export function parseScope(params: URLSearchParams): Scope | string {
+export function parseScope(params: URLSearchParams): Scope | Message {
   const view = params.get("view") ?? "";
   if (listViews.includes(view)) {
     return {
@@ -63,8 +65,11 @@ export function parseScope(params: URLSearchParams): Scope | string {
   if (objectViews.includes(view)) {
     const namespace = params.get("namespace") ?? "";
     const name = params.get("name") ?? "";
-    if (namespace === "" || name === "") return "namespace and name are required";
+    if (namespace === "" || name === "") return says("{one} and {other} are required", { one: "namespace", other: "name" });
     return { view: view as ObjectView, namespace, name };
   }
-  return `unknown view "${view.slice(0, 40)}": use one of ${[...listViews, ...objectViews, "overview"].join(", ")}`;
+  return says('unknown view "{view}": use one of {views}', {
+    view: view.slice(0, 40),
+    views: [...listViews, ...objectViews, "overview"].join(", "),
+  });
 }

@@ -4,13 +4,14 @@ import type { ReadingCommand } from "#lib/line/command";
 import { viewOf } from "#lib/line/command-view";
 import { parseLine } from "#lib/line/parse-line";
 import { isRefusal } from "#lib/line/refusal";
+import { inEnglish } from "#lib/texts/wording";
 
 function addressOfLine(text: string): string {
   const line = parseLine(text);
-  if (isRefusal(line)) return line.message;
+  if (isRefusal(line)) return inEnglish(line.message);
   const command = line.command as ReadingCommand;
   const view = viewOf({ command, remark: line.remark }, { namespace: "web" });
-  return "message" in view ? view.message : addressOf(view);
+  return "message" in view ? inEnglish(view.message) : addressOf(view);
 }
 
 describe("the address a line leads to", () => {

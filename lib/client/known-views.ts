@@ -1,6 +1,7 @@
 import { parseScope } from "#lib/api/scope";
 import { narrowData } from "#lib/client/narrow-data";
 import type { WatchData } from "#lib/client/table-state";
+import { isMessage } from "#lib/texts/text";
 
 /** What the views show that are on screen or were a while ago, by their scopes (`formatScope`). */
 const views = new Map<string, WatchData>();
@@ -23,7 +24,7 @@ export function knownData(scope: string): WatchData | null {
   for (const [wider, data] of views) {
     if (newest && newest.heard >= data.heard) continue;
     const from = parseScope(new URLSearchParams(wider));
-    if (typeof to === "string" || typeof from === "string") continue;
+    if (isMessage(to) || isMessage(from)) continue;
     newest = (wider === scope ? data : narrowData(data, from, to)) ?? newest;
   }
   return newest;

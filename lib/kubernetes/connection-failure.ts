@@ -1,41 +1,64 @@
 import { ConnectionError } from "#lib/kubernetes/status-error";
+import { type Message, type Text, text } from "#lib/texts/text";
+import { saidBy } from "#lib/texts/text-error";
 
 /** Who a failure is about. */
 interface Parties {
   /** The API server's host, and the proxy's where the way leads through one. */
-  readonly server: string;
+  readonly server: Text;
   /** Who the connection is made to: the API server, or the proxy before it. */
-  readonly peer: string;
+  readonly peer: Text;
   readonly role: "API server" | "proxy";
 }
 
 /** What the codes of sockets, TLS and undici mean, by the first pattern that fits. */
-const meanings: readonly (readonly [RegExp, (parties: Parties) => string])[] = [
+const meanings: readonly (readonly [RegExp, (parties: Parties) => Message])[] = [
   [
     /^ECONNREFUSED$/,
-    ({ server, role }) => `connection to ${server} refused: is the ${role} running there?`,
+    ({ server, role }) =>
+      role === "proxy"
+        ? text("connection to {server} refused: is the proxy running there?", { server })
+        : text("connection to {server} refused: is the API server running there?", { server }),
   ],
-  [/^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/, ({ server }) => `${server} closed the connection`],
-  [/^(ENOTFOUND|EAI_AGAIN)$/, ({ peer }) => `no address could be found for ${peer}`],
-  [/^E(HOST|NET)UNREACH$/, ({ peer }) => `there is no way through the network to ${peer}`],
+  [
+    /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
+    ({ server }) => text("{server} closed the connection", { server }),
+  ],
+  [
+    /^(ENOTFOUND|EAI_AGAIN)$/,
+    ({ peer }) => text("no address could be found for {peer}", { peer }),
+  ],
+  [
+    /^E(HOST|NET)UNREACH$/,
+    ({ peer }) => text("there is no way through the network to {peer}", { peer }),
+  ],
   [
     /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/,
-    ({ server }) => `${server} did not answer in time`,
+    ({ server }) => text("{server} did not answer in time", { server }),
   ],
   [
     /CERTIFICATE_EXPIRED$|BAD_CERTIFICATE$|CERTIFICATE_(UNKNOWN|REQUIRED|REVOKED)$|UNKNOWN_CA$/,
     ({ server }) =>
-      `${server} did not accept the client certificate of the kubeconfig (expired, or of another cluster)`,
+      text(
+        "{server} did not accept the client certificate of the kubeconfig (expired, or of another cluster)",
+        { server },
+      ),
   ],
-  [/^CERT_HAS_EXPIRED$/, ({ server }) => `the certificate of ${server} has expired`],
+  [
+    /^CERT_HAS_EXPIRED$/,
+    ({ server }) => text("the certificate of {server} has expired", { server }),
+  ],
   [
     /^ERR_TLS_CERT_ALTNAME_INVALID$/,
-    ({ server }) => `the certificate that ${server} shows is for another name`,
+    ({ server }) => text("the certificate that {server} shows is for another name", { server }),
   ],
   [
     /SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET_ISSUER)/,
     ({ server }) =>
-      `the certificate of ${server} is signed by an authority the kubeconfig does not trust`,
+      text(
+        "the certificate of {server} is signed by an authority the kubeconfig does not trust",
+        { server },
+      ),
   ],
 ];
 
@@ -58,12 +81,15 @@ export function connectionError(
       return connectionError(cause.errors[0], server, proxyUrl);
     }
   }
-  const text = error instanceof Error ? error.message : String(error);
-  return new ConnectionError(`${parties.server} could not be asked: ${text}`, "", error);
+  const why = saidBy(error);
+  const { server: asked } = parties;
+  const said = text("{server} could not be asked: {why}", { server: asked, why });
+  return new ConnectionError(said, "", error);
 }
 
 function partiesOf({ host }: URL, proxyUrl: string | null): Parties {
   if (proxyUrl === null) return { server: host, peer: host, role: "API server" };
-  const peer = `the proxy ${URL.parse(proxyUrl)?.host ?? ""}`.trim();
-  return { server: `${host} through ${peer}`, peer, role: "proxy" };
+  const proxy = URL.parse(proxyUrl)?.host ?? "";
+  const peer = proxy === "" ? text("the proxy") : text("the proxy {host}", { host: proxy });
+  return { server: text("{host} through {proxy}", { host, proxy: peer }), peer, role: "proxy" };
 }

@@ -5,6 +5,8 @@ import { Expiring, type Fetched } from "#lib/kubernetes/expiring";
 import type { ClusterEntry, Impersonation, UserEntry } from "#lib/kubernetes/kubeconfig-file";
 import { ConnectionError } from "#lib/kubernetes/status-error";
 import type { Clock } from "#lib/time/clock";
+import { type Message, text } from "#lib/texts/text";
+import { saidBy, TextError } from "#lib/texts/text-error";
 
 /** Where the cluster is and who asks it. */
 export interface ClusterCredential {
@@ -56,6 +58,8 @@ export interface CredentialSource
 /** Files are read again after this long, as client-go does: tokens and certificates rotate. */
 const fileMs = 60_000;
 
+const authority = text("certificate authority");
+
 export function openCredential(from: CredentialSource): ClusterCredential {
   const { source, context, contexts, namespace, cluster, user, oidc, clock } = from;
   let material: Material | null = null;
@@ -91,8 +95,7 @@ export function openCredential(from: CredentialSource): ClusterCredential {
         return current;
       } catch (error) {
         if (error instanceof ConnectionError) throw error;
-        const message = error instanceof Error ? error.message : String(error);
-        throw new ConnectionError(message, "CREDENTIAL", error);
+        throw new ConnectionError(saidBy(error), "CREDENTIAL", error);
       }
     },
     renew(refused) {
@@ -114,11 +117,11 @@ interface Material {
 
 async function readMaterial(cluster: ClusterEntry, user: UserEntry): Promise<Material> {
   const [ca, cert, key, token] = await Promise.all([
-    dataOrFile(cluster.caData, cluster.caFile, "certificate authority"),
-    dataOrFile(user.certData, user.certFile, "client certificate"),
-    dataOrFile(user.keyData, user.keyFile, "client key"),
+    dataOrFile(cluster.caData, cluster.caFile, authority),
+    dataOrFile(user.certData, user.certFile, text("client certificate")),
+    dataOrFile(user.keyData, user.keyFile, text("client key")),
     // The file wins over the token beside it, as in client-go: it may have been rotated.
-    user.tokenFile ? contentOf(user.tokenFile, "token") : user.token,
+    user.tokenFile ? contentOf(user.tokenFile, text("token")) : user.token,
   ]);
   return { ca, cert, key, token: token?.trim() };
 }
@@ -168,26 +171,33 @@ function entry<K extends string>(key: K, value: string | undefined): { [k in K]?
 async function dataOrFile(
   data: string | undefined,
   file: string | undefined,
-  what: string,
+  what: Message,
 ): Promise<string | undefined> {
   if (data) return Buffer.from(data, "base64").toString("utf8");
   return file ? contentOf(file, what) : undefined;
 }
 
-async function contentOf(file: string, what: string): Promise<string> {
+async function contentOf(file: string, what: Message): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
     const { code } = error as { code?: string };
-    const why = code === "ENOENT" ? "does not exist" : `cannot be read (${code})`;
-    throw new Error(`the kubeconfig's ${what} file ${file} ${why}`);
+    throw new TextError(
+      code === "ENOENT"
+        ? text("the kubeconfig's {what} file {file} does not exist", { what, file })
+        : text("the kubeconfig's {what} file {file} cannot be read ({code})", {
+            what,
+            file,
+            code: String(code),
+          }),
+    );
   }
 }
 
 /** What an exec plugin may ask to be told (client.authentication.k8s.io, spec.cluster). */
 async function clusterInfo(cluster: ClusterEntry): Promise<object> {
   const { caData, caFile, execExtension } = cluster;
-  const content = caData || !caFile ? "" : await contentOf(caFile, "certificate authority");
+  const content = caData || !caFile ? "" : await contentOf(caFile, authority);
   return {
     server: cluster.server,
     ...entry("tls-server-name", cluster.tlsServerName),

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import type { Fetched } from "#lib/kubernetes/expiring";
 import { ConnectionError } from "#lib/kubernetes/status-error";
 import type { Clock } from "#lib/time/clock";
+import { type Message, text } from "#lib/texts/text";
 
 /** The `exec` part of a kubeconfig user (client.authentication.k8s.io, v1 and v1beta1). */
 export interface ExecConfig {
@@ -38,7 +39,7 @@ export async function runExecPlugin(
   clock: Clock,
 ): Promise<Fetched<ExecCredential>> {
   const { apiVersion, command, args, env, provideClusterInfo } = config;
-  const plugin = `the kubeconfig's credential plugin ${JSON.stringify(command)}`;
+  const plugin = JSON.stringify(command);
   const info = {
     apiVersion: apiVersion ?? "client.authentication.k8s.io/v1",
     kind: "ExecCredential",
@@ -64,17 +65,30 @@ export async function runExecPlugin(
   });
   const { stdout } = await running
     .catch((error: unknown) => {
-      const hint = config.installHint ? ` ${oneLine(config.installHint)}` : "";
-      throw failure(`${plugin} ${reasonOf(error)}${hint}`);
+      const what = reasonOf(error, plugin);
+      if (!config.installHint) throw failure(what);
+      throw failure(text("{what} {hint}", { what, hint: oneLine(config.installHint) }));
     })
     .finally(cancel);
   const status = statusOf(stdout);
-  if (!status) throw failure(`${plugin} printed something that is not an ExecCredential`);
+  if (!status) {
+    throw failure(
+      text(
+        "the kubeconfig's credential plugin {plugin} printed something that is not an ExecCredential",
+        { plugin },
+      ),
+    );
+  }
   const { token, clientCertificateData, clientKeyData, expirationTimestamp } = status;
   const certificate =
     typeof clientCertificateData === "string" && typeof clientKeyData === "string";
   if (typeof token !== "string" && !certificate) {
-    throw failure(`${plugin} gave neither a token nor a client certificate with its key`);
+    throw failure(
+      text(
+        "the kubeconfig's credential plugin {plugin} gave neither a token nor a client certificate with its key",
+        { plugin },
+      ),
+    );
   }
   const end =
     typeof expirationTimestamp === "string" ? Date.parse(expirationTimestamp) : Number.NaN;
@@ -87,7 +101,7 @@ export async function runExecPlugin(
   };
 }
 
-function failure(message: string): ConnectionError {
+function failure(message: Message): ConnectionError {
   return new ConnectionError(message, "CREDENTIAL");
 }
 
@@ -101,24 +115,61 @@ function statusOf(output: string): Record<string, unknown> | null {
   }
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, plugin: string): Message {
   const { code, signal, killed, stderr } = error as {
     code?: unknown;
     signal?: unknown;
     killed?: boolean;
     stderr?: string;
   };
-  const said = stderr?.trim() ? `: ${oneLine(stderr)}` : "";
-  if (code === "ENOENT") return "was not found. Install it or put it on the PATH.";
-  if (code === "EACCES") return "may not be executed.";
-  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return "printed far too much for a credential.";
-  if (killed) return `gave no credential within ${timeoutMs / 1000} s${said}`;
-  if (typeof code === "number") return `ended with exit code ${code}${said}`;
-  return signal ? `was ended by ${signal}${said}` : `could not be run (${code})${said}`;
+  if (code === "ENOENT") {
+    return text(
+      "the kubeconfig's credential plugin {plugin} was not found. Install it or put it on the PATH.",
+      { plugin },
+    );
+  }
+  if (code === "EACCES") {
+    return text("the kubeconfig's credential plugin {plugin} may not be executed.", { plugin });
+  }
+  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") {
+    return text(
+      "the kubeconfig's credential plugin {plugin} printed far too much for a credential.",
+      { plugin },
+    );
+  }
+  const what = endOf({ code, signal, killed }, plugin);
+  return stderr?.trim() ? text("{what}: {why}", { what, why: oneLine(stderr) }) : what;
 }
 
-function oneLine(text: string): string {
-  return text
+function endOf(
+  { code, signal, killed }: { code?: unknown; signal?: unknown; killed: boolean | undefined },
+  plugin: string,
+): Message {
+  if (killed) {
+    return text("the kubeconfig's credential plugin {plugin} gave no credential within {seconds} s", {
+      plugin,
+      seconds: timeoutMs / 1000,
+    });
+  }
+  if (typeof code === "number") {
+    return text("the kubeconfig's credential plugin {plugin} ended with exit code {code}", {
+      plugin,
+      code,
+    });
+  }
+  return signal
+    ? text("the kubeconfig's credential plugin {plugin} was ended by {signal}", {
+        plugin,
+        signal: String(signal),
+      })
+    : text("the kubeconfig's credential plugin {plugin} could not be run ({code})", {
+        plugin,
+        code: String(code),
+      });
+}
+
+function oneLine(said: string): string {
+  return said
     .trim()
     .replace(/\s*\n\s*/g, " · ")
     .slice(0, 500);

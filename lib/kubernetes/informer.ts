@@ -6,6 +6,7 @@ import type { Resource } from "#lib/kubernetes/resources";
 import { type Change, Store } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
 import type { Clock } from "#lib/time/clock";
+import { inEnglish } from "#lib/texts/wording";
 
 export interface InformerListener<T> {
   changes(changes: readonly Change<T>[]): void;
@@ -136,7 +137,7 @@ export class Informer<T extends KubernetesObject> {
   /** A list goes on and a wait begins anew many times: only what is new is told. */
   #observe(to: ReflectorState | { readonly state: "stopped"; readonly message?: never }): void {
     const { state, message } = this.#told;
-    const now = "message" in to ? to.message : undefined;
+    const now = "message" in to && to.message ? inEnglish(to.message) : undefined;
     if (state === to.state && message === now) return;
     this.#told = { state: to.state, ...(now === undefined ? {} : { message: now }) };
     this.#options.observer?.became(this.resource.plural, state, to);

@@ -2,11 +2,12 @@ import type { CompleteList } from "#lib/kubernetes/list-pages";
 import { ConnectionError } from "#lib/kubernetes/status-error";
 import type { KubernetesObject } from "#lib/kubernetes/types";
 import type { WatchEvent } from "#lib/kubernetes/watch-event";
+import { text } from "#lib/texts/text";
 
 /** A watch-list ended, or did not go on, before its end mark. */
 export class UnfinishedList extends ConnectionError {
   constructor() {
-    super("the API server ended the list before it was complete");
+    super(text("the API server ended the list before it was complete"));
   }
 }
 

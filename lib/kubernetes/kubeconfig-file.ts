@@ -3,6 +3,8 @@ import { dirname, isAbsolute, join } from "node:path";
 import { newClusters, newContexts, newUsers } from "@kubernetes/client-node/dist/config_types.js";
 import { parse } from "yaml";
 import type { ExecConfig } from "#lib/kubernetes/exec-plugin";
+import { text as says } from "#lib/texts/text";
+import { TextError } from "#lib/texts/text-error";
 
 /** What one kubeconfig file says, as far as it is read here. */
 export interface KubeconfigFile {
@@ -75,7 +77,7 @@ const dropInvalid = { onInvalidEntry: "filter" } as const;
 export function parseKubeconfig(text: string, file: string): KubeconfigFile {
   // Its warnings go to stderr and quote the line, which may hold a secret.
   const config: unknown = parse(text, { logLevel: "error" }) ?? {};
-  if (!isFields(config)) throw new Error("it is not a YAML mapping");
+  if (!isFields(config)) throw new TextError(says("it is not a YAML mapping"));
   const path = (value: string | undefined) =>
     value === undefined || isAbsolute(value) ? value : join(dirname(file), value);
   const leftOut = new Map(named(config, "users", "user"));

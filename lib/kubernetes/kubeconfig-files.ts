@@ -3,6 +3,8 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
 import { type KubeconfigFile, parseKubeconfig } from "#lib/kubernetes/kubeconfig-file";
+import { isMessage, type Message, text } from "#lib/texts/text";
+import { saidBy } from "#lib/texts/text-error";
 
 export interface KubeconfigPlace {
   /** `--kubeconfig`; wins over the environment. */
@@ -42,25 +44,35 @@ function kubeconfigFiles(flag: string | undefined, env: KubeconfigPlace["env"]):
 
 /** One file; an empty one is as good as none where there are `others`. */
 function readKubeconfig(file: string, others: boolean): KubeconfigFile {
-  const invalid = (why: string) => new KubeconfigError("invalid", `The kubeconfig ${file} ${why}.`);
-  let text: string;
+  const invalid = (why: Message) => new KubeconfigError("invalid", why);
+  let content: string;
   try {
-    text = readFileSync(file, "utf8");
+    content = readFileSync(file, "utf8");
   } catch (error) {
-    throw new KubeconfigError("unreadable", `The kubeconfig ${file} ${unreadable(error)}.`);
+    throw new KubeconfigError("unreadable", unreadable(file, error));
   }
-  if (text.trim() === "" && !others) throw invalid("is empty");
-  if (text.includes("\0")) throw invalid("is a binary file");
+  if (content.trim() === "" && !others) throw invalid(text("The kubeconfig {file} is empty.", { file }));
+  if (content.includes("\0")) {
+    throw invalid(text("The kubeconfig {file} is a binary file.", { file }));
+  }
   let config: KubeconfigFile;
   try {
-    config = parseKubeconfig(text, file);
+    config = parseKubeconfig(content, file);
   } catch (error) {
-    const [reason = ""] = error instanceof Error ? error.message.split("\n") : [];
-    throw invalid(`cannot be read as one: ${reason.replace(/[:.]$/, "")}`);
+    const said = saidBy(error);
+    const why = isMessage(said) ? said : said.split("\n", 1)[0]?.replace(/[:.]$/, "");
+    throw invalid(
+      text("The kubeconfig {file} cannot be read as one: {why}.", { file, why: why ?? "" }),
+    );
   }
   const { clusters, users, contexts, currentContext } = config;
   if (clusters.length + users.length + contexts.length === 0 && !currentContext && !others) {
-    throw invalid("names no clusters, users or contexts: it is not a kubeconfig");
+    throw invalid(
+      text(
+        "The kubeconfig {file} names no clusters, users or contexts: it is not a kubeconfig.",
+        { file },
+      ),
+    );
   }
   return config;
 }
@@ -77,10 +89,10 @@ function merged(files: readonly KubeconfigFile[]): KubeconfigFile {
   };
 }
 
-function unreadable(error: unknown): string {
+function unreadable(file: string, error: unknown): Message {
   const { code, message } = error as { code?: string; message?: string };
-  if (code === "ENOENT") return "does not exist";
-  if (code === "EISDIR") return "is a directory";
-  if (code === "EACCES") return "may not be read by this user";
-  return `cannot be read: ${message}`;
+  if (code === "ENOENT") return text("The kubeconfig {file} does not exist.", { file });
+  if (code === "EISDIR") return text("The kubeconfig {file} is a directory.", { file });
+  if (code === "EACCES") return text("The kubeconfig {file} may not be read by this user.", { file });
+  return text("The kubeconfig {file} cannot be read: {why}.", { file, why: String(message) });
 }

@@ -15,6 +15,7 @@ import {
 import { oidcTokens } from "#lib/kubernetes/oidc-token";
 import { environmentProxy } from "#lib/kubernetes/proxy";
 import type { Clock } from "#lib/time/clock";
+import { type Message, type Text, text } from "#lib/texts/text";
 
 export interface KubeconfigOptions extends KubeconfigPlace {
   /** `--context`; wins over current-context. */
@@ -33,7 +34,7 @@ export interface KubeconfigContext {
   /** Empty where it sets none. */
   readonly namespace: string;
   /** Why nobody can be asked by it; null where it is whole. */
-  readonly broken: string | null;
+  readonly broken: Text | null;
 }
 
 /**
@@ -50,7 +51,15 @@ export function loadKubeconfig(options: KubeconfigOptions): ClusterCredential {
   if (inPod) return inPod;
   throw new KubeconfigError(
     "none-found",
-    "There is no kubeconfig: neither --kubeconfig nor KUBECONFIG names one, and ~/.kube/config does not exist. Name one with --kubeconfig FILE.",
+    text(
+      "There is no kubeconfig: neither {flag} nor {variable} names one, and {file} does not exist. Name one with {command}.",
+      {
+        flag: "--kubeconfig",
+        variable: "KUBECONFIG",
+        file: "~/.kube/config",
+        command: "--kubeconfig FILE",
+      },
+    ),
   );
 }
 
@@ -82,12 +91,12 @@ export function loadServer(options: KubeconfigOptions): ClusterCredential {
   return credentialOf(config, { ...context, user: "" }, options);
 }
 
-function brokenness(load: () => unknown): string | null {
+function brokenness(load: () => unknown): Text | null {
   try {
     load();
     return null;
   } catch (error) {
-    if (error instanceof KubeconfigError) return error.message;
+    if (error instanceof KubeconfigError) return error.text;
     throw error;
   }
 }
@@ -102,14 +111,22 @@ function credentialOf(
   if (!cluster) {
     throw new KubeconfigError(
       "unknown-cluster",
-      `Context "${context.name}" names the cluster "${context.cluster}", which ${shownFiles} does not define.`,
+      text('Context "{context}" names the cluster "{cluster}", which {files} does not define.', {
+        context: context.name,
+        cluster: context.cluster,
+        files: shownFiles,
+      }),
     );
   }
   const user = context.user ? config.users.find(({ name }) => name === context.user) : undefined;
   if (!user && context.user) {
     throw new KubeconfigError(
       "unknown-user",
-      `Context "${context.name}" names the user "${context.user}", which ${shownFiles} does not define.`,
+      text('Context "{context}" names the user "{user}", which {files} does not define.', {
+        context: context.name,
+        user: context.user,
+        files: shownFiles,
+      }),
     );
   }
   if (user) checkUser(user, shownFiles);
@@ -131,20 +148,30 @@ function credentialOf(
 function chosenContext(config: MergedKubeconfig, flag: string | undefined): ContextEntry {
   const { shownFiles } = config;
   const wanted = flag ?? config.currentContext;
-  const known = config.contexts.map(({ name }) => name);
-  const list =
-    known.length === 0 ? "It defines no context." : `Known contexts: ${known.join(", ")}.`;
+  const known = config.contexts.map(({ name }) => name).join(", ");
+  const contexts =
+    known === ""
+      ? text("It defines no context.")
+      : text("Known contexts: {contexts}.", { contexts: known });
   if (!wanted) {
     throw new KubeconfigError(
       "no-current-context",
-      `${shownFiles} sets no current-context. Choose one with --context NAME. ${list}`,
+      text("{files} sets no current-context. Choose one with {flag}. {contexts}", {
+        files: shownFiles,
+        flag: "--context NAME",
+        contexts,
+      }),
     );
   }
   const context = config.contexts.find(({ name }) => name === wanted);
   if (context) return context;
   throw new KubeconfigError(
     "unknown-context",
-    `There is no context "${wanted}" in ${shownFiles}. ${list}`,
+    text('There is no context "{context}" in {files}. {contexts}', {
+      context: wanted,
+      files: shownFiles,
+      contexts,
+    }),
   );
 }
 
@@ -152,21 +179,49 @@ function chosenContext(config: MergedKubeconfig, flag: string | undefined): Cont
 function serverOf(cluster: ClusterEntry, shownFiles: string): URL {
   const { caData, caFile, skipTLSVerify } = cluster;
   const scheme = caData || caFile || skipTLSVerify ? "https" : "http";
-  const text = cluster.server.includes("://") ? cluster.server : `${scheme}://${cluster.server}`;
-  const url = URL.parse(text);
+  const written = cluster.server.includes("://") ? cluster.server : `${scheme}://${cluster.server}`;
+  const url = URL.parse(written);
   if (url && /^https?:$/.test(url.protocol) && url.hostname !== "") return url;
   throw new KubeconfigError(
     "invalid",
-    `The cluster "${cluster.name}" of ${shownFiles} has ${cluster.server === "" ? "no server" : `the server ${JSON.stringify(cluster.server)}`}; it needs a URL such as https://127.0.0.1:6443.`,
+    noServer(cluster, shownFiles),
+  );
+}
+
+function noServer({ name, server }: ClusterEntry, files: string): Message {
+  const slots = { cluster: name, files, url: "https://127.0.0.1:6443" };
+  if (server === "") {
+    return text(
+      'The cluster "{cluster}" of {files} has no server; it needs a URL such as {url}.',
+      slots,
+    );
+  }
+  return text(
+    'The cluster "{cluster}" of {files} has the server {server}; it needs a URL such as {url}.',
+    { ...slots, server: JSON.stringify(server) },
   );
 }
 
 /** Refuses what would be asked with other rights than the kubeconfig means, or not at all. */
-function checkUser({ name, impersonate, exec }: UserEntry, shownFiles: string): void {
-  const invalid = (why: string) =>
-    new KubeconfigError("invalid", `The user "${name}" of ${shownFiles} ${why}.`);
-  if (impersonate?.user === "") throw invalid('is to act as someone else, but "as" names nobody');
-  if (exec?.command === "") throw invalid('logs in by an exec plugin, but "command" names none');
+function checkUser({ name, impersonate, exec }: UserEntry, files: string): void {
+  if (impersonate?.user === "") {
+    throw new KubeconfigError(
+      "invalid",
+      text(
+        'The user "{user}" of {files} is to act as someone else, but "{field}" names nobody.',
+        { user: name, files, field: "as" },
+      ),
+    );
+  }
+  if (exec?.command === "") {
+    throw new KubeconfigError(
+      "invalid",
+      text(
+        'The user "{user}" of {files} logs in by an exec plugin, but "{field}" names none.',
+        { user: name, files, field: "command" },
+      ),
+    );
+  }
 }
 
 /** The id tokens of a user with an auth-provider; OIDC is the only one left. */
@@ -175,7 +230,10 @@ function idTokens({ name, authProvider }: UserEntry, clock: Clock): CredentialSo
   if (authProvider.name === "oidc") return oidcTokens(name, authProvider.config, clock);
   throw new KubeconfigError(
     "unsupported",
-    `The user "${name}" logs in by the auth-provider "${authProvider.name}", which kubectl gave up in 1.26 for exec plugins. Write its kubeconfig anew with the provider's own tool.`,
+    text(
+      'The user "{user}" logs in by the auth-provider "{provider}", which kubectl gave up in 1.26 for exec plugins. Write its kubeconfig anew with the provider\'s own tool.',
+      { user: name, provider: authProvider.name },
+    ),
   );
 }
 

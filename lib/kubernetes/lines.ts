@@ -1,5 +1,8 @@
+import { text } from "#lib/texts/text";
+import { TextError } from "#lib/texts/text-error";
+
 /** A line that is no event: cut off by the end of the stream, or far longer than any object. */
-export class UnusableLine extends Error {}
+export class UnusableLine extends TextError {}
 
 /** An object of the API is at most 1.5 MB (etcd's limit). */
 const lineLimitBytes = 8 * 1024 * 1024;
@@ -28,7 +31,7 @@ export async function* lines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<s
     rest.push(buffer.subarray(start));
     size += buffer.length - start;
     if (size > lineLimitBytes)
-      throw new UnusableLine(`a line of more than ${lineLimitBytes} bytes`);
+      throw new UnusableLine(text("a line of more than {bytes} bytes", { bytes: lineLimitBytes }));
   }
-  if (size > 0) throw new UnusableLine("a line without its end");
+  if (size > 0) throw new UnusableLine(text("a line without its end"));
 }

@@ -3,6 +3,8 @@ import { Agent, request } from "undici";
 import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { Fetched } from "#lib/kubernetes/expiring";
 import type { Clock } from "#lib/time/clock";
+import { text } from "#lib/texts/text";
+import { saidBy, TextError } from "#lib/texts/text-error";
 
 /** The `config` of a kubeconfig's auth-provider `oidc`, by its own names. */
 export type OidcConfig = Readonly<Record<string, string | undefined>>;
@@ -32,15 +34,21 @@ export function oidcTokens(
       return { value: token, expiresAt: expiryOf(token) };
     }
     if (!refreshToken || !config["idp-issuer-url"]) {
-      throw new Error(`the OIDC login of the user "${user}" has ended. Log in again.`);
+      throw new TextError(
+        text('the OIDC login of the user "{user}" has ended. Log in again.', { user }),
+      );
     }
     try {
       const answer = await refresh(config, refreshToken);
       refreshToken = answer.refreshToken ?? refreshToken;
       return { value: answer.idToken, expiresAt: expiryOf(answer.idToken) };
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`the OIDC login of the user "${user}" could not be renewed: ${why}`);
+      throw new TextError(
+        text('the OIDC login of the user "{user}" could not be renewed: {why}', {
+          user,
+          why: saidBy(error),
+        }),
+      );
     }
   };
 }
@@ -64,7 +72,9 @@ async function refresh(
       ...(config["client-secret"] ? { client_secret: config["client-secret"] } : {}),
     });
     const answer = await ask(token_endpoint, dispatcher, form);
-    if (typeof answer.id_token !== "string") throw new Error("the provider gave no id token");
+    if (typeof answer.id_token !== "string") {
+      throw new TextError(text("the provider gave no id token"));
+    }
     const { id_token: idToken, refresh_token: next } = answer;
     return { idToken, refreshToken: typeof next === "string" ? next : undefined };
   } finally {
@@ -79,7 +89,7 @@ async function ask(
   form?: URLSearchParams,
 ): Promise<Readonly<Record<string, unknown>>> {
   if (typeof url !== "string" || !url.startsWith("https://")) {
-    throw new Error("the provider has no https address");
+    throw new TextError(text("the provider has no https address"));
   }
   const { statusCode, body } = await request(url, {
     dispatcher,
@@ -99,7 +109,8 @@ async function ask(
   const fields = (answer ?? {}) as Readonly<Record<string, unknown>>;
   if (statusCode === 200) return fields;
   const said = fields.error_description ?? fields.error;
-  throw new Error(`the provider answered ${statusCode}${said ? `: ${said}` : ""}`);
+  const what = text("the provider answered {code}", { code: statusCode });
+  throw new TextError(said ? text("{what}: {why}", { what, why: String(said) }) : what);
 }
 
 async function authority(config: OidcConfig): Promise<string | null> {

@@ -1,3 +1,5 @@
+import type { Text } from "#lib/texts/text";
+
 /** How well a store follows its resource; shown to people as it is. Times are ms since the epoch. */
 export type ReflectorState =
   /** The first list is under way; nothing of it is in the store before it is complete. */
@@ -8,7 +10,7 @@ export type ReflectorState =
       readonly state: "backing-off";
       /** When the API server was last heard. */
       readonly since: number;
-      readonly message: string;
+      readonly message: Text;
       /** Not in the future while a try is under way; null while that is a list that takes long. */
       readonly retryAt: number | null;
       /** The store holds a complete list of before. */
@@ -17,8 +19,8 @@ export type ReflectorState =
   | {
       readonly state: "forbidden";
       readonly verb: "list" | "watch";
-      readonly message: string;
+      readonly message: Text;
       readonly retryAt: number;
     }
   /** It may be listed and not watched: listed again on a timer. */
-  | { readonly state: "list-only"; readonly message: string; readonly refreshed: number };
+  | { readonly state: "list-only"; readonly message: Text; readonly refreshed: number };

@@ -19,6 +19,8 @@ import type { Change, Store } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
 import type { WatchEvent } from "#lib/kubernetes/watch-event";
 import type { Clock } from "#lib/time/clock";
+import { type Text, text } from "#lib/texts/text";
+import { saidBy } from "#lib/texts/text-error";
 
 export interface ReflectorOptions<T extends KubernetesObject> extends Listing<T> {
   readonly store: Store<T>;
@@ -150,7 +152,7 @@ export class Reflector<T extends KubernetesObject> {
       cancels.push(checkRights({ ...this.#options, lost: beginAnew }));
       const count = await this.#read(events, stop);
       if (count === 0 && !watchList && clock.now() - begun < shortMs) {
-        throw new ConnectionError("the API server closes the watch as soon as it is open");
+        throw new ConnectionError(text("the API server closes the watch as soon as it is open"));
       }
     } catch (error) {
       // An abort of our own says more than the failure it caused.
@@ -230,8 +232,7 @@ export class Reflector<T extends KubernetesObject> {
 
   async #backOff(error: unknown, signal: AbortSignal): Promise<void> {
     const delay = this.#backoff.next(error);
-    const message = error instanceof Error ? error.message : String(error);
-    this.#becomeStale(message, this.#options.clock.now() + delay);
+    this.#becomeStale(saidBy(error), this.#options.clock.now() + delay);
     await this.#backoff.wait(delay, signal);
   }
 
@@ -240,7 +241,7 @@ export class Reflector<T extends KubernetesObject> {
     const { clock, store } = this.#options;
     try {
       await this.#replace(await listPages(this.#options, signal, () => {}), signal);
-      this.#become({ state: "list-only", message: refusal.message, refreshed: clock.now() });
+      this.#become({ state: "list-only", message: refusal.text, refreshed: clock.now() });
       // The watch comes first again, for the right may have been given by then.
       if (this.#watchList) this.#version = null;
       await this.#backoff.wait(listOnlyMs, signal);
@@ -252,7 +253,7 @@ export class Reflector<T extends KubernetesObject> {
       this.#emit(store.replace([]));
       this.#synced = false;
       const retryAt = clock.now() + forbiddenMs;
-      this.#become({ state: "forbidden", verb: "list", message: error.message, retryAt });
+      this.#become({ state: "forbidden", verb: "list", message: error.text, retryAt });
       await this.#backoff.wait(forbiddenMs, signal);
     }
   }
@@ -263,10 +264,11 @@ export class Reflector<T extends KubernetesObject> {
    */
   #markIfSlow(): () => void {
     if (this.#audit.running || this.#state.state !== "live") return () => {};
-    const what = this.#version === null ? "list anew" : "answer the watch";
-    return this.#options.clock.after(unmarkedMs, () =>
-      this.#becomeStale(`the API server takes long to ${what}`, null),
-    );
+    const slow =
+      this.#version === null
+        ? text("the API server takes long to list anew")
+        : text("the API server takes long to answer the watch");
+    return this.#options.clock.after(unmarkedMs, () => this.#becomeStale(slow, null));
   }
 
   #progress(listed: number, remaining: number | null): void {
@@ -277,7 +279,7 @@ export class Reflector<T extends KubernetesObject> {
     if (changes.length > 0) this.#options.changed(changes);
   }
 
-  #becomeStale(message: string, retryAt: number | null): void {
+  #becomeStale(message: Text, retryAt: number | null): void {
     const synced = this.#synced;
     this.#become({ state: "backing-off", since: this.#heardAt, message, retryAt, synced });
   }

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { TlsMaterial } from "#lib/kubernetes/credential";
 import { StatusError } from "#lib/kubernetes/status-error";
+import { text } from "#lib/texts/text";
 
 /**
  * The API server says no more than "Unauthorized" when it does not know who asks. This adds what
@@ -10,9 +11,13 @@ export function explainRefusal(error: StatusError, tls: TlsMaterial, nowMs: numb
   const end = expiryOf(tls.cert);
   const why =
     end !== null && end <= nowMs
-      ? `the client certificate of the kubeconfig expired at ${new Date(end).toISOString().slice(0, 19)}Z; the kubeconfig has to be written anew`
-      : "the cluster does not accept the kubeconfig's credential; log in again as for kubectl";
-  return new StatusError({ ...error.status, message: `${error.message}: ${why}` }, error.code);
+      ? text(
+          "the client certificate of the kubeconfig expired at {time}; the kubeconfig has to be written anew",
+          { time: `${new Date(end).toISOString().slice(0, 19)}Z` },
+        )
+      : text("the cluster does not accept the kubeconfig's credential; log in again as for kubectl");
+  const said = text("{what}: {why}", { what: error.text, why });
+  return new StatusError(error.status, error.code, null, said);
 }
 
 /** Milliseconds since the epoch; null without a certificate that can be read. */

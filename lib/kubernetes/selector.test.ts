@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matches, parseSelector, type Requirement } from "#lib/kubernetes/selector";
+import { inEnglish } from "#lib/texts/wording";
 
 /** What `kubectl get pods -l TEXT` selects of these, by name. */
 const pods: Record<string, Record<string, string>> = {
@@ -12,7 +13,7 @@ const pods: Record<string, Record<string, string>> = {
 
 function selected(text: string): string {
   const selector = parseSelector(text);
-  if (!Array.isArray(selector)) return selector.message;
+  if (!Array.isArray(selector)) return inEnglish(selector.message);
   return Object.keys(pods)
     .filter((name) => matches(selector, pods[name] ?? {}))
     .join(" ");
@@ -125,7 +126,7 @@ it("any text is read or refused, and what is read decides about any labels", () 
     fc.property(text, fc.dictionary(key, value), (selectorText, labels) => {
       const selector = parseSelector(selectorText);
       if (Array.isArray(selector)) expect(typeof matches(selector, labels)).toBe("boolean");
-      else expect(selector.message).toContain("is not a label selector");
+      else expect(inEnglish(selector.message)).toContain("is not a label selector");
     }),
     { numRuns: 2000 },
   );

@@ -1,3 +1,6 @@
+import { type Message, text as says } from "#lib/texts/text";
+import { TextError } from "#lib/texts/text-error";
+
 /** One requirement of a label selector; all of them must hold. */
 export interface Requirement {
   readonly key: string;
@@ -7,7 +10,7 @@ export interface Requirement {
 
 /** What is wrong with the text of a selector, as a sentence. */
 export interface SelectorError {
-  readonly message: string;
+  readonly message: Message;
 }
 
 const name = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
@@ -29,13 +32,14 @@ export function parseSelector(text: string): Requirement[] | SelectorError {
       requirements.push(readRequirement(rest));
       const separator = rest.shift();
       if (separator === undefined) break;
-      if (separator !== ",") throw new Wrong(`a comma is missing before "${separator}"`);
-      if (rest.length === 0) throw new Wrong("nothing follows the last comma");
+      if (separator !== ",") throw new Wrong(noComma(separator));
+      if (rest.length === 0) throw new Wrong(says("nothing follows the last comma"));
     }
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
-    const quoted = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-    return { message: `"${quoted}" is not a label selector: ${error.message}.` };
+    const selector = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+    const why = error.text;
+    return { message: says('"{selector}" is not a label selector: {why}.', { selector, why }) };
   }
   return requirements;
 }
@@ -78,7 +82,9 @@ function isBeyond(
   return operator === "above" ? a > b : a < b;
 }
 
-class Wrong extends Error {}
+class Wrong extends TextError {}
+
+const noComma = (before: string) => says('a comma is missing before "{before}"', { before });
 
 /** Takes one requirement off the front of the tokens. */
 function readRequirement(rest: string[]): Requirement {
@@ -86,9 +92,13 @@ function readRequirement(rest: string[]): Requirement {
   if (negated) rest.shift();
   const key = rest.shift();
   if (!isWord(key)) {
-    throw new Wrong(key === undefined ? "it ends too soon" : `a key is missing before "${key}"`);
+    throw new Wrong(
+      key === undefined
+        ? says("it ends too soon")
+        : says('a key is missing before "{before}"', { before: key }),
+    );
   }
-  if (!isKey(key)) throw new Wrong(`"${key}" is not a label key`);
+  if (!isKey(key)) throw new Wrong(says('"{key}" is not a label key', { key }));
   if (negated) return { key, operator: "absent", values: [] };
   const operator = rest[0];
   switch (operator) {
@@ -108,7 +118,9 @@ function readRequirement(rest: string[]): Requirement {
     case ">": {
       rest.shift();
       const bound = rest.shift() ?? "";
-      if (!isInteger(bound)) throw new Wrong(`"${operator}" needs a whole number after it`);
+      if (!isInteger(bound)) {
+        throw new Wrong(says('"{operator}" needs a whole number after it', { operator }));
+      }
       return { key, operator: operator === ">" ? "above" : "below", values: [bound] };
     }
     case "in":
@@ -116,28 +128,28 @@ function readRequirement(rest: string[]): Requirement {
       rest.shift();
       return { key, operator, values: readSet(rest, operator) };
     default:
-      throw new Wrong(`"${operator}" does not stand after a label key`);
+      throw new Wrong(says('"{operator}" does not stand after a label key', { operator }));
   }
 }
 
 /** `(a,b)`. Where a value is left out it is the empty one, as in kubectl. */
 function readSet(rest: string[], operator: string): string[] {
   if (rest.shift() !== "(") {
-    throw new Wrong(`"${operator}" needs values in parentheses after it`);
+    throw new Wrong(says('"{operator}" needs values in parentheses after it', { operator }));
   }
   const values: string[] = [];
   for (;;) {
     values.push(readValue(isWord(rest[0]) ? rest.shift() : ""));
     const next = rest.shift();
     if (next === ")") return [...new Set(values)];
-    if (next === undefined) throw new Wrong("a parenthesis is not closed");
-    if (next !== ",") throw new Wrong(`a comma is missing before "${next}"`);
+    if (next === undefined) throw new Wrong(says("a parenthesis is not closed"));
+    if (next !== ",") throw new Wrong(noComma(next));
   }
 }
 
 function readValue(value = ""): string {
   if (value !== "" && (value.length > 63 || !name.test(value))) {
-    throw new Wrong(`"${value}" is not a label value`);
+    throw new Wrong(says('"{value}" is not a label value', { value }));
   }
   return value;
 }

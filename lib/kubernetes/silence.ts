@@ -1,5 +1,6 @@
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Clock } from "#lib/time/clock";
+import { text } from "#lib/texts/text";
 
 const checkMs = 10_000;
 /** After this much silence the API server is asked whether it lives. */
@@ -75,7 +76,7 @@ export class Silence {
     const { clock, probe } = this.#options;
     return new Promise((resolve) => {
       const cancel = clock.after(probeTimeoutMs, () =>
-        resolve(new ConnectionError("the API server does not answer")),
+        resolve(new ConnectionError(text("the API server does not answer"))),
       );
       probe()
         .then(

@@ -21,7 +21,10 @@ const shape: Shape = {
   },
 };
 
-/** The API server answered, with a Status instead of what was asked for. The message is its own. */
+/**
+ * The API server answered, with a Status instead of what was asked for. The message is its own, unless
+ * something else answered in its place or more is known than it says.
+ */
 export class StatusError extends TextError {
   readonly code: number;
   /** For example `Expired`, `Forbidden`; empty when it gave none. */
@@ -30,12 +33,21 @@ export class StatusError extends TextError {
   /** How long it asks to be left alone; null when it does not. */
   readonly retryAfterSeconds: number | null;
 
-  /** `raw` is what it sent as its Status, whatever that is. */
-  constructor(raw: unknown, httpStatus: number, retryAfter: string | null = null) {
+  /** `raw` is what it sent as its Status, whatever that is; `said` is told in the place of its message. */
+  constructor(
+    raw: unknown,
+    httpStatus: number,
+    retryAfter: string | null = null,
+    said: Text | null = null,
+  ) {
     // The shape holds the fields of Status, each with its type or absent.
     const status = (reduce(raw, shape) ?? {}) as Status;
     const code = status.code ?? httpStatus;
-    super(status.message || text("the API server answered {code} without a message", { code }));
+    super(
+      said ||
+        status.message ||
+        text("the API server answered {code} without a message", { code }),
+    );
     this.code = code;
     this.reason = status.reason ?? "";
     this.status = status;

@@ -9,6 +9,7 @@ import { ServerTime } from "#lib/kubernetes/server-time";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Status } from "#lib/kubernetes/types";
 import type { Clock } from "#lib/time/clock";
+import { type Message, text as says } from "#lib/texts/text";
 
 export interface TransportRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -107,7 +108,9 @@ export class Transport {
       return JSON.parse(text);
     } catch {
       // The parser quotes what it was given, which may repeat our credential.
-      throw new ConnectionError(`${server.host} sent an answer that is not JSON`);
+      throw new ConnectionError(
+        says("{server} sent an answer that is not JSON", { server: server.host }),
+      );
     }
   }
 
@@ -155,10 +158,13 @@ export class Transport {
     const cleared = (text: string) => withoutCredential(text, headers);
     if (answer.statusCode < 300) return { status: answer.statusCode, body: answer.body, cleared };
     const retryAfter = answer.headers["retry-after"];
+    const said = cleared(await limitedText(answer.body));
+    const status = statusOf(said);
     throw new StatusError(
-      statusOf(cleared(await limitedText(answer.body)), answer.statusCode, server.host),
+      status,
       answer.statusCode,
       typeof retryAfter === "string" ? retryAfter : null,
+      status ? null : othersAnswer(said, answer.statusCode, server.host),
     );
   }
 
@@ -197,23 +203,25 @@ function queryText(query: TransportRequest["query"]): string {
   return text === "" ? "" : `?${text}`;
 }
 
-/** The Status that is an error's text; one made of it where something else answered. */
-function statusOf(text: string, code: number, host: string): Status {
+/** The Status that is an error's text; null where something else answered, as a proxy in between. */
+function statusOf(text: string): Status | null {
   try {
     const status: unknown = JSON.parse(text);
-    if (isStatus(status)) return status;
+    return isStatus(status) ? status : null;
   } catch {
-    // A proxy in between answers in its own words.
+    return null;
   }
+}
+
+/** What something else than the API server answered, without its markup. */
+function othersAnswer(text: string, code: number, server: string): Message {
   const said = text
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 300);
-  return {
-    code,
-    message: `${host} answered ${code}${said ? `: ${said}` : ""}`,
-  };
+  const what = says("{server} answered {code}", { server, code });
+  return said === "" ? what : says("{what}: {why}", { what, why: said });
 }
 
 async function limitedText(body: AsyncIterable<Uint8Array>): Promise<string> {

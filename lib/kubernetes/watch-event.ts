@@ -4,6 +4,7 @@ import type { UpstreamObserver } from "#lib/kubernetes/observer";
 import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import { turn } from "#lib/time/clock";
+import { text as says } from "#lib/texts/text";
 
 export type WatchEvent<T> =
   | {
@@ -52,7 +53,9 @@ export async function* watchEvents<T>(
       yield event;
     }
   } catch (error) {
-    if (error instanceof UnusableLine) throw new ConnectionError(`the watch sent ${error.message}`);
+    if (error instanceof UnusableLine) {
+      throw new ConnectionError(says("the watch sent {what}", { what: error.text }));
+    }
     throw error;
   }
 }
@@ -66,7 +69,7 @@ function eventOf<T>(
   try {
     event = JSON.parse(resource.keepsManagedFields ? line : withoutManagedFields(line));
   } catch {
-    throw new ConnectionError("the watch sent a line that is not JSON");
+    throw new ConnectionError(says("the watch sent a line that is not JSON"));
   }
   const { type, object } = event ?? {};
   if (type === "ERROR") throw new StatusError(JSON.parse(cleared(line)).object, 500);
@@ -81,7 +84,7 @@ function eventOf<T>(
     return { type: "bookmark", resourceVersion, initialEventsEnd };
   }
   const change = changes.get(type);
-  if (!change) throw new ConnectionError("the watch sent an event of an unknown type");
+  if (!change) throw new ConnectionError(says("the watch sent an event of an unknown type"));
   try {
     return { type: change, object: resource.reduce(object), resourceVersion };
   } catch (error) {

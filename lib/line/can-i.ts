@@ -1,7 +1,8 @@
 import type { CanI } from "#lib/line/command";
 import { readWidePlace } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
+import { text } from "#lib/texts/text";
 
 const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
@@ -39,7 +40,9 @@ function refusedList(flags: ReadFlags): Refused {
       "list option can't be specified with neither quiet, all-namespaces nor subresource options";
     return new Refused("argument", message, flags.at("list"));
   }
-  const message =
-    "Batchboard asks for one right at a time. Nearest: kubectl auth can-i create jobs";
+  const message = nearestTo(
+    text("Batchboard asks for one right at a time"),
+    "kubectl auth can-i create jobs",
+  );
   return new Refused("beyond", message, flags.at("list"));
 }

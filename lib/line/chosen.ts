@@ -1,7 +1,8 @@
 import type { Chosen, ObjectName } from "#lib/line/command";
-import { Refused, type Span } from "#lib/line/refusal";
+import { nearestTo, Refused, type Span } from "#lib/line/refusal";
 import { type ResourceName, resourceNamed } from "#lib/line/resource-name";
 import type { Word } from "#lib/line/shell-text";
+import { text } from "#lib/texts/text";
 
 /** What the arguments name, Events included. */
 export type ChosenResources =
@@ -64,11 +65,15 @@ export function withoutEvents(chosen: ChosenResources, at: Span): Chosen {
   };
 }
 
+/** What is said where the Events of more than one object are asked for. */
+export const eventsOfOne = nearestTo(
+  text("Batchboard shows the Events of one object"),
+  "kubectl events --for job/NAME",
+);
+
 export function notEvents(resource: ResourceName, at: Span): ObjectName["resource"] {
   if (resource !== "events") return resource;
-  const message =
-    "Batchboard shows the Events of one object. Nearest: kubectl events --for job/NAME";
-  throw new Refused("beyond", message, at);
+  throw new Refused("beyond", eventsOfOne, at);
 }
 
 export function spanOf(words: readonly Word[]): Span {

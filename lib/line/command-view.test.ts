@@ -60,7 +60,7 @@ describe("a list", () => {
       "Batchboard chooses by metadata.name, metadata.namespace and status.phase, each with =. Nearest: kubectl get pods -l KEY=VALUE",
     ],
   ])("that there is not is answered with what comes nearest: %s", (text, message) => {
-    expect(shown(text)).toBe(message);
+    expect(shown(text)).toEqual(message);
   });
 });
 
@@ -90,7 +90,7 @@ describe("an object's page", () => {
       "Batchboard shows the Events of one object. Nearest: kubectl events --for job/NAME",
     ],
   ])("is one object's: %s", (text, message) => {
-    expect(shown(text)).toBe(message);
+    expect(shown(text)).toEqual(message);
   });
 });
 

@@ -1,11 +1,13 @@
 import { wholeLog } from "#lib/api/log-query";
+import { eventsOfOne } from "#lib/line/chosen";
 import type { Describe, Events, Get, Logs, ObjectName, ReadingCommand } from "#lib/line/command";
 import { singular } from "#lib/line/command";
 import { printCommand } from "#lib/line/print-command";
-import { type Refusal, Refused } from "#lib/line/refusal";
+import { nearestTo, type Refusal, Refused } from "#lib/line/refusal";
 import type { Remark } from "#lib/line/remark";
 import { tableView } from "#lib/line/table-view";
 import type { LogView, ObjectPage, View } from "#lib/line/view";
+import { text } from "#lib/texts/text";
 
 /** What a line leaves open. */
 export interface LineContext {
@@ -61,7 +63,7 @@ function onlyDescribed(command: Describe): ObjectName {
       sortBy: "",
       watch: false,
     });
-    const message = `Batchboard describes one object at a time. Nearest: ${nearest}`;
+    const message = nearestTo(text("Batchboard describes one object at a time"), nearest);
     throw new Refused("beyond", message, wholeSpan);
   }
   const [first, ...others] = command.of.objects;
@@ -73,7 +75,7 @@ function oneAtATime(command: Get | Describe, first: ObjectName | undefined): Ref
   const nearest = first
     ? printCommand({ ...command, of: { objects: [first] } })
     : "kubectl get jobs";
-  const message = `Batchboard shows one object at a time. Nearest: ${nearest}`;
+  const message = nearestTo(text("Batchboard shows one object at a time"), nearest);
   return new Refused("beyond", message, wholeSpan);
 }
 
@@ -89,9 +91,7 @@ function objectPage(
 
 function eventsView(command: Events, context: LineContext): ObjectPage {
   if (command.of !== null) return objectPage(command.of, "events", command, context);
-  const message =
-    "Batchboard shows the Events of one object. Nearest: kubectl events --for job/NAME";
-  throw new Refused("beyond", message, wholeSpan);
+  throw new Refused("beyond", eventsOfOne, wholeSpan);
 }
 
 /** kubectl's default of lines with a selector. */

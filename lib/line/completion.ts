@@ -6,12 +6,13 @@ import { Refused, type Span } from "#lib/line/refusal";
 import { resourceNamed } from "#lib/line/resource-name";
 import { sortPaths } from "#lib/line/sort-path";
 import { type TypedWord, typedWord } from "#lib/line/typed-words";
+import { type Text, text as says } from "#lib/texts/text";
 
 /** A word that may stand where something is typed. */
 export interface Suggestion {
   readonly text: string;
   /** What it is; empty where it says that itself. */
-  readonly note: string;
+  readonly note: Text;
 }
 
 /** What can be typed at a place: words that are known, and what has to be asked for. */
@@ -26,15 +27,15 @@ export interface Completion {
 }
 
 const verbs: readonly Suggestion[] = [
-  { text: "get", note: "a live table, or an object" },
-  { text: "logs", note: "of a Pod, a Job, a selector" },
-  { text: "describe", note: "an object's page" },
-  { text: "create job", note: "from a CronJob" },
-  { text: "patch", note: "suspend or resume" },
-  { text: "delete", note: "with what it owns, or without" },
-  { text: "events", note: "--for an object" },
-  { text: "auth can-i", note: "what you may do" },
-  { text: "config use-context", note: "another cluster" },
+  { text: "get", note: says("a live table, or an object") },
+  { text: "logs", note: says("of a Pod, a Job, a selector") },
+  { text: "describe", note: says("an object's page") },
+  { text: "create job", note: says("from a CronJob") },
+  { text: "patch", note: says("suspend or resume") },
+  { text: "delete", note: says("with what it owns, or without") },
+  { text: "events", note: says("{flag} an object", { flag: "--for" }) },
+  { text: "auth can-i", note: says("what you may do") },
+  { text: "config use-context", note: says("another cluster") },
 ];
 
 const kinds: readonly Suggestion[] = [
@@ -65,7 +66,7 @@ const offered: Readonly<Record<CommandWords, string>> = {
 
 const suspends = [true, false].map((suspend) => ({
   text: `'${JSON.stringify({ spec: { suspend } })}'`,
-  note: suspend ? "suspend" : "resume",
+  note: suspend ? says("suspend") : says("resume"),
 }));
 
 const fixed: Readonly<Record<string, readonly Suggestion[]>> = {

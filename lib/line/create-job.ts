@@ -1,10 +1,11 @@
 import { readPair } from "#lib/line/chosen";
 import type { CreateJob } from "#lib/line/command";
-import { readPlace, refuseFlags } from "#lib/line/place";
+import { noTemplates, readPlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
 import { resourceNamed } from "#lib/line/resource-name";
 import { shellWord } from "#lib/line/shell-word";
+import { text } from "#lib/texts/text";
 
 const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
@@ -20,7 +21,7 @@ export function readCreateJob(flags: ReadFlags): CreateJob {
   const cronJob = readFrom(flags, name.text);
   const place = readPlace(flags);
   refuseFlags(flags, {
-    template: "Batchboard fills in no templates. Nearest: the same without --template",
+    template: noTemplates,
   });
   return { verb: "createJob", ...place, name: name.text, cronJob, dryRun, output };
 }
@@ -37,12 +38,13 @@ function readFrom(flags: ReadFlags, name: string): string {
   }
   if (image !== "") {
     const nearest = `kubectl create job ${shellWord(name)} --from=cronjob/NAME`;
-    const message = `Batchboard makes Jobs from CronJobs and from YAML. Nearest: ${nearest}`;
+    const message = nearestTo(text("Batchboard makes Jobs from CronJobs and from YAML"), nearest);
     throw new Refused("beyond", message, flags.at("image"));
   }
   if (!from.includes("/")) {
     resourceNamed(from, at);
-    throw new Refused("beyond", "A Job is made from one CronJob. Nearest: --from=cronjob/NAME", at);
+    const message = nearestTo(text("A Job is made from one CronJob"), "--from=cronjob/NAME");
+    throw new Refused("beyond", message, at);
   }
   const { resource, name: cronJob } = readPair(from, at);
   if (resource === "cronjobs") return cronJob;
@@ -74,6 +76,11 @@ export function readDryRun(flags: ReadFlags): CreateJob["dryRun"] {
 const formats =
   "go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml";
 
+const onlyYaml = nearestTo(
+  text("Batchboard shows the Job that would be made as YAML"),
+  "-o yaml",
+);
+
 function readOutput(flags: ReadFlags): CreateJob["output"] {
   const [text, at] = [flags.text("output"), flags.at("output")];
   if (text === "" || text === "name" || text === "yaml" || text === "json") return text;
@@ -81,6 +88,5 @@ function readOutput(flags: ReadFlags): CreateJob["output"] {
     const message = `unable to match a printer suitable for the output format "${text}", allowed formats are: ${formats}`;
     throw new Refused("argument", message, at);
   }
-  const message = "Batchboard shows the Job that would be made as YAML. Nearest: -o yaml";
-  throw new Refused("beyond", message, at);
+  throw new Refused("beyond", onlyYaml, at);
 }

@@ -4,13 +4,20 @@ import type { Delete } from "#lib/line/command";
 import { readDryRun } from "#lib/line/create-job";
 import { checkChoice } from "#lib/line/get";
 import { readSelector } from "#lib/line/label-text";
-import { noFiles, readPlace, refuseFlags } from "#lib/line/place";
+import { askedFirst, noFiles, readPlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
+import { text } from "#lib/texts/text";
 
-const byName =
-  "Batchboard deletes what is named, or marked in a list. Nearest: kubectl get jobs -l KEY=VALUE, and mark the rows";
-const gracefully = "Batchboard lets Pods end as their spec says. Nearest: the same without --";
+const byName = nearestTo(
+  text("Batchboard deletes what is named, or marked in a list"),
+  text("{command}, and mark the rows", { command: "kubectl get jobs -l KEY=VALUE" }),
+);
+const gracefully = (flag: string) =>
+  nearestTo(
+    text("Batchboard lets Pods end as their spec says"),
+    text("the same without {flag}", { flag }),
+  );
 
 export function readDelete(flags: ReadFlags): Delete {
   const at = spanOf(flags.args);
@@ -36,13 +43,12 @@ export function readDelete(flags: ReadFlags): Delete {
     throw new Refused("argument", message, at);
   }
   refuseFlags(flags, {
-    "dry-run":
-      "The dialog says what will happen before anything is done. Nearest: the same without --dry-run",
-    force: `${gracefully}force`,
-    now: `${gracefully}now`,
+    "dry-run": askedFirst,
+    force: gracefully("--force"),
+    now: gracefully("--now"),
   });
   if ((flags.number("grace-period") ?? -1) >= 0) {
-    throw new Refused("beyond", `${gracefully}grace-period`, flags.at("grace-period"));
+    throw new Refused("beyond", gracefully("--grace-period"), flags.at("grace-period"));
   }
   return { verb: "delete", ...place, objects: of.objects, cascade };
 }

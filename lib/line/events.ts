@@ -1,8 +1,9 @@
 import { notEvents, readPair } from "#lib/line/chosen";
 import type { Events, ObjectName } from "#lib/line/command";
-import { readWidePlace, refuseFlags } from "#lib/line/place";
+import { noTemplates, readWidePlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
+import { text } from "#lib/texts/text";
 
 export function readEvents(flags: ReadFlags): Events {
   const of = readObject(flags);
@@ -15,16 +16,19 @@ export function readEvents(flags: ReadFlags): Events {
   });
   const place = readWidePlace(flags);
   refuseFlags(flags, {
-    output: "Batchboard shows Events as kubectl events prints them. Nearest: the same without -o",
-    template: "Batchboard fills in no templates. Nearest: the same without --template",
+    output: nearestTo(
+      text("Batchboard shows Events as {command} prints them", { command: "kubectl events" }),
+      text("the same without {flag}", { flag: "-o" }),
+    ),
+    template: noTemplates,
   });
   return { verb: "events", ...place, of, types: [...new Set(types)], watch: flags.isSet("watch") };
 }
 
 function readObject(flags: ReadFlags): ObjectName | null {
-  const [text, at] = [flags.text("for"), flags.at("for")];
-  if (text === "") return null;
-  if (!text.includes("/")) throw new Refused("argument", "--for must be in resource/name form", at);
-  const { resource, name } = readPair(text, at);
+  const [given, at] = [flags.text("for"), flags.at("for")];
+  if (given === "") return null;
+  if (!given.includes("/")) throw new Refused("argument", "--for must be in resource/name form", at);
+  const { resource, name } = readPair(given, at);
   return { resource: notEvents(resource, at), name };
 }

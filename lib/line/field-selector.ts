@@ -1,6 +1,7 @@
 import type { ObjectName } from "#lib/line/command";
-import { Refused, type Span } from "#lib/line/refusal";
+import { nearestTo, Refused, type Span } from "#lib/line/refusal";
 import { resourceNamed } from "#lib/line/resource-name";
+import { text } from "#lib/texts/text";
 
 /** One term of a field selector; all must hold. */
 export interface FieldTerm {
@@ -25,6 +26,11 @@ export function readFieldSelector(text: string, at: Span): readonly FieldTerm[] 
   });
 }
 
+const byObject = nearestTo(
+  text("Batchboard chooses Events by their object alone"),
+  "kubectl events --for job/NAME",
+);
+
 /** The object whose Events a field selector chooses; null where it chooses all. */
 export function objectOfEvents(text: string, at: Span): ObjectName | null {
   const terms = readFieldSelector(text, at);
@@ -36,7 +42,5 @@ export function objectOfEvents(text: string, at: Span): ObjectName | null {
     const resource = resourceNamed(kind, at);
     if (resource !== "events") return { resource, name };
   }
-  const message =
-    "Batchboard chooses Events by their object alone. Nearest: kubectl events --for job/NAME";
-  throw new Refused("beyond", message, at);
+  throw new Refused("beyond", byObject, at);
 }

@@ -4,21 +4,25 @@ import { objectOfEvents } from "#lib/line/field-selector";
 import { readSelector } from "#lib/line/label-text";
 import { noFiles, readWidePlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
+import { text } from "#lib/texts/text";
 
 const formats =
   "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
 const fileless: readonly string[] = ["json", "kyaml", "name", "wide", "yaml"];
 
+const yaml = "kubectl get job NAME -o yaml";
 const unlike = {
-  raw: "Batchboard asks for no paths of the API. Nearest: kubectl get job NAME -o yaml",
+  raw: nearestTo(text("Batchboard asks for no paths of the API"), yaml),
   filename: noFiles,
   kustomize: noFiles,
-  subresource: "Batchboard shows objects whole. Nearest: kubectl get job NAME -o yaml",
-  "show-labels":
-    "Batchboard shows labels in the YAML of an object. Nearest: kubectl get job NAME -o yaml",
-  "label-columns": "Batchboard has no columns of labels. Nearest: kubectl get jobs -l KEY=VALUE",
-  template: "Batchboard fills in no templates. Nearest: kubectl get job NAME -o yaml",
+  subresource: nearestTo(text("Batchboard shows objects whole"), yaml),
+  "show-labels": nearestTo(text("Batchboard shows labels in the YAML of an object"), yaml),
+  "label-columns": nearestTo(
+    text("Batchboard has no columns of labels"),
+    "kubectl get jobs -l KEY=VALUE",
+  ),
+  template: nearestTo(text("Batchboard fills in no templates"), yaml),
 };
 
 export function readGet(flags: ReadFlags): Get | Events {
@@ -95,18 +99,21 @@ function nothingNamed(flags: ReadFlags): Refused {
 }
 
 function readOutput(flags: ReadFlags): Get["output"] {
-  const text = flags.text("output");
-  const known = outputs.find((output) => output === text);
-  if (flags.isSet("show-labels") && text !== "" && text !== "wide") {
-    const message = `--show-labels option cannot be used with ${text} printer`;
+  const given = flags.text("output");
+  const known = outputs.find((output) => output === given);
+  if (flags.isSet("show-labels") && given !== "" && given !== "wide") {
+    const message = `--show-labels option cannot be used with ${given} printer`;
     throw new Refused("argument", message, flags.at("show-labels"));
   }
   if (known !== undefined) return known;
-  const [format = ""] = text.split("=");
-  if (!formats.split(",").includes(format) || (fileless.includes(format) && text !== format)) {
-    const message = `unable to match a printer suitable for the output format "${text}", allowed formats are: ${formats}`;
+  const [format = ""] = given.split("=");
+  if (!formats.split(",").includes(format) || (fileless.includes(format) && given !== format)) {
+    const message = `unable to match a printer suitable for the output format "${given}", allowed formats are: ${formats}`;
     throw new Refused("argument", message, flags.at("output"));
   }
-  const message = `Batchboard does not print -o ${format}. Nearest: kubectl get job NAME -o yaml`;
+  const message = nearestTo(
+    text("Batchboard does not print {output}", { output: `-o ${format}` }),
+    yaml,
+  );
   throw new Refused("beyond", message, flags.at("output"));
 }

@@ -1,7 +1,8 @@
 import { flagTable } from "#lib/line/flag";
 import { ReadFlags } from "#lib/line/read-flags";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
 import type { Word } from "#lib/line/shell-text";
+import { text } from "#lib/texts/text";
 
 const flags = flagTable(`
   -i --ignore-case bool
@@ -26,15 +27,15 @@ export function readGrep(pipes: readonly (readonly Word[])[]): string {
     end: (second ?? pipe).at(-1)?.end ?? Number.MAX_SAFE_INTEGER,
   };
   if (second || !name || !/^[ef]?grep$/.test(name.text)) {
-    throw new Refused(
-      "syntax",
-      "Batchboard pipes to grep alone, and once. Nearest: | grep TEXT",
-      at,
-    );
+    const message = nearestTo(text("Batchboard pipes to grep alone, and once"), "| grep TEXT");
+    throw new Refused("syntax", message, at);
   }
   const unknown = words.find(({ text }) => /^-[^-]*[^iEFe-]/.test(text) && !text.startsWith("-e"));
   if (unknown) {
-    const message = "Of grep's flags, a filter has -i, -E, -F and -e. Nearest: | grep -i TEXT";
+    const message = nearestTo(
+      text("Of grep's flags, a filter has {flags}", { flags: ["-i", "-E", "-F", "-e"] }),
+      "| grep -i TEXT",
+    );
     throw new Refused("beyond", message, unknown);
   }
   const read = new ReadFlags(words, flags);
@@ -44,14 +45,14 @@ export function readGrep(pipes: readonly (readonly Word[])[]): string {
   ];
   const [pattern = "", file] = patterns;
   if (pattern === "" || file !== undefined) {
-    throw new Refused("syntax", "grep is given one text. Nearest: | grep TEXT", at);
+    throw new Refused("syntax", nearestTo(text("grep is given one text"), "| grep TEXT"), at);
   }
   if (!read.isSet("fixed-strings") && /[\\^$*+?()[\]{}|]/.test(pattern)) {
-    throw new Refused(
-      "beyond",
-      "Batchboard filters by text, not by pattern. Nearest: | grep -F TEXT",
-      at,
+    const message = nearestTo(
+      text("Batchboard filters by text, not by pattern"),
+      "| grep -F TEXT",
     );
+    throw new Refused("beyond", message, at);
   }
   return pattern;
 }

@@ -1,10 +1,11 @@
 import { type CommandWords, commandFlags, globalFlags } from "#lib/line/flag-tables";
 import { everywhere, normal, ReadFlags } from "#lib/line/read-flags";
-import { Refused, type Span } from "#lib/line/refusal";
+import { nearestTo, Refused, type Span } from "#lib/line/refusal";
 import type { Word } from "#lib/line/shell-text";
+import { type Message, type Text, text } from "#lib/texts/text";
 
 /** kubectl 1.37's commands beside those of `commandFlags`, and what comes nearest to each here. */
-const beyond: Readonly<Record<string, string>> = {
+const beyond: Readonly<Record<string, Text>> = {
   annotate: "kubectl get jobs -o yaml",
   "api-resources": "kubectl get cronjobs",
   "api-versions": "kubectl get cronjobs",
@@ -22,7 +23,7 @@ const beyond: Readonly<Record<string, string>> = {
   edit: "kubectl get job NAME -o yaml",
   exec: "kubectl logs -f POD",
   explain: "kubectl describe job NAME",
-  help: "?, for the keys and commands of this view",
+  help: text("{key}, for the keys and commands of this view", { key: "?" }),
   expose: "kubectl get pods",
   kuberc: "kubectl get cronjobs",
   kustomize: "kubectl get job NAME -o yaml",
@@ -74,8 +75,10 @@ const groups: Readonly<Record<string, { beyond: readonly string[]; nearest: stri
   auth: { beyond: ["reconcile", "whoami"], nearest: "kubectl auth can-i create jobs" },
 };
 
-const begin =
-  "Begin with get, describe, logs, create job, patch, delete, events, auth can-i or config use-context.";
+const begin = text("Begin with {commands} or {last}.", {
+  commands: "get, describe, logs, create job, patch, delete, events, auth can-i",
+  last: "config use-context",
+});
 
 /** A command of kubectl that Batchboard reads, and what follows or goes before its words. */
 export interface FoundCommand {
@@ -100,11 +103,7 @@ export function findCommand(words: readonly Word[], whole: Span): FoundCommand {
   if (isRead(name.text)) return { words: name.text, named: [name], rest };
   const nearest = Object.hasOwn(beyond, name.text) ? beyond[name.text] : undefined;
   if (nearest !== undefined) {
-    throw new Refused(
-      "beyond",
-      `Batchboard has no kubectl ${name.text}. Nearest: ${nearest}`,
-      name,
-    );
+    throw new Refused("beyond", nearestTo(missingHere(name.text), nearest), name);
   }
   // What is no command may be a plugin, before which no flag may stand.
   const flag = words[0];
@@ -136,11 +135,11 @@ function findInGroup(
     throw new Refused("argument", "must specify one of -f and -k", group);
   }
   const said = name ? both : group.text;
-  throw new Refused(
-    "beyond",
-    `Batchboard has no kubectl ${said}. Nearest: ${nearest}`,
-    name ?? group,
-  );
+  throw new Refused("beyond", nearestTo(missingHere(said), nearest), name ?? group);
+}
+
+function missingHere(words: string): Message {
+  return text("Batchboard has no {command}", { command: `kubectl ${words}` });
 }
 
 function unknownIn(group: string, name: string): string {
@@ -157,10 +156,10 @@ function isRead(words: string): words is CommandWords {
  */
 function firstArgument(words: readonly Word[]): number {
   for (let i = 0; i < words.length; i++) {
-    const text = words[i]?.text ?? "";
-    if (text === "--") return words.length;
-    if (text !== "" && !text.startsWith("-")) return i;
-    if (takesNext(text)) {
+    const word = words[i]?.text ?? "";
+    if (word === "--") return words.length;
+    if (word !== "" && !word.startsWith("-")) return i;
+    if (takesNext(word)) {
       if (i + 2 >= words.length) return words.length;
       i++;
     }
@@ -168,13 +167,13 @@ function firstArgument(words: readonly Word[]): number {
   return words.length;
 }
 
-function takesNext(text: string): boolean {
-  if (text.includes("=")) return false;
-  if (text.startsWith("--")) {
-    const flag = globalFlags.find(({ name }) => name === normal(text.slice(2)));
+function takesNext(word: string): boolean {
+  if (word.includes("=")) return false;
+  if (word.startsWith("--")) {
+    const flag = globalFlags.find(({ name }) => name === normal(word.slice(2)));
     return flag === undefined || flag.bare === null;
   }
-  if (text.length !== 2) return false;
-  const flag = globalFlags.find(({ short }) => short === text.slice(1));
+  if (word.length !== 2) return false;
+  const flag = globalFlags.find(({ short }) => short === word.slice(1));
   return flag === undefined || flag.bare === null;
 }

@@ -5,18 +5,21 @@ import { readSelector } from "#lib/line/label-text";
 import { readPlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
 import { readNewestJobs } from "#lib/line/read-newest-jobs";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
 import type { Word } from "#lib/line/shell-text";
 import { timeProblem } from "#lib/line/time-value";
+import { text } from "#lib/texts/text";
 
 const usage =
   "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
 const unlike = {
-  "limit-bytes": "Batchboard limits a log by lines or by time. Nearest: --tail=1000",
-  "insecure-skip-tls-verify-backend":
-    "Batchboard verifies whom it talks to. Nearest: the same without --insecure-skip-tls-verify-backend",
+  "limit-bytes": nearestTo(text("Batchboard limits a log by lines or by time"), "--tail=1000"),
+  "insecure-skip-tls-verify-backend": nearestTo(
+    text("Batchboard verifies whom it talks to"),
+    text("the same without {flag}", { flag: "--insecure-skip-tls-verify-backend" }),
+  ),
 };
 
 export function readLogs(flags: ReadFlags): Logs {
@@ -71,7 +74,7 @@ function targetOf(word: Word): { target: LogTarget; of: Pick<Place, "namespace">
     }
     throw new Refused(
       "syntax",
-      "Batchboard runs no commands within a line: name what they print.",
+      text("Batchboard runs no commands within a line: name what they print."),
       word,
     );
   }
@@ -87,7 +90,7 @@ function targetOf(word: Word): { target: LogTarget; of: Pick<Place, "namespace">
     case "events":
       throw new Refused(
         "beyond",
-        "Events have no log. Nearest: kubectl events --for job/NAME",
+        nearestTo(text("Events have no log"), "kubectl events --for job/NAME"),
         word,
       );
   }

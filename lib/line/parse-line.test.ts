@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { printLine } from "#lib/line/line";
 import { parseLine } from "#lib/line/parse-line";
 import { isRefusal } from "#lib/line/refusal";
+import { inEnglish } from "#lib/texts/wording";
 
 /** The one form of a line; what is wrong with it, and the part of the text that is. */
 function read(text: string): string | readonly [kind: string, message: string, part: string] {
   const line = parseLine(text);
   if (!isRefusal(line)) return printLine(line);
-  return [line.kind, line.message, text.slice(line.at.start, line.at.end)];
+  return [line.kind, inEnglish(line.message), text.slice(line.at.start, line.at.end)];
 }
 
 describe("what is pasted from a terminal or a runbook", () => {

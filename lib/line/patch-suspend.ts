@@ -1,12 +1,16 @@
 import { missing, readChosen, spanOf, withoutEvents } from "#lib/line/chosen";
 import type { PatchSuspend } from "#lib/line/command";
 import { readDryRun } from "#lib/line/create-job";
-import { noFiles, readPlace, refuseFlags } from "#lib/line/place";
+import { askedFirst, noFiles, readPlace, refuseFlags } from "#lib/line/place";
 import type { ReadFlags } from "#lib/line/read-flags";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
+import { text } from "#lib/texts/text";
 
 const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
-const nearest = `Batchboard patches nothing but spec.suspend. Nearest: kubectl patch cronjob NAME --type merge -p '{"spec":{"suspend":true}}'`;
+const suspendAlone = nearestTo(
+  text("Batchboard patches nothing but {field}", { field: "spec.suspend" }),
+  `kubectl patch cronjob NAME --type merge -p '{"spec":{"suspend":true}}'`,
+);
 
 export function readPatch(flags: ReadFlags): PatchSuspend {
   readDryRun(flags);
@@ -15,12 +19,14 @@ export function readPatch(flags: ReadFlags): PatchSuspend {
   refuseFlags(flags, {
     filename: noFiles,
     kustomize: noFiles,
-    "patch-file": nearest,
-    subresource: nearest,
-    local: nearest,
-    "dry-run":
-      "The dialog says what will happen before anything is done. Nearest: the same without --dry-run",
-    output: "Batchboard shows the object on its page. Nearest: the same without -o",
+    "patch-file": suspendAlone,
+    subresource: suspendAlone,
+    local: suspendAlone,
+    "dry-run": askedFirst,
+    output: nearestTo(
+      text("Batchboard shows the object on its page"),
+      text("the same without {flag}", { flag: "-o" }),
+    ),
   });
   const chosen = readChosen(flags.args);
   if (chosen === null) throw new Refused("argument", missing, whole);
@@ -31,10 +37,10 @@ export function readPatch(flags: ReadFlags): PatchSuspend {
     throw new Refused("argument", message, at);
   }
   const suspend = suspendOf(flags.text("patch"), flags.text("type") || "strategic");
-  if (suspend === null) throw new Refused("beyond", nearest, flags.at("patch"));
+  if (suspend === null) throw new Refused("beyond", suspendAlone, flags.at("patch"));
   const objects = of.objects.map(({ resource, name }) => {
     if (resource !== "pods") return { resource, name };
-    throw new Refused("beyond", nearest, at);
+    throw new Refused("beyond", suspendAlone, at);
   });
   return { verb: "patchSuspend", ...place, objects, suspend };
 }
@@ -63,22 +69,22 @@ function checkPatch(flags: ReadFlags): void {
 function suspendOf(patch: string, type: string): boolean | null {
   const [, block] = /^\s*spec:\s*\n\s+suspend:\s*(true|false)\s*$/.exec(patch) ?? [];
   const parsed = block === undefined ? parseJson(patch) : { spec: { suspend: block === "true" } };
-  const text = JSON.stringify(parsed);
+  const read = JSON.stringify(parsed);
   for (const suspend of [true, false]) {
     const merged = JSON.stringify({ spec: { suspend } });
     const operation = (op: string) =>
       JSON.stringify([{ op, path: "/spec/suspend", value: suspend }]);
-    if (type.toLowerCase() !== "json" && text === merged) return suspend;
-    if (type.toLowerCase() === "json" && [operation("replace"), operation("add")].includes(text)) {
+    if (type.toLowerCase() !== "json" && read === merged) return suspend;
+    if (type.toLowerCase() === "json" && [operation("replace"), operation("add")].includes(read)) {
       return suspend;
     }
   }
   return null;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(patch: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(patch);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import type { Place, WidePlace } from "#lib/line/command";
 import type { ReadFlags } from "#lib/line/read-flags";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
+import { type Text, text } from "#lib/texts/text";
 
 /** Global flags that ask as somebody else, or somewhere else, than Batchboard was started to. */
 const identity = [
@@ -34,7 +35,10 @@ export function readPlace(flags: ReadFlags): Place {
   }
   for (const name of identity) {
     if (flags.text(name) !== "" && flags.text(name) !== "false") {
-      const message = `Batchboard asks with the kubeconfig it was started with. Nearest: the same without --${name}, or with --context`;
+      const message = nearestTo(
+        text("Batchboard asks with the kubeconfig it was started with"),
+        text("the same without {flag}, or with {other}", { flag: `--${name}`, other: "--context" }),
+      );
       throw new Refused("beyond", message, flags.at(name));
     }
   }
@@ -51,14 +55,29 @@ export function readWidePlace(flags: ReadFlags): WidePlace {
 }
 
 /** Throws `Refused` for the first of these flags that asks for something. */
-export function refuseFlags(flags: ReadFlags, nearest: Readonly<Record<string, string>>): void {
-  for (const [name, sentence] of Object.entries(nearest)) {
+export function refuseFlags(flags: ReadFlags, beyond: Readonly<Record<string, Text>>): void {
+  for (const [name, message] of Object.entries(beyond)) {
     const value = flags.text(name);
     if (flags.given(name) && value !== "false" && value !== "") {
-      throw new Refused("beyond", sentence, flags.at(name));
+      throw new Refused("beyond", message, flags.at(name));
     }
   }
 }
 
 /** What flags that name files are told. */
-export const noFiles = "Batchboard reads no files: name the objects. Nearest: kubectl get job NAME";
+export const noFiles = nearestTo(
+  text("Batchboard reads no files: name the objects"),
+  "kubectl get job NAME",
+);
+
+/** What `--template` is told by commands that print something without it. */
+export const noTemplates = nearestTo(
+  text("Batchboard fills in no templates"),
+  text("the same without {flag}", { flag: "--template" }),
+);
+
+/** What `--dry-run` is told by commands that ask before they change something. */
+export const askedFirst = nearestTo(
+  text("The dialog says what will happen before anything is done"),
+  text("the same without {flag}", { flag: "--dry-run" }),
+);

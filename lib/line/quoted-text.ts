@@ -1,4 +1,5 @@
 import { Refused } from "#lib/line/refusal";
+import { text as says } from "#lib/texts/text";
 
 /** What a shell reads at one place of a text, and where it goes on. */
 export interface Piece {
@@ -77,7 +78,7 @@ export function doubleQuoted(text: string, at: number): Piece {
 export function expansion(text: string, at: number): Piece {
   const span = { start: at, end: at + 1 };
   if (text[at] === "`") {
-    throw new Refused("syntax", "Batchboard runs no commands within a line.", span);
+    throw new Refused("syntax", says("Batchboard runs no commands within a line."), span);
   }
   if (text[at + 1] === "(") {
     const end = closing(text, at + 1);
@@ -87,7 +88,7 @@ export function expansion(text: string, at: number): Piece {
   if (name === undefined) return { text: "$", next: at + 1 };
   throw new Refused(
     "syntax",
-    `Batchboard knows no shell variables: write what ${name} stands for.`,
+    says("Batchboard knows no shell variables: write what {name} stands for.", { name }),
     { start: at, end: at + name.length },
   );
 }
@@ -106,7 +107,7 @@ function closing(text: string, at: number): number {
 }
 
 function unclosed(mark: string, text: string, at: number): Refused {
-  return new Refused("syntax", `Nothing closes the ${mark} here.`, {
+  return new Refused("syntax", says("Nothing closes the {mark} here.", { mark }), {
     start: at,
     end: text.length,
   });

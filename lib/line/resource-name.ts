@@ -1,5 +1,6 @@
 import type { ListView } from "#lib/api/scope";
-import { Refused, type Span } from "#lib/line/refusal";
+import { nearestTo, Refused, type Span } from "#lib/line/refusal";
+import { type Message, text } from "#lib/texts/text";
 
 /** Everything else a resource's name may stand for here. */
 export type ResourceName = ListView | "events";
@@ -54,7 +55,6 @@ const others: readonly (readonly [kind: string, names: string, nearest: string])
     "customresourcedefinitions customresourcedefinition crd crds",
     "cronjobs",
   ],
-  ["all kinds at once", "all", "cronjobs,jobs,pods"],
 ];
 
 /**
@@ -62,18 +62,23 @@ const others: readonly (readonly [kind: string, names: string, nearest: string])
  * `cronjobs.v1.batch`, a kind in any case. Throws `Refused` for others: of what Kubernetes has besides
  * and Batchboard does not show, what comes nearest; of the rest, kubectl's words.
  */
-export function resourceNamed(text: string, at: Span): ResourceName {
-  const [name = "", ...rest] = text.toLowerCase().split(".");
+export function resourceNamed(word: string, at: Span): ResourceName {
+  const [name = "", ...rest] = word.toLowerCase().split(".");
   const kind = kinds.find(({ names }) => names.includes(name));
   if (kind && isOf(kind, rest)) return kind.resource;
-  const other = rest.length === 0 && others.find(([, names]) => names.split(" ").includes(name));
-  if (other)
-    throw new Refused(
-      "beyond",
-      `Batchboard shows no ${other[0]}. Nearest: kubectl get ${other[2]}`,
-      at,
-    );
-  throw new Refused("argument", unknownType(text), at);
+  const beyond = rest.length === 0 ? beyondHere(name) : null;
+  if (beyond) throw new Refused("beyond", beyond, at);
+  throw new Refused("argument", unknownType(word), at);
+}
+
+function beyondHere(name: string): Message | null {
+  if (name === "all") {
+    const what = text("Batchboard shows no all kinds at once");
+    return nearestTo(what, "kubectl get cronjobs,jobs,pods");
+  }
+  const [kind, , nearest] = others.find(([, names]) => names.split(" ").includes(name)) ?? [];
+  if (kind === undefined) return null;
+  return nearestTo(text("Batchboard shows no {kind}", { kind }), `kubectl get ${nearest}`);
 }
 
 /** `.batch`, `.v1.batch`; of the core group `.`, `.v1` and `.v1.`. */
@@ -83,8 +88,8 @@ function isOf({ group, version }: Kind, suffix: readonly string[]): boolean {
   return first === version && others.length > 0 && others.join(".") === group;
 }
 
-function unknownType(text: string): string {
-  const [, name = "", group = ""] = /^([^.]*)\.?([\s\S]*)$/.exec(text) ?? [];
+function unknownType(word: string): string {
+  const [, name = "", group = ""] = /^([^.]*)\.?([\s\S]*)$/.exec(word) ?? [];
   const type = `the server doesn't have a resource type "${name}"`;
   return group === "" ? type : `${type} in group "${group}"`;
 }

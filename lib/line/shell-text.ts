@@ -6,6 +6,7 @@ import {
   singleQuoted,
 } from "#lib/line/quoted-text";
 import { Refused, type Span } from "#lib/line/refusal";
+import { text as says } from "#lib/texts/text";
 
 /** A word as the shell hands it on. */
 export interface Word extends Span {
@@ -92,12 +93,14 @@ function unsupported(text: string, at: number): Refused {
   const [mark = ""] = /^(?:\|\||\|&|&&|>>|<<|[&;<>()]|\s+)/.exec(text.slice(at)) ?? [];
   const span = { start: at, end: at + mark.length };
   if (/^[<>]/.test(mark)) {
-    return new Refused(
-      "syntax",
-      `Batchboard reads and writes no files: leave out what is behind ${mark}.`,
-      span,
-    );
+    const message = says("Batchboard reads and writes no files: leave out what is behind {mark}.", {
+      mark,
+    });
+    return new Refused("syntax", message, span);
   }
-  const what = mark.trim() === "" ? "a second line" : mark;
-  return new Refused("syntax", `One command at a time: leave out what begins with ${what}.`, span);
+  const message =
+    mark.trim() === ""
+      ? says("One command at a time: leave out what begins with a second line.")
+      : says("One command at a time: leave out what begins with {mark}.", { mark });
+  return new Refused("syntax", message, span);
 }

@@ -3,8 +3,9 @@ import { flagTable } from "#lib/line/flag";
 import { allTime } from "#lib/line/print-stern";
 import { ReadFlags } from "#lib/line/read-flags";
 import { readNewestJobs, unpattern } from "#lib/line/read-newest-jobs";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
 import type { Word } from "#lib/line/shell-text";
+import { text } from "#lib/texts/text";
 
 /** stern's flags, as far as its lines here use them. */
 const flagsOfStern = flagTable(`
@@ -28,8 +29,10 @@ export function readStern(words: readonly Word[], stern: Word): Logs {
   const newest = jobs === undefined ? null : readNewestJobs(jobs);
   const [, container] = /^\^([\s\S]*)\$$/.exec(flags.text("container")) ?? [];
   if (newest === null) {
-    const message =
-      "Batchboard reads of stern's lines its own alone. Nearest: kubectl logs -l KEY=VALUE --follow";
+    const message = nearestTo(
+      text("Batchboard reads of stern's lines its own alone"),
+      "kubectl logs -l KEY=VALUE --follow",
+    );
     throw new Refused("beyond", message, stern);
   }
   const since = flags.text("since");

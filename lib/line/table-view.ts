@@ -4,10 +4,11 @@ import { type Get, singular } from "#lib/line/command";
 import type { LineContext } from "#lib/line/command-view";
 import { type FieldTerm, readFieldSelector } from "#lib/line/field-selector";
 import { printCommand } from "#lib/line/print-command";
-import { Refused } from "#lib/line/refusal";
+import { nearestTo, Refused } from "#lib/line/refusal";
 import type { Remark } from "#lib/line/remark";
 import { sortOfPath, sortPaths } from "#lib/line/sort-path";
 import type { ObjectPage, OverviewView, TableView } from "#lib/line/view";
+import { text } from "#lib/texts/text";
 
 const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
 
@@ -33,7 +34,7 @@ export function tableView(
   if (name !== null) return pageOf(command, view, name, namespaces);
   if (command.output === "yaml" || command.output === "json") {
     const nearest = `kubectl get ${singular[view]} NAME -o ${command.output}`;
-    const message = `Batchboard shows the YAML of one object at a time. Nearest: ${nearest}`;
+    const message = nearestTo(text("Batchboard shows the YAML of one object at a time"), nearest);
     throw new Refused("beyond", message, whole);
   }
   const query: ListQuery = {
@@ -58,7 +59,8 @@ function onlyTable(command: Get): ListView {
   const [first, ...others] = "tables" in command.of ? command.of.tables : [];
   if (first !== undefined && others.length === 0) return first;
   const nearest = printCommand({ ...command, of: { tables: [first ?? "jobs"] } });
-  throw new Refused("beyond", `Batchboard shows one table at a time. Nearest: ${nearest}`, whole);
+  const message = nearestTo(text("Batchboard shows one table at a time"), nearest);
+  throw new Refused("beyond", message, whole);
 }
 
 function namespacesOf(
@@ -75,7 +77,10 @@ function sortOf({ sortBy }: Get, view: ListView): ListQuery["sort"] {
   if (sortBy === "") return null;
   const sort = sortOfPath(view, sortBy);
   if (sort !== null) return sort;
-  const message = `Batchboard has no column of ${sortBy}. Nearest: --sort-by with ${sortPaths(view).join(", ")}`;
+  const message = nearestTo(
+    text("Batchboard has no column of {path}", { path: sortBy }),
+    text("{flag} with {paths}", { flag: "--sort-by", paths: sortPaths(view).join(", ") }),
+  );
   throw new Refused("beyond", message, whole);
 }
 
@@ -124,9 +129,12 @@ function fieldOf({ field, equal, value }: FieldTerm, view: ListView): Partial<Fi
   if (equal && view === "pods" && field === "status.phase" && statuses) return { statuses };
   const fields =
     view === "pods"
-      ? "metadata.name, metadata.namespace and status.phase"
-      : "metadata.name and metadata.namespace";
-  const message = `Batchboard chooses by ${fields}, each with =. Nearest: kubectl get ${view} -l KEY=VALUE`;
+      ? ["metadata.name", "metadata.namespace", "status.phase"]
+      : ["metadata.name", "metadata.namespace"];
+  const message = nearestTo(
+    text("Batchboard chooses by {fields}, each with =", { fields }),
+    `kubectl get ${view} -l KEY=VALUE`,
+  );
   throw new Refused("beyond", message, whole);
 }
 
@@ -135,7 +143,10 @@ function pageOf(command: Get, view: ListView, name: string, namespaces: Namespac
     namespaces === "*" ? [] : namespaces === "default" ? ["default"] : namespaces;
   if (namespace === undefined || others.length > 0) {
     const nearest = printCommand({ ...command, fieldSelector: "", watch: true });
-    const message = `A name is looked for in one namespace. Nearest: ${nearest} # find ${JSON.stringify(name)}`;
+    const message = nearestTo(
+      text("A name is looked for in one namespace"),
+      `${nearest} # find ${JSON.stringify(name)}`,
+    );
     throw new Refused("beyond", message, whole);
   }
   const part = command.output === "yaml" || command.output === "json" ? "yaml" : "row";

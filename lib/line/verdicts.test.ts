@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseLine } from "#lib/line/parse-line";
 import { isRefusal } from "#lib/line/refusal";
+import { inEnglish } from "#lib/texts/wording";
 
 interface Verdict {
   readonly line: string;
@@ -39,7 +40,7 @@ const refusedByServer = [
 describe("a line is taken, or refused in the same words, as kubectl does:", () => {
   it.each(verdicts)("$line", ({ line, refused }) => {
     const read = parseLine(line);
-    const [said] = isRefusal(read) ? read.message.split("\n") : ["taken"];
+    const [said] = isRefusal(read) ? inEnglish(read.message).split("\n") : ["taken"];
     const kind = isRefusal(read) ? read.kind : "taken";
     if (refusedByServer.includes(line)) expect(kind).toBe("argument");
     else if (refused === null || found.some((start) => refused.startsWith(start))) {

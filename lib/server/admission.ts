@@ -1,5 +1,6 @@
 import { RequestError } from "#lib/server/api-error";
 import type { Clock } from "#lib/time/clock";
+import { type Message, text } from "#lib/texts/text";
 
 /** What is in use of what a process can run out of. */
 export interface Load {
@@ -32,10 +33,10 @@ export function scarcity(kind: Admitted, load: Load, capacity: Capacity): keyof 
   return null;
 }
 
-const said: Record<keyof Load, string> = {
-  streams: "as many streams are open as it serves at once",
-  files: "few of the files and sockets are left that its process may open",
-  heapBytes: "little of its memory is left",
+const reasons: Record<keyof Load, Message> = {
+  streams: text("as many streams are open as it serves at once"),
+  files: text("few of the files and sockets are left that its process may open"),
+  heapBytes: text("little of its memory is left"),
 };
 
 /**
@@ -71,8 +72,12 @@ export class Admission {
     refused(scarce);
     throw new RequestError(
       "too-many",
-      `Batchboard takes no more ${kind}s for now: ${said[scarce]}.`,
-      "It tries again by itself. Close a tab that is not needed, or give the process more room.",
+      kind === "stream"
+        ? text("Batchboard takes no more streams for now: {why}.", { why: reasons[scarce] })
+        : text("Batchboard takes no more requests for now: {why}.", { why: reasons[scarce] }),
+      text(
+        "It tries again by itself. Close a tab that is not needed, or give the process more room.",
+      ),
     );
   }
 

@@ -8,6 +8,7 @@ import { RequestError } from "#lib/server/api-error";
 import { Cluster, type ClusterOptions } from "#lib/server/cluster";
 import { shown } from "#lib/server/endpoints/endpoint";
 import type { PooledInformer } from "#lib/server/informer-pool";
+import { type Message, text } from "#lib/texts/text";
 
 /** Longer than a channel goes on for those who were cut off from it (`WatchChannel`). */
 const graceMs = 120_000;
@@ -80,7 +81,7 @@ export class ClusterPool {
   }
 
   #open(name: string): Entry {
-    if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
+    if (this.#closed) throw new RequestError("too-many", text("Batchboard is stopping."));
     this.#check(name);
     // What `-n` and `-A` say is said of the cluster the process was started with.
     const { namespace: _, allNamespaces: __, ...options } = this.#options;
@@ -95,11 +96,13 @@ export class ClusterPool {
     const known = kubeconfigContexts(this.#kubeconfig);
     const context = known.find((each) => each.name === name);
     if (!context) {
-      const problem = `There is no context "${shown(name)}" in the kubeconfig.`;
+      const problem = text('There is no context "{context}" in the kubeconfig.', {
+        context: shown(name),
+      });
       throw new RequestError("not-found", problem, namesOf(known, this.start.context));
     }
     if (context.broken !== null) {
-      const next = "Correct it there, then retry; or choose another context.";
+      const next = text("Correct it there, then retry; or choose another context.");
       throw new RequestError("invalid", context.broken, next);
     }
   }
@@ -118,8 +121,11 @@ export class ClusterPool {
   }
 }
 
-function namesOf(known: readonly KubeconfigContext[], start: string): string {
+function namesOf(known: readonly KubeconfigContext[], start: string): Message {
   const names = known.length === 0 ? [start] : known.map(({ name }) => name);
-  const more = names.length > named ? ` and ${names.length - named} more` : "";
-  return `Known contexts: ${names.slice(0, named).map(shown).join(", ")}${more}.`;
+  const contexts = names.slice(0, named).map(shown).join(", ");
+  const count = names.length - named;
+  return count > 0
+    ? text("Known contexts: {contexts} and {count} more.", { contexts, count })
+    : text("Known contexts: {contexts}.", { contexts });
 }

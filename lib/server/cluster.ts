@@ -9,6 +9,7 @@ import type { OperationLog } from "#lib/server/operation-log";
 import { Rights } from "#lib/server/rights";
 import type { Viewer } from "#lib/server/viewer";
 import type { Clock } from "#lib/time/clock";
+import { inEnglish } from "#lib/texts/wording";
 
 export interface ClusterOptions {
   /** `-n`; wins over the context's namespace. */
@@ -122,9 +123,11 @@ export class Cluster {
     const where = `${this.#credential.server.origin} (context ${this.#credential.context})`;
     if (state.state === "reached") {
       if (this.#trouble !== null) this.#options.onCluster(`Reached ${where}.`);
-    } else if (state.message !== null && state.message !== this.#trouble) {
-      this.#trouble = state.message;
-      this.#options.onCluster(`Cannot reach ${where}: ${state.message}. Trying on.`);
+    } else if (state.message !== null) {
+      const trouble = inEnglish(state.message);
+      if (trouble === this.#trouble) return;
+      this.#trouble = trouble;
+      this.#options.onCluster(`Cannot reach ${where}: ${trouble}. Trying on.`);
     }
   }
 

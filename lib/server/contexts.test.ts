@@ -9,6 +9,7 @@ import type { DashboardOptions } from "#lib/server/dashboard";
 import { OperationLog } from "#lib/server/operation-log";
 import { receivedPlaces } from "#lib/server/testing/received-logs";
 import { Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 type Side = "east" | "west";
 const sides = ["east", "west"] as const;
@@ -297,10 +298,9 @@ test("a context without its cluster says so and hurts no other; corrected, it se
   const served = await start();
   const response = await served.get("manifest", `${object("job", "web")}&context=half`);
   expect(response.status).toBe(400);
-  expect(await response.json()).toMatchObject({
-    message: expect.stringContaining('Context "half" names the cluster "gone"'),
-    hint: expect.stringContaining("Correct it there"),
-  });
+  const { message, hint } = await response.json();
+  expect(inEnglish(message)).toContain('Context "half" names the cluster "gone"');
+  expect(inEnglish(hint)).toContain("Correct it there");
   expect((await served.get("manifest", `${object("job", "web")}&context=west`)).status).toBe(200);
   const clusters = [{ name: "gone", cluster: { server: servers.west.url } }];
   write({ contexts: [context], clusters });
@@ -362,14 +362,10 @@ test("the contexts are listed as kubectl lists them, and who is there is asked o
   // A refusal is an answer.
   expect(asked.west?.state).toBe("reachable");
   expect(asked.login?.state).toBe("reachable");
-  expect(asked.shut).toMatchObject({
-    state: "unreachable",
-    message: expect.stringMatching(/refused/),
-  });
-  expect(asked.half).toMatchObject({
-    state: "broken",
-    message: expect.stringContaining('the cluster "gone"'),
-  });
+  expect(asked.shut?.state).toBe("unreachable");
+  expect(inEnglish(asked.shut?.message ?? "")).toMatch(/refused/);
+  expect(asked.half?.state).toBe("broken");
+  expect(inEnglish(asked.half?.message ?? "")).toContain('the cluster "gone"');
   expect(new Set(servers.west.requests.map(pathOf))).toEqual(new Set(["/version"]));
   expect(servers.west.requests.map(({ headers }) => headers.authorization)).not.toContain(
     expect.anything(),

@@ -28,6 +28,7 @@ import { openOutflow } from "#lib/server/outflow";
 import { processCapacity, processLoad } from "#lib/server/process-load";
 import { type ReadinessCheck, readinessChecks } from "#lib/server/readiness";
 import { openSink } from "#lib/server/sse";
+import { text } from "#lib/texts/text";
 
 export interface DashboardOptions extends KubeconfigOptions, Omit<ClusterOptions, "observer"> {
   /** What is wrong with a request's session or origin; null when it may pass. */
@@ -224,7 +225,7 @@ export class Dashboard {
 
   /** The connection of a stream that is let in. @throws RequestError `too-many` */
   #admitted(connection: Connection | undefined): Connection {
-    if (this.#closed) throw new RequestError("too-many", "Batchboard is stopping.");
+    if (this.#closed) throw new RequestError("too-many", text("Batchboard is stopping."));
     if (!connection) throw new Error("a stream needs the connection of its request");
     this.#admission.admit("stream", this.#streams.size);
     return connection;

@@ -5,6 +5,8 @@ import { StatusError } from "#lib/kubernetes/status-error";
 import type { CronJob } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
 import type { Clock } from "#lib/time/clock";
+import { type Text, text } from "#lib/texts/text";
+import { saidBy } from "#lib/texts/text-error";
 
 /** What is known of the cluster before anything is listed. */
 export type Discovered =
@@ -13,7 +15,7 @@ export type Discovered =
       /** When the first question was asked, in milliseconds since the epoch. */
       readonly since: number;
       /** Why the last try failed; null during the first. */
-      readonly message: string | null;
+      readonly message: Text | null;
       readonly retryAt: number | null;
     }
   | {
@@ -23,8 +25,10 @@ export type Discovered =
       readonly cronJobs: Resource<CronJob> | null;
     };
 
-export const noCronJobs =
-  "This cluster serves no CronJobs: neither batch/v1 nor batch/v1beta1 has them.";
+export const noCronJobs = text("This cluster serves no CronJobs: neither {one} nor {other} has them.", {
+  one: "batch/v1",
+  other: "batch/v1beta1",
+});
 
 /**
  * CronJobs in the version this cluster serves.
@@ -35,8 +39,8 @@ export function servedCronJobs(discovered: Discovered): Resource<CronJob> {
   if (discovered.state !== "reached") {
     throw new RequestError(
       "unreachable",
-      "The cluster has not been reached yet.",
-      "Retry in a moment.",
+      text("The cluster has not been reached yet."),
+      text("Retry in a moment."),
     );
   }
   if (!discovered.cronJobs) throw new RequestError("not-found", noCronJobs);
@@ -90,7 +94,7 @@ export class Discovery {
         this.#become({
           state: "asking",
           since: this.#state.state === "asking" ? this.#state.since : this.#clock.now(),
-          message: error instanceof Error ? error.message : String(error),
+          message: saidBy(error),
           retryAt: this.#clock.now() + delay,
         });
         await this.#backoff.wait(delay, this.#stopped.signal);

@@ -2,6 +2,7 @@ import { actionHeader } from "#lib/api/actions";
 import type { ApiError } from "#lib/api/errors";
 import { routes } from "#lib/api/routes";
 import type { Session } from "#lib/server/session";
+import { type Message, text } from "#lib/texts/text";
 
 /** What the gate looks at; header names in lower case, repeated headers joined by a comma. */
 export interface GateRequest {
@@ -33,39 +34,39 @@ const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
  */
 export function gate(request: GateRequest, port: number): Refusal | null {
   const { method, url } = request;
-  if (url.length > urlLimit) return refuse(414, "invalid", "The address is too long.");
+  if (url.length > urlLimit) return refuse(414, "invalid", text("The address is too long."));
   if (!url.startsWith("/") || url.startsWith("//")) {
-    return refuse(421, "invalid", "The request names another server.");
+    return refuse(421, "invalid", text("The request names another server."));
   }
-  if (!isPlainPath(url)) return refuse(400, "invalid", "The path is not written as browsers do.");
+  if (!isPlainPath(url)) return refuse(400, "invalid", text("The path is not written as browsers do."));
   if (!isOurHost(request.header("host"), port)) {
-    return refuse(421, "cross-origin", "Batchboard answers on its own loopback address only.");
+    return refuse(421, "cross-origin", text("Batchboard answers on its own loopback address only."));
   }
   if (request.header("upgrade") !== null) {
-    return refuse(400, "invalid", "Batchboard has no WebSockets.");
+    return refuse(400, "invalid", text("Batchboard has no WebSockets."));
   }
   if (
     request.header("next-action") !== null ||
     request.header("x-middleware-subrequest") !== null
   ) {
-    return refuse(400, "invalid", "Batchboard has no Server Actions.");
+    return refuse(400, "invalid", text("Batchboard has no Server Actions."));
   }
   if (!isSameOrigin(request)) {
-    return refuse(403, "cross-origin", "The request comes from another site.");
+    return refuse(403, "cross-origin", text("The request comes from another site."));
   }
   const toApi = url.startsWith("/api/");
   // HEAD is no way to an API: it would open a stream that nobody reads.
   if (method === "GET" || (method === "HEAD" && !toApi)) return null;
   if (method !== "POST" || !toApi) {
-    return refuse(405, "invalid", `${method.slice(0, 20)} is not possible here.`);
+    return refuse(405, "invalid", text("{method} is not possible here.", { method: method.slice(0, 20) }));
   }
   const length = request.header("content-length") ?? "";
   if (!/^\d+$/.test(length) || Number(length) > bodyLimit(url)) {
-    return refuse(413, "invalid", "The request's length is missing or too large.");
+    return refuse(413, "invalid", text("The request's length is missing or too large."));
   }
   const json = /^application\/json\s*(;|$)/i.test(request.header("content-type") ?? "");
   if (!json || request.header(actionHeader) !== "1") {
-    return refuse(403, "cross-origin", "A change must be JSON and carry Batchboard's own header.");
+    return refuse(403, "cross-origin", text("A change must be JSON and carry Batchboard's own header."));
   }
   return null;
 }
@@ -83,8 +84,8 @@ export function refusalOf(request: Request, session: Session): ApiError | null {
   if (session.verify(headers.get("cookie"))) return null;
   return {
     code: "unauthenticated",
-    message: "This browser has no session.",
-    hint: "Open the link that Batchboard printed where it was started.",
+    message: text("This browser has no session."),
+    hint: text("Open the link that Batchboard printed where it was started."),
   };
 }
 
@@ -157,6 +158,6 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
 };
 
-function refuse(status: number, code: Refusal["code"], message: string): Refusal {
+function refuse(status: number, code: Refusal["code"], message: Message): Refusal {
   return { status, code, message };
 }

@@ -8,6 +8,7 @@ import { sidecarNames, summarizePod } from "#lib/printers/pod-status";
 import { statusForm } from "#lib/printers/status";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
+import { type Text, text as says } from "#lib/texts/text";
 
 type Sought = { readonly q: string; readonly exact: boolean };
 
@@ -119,10 +120,10 @@ export function labelChoices(feeds: Feeds, table: TableName, key: string, q: str
 export function containerChoices(object: CronJob | Job | Pod | undefined): NameAnswer {
   const spec = object && podSpecOf(object);
   const sidecars = object && spec ? sidecarNames({ ...object, spec } as Pod) : new Set<string>();
-  const notes = new Map<string, string>();
+  const notes = new Map<string, Text>();
   for (const { name } of spec?.containers ?? []) notes.set(name, "");
   for (const { name } of spec?.initContainers ?? [])
-    notes.set(name, sidecars.has(name) ? "sidecar" : "init");
+    notes.set(name, sidecars.has(name) ? says("sidecar") : says("init"));
   return ranked(notes, "");
 }
 
@@ -136,7 +137,7 @@ function podSpecOf(object: CronJob | Job | Pod): Pod["spec"] {
 }
 
 /** In their order, but for those that begin with `q`, which are first. */
-function ranked(notes: ReadonlyMap<string, string>, q: string): NameAnswer {
+function ranked(notes: ReadonlyMap<string, Text>, q: string): NameAnswer {
   const found = [...notes].filter(([name]) => name.includes(q));
   const sorted = [
     ...found.filter(([name]) => name.startsWith(q)),

@@ -4,6 +4,7 @@ import type { InformerObserver, InformerState } from "#lib/kubernetes/observer";
 import type { ReflectorState } from "#lib/kubernetes/reflector-state";
 import { redacted } from "#lib/server/redaction";
 import type { AnsweredRequest } from "#lib/server/route-template";
+import { inEnglish } from "#lib/texts/wording";
 
 export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -72,7 +73,7 @@ export class OperationLog implements InformerObserver {
     from: InformerState,
     to: ReflectorState | { readonly state: "stopped" },
   ): void {
-    const reason = "message" in to ? { reason: redacted(to.message) } : {};
+    const reason = "message" in to ? { reason: redacted(inEnglish(to.message)) } : {};
     const level = to.state === "backing-off" || to.state === "forbidden" ? "warn" : "info";
     this.#log[level]({ resource, from, to: to.state, ...reason }, "watch");
   }

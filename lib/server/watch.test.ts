@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { EventStream, Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 let served: Served;
 beforeEach(async () => {
@@ -141,7 +142,7 @@ test("a cluster that is down at the start is shown as such, and appears by itsel
   await served.api.crash();
   const late = await served.stream("watch", "view=cronjobs&ns=*");
   await late.until(() => late.last("states")?.cronjobs.state === "stale", "stale");
-  expect(late.last("states").cronjobs.message).toMatch(/refused|closed/);
+  expect(inEnglish(late.last("states").cronjobs.message)).toMatch(/refused|closed/);
   served.api.apply("cronjobs", { metadata: { name: "there" }, spec: {} });
   await served.api.listen(port);
   await late.until(() => late.names("cronjobs").includes("there"), "rows");
@@ -335,7 +336,7 @@ test.each([
   const before = served.api.requests.filter(({ path }) => !/version|batch\/v1/.test(path)).length;
   const response = await served.get("watch", query);
   expect(response.status).toBe(400);
-  expect((await response.json()).message).toContain(sentence);
+  expect(inEnglish((await response.json()).message)).toContain(sentence);
   expect(served.api.requests.filter(({ path }) => !/version|batch\/v1/.test(path))).toHaveLength(
     before,
   );

@@ -11,6 +11,7 @@ import { idleCronJob, idleJob, paths } from "../objects.ts";
 import { letView, viewer } from "../viewer.ts";
 import type { Thing } from "../workloads.ts";
 import { expect, targetOf, test } from "./fixtures.ts";
+import { inEnglish } from "#lib/texts/wording";
 
 /** The kubeconfig of one whom the administrator speaks for. */
 function asViewer(kubeconfig: string): string {
@@ -60,12 +61,12 @@ test("S31: who may only look is told so beforehand, and in the API server's own 
         status: 403,
         code: "forbidden",
       });
-      expect(body.message).toContain(`User "${viewer}" cannot `);
+      expect(inEnglish(body.message)).toContain(`User "${viewer}" cannot `);
     }
     // A dry run asks for the right to create, too.
     const [, trigger] = actions as [Action, Action];
     const plan = await batchboard.plan(trigger);
-    expect(plan.body.refused?.message).toContain('cannot create resource "jobs"');
+    expect(inEnglish(plan.body.refused?.message ?? "")).toContain('cannot create resource "jobs"');
     const lines = dashboard
       .stderr()
       .split("\n")

@@ -1,6 +1,7 @@
 import type { CanIAnswer } from "#lib/api/rights";
 import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames, shown } from "#lib/server/endpoints/endpoint";
+import { text } from "#lib/texts/text";
 
 /** What the API has for verbs, resources and groups; they reach a body, and no path. */
 const word = /^(?:\*|[a-z0-9]([a-z0-9.-]{0,98}[a-z0-9])?)$/;
@@ -38,7 +39,10 @@ function requireWord(name: string, value: string): void {
   if (word.test(value)) return;
   throw new RequestError(
     "invalid",
-    `"${shown(value)}" is no ${name}.`,
-    "Write it as for kubectl auth can-i, for example create jobs.",
+    text('"{value}" is no {parameter}.', { value: shown(value), parameter: name }),
+    text("Write it as for {command}, for example {example}.", {
+      command: "kubectl auth can-i",
+      example: "create jobs",
+    }),
   );
 }

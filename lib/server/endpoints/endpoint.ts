@@ -7,6 +7,7 @@ import type { Outflow } from "#lib/server/outflow";
 import type { Sink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
 import type { Clock } from "#lib/time/clock";
+import { text as says } from "#lib/texts/text";
 
 /** What an endpoint may use of the dashboard, and of the one cluster its request is about. */
 export interface EndpointContext {
@@ -42,15 +43,15 @@ export function requireNames(namespaces: readonly string[], name?: string): void
   if (bad !== undefined) {
     throw new RequestError(
       "invalid",
-      `"${shown(bad)}" is not a namespace name.`,
-      "A namespace has lower case letters, digits and '-', at most 63.",
+      says('"{name}" is not a namespace name.', { name: shown(bad) }),
+      says("A namespace has lower case letters, digits and '-', at most 63."),
     );
   }
   if (name !== undefined && !isObjectName(name)) {
     throw new RequestError(
       "invalid",
-      `"${shown(name)}" is not an object name.`,
-      "A name has lower case letters, digits, '-' and '.', at most 253.",
+      says('"{name}" is not an object name.', { name: shown(name) }),
+      says("A name has lower case letters, digits, '-' and '.', at most 253."),
     );
   }
 }

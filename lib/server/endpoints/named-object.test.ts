@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Served } from "#lib/server/testing/served";
+import { inEnglish } from "#lib/texts/wording";
 
 let served: Served;
 beforeEach(async () => {
@@ -31,7 +32,7 @@ test.each(bad)(
   async (query, sentence) => {
     const response = await served.get("manifest", query);
     expect(response.status).toBe(400);
-    const { message } = await response.json();
+    const message = inEnglish((await response.json()).message);
     expect(message).toContain(sentence);
     expect(message.length).toBeLessThan(200);
     expect(served.api.requests.filter((request) => !isDiscovery(request))).toEqual([]);
@@ -45,14 +46,14 @@ test("manifest of a CronJob, where the cluster serves none, says so", async () =
   await expect.poll(() => served.dashboard.ready()).toBe(true);
   const response = await served.get("manifest", cronJob);
   expect(response.status).toBe(404);
-  expect((await response.json()).message).toMatch(/^This cluster serves no CronJobs/);
+  expect(inEnglish((await response.json()).message)).toMatch(/^This cluster serves no CronJobs/);
 });
 
 test("manifest of a CronJob, before the cluster was reached, says that", async () => {
   served.api.fault(isDiscovery, "hang");
   const response = await served.get("manifest", cronJob);
   expect(response.status).toBe(502);
-  expect((await response.json()).message).toBe("The cluster has not been reached yet.");
+  expect((await response.json()).message).toEqual("The cluster has not been reached yet.");
 });
 
 test("of a Pod the facts of its spec can be asked for alone", async () => {

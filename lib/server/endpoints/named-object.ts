@@ -4,6 +4,7 @@ import { RequestError } from "#lib/server/api-error";
 import { servedCronJobs } from "#lib/server/discovery";
 import { requireNames, shown } from "#lib/server/endpoints/endpoint";
 import type { InformerPool } from "#lib/server/informer-pool";
+import { text } from "#lib/texts/text";
 
 /** The object a query string names by `kind`, `namespace` and `name`. @throws RequestError */
 export function namedObject(
@@ -20,7 +21,10 @@ function resourceOfKind(pool: InformerPool, kind: string): Resource<KubernetesOb
   if (kind === "job") return jobs;
   if (kind === "pod") return pods;
   if (kind !== "cronjob") {
-    throw new RequestError("invalid", `"${shown(kind)}" is not one of cronjob, job, pod.`);
+    throw new RequestError(
+      "invalid",
+      text('"{kind}" is not one of {kinds}.', { kind: shown(kind), kinds: "cronjob, job, pod" }),
+    );
   }
   return servedCronJobs(pool.discovery.state);
 }

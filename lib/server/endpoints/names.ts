@@ -8,11 +8,12 @@ import {
   namespaceChoices,
   objectChoices,
 } from "#lib/server/name-choices";
+import { isMessage } from "#lib/texts/text";
 
 /** `GET /api/names?…` (`NameQuery`): what can be named, as far as a view holds it already. */
 export const answerNames: Endpoint = async (context, viewer, request) => {
   const query = parseNameQuery(new URL(request.url).searchParams);
-  if (typeof query === "string") throw new RequestError("invalid", query);
+  if (isMessage(query)) throw new RequestError("invalid", query);
   const answer = await choicesOf(query, context.pool(viewer), context.contextNamespace);
   return Response.json(answer, { headers: { "cache-control": "no-store" } });
 };

@@ -4,6 +4,7 @@ import { parseSelector, type Requirement } from "#lib/kubernetes/selector";
 import { RequestError } from "#lib/server/api-error";
 import { type Endpoint, requireNames } from "#lib/server/endpoints/endpoint";
 import { encodeEvent, type Sink } from "#lib/server/sse";
+import { isMessage, text } from "#lib/texts/text";
 
 /**
  * `GET /api/watch?<scope>[&after=<id of the last event>][&retry=1][&once=1]`: the frames of
@@ -13,7 +14,7 @@ import { encodeEvent, type Sink } from "#lib/server/sse";
 export const answerWatch: Endpoint = async (context, viewer, request) => {
   const params = new URL(request.url).searchParams;
   const scope = parseScope(params);
-  if (typeof scope === "string") throw new RequestError("invalid", scope);
+  if (isMessage(scope)) throw new RequestError("invalid", scope);
   const selector = checked(scope);
   const { response, sink } = context.openStream();
   if (params.get("retry") === "1") context.pool(viewer).retryNow();
@@ -47,7 +48,7 @@ function endingAfterFirst(sink: Sink): Sink {
  */
 export const answerBeginning: Endpoint = async (context, viewer, request) => {
   const scope = parseScope(new URL(request.url).searchParams);
-  if (typeof scope === "string" || "name" in scope) return Response.json(null);
+  if (isMessage(scope) || "name" in scope) return Response.json(null);
   const snapshot = await context.channels(viewer).beginning(scope, checked(scope));
   const beginning: Beginning | null =
     snapshot === null ? null : { scope: formatScope(scope), snapshot };
@@ -67,7 +68,11 @@ function checked(scope: Scope): readonly Requirement[] {
     throw new RequestError(
       "invalid",
       selector.message,
-      "Write it as for kubectl -l, for example app=web,tier!=db or env in (a,b).",
+      text("Write it as for {command}, for example {example} or {other}.", {
+        command: "kubectl -l",
+        example: "app=web,tier!=db",
+        other: "env in (a,b)",
+      }),
     );
   }
   return selector;
