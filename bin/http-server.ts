@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { RequestError, retryAfterSeconds, toApiError } from "#lib/server/api-error";
@@ -13,12 +19,12 @@ import {
 } from "#lib/server/gate";
 import type { AnsweredRequest } from "#lib/server/route-template";
 import type { Session } from "#lib/server/session";
+import { type Language, wordingOf } from "#lib/texts/language";
+import { preferredLanguage } from "#lib/texts/preferred-language";
+import { text } from "#lib/texts/text";
 import { whenAnswered } from "./answered-request.ts";
 import { answerProbe, type Probed, plain } from "./probes.ts";
 import { refusalPage, refusalPolicy } from "./refusal-page.ts";
-import { text } from "#lib/texts/text";
-import { type Language, wordingOf } from "#lib/texts/language";
-import { preferredLanguage } from "#lib/texts/preferred-language";
 
 /** The app behind the gate, and what decides who gets to it. */
 export interface Site extends Probed {

@@ -109,7 +109,12 @@ function Resting(props: {
           <span className="text-text-2">{inContext(rest)}</span>
         </code>
       </button>
-      <CopyButton text={copied} label={say("Copy")} size="sm" aria-label={say("Copy kubectl command")} />
+      <CopyButton
+        text={copied}
+        label={say("Copy")}
+        size="sm"
+        aria-label={say("Copy kubectl command")}
+      />
     </div>
   );
 }

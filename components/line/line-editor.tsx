@@ -165,7 +165,10 @@ function Notes({ notes }: Pick<LineOption, "notes">): ReactNode {
   const { tell } = useLanguage();
   const areForeign = notes.every((note) => typeof note === "string");
   return (
-    <span translate={areForeign ? "no" : undefined} className="flex-none font-sans text-xs text-text-3">
+    <span
+      translate={areForeign ? "no" : undefined}
+      className="flex-none font-sans text-xs text-text-3"
+    >
       {notes.map(tell).join(" · ")}
     </span>
   );

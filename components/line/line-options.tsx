@@ -8,7 +8,7 @@ import { useContexts } from "#lib/client/use-contexts";
 import { useNames } from "#lib/client/use-names";
 import { type Completion, completionAt } from "#lib/line/completion";
 import { shellWord } from "#lib/line/shell-word";
-import { type Text, text as says } from "#lib/texts/text";
+import { text as says, type Text } from "#lib/texts/text";
 
 /** What can be chosen while a line is typed. */
 export interface LineOption {
@@ -40,7 +40,11 @@ export function useLineOptions(
   const lines = useSyncExternalStore(lineHistory.subscribe, lineHistory.get, none);
   const text = line.slice(completion.at.start, completion.at.end);
   const words = completion.words.map(({ text: word, note }) =>
-    replaced(line, completion, word, { text: word, notes: note === "" ? [] : [note], kind: "word" }),
+    replaced(line, completion, word, {
+      text: word,
+      notes: note === "" ? [] : [note],
+      kind: "word",
+    }),
   );
   const names = (answer?.choices ?? [])
     .slice(0, mostNames)

@@ -11,7 +11,6 @@ import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
 import { linesOf } from "#lib/logs/line-block";
 import { inEnglish } from "#lib/texts/wording";
 import { openEvents } from "./event-stream.ts";
-import { inEnglish } from "#lib/texts/wording";
 
 export interface ReadLine {
   readonly time: string;

@@ -6,7 +6,6 @@ import { enter } from "../batchboard.ts";
 import type { Api } from "../cluster/api.ts";
 import { idleCronJob, idleJob, paths } from "../conformance/objects.ts";
 import { expect, test } from "./fixtures.ts";
-import { inEnglish } from "#lib/texts/wording";
 
 interface Stored {
   readonly metadata: ActionTarget;

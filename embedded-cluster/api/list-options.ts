@@ -1,4 +1,5 @@
 import { matches, parseSelector } from "#lib/kubernetes/selector";
+import { inEnglish } from "#lib/texts/wording";
 import type { ApiFailure, ApiObject } from "../objects.ts";
 import { badRequest, failure, refuseOptions } from "./failure.ts";
 import { type FieldError, FieldErrors } from "./field-errors.ts";
@@ -6,7 +7,6 @@ import { parseFieldSelector } from "./field-selector.ts";
 import { integerParameter, isTrue, type ResourceRequest } from "./request.ts";
 import { selectorFault } from "./selector-fault.ts";
 import type { Storage } from "./storage.ts";
-import { inEnglish } from "#lib/texts/wording";
 
 /** Decides which objects a list or watch is about. */
 export type Selection = (object: ApiObject) => boolean;

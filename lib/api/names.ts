@@ -89,7 +89,10 @@ export function parseNameQuery(params: URLSearchParams): NameQuery | Message {
   if (of === "namespaces") return { of, q };
   const table = params.get("table") ?? "";
   if ((of === "labels" || of === "containers") && !tables.includes(table)) {
-    return text("table is required: {tables} or {last}", { tables: "cronjobs, jobs", last: "pods" });
+    return text("table is required: {tables} or {last}", {
+      tables: "cronjobs, jobs",
+      last: "pods",
+    });
   }
   if (of === "labels") {
     const key = (params.get("key") ?? "").slice(0, 2 * longest);

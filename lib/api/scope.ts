@@ -65,7 +65,8 @@ export function parseScope(params: URLSearchParams): Scope | Message {
   if (objectViews.includes(view)) {
     const namespace = params.get("namespace") ?? "";
     const name = params.get("name") ?? "";
-    if (namespace === "" || name === "") return says("{one} and {other} are required", { one: "namespace", other: "name" });
+    if (namespace === "" || name === "")
+      return says("{one} and {other} are required", { one: "namespace", other: "name" });
     return { view: view as ObjectView, namespace, name };
   }
   return says('unknown view "{view}": use one of {views}', {

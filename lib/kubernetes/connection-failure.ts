@@ -24,10 +24,7 @@ const meanings: readonly (readonly [RegExp, (parties: Parties) => Message])[] = 
     /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
     ({ server }) => text("{server} closed the connection", { server }),
   ],
-  [
-    /^(ENOTFOUND|EAI_AGAIN)$/,
-    ({ peer }) => text("no address could be found for {peer}", { peer }),
-  ],
+  [/^(ENOTFOUND|EAI_AGAIN)$/, ({ peer }) => text("no address could be found for {peer}", { peer })],
   [
     /^E(HOST|NET)UNREACH$/,
     ({ peer }) => text("there is no way through the network to {peer}", { peer }),
@@ -55,10 +52,9 @@ const meanings: readonly (readonly [RegExp, (parties: Parties) => Message])[] = 
   [
     /SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET_ISSUER)/,
     ({ server }) =>
-      text(
-        "the certificate of {server} is signed by an authority the kubeconfig does not trust",
-        { server },
-      ),
+      text("the certificate of {server} is signed by an authority the kubeconfig does not trust", {
+        server,
+      }),
   ],
 ];
 

@@ -4,9 +4,9 @@ import { type ExecCredential, runExecPlugin } from "#lib/kubernetes/exec-plugin"
 import { Expiring, type Fetched } from "#lib/kubernetes/expiring";
 import type { ClusterEntry, Impersonation, UserEntry } from "#lib/kubernetes/kubeconfig-file";
 import { ConnectionError } from "#lib/kubernetes/status-error";
-import type { Clock } from "#lib/time/clock";
 import { type Message, text } from "#lib/texts/text";
 import { saidBy, TextError } from "#lib/texts/text-error";
+import type { Clock } from "#lib/time/clock";
 
 /** Where the cluster is and who asks it. */
 export interface ClusterCredential {

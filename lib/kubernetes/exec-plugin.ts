@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Fetched } from "#lib/kubernetes/expiring";
 import { ConnectionError } from "#lib/kubernetes/status-error";
-import type { Clock } from "#lib/time/clock";
 import { type Message, text } from "#lib/texts/text";
+import type { Clock } from "#lib/time/clock";
 
 /** The `exec` part of a kubeconfig user (client.authentication.k8s.io, v1 and v1beta1). */
 export interface ExecConfig {
@@ -146,10 +146,13 @@ function endOf(
   plugin: string,
 ): Message {
   if (killed) {
-    return text("the kubeconfig's credential plugin {plugin} gave no credential within {seconds} s", {
-      plugin,
-      seconds: timeoutMs / 1000,
-    });
+    return text(
+      "the kubeconfig's credential plugin {plugin} gave no credential within {seconds} s",
+      {
+        plugin,
+        seconds: timeoutMs / 1000,
+      },
+    );
   }
   if (typeof code === "number") {
     return text("the kubeconfig's credential plugin {plugin} ended with exit code {code}", {

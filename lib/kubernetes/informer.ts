@@ -5,8 +5,8 @@ import type { ReflectorState } from "#lib/kubernetes/reflector-state";
 import type { Resource } from "#lib/kubernetes/resources";
 import { type Change, Store } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
-import type { Clock } from "#lib/time/clock";
 import { inEnglish } from "#lib/texts/wording";
+import type { Clock } from "#lib/time/clock";
 
 export interface InformerListener<T> {
   changes(changes: readonly Change<T>[]): void;

@@ -51,7 +51,8 @@ function readKubeconfig(file: string, others: boolean): KubeconfigFile {
   } catch (error) {
     throw new KubeconfigError("unreadable", unreadable(file, error));
   }
-  if (content.trim() === "" && !others) throw invalid(text("The kubeconfig {file} is empty.", { file }));
+  if (content.trim() === "" && !others)
+    throw invalid(text("The kubeconfig {file} is empty.", { file }));
   if (content.includes("\0")) {
     throw invalid(text("The kubeconfig {file} is a binary file.", { file }));
   }
@@ -68,10 +69,9 @@ function readKubeconfig(file: string, others: boolean): KubeconfigFile {
   const { clusters, users, contexts, currentContext } = config;
   if (clusters.length + users.length + contexts.length === 0 && !currentContext && !others) {
     throw invalid(
-      text(
-        "The kubeconfig {file} names no clusters, users or contexts: it is not a kubeconfig.",
-        { file },
-      ),
+      text("The kubeconfig {file} names no clusters, users or contexts: it is not a kubeconfig.", {
+        file,
+      }),
     );
   }
   return config;
@@ -93,6 +93,7 @@ function unreadable(file: string, error: unknown): Message {
   const { code, message } = error as { code?: string; message?: string };
   if (code === "ENOENT") return text("The kubeconfig {file} does not exist.", { file });
   if (code === "EISDIR") return text("The kubeconfig {file} is a directory.", { file });
-  if (code === "EACCES") return text("The kubeconfig {file} may not be read by this user.", { file });
+  if (code === "EACCES")
+    return text("The kubeconfig {file} may not be read by this user.", { file });
   return text("The kubeconfig {file} cannot be read: {why}.", { file, why: String(message) });
 }

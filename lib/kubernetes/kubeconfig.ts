@@ -14,8 +14,8 @@ import {
 } from "#lib/kubernetes/kubeconfig-files";
 import { oidcTokens } from "#lib/kubernetes/oidc-token";
 import { environmentProxy } from "#lib/kubernetes/proxy";
-import type { Clock } from "#lib/time/clock";
 import { type Message, type Text, text } from "#lib/texts/text";
+import type { Clock } from "#lib/time/clock";
 
 export interface KubeconfigOptions extends KubeconfigPlace {
   /** `--context`; wins over current-context. */
@@ -182,10 +182,7 @@ function serverOf(cluster: ClusterEntry, shownFiles: string): URL {
   const written = cluster.server.includes("://") ? cluster.server : `${scheme}://${cluster.server}`;
   const url = URL.parse(written);
   if (url && /^https?:$/.test(url.protocol) && url.hostname !== "") return url;
-  throw new KubeconfigError(
-    "invalid",
-    noServer(cluster, shownFiles),
-  );
+  throw new KubeconfigError("invalid", noServer(cluster, shownFiles));
 }
 
 function noServer({ name, server }: ClusterEntry, files: string): Message {
@@ -207,19 +204,21 @@ function checkUser({ name, impersonate, exec }: UserEntry, files: string): void 
   if (impersonate?.user === "") {
     throw new KubeconfigError(
       "invalid",
-      text(
-        'The user "{user}" of {files} is to act as someone else, but "{field}" names nobody.',
-        { user: name, files, field: "as" },
-      ),
+      text('The user "{user}" of {files} is to act as someone else, but "{field}" names nobody.', {
+        user: name,
+        files,
+        field: "as",
+      }),
     );
   }
   if (exec?.command === "") {
     throw new KubeconfigError(
       "invalid",
-      text(
-        'The user "{user}" of {files} logs in by an exec plugin, but "{field}" names none.',
-        { user: name, files, field: "command" },
-      ),
+      text('The user "{user}" of {files} logs in by an exec plugin, but "{field}" names none.', {
+        user: name,
+        files,
+        field: "command",
+      }),
     );
   }
 }

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { Agent, request } from "undici";
 import { connectionError } from "#lib/kubernetes/connection-failure";
 import type { Fetched } from "#lib/kubernetes/expiring";
-import type { Clock } from "#lib/time/clock";
 import { text } from "#lib/texts/text";
 import { saidBy, TextError } from "#lib/texts/text-error";
+import type { Clock } from "#lib/time/clock";
 
 /** The `config` of a kubeconfig's auth-provider `oidc`, by its own names. */
 export type OidcConfig = Readonly<Record<string, string | undefined>>;

@@ -18,9 +18,9 @@ import {
 import type { Change, Store } from "#lib/kubernetes/store";
 import type { KubernetesObject } from "#lib/kubernetes/types";
 import type { WatchEvent } from "#lib/kubernetes/watch-event";
-import type { Clock } from "#lib/time/clock";
 import { type Text, text } from "#lib/texts/text";
 import { saidBy } from "#lib/texts/text-error";
+import type { Clock } from "#lib/time/clock";
 
 export interface ReflectorOptions<T extends KubernetesObject> extends Listing<T> {
   readonly store: Store<T>;

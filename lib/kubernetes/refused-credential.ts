@@ -15,7 +15,9 @@ export function explainRefusal(error: StatusError, tls: TlsMaterial, nowMs: numb
           "the client certificate of the kubeconfig expired at {time}; the kubeconfig has to be written anew",
           { time: `${new Date(end).toISOString().slice(0, 19)}Z` },
         )
-      : text("the cluster does not accept the kubeconfig's credential; log in again as for kubectl");
+      : text(
+          "the cluster does not accept the kubeconfig's credential; log in again as for kubectl",
+        );
   const said = text("{what}: {why}", { what: error.text, why });
   return new StatusError(error.status, error.code, null, said);
 }

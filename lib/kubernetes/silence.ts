@@ -1,6 +1,6 @@
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
-import type { Clock } from "#lib/time/clock";
 import { text } from "#lib/texts/text";
+import type { Clock } from "#lib/time/clock";
 
 const checkMs = 10_000;
 /** After this much silence the API server is asked whether it lives. */

@@ -44,9 +44,7 @@ export class StatusError extends TextError {
     const status = (reduce(raw, shape) ?? {}) as Status;
     const code = status.code ?? httpStatus;
     super(
-      said ||
-        status.message ||
-        text("the API server answered {code} without a message", { code }),
+      said || status.message || text("the API server answered {code} without a message", { code }),
     );
     this.code = code;
     this.reason = status.reason ?? "";

@@ -8,8 +8,8 @@ import { requestKind } from "#lib/kubernetes/request-kind";
 import { ServerTime } from "#lib/kubernetes/server-time";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
 import type { Status } from "#lib/kubernetes/types";
-import type { Clock } from "#lib/time/clock";
 import { type Message, text as says } from "#lib/texts/text";
+import type { Clock } from "#lib/time/clock";
 
 export interface TransportRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";

@@ -3,8 +3,8 @@ import { withoutManagedFields } from "#lib/kubernetes/managed-fields";
 import type { UpstreamObserver } from "#lib/kubernetes/observer";
 import { type Resource, UnreadableObject } from "#lib/kubernetes/resources";
 import { ConnectionError, StatusError } from "#lib/kubernetes/status-error";
-import { turn } from "#lib/time/clock";
 import { text as says } from "#lib/texts/text";
+import { turn } from "#lib/time/clock";
 
 export type WatchEvent<T> =
   | {

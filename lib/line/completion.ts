@@ -6,7 +6,7 @@ import { Refused, type Span } from "#lib/line/refusal";
 import { resourceNamed } from "#lib/line/resource-name";
 import { sortPaths } from "#lib/line/sort-path";
 import { type TypedWord, typedWord } from "#lib/line/typed-words";
-import { type Text, text as says } from "#lib/texts/text";
+import { text as says, type Text } from "#lib/texts/text";
 
 /** A word that may stand where something is typed. */
 export interface Suggestion {

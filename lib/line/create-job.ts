@@ -76,10 +76,7 @@ export function readDryRun(flags: ReadFlags): CreateJob["dryRun"] {
 const formats =
   "go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,yaml";
 
-const onlyYaml = nearestTo(
-  text("Batchboard shows the Job that would be made as YAML"),
-  "-o yaml",
-);
+const onlyYaml = nearestTo(text("Batchboard shows the Job that would be made as YAML"), "-o yaml");
 
 function readOutput(flags: ReadFlags): CreateJob["output"] {
   const [text, at] = [flags.text("output"), flags.at("output")];

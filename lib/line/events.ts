@@ -28,7 +28,8 @@ export function readEvents(flags: ReadFlags): Events {
 function readObject(flags: ReadFlags): ObjectName | null {
   const [given, at] = [flags.text("for"), flags.at("for")];
   if (given === "") return null;
-  if (!given.includes("/")) throw new Refused("argument", "--for must be in resource/name form", at);
+  if (!given.includes("/"))
+    throw new Refused("argument", "--for must be in resource/name form", at);
   const { resource, name } = readPair(given, at);
   return { resource: notEvents(resource, at), name };
 }

@@ -48,10 +48,7 @@ export function readGrep(pipes: readonly (readonly Word[])[]): string {
     throw new Refused("syntax", nearestTo(text("grep is given one text"), "| grep TEXT"), at);
   }
   if (!read.isSet("fixed-strings") && /[\\^$*+?()[\]{}|]/.test(pattern)) {
-    const message = nearestTo(
-      text("Batchboard filters by text, not by pattern"),
-      "| grep -F TEXT",
-    );
+    const message = nearestTo(text("Batchboard filters by text, not by pattern"), "| grep -F TEXT");
     throw new Refused("beyond", message, at);
   }
   return pattern;

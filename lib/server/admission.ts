@@ -1,6 +1,6 @@
 import { RequestError } from "#lib/server/api-error";
-import type { Clock } from "#lib/time/clock";
 import { type Message, text } from "#lib/texts/text";
+import type { Clock } from "#lib/time/clock";
 
 /** What is in use of what a process can run out of. */
 export interface Load {

@@ -8,8 +8,8 @@ import { InformerPool, type PooledInformer } from "#lib/server/informer-pool";
 import type { OperationLog } from "#lib/server/operation-log";
 import { Rights } from "#lib/server/rights";
 import type { Viewer } from "#lib/server/viewer";
-import type { Clock } from "#lib/time/clock";
 import { inEnglish } from "#lib/texts/wording";
+import type { Clock } from "#lib/time/clock";
 
 export interface ClusterOptions {
   /** `-n`; wins over the context's namespace. */

@@ -4,9 +4,9 @@ import { cronJobs, type Resource } from "#lib/kubernetes/resources";
 import { StatusError } from "#lib/kubernetes/status-error";
 import type { CronJob } from "#lib/kubernetes/types";
 import { RequestError } from "#lib/server/api-error";
-import type { Clock } from "#lib/time/clock";
 import { type Text, text } from "#lib/texts/text";
 import { saidBy } from "#lib/texts/text-error";
+import type { Clock } from "#lib/time/clock";
 
 /** What is known of the cluster before anything is listed. */
 export type Discovered =
@@ -25,10 +25,13 @@ export type Discovered =
       readonly cronJobs: Resource<CronJob> | null;
     };
 
-export const noCronJobs = text("This cluster serves no CronJobs: neither {one} nor {other} has them.", {
-  one: "batch/v1",
-  other: "batch/v1beta1",
-});
+export const noCronJobs = text(
+  "This cluster serves no CronJobs: neither {one} nor {other} has them.",
+  {
+    one: "batch/v1",
+    other: "batch/v1beta1",
+  },
+);
 
 /**
  * CronJobs in the version this cluster serves.

@@ -38,9 +38,14 @@ export function gate(request: GateRequest, port: number): Refusal | null {
   if (!url.startsWith("/") || url.startsWith("//")) {
     return refuse(421, "invalid", text("The request names another server."));
   }
-  if (!isPlainPath(url)) return refuse(400, "invalid", text("The path is not written as browsers do."));
+  if (!isPlainPath(url))
+    return refuse(400, "invalid", text("The path is not written as browsers do."));
   if (!isOurHost(request.header("host"), port)) {
-    return refuse(421, "cross-origin", text("Batchboard answers on its own loopback address only."));
+    return refuse(
+      421,
+      "cross-origin",
+      text("Batchboard answers on its own loopback address only."),
+    );
   }
   if (request.header("upgrade") !== null) {
     return refuse(400, "invalid", text("Batchboard has no WebSockets."));
@@ -58,7 +63,11 @@ export function gate(request: GateRequest, port: number): Refusal | null {
   // HEAD is no way to an API: it would open a stream that nobody reads.
   if (method === "GET" || (method === "HEAD" && !toApi)) return null;
   if (method !== "POST" || !toApi) {
-    return refuse(405, "invalid", text("{method} is not possible here.", { method: method.slice(0, 20) }));
+    return refuse(
+      405,
+      "invalid",
+      text("{method} is not possible here.", { method: method.slice(0, 20) }),
+    );
   }
   const length = request.header("content-length") ?? "";
   if (!/^\d+$/.test(length) || Number(length) > bodyLimit(url)) {
@@ -66,7 +75,11 @@ export function gate(request: GateRequest, port: number): Refusal | null {
   }
   const json = /^application\/json\s*(;|$)/i.test(request.header("content-type") ?? "");
   if (!json || request.header(actionHeader) !== "1") {
-    return refuse(403, "cross-origin", text("A change must be JSON and carry Batchboard's own header."));
+    return refuse(
+      403,
+      "cross-origin",
+      text("A change must be JSON and carry Batchboard's own header."),
+    );
   }
   return null;
 }

@@ -8,7 +8,7 @@ import { sidecarNames, summarizePod } from "#lib/printers/pod-status";
 import { statusForm } from "#lib/printers/status";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
-import { type Text, text as says } from "#lib/texts/text";
+import { text as says, type Text } from "#lib/texts/text";
 
 type Sought = { readonly q: string; readonly exact: boolean };
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Action } from "#lib/api/actions";
 import { rights } from "#lib/api/rights";
+import { inEnglish } from "#lib/texts/wording";
 import { enter } from "../../batchboard.ts";
 import type { Api } from "../../cluster/api.ts";
 import { startDashboard } from "../../dashboard.ts";
@@ -11,7 +12,6 @@ import { idleCronJob, idleJob, paths } from "../objects.ts";
 import { letView, viewer } from "../viewer.ts";
 import type { Thing } from "../workloads.ts";
 import { expect, targetOf, test } from "./fixtures.ts";
-import { inEnglish } from "#lib/texts/wording";
 
 /** The kubeconfig of one whom the administrator speaks for. */
 function asViewer(kubeconfig: string): string {

@@ -6,8 +6,8 @@ import type { AuditedChange } from "#lib/server/operation-log";
 import type { Outflow } from "#lib/server/outflow";
 import type { Sink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
-import type { Clock } from "#lib/time/clock";
 import { text as says } from "#lib/texts/text";
+import type { Clock } from "#lib/time/clock";
 
 /** What an endpoint may use of the dashboard, and of the one cluster its request is about. */
 export interface EndpointContext {
