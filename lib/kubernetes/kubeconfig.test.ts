@@ -9,8 +9,8 @@ import {
   loadServer,
 } from "#lib/kubernetes/kubeconfig";
 import { KubeconfigError } from "#lib/kubernetes/kubeconfig-error";
-import { ManualClock } from "#lib/time/clock";
 import { inEnglish } from "#lib/texts/wording";
+import { ManualClock } from "#lib/time/clock";
 
 let folder: string;
 const clock = new ManualClock();
