@@ -9,11 +9,7 @@ const keys = nameOf(4_821);
  * From a key of the kubectl line to the frame with the names it leaves, and from Enter to that with the
  * first row of what was typed. The page shows `count` Jobs of several namespaces.
  */
-export async function benchTypedLine(
-  page: Page,
-  count: number,
-  rounds: number,
-): Promise<Figure[]> {
+export async function benchTypedLine(page: Page, count: number, rounds: number): Promise<Figure[]> {
   const completing: number[] = [];
   const arriving: number[] = [];
   for (let i = 0; i <= rounds; i++) {
@@ -35,8 +31,16 @@ export async function benchTypedLine(
     unit: "ms",
   });
   return [
-    figure("the slowest key of a name that is typed, to the frame with what completes it, among", completing, 30),
-    figure("a `kubectl get` that is typed, from Enter to the frame with its first row, among", arriving, 50),
+    figure(
+      "the slowest key of a name that is typed, to the frame with what completes it, among",
+      completing,
+      30,
+    ),
+    figure(
+      "a `kubectl get` that is typed, from Enter to the frame with its first row, among",
+      arriving,
+      50,
+    ),
   ];
 }
 

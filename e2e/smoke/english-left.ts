@@ -9,8 +9,19 @@ const known: Readonly<Record<string, string>> = chinese;
 
 /** The catalogue's texts with slots, where they say enough to be known again. */
 const shapes = Object.keys(known)
-  .filter((key) => key.includes("{") && (key.replace(/\{\w+\}/g, "").match(/[A-Za-z]{2,}/g) ?? []).length > 1)
-  .map((key) => new RegExp(`^${key.split(/\{\w+\}/).map(RegExp.escape).join(".+")}$`));
+  .filter(
+    (key) =>
+      key.includes("{") && (key.replace(/\{\w+\}/g, "").match(/[A-Za-z]{2,}/g) ?? []).length > 1,
+  )
+  .map(
+    (key) =>
+      new RegExp(
+        `^${key
+          .split(/\{\w+\}/)
+          .map(RegExp.escape)
+          .join(".+")}$`,
+      ),
+  );
 
 /**
  * What is still English in the Chinese texts of a page, as sentences. `cluster` is what the cluster
@@ -34,6 +45,8 @@ function fault({ text, kind }: ShownText, cluster: string): string | null {
   const phrase = phrases.find((words) => !cluster.includes(words));
   if (phrase !== undefined) return `English words "${phrase}"`;
   const isChinese = /\p{Script=Han}/u.test(own);
-  const word = isChinese ? undefined : own.match(/(?<![\w./:@#-])[A-Za-z][a-z]{2,}(?![\w./:@#-])/)?.[0];
+  const word = isChinese
+    ? undefined
+    : own.match(/(?<![\w./:@#-])[A-Za-z][a-z]{2,}(?![\w./:@#-])/)?.[0];
   return word === undefined || cluster.includes(word) ? null : `an English word "${word}"`;
 }

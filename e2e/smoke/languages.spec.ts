@@ -4,7 +4,6 @@ import { Api } from "../cluster/api.ts";
 import { type EmbeddedProcess, embeddedProcess } from "../cluster/embedded.ts";
 import { startDashboard } from "../dashboard.ts";
 import { englishLeft } from "./english-left.ts";
-import { live } from "./fixtures.ts";
 import { shownTexts } from "./shown-texts.ts";
 
 interface KubernetesObject {
@@ -39,9 +38,16 @@ const test = base.extend<object, { embedded: EmbeddedProcess; world: World }>({
   world: [
     async ({ embedded }, use) => {
       const api = new Api(embedded.kubeconfig);
-      const paths = ["apis/batch/v1/cronjobs", "apis/batch/v1/jobs", "api/v1/pods", "api/v1/events"];
+      const paths = [
+        "apis/batch/v1/cronjobs",
+        "apis/batch/v1/jobs",
+        "api/v1/pods",
+        "api/v1/events",
+      ];
       const [cronJobs, jobs, pods, events] = await Promise.all(
-        paths.map(async (path) => (await api.get(`/${path}`)).body as { items: KubernetesObject[] }),
+        paths.map(
+          async (path) => (await api.get(`/${path}`)).body as { items: KubernetesObject[] },
+        ),
       );
       const words = JSON.stringify([cronJobs, jobs, pods, events]);
       await api.close();
@@ -113,12 +119,15 @@ function pagesOf({ cronJobs, jobs, pods }: World): string[] {
 /** Opens what a page keeps closed, one after the other, by whatever opens it. */
 async function openings(page: Page): Promise<((step: () => Promise<void>) => Promise<void>)[]> {
   const buttons = page.locator("button[aria-haspopup]:visible");
-  const byButton = Array.from({ length: await buttons.count() }, (_, i) => async (step: () => Promise<void>) => {
-    await buttons.nth(i).click();
-    await expect(page.locator("[data-open]").first()).toBeVisible();
-    await step();
-    await page.keyboard.press("Escape");
-  });
+  const byButton = Array.from(
+    { length: await buttons.count() },
+    (_, i) => async (step: () => Promise<void>) => {
+      await buttons.nth(i).click();
+      await expect(page.locator("[data-open]").first()).toBeVisible();
+      await step();
+      await page.keyboard.press("Escape");
+    },
+  );
   const byKey = ["?", "y", "t", "u", "Control+d", ":", "c", "n"].map(
     (key) => async (step: () => Promise<void>) => {
       await page.keyboard.press(key);
@@ -147,7 +156,9 @@ for (const locale of ["zh-CN", "en"]) {
         await settled(page);
         for (const width of widths) {
           await page.setViewportSize({ width, height: 900 });
-          wrong.push(...(await look(page, locale, world.words)).map((it) => `${path} ${width}: ${it}`));
+          wrong.push(
+            ...(await look(page, locale, world.words)).map((it) => `${path} ${width}: ${it}`),
+          );
         }
       }
       faults().splice(0);
@@ -175,7 +186,9 @@ for (const locale of ["zh-CN", "en"]) {
           await page.keyboard.press("j");
           for (const open of await openings(page)) {
             await open(async () => {
-              wrong.push(...(await look(page, locale, world.words)).map((it) => `${path} ${width}: ${it}`));
+              wrong.push(
+                ...(await look(page, locale, world.words)).map((it) => `${path} ${width}: ${it}`),
+              );
             });
           }
         }

@@ -17,7 +17,14 @@ export interface ShownText {
 /** All texts of a page as it stands: what is drawn, what is said to screen readers, and its title. */
 export async function shownTexts(page: Page): Promise<ShownText[]> {
   const texts = await page.evaluate(() => {
-    const spoken = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder", "alt"];
+    const spoken = [
+      "aria-label",
+      "aria-description",
+      "aria-valuetext",
+      "title",
+      "placeholder",
+      "alt",
+    ];
     const kindOf = (element: Element) => {
       const marked = element.closest("[translate]")?.getAttribute("translate");
       if (marked) return marked === "no" ? "marked" : "ours";
@@ -37,8 +44,10 @@ export async function shownTexts(page: Page): Promise<ShownText[]> {
         if (/auto|scroll/.test(overflowX + overflowY)) return false;
         if (overflowX === "visible" && overflowY === "visible") continue;
         const box = at.getBoundingClientRect();
-        if (boxes.some(({ left, right }) => left < box.left - 1 || right > box.right + 1)) return true;
-        if (boxes.some(({ top, bottom }) => top < box.top - 3 || bottom > box.bottom + 3)) return true;
+        if (boxes.some(({ left, right }) => left < box.left - 1 || right > box.right + 1))
+          return true;
+        if (boxes.some(({ top, bottom }) => top < box.top - 3 || bottom > box.bottom + 3))
+          return true;
       }
       return boxes.some(({ right }) => right > window.innerWidth + 1);
     };
@@ -46,7 +55,12 @@ export async function shownTexts(page: Page): Promise<ShownText[]> {
       const role = element.getAttribute("role");
       return element.tagName.toLowerCase() + (role ? `[role=${role}]` : "");
     };
-    const all: { text: string; where: string; kind: "ours" | "marked" | "code"; clipped: boolean }[] = [];
+    const all: {
+      text: string;
+      where: string;
+      kind: "ours" | "marked" | "code";
+      clipped: boolean;
+    }[] = [];
     for (const element of document.body.querySelectorAll("*")) {
       if (/^(script|style|template|next-route-announcer)$/i.test(element.tagName)) continue;
       if (!element.checkVisibility({ visibilityProperty: true })) continue;

@@ -43,11 +43,12 @@ function found<T extends CronJob | Job | Pod>(
   const best: Match<T>[] = [];
   let matches = 0;
   for (const object of admitted(feed)) {
-    const { name, creationTimestamp: created = "" } = object.metadata;
+    const { name, creationTimestamp } = object.metadata;
     if (exact ? name !== q : !name.includes(q)) continue;
     matches += 1;
     const word = wordOnce(object, wordOf);
     const urgent = ["bad", "warn"].includes(statusForm(kind, word));
+    const created = creationTimestamp ?? "";
     const match = { object, word, begins: name.startsWith(q), urgent, created };
     const place = best.findLastIndex((other) => !isBefore(match, other)) + 1;
     if (place < mostChoices) best.splice(place, 0, match);

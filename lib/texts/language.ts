@@ -11,5 +11,20 @@ export const isLanguage = (tag: unknown): tag is Language =>
 export async function wordingOf(language: Language): Promise<Wording> {
   if (language === "en") return english;
   const { chinese } = await import("#lib/texts/chinese");
-  return { language, texts: chinese, list: new Intl.ListFormat(language), stop: "。" };
+  const format = new Intl.ListFormat(language);
+  const list = (told: readonly string[]) =>
+    format
+      .formatToParts(told)
+      .map(({ type, value }, i, parts) =>
+        type === "element" || value !== "和"
+          ? value
+          : `${roomBy(parts[i - 1]?.value.at(-1))}${value}${roomBy(parts[i + 1]?.value[0])}`,
+      )
+      .join("");
+  return { language, texts: chinese, list, stop: "。" };
+}
+
+/** Between Chinese and what is Latin there is a space. */
+function roomBy(neighbour: string | undefined): string {
+  return neighbour !== undefined && /[\x21-\x7e]/.test(neighbour) ? " " : "";
 }

@@ -26,13 +26,13 @@ test.each<[of: string, told: Text, english: string, chinese: string]>([
     "a list of two",
     text("Not known: {why}", { why: ["a", "b"] }),
     "Not known: a and b",
-    "未知：a和b",
+    "未知：a 和 b",
   ],
   [
     "a list with ours",
     text("Not known: {why}", { why: ["a", text("dark"), "c"] }),
     "Not known: a, dark and c",
-    "未知：a、深色和c",
+    "未知：a、深色和 c",
   ],
   ["an empty list", text("Not known: {why}", { why: [] }), "Not known: ", "未知："],
   [

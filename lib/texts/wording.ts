@@ -6,17 +6,20 @@ export interface Wording {
   readonly language: Language;
   /** Its texts, by their English ones. */
   readonly texts: Readonly<Record<string, string>>;
-  /** How it tells a list. */
-  readonly list: Intl.ListFormat;
+  /** How it tells a list of what was told. */
+  list(told: readonly string[]): string;
   /** What a sentence ends with. */
   readonly stop: string;
 }
 
-/** The keys say it already. British, so that a list has no comma before its "and". */
+// British, so that a list has no comma before its "and".
+const englishList = new Intl.ListFormat("en-GB");
+
+/** The keys say it already. */
 export const english: Wording = {
   language: "en",
   texts: {},
-  list: new Intl.ListFormat("en-GB"),
+  list: (told) => englishList.format(told),
   stop: ".",
 };
 
@@ -48,7 +51,7 @@ export const inEnglish = (text: Text): string => worded(text, english);
 function wordedValue(value: Value, wording: Wording): string {
   if (typeof value === "number") return String(value);
   if (!isList(value)) return worded(value, wording);
-  return wording.list.format(value.map((text) => worded(text, wording)));
+  return wording.list(value.map((text) => worded(text, wording)));
 }
 
 const isList = (value: Value): value is readonly Text[] => Array.isArray(value);
