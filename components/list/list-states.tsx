@@ -59,13 +59,15 @@ function emptySentence(namespaces: Snapshot["namespaces"]): string {
 
 /** `from` is who was asked. */
 export function NoAnswerYet(props: {
-  readonly from: "The cluster" | "Batchboard";
+  readonly from: "cluster" | "Batchboard";
   readonly children: ReactNode;
 }): ReactNode {
   const { say } = useLanguage();
   return (
     <div className="px-5 py-5.5">
-      <p className="font-mono text-md font-medium">{say(`${props.from} has not answered yet`)}</p>
+      <p className="font-mono text-md font-medium">{props.from === "cluster"
+          ? say("The cluster has not answered yet")
+          : say("Batchboard has not answered yet")}</p>
       <p className="mt-1 text-text-2">{props.children}</p>
     </div>
   );

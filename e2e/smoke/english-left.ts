@@ -3,7 +3,7 @@ import type { ShownText } from "./shown-texts.ts";
 
 /** Names that stay as they are in a Chinese sentence. */
 const kept =
-  /\b(Batchboard|Kubernetes|kubectl|kubeconfig|stern|Job|CronJob|Pod|Event|Deployment|ReplicaSet|Kueue|Init|API|YAML|JSON|logfmt|Secret|UTC|TLS|URL|RE2|Enter|Esc|Tab|Shift|Ctrl|Alt|Home|End|English)s?\b/g;
+  /\b(Batchboard|Kubernetes|kubectl|kubeconfig|stern|Job|CronJob|Pod|Event|Deployment|ReplicaSet|Kueue|Init|finalizer|API|YAML|JSON|logfmt|Secret|UTC|TLS|URL|RE2|Enter|Esc|Tab|Shift|Ctrl|Alt|Home|End|English)s?\b/g;
 
 const known: Readonly<Record<string, string>> = chinese;
 

@@ -198,8 +198,10 @@ for (const locale of ["zh-CN", "en"]) {
   });
 }
 
+/** Waits until a page has what it will have. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState("networkidle").catch(() => {});
+  await expect(page.locator("[data-state='live'], h1").first()).toBeVisible();
+  await expect(page.locator("[data-state='syncing']")).toHaveCount(0);
 }
 
 async function look(page: Page, locale: string, words: string): Promise<string[]> {

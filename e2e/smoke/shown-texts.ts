@@ -10,7 +10,7 @@ export interface ShownText {
    * cluster wrote; or `code`, in the type that such words have.
    */
   readonly kind: "ours" | "marked" | "code";
-  /** Some of it is cut off, with nothing that would scroll to it. */
+  /** Some of it is cut off, with nothing that would scroll to it and no title that has the whole. */
   readonly clipped: boolean;
 }
 
@@ -35,7 +35,8 @@ export async function shownTexts(page: Page): Promise<ShownText[]> {
       element !== null &&
       (getComputedStyle(element).clipPath !== "none" || isForEars(element.parentElement));
     const isCut = (node: Text, element: Element): boolean => {
-      if (isForEars(element)) return false;
+      const title = element.closest("[title]")?.getAttribute("title") ?? "";
+      if (isForEars(element) || title.includes(node.data.trim())) return false;
       const range = document.createRange();
       range.selectNodeContents(node);
       const boxes = [...range.getClientRects()];
