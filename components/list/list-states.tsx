@@ -65,9 +65,11 @@ export function NoAnswerYet(props: {
   const { say } = useLanguage();
   return (
     <div className="px-5 py-5.5">
-      <p className="font-mono text-md font-medium">{props.from === "cluster"
-          ? say("The cluster has not answered yet")
-          : say("Batchboard has not answered yet")}</p>
+      <p className="font-mono text-md font-medium">
+        {props.from === "Batchboard"
+          ? say("Batchboard has not answered yet")
+          : say("The cluster has not answered yet")}
+      </p>
       <p className="mt-1 text-text-2">{props.children}</p>
     </div>
   );
