@@ -40,7 +40,7 @@ export function StreamStatus({ view, table }: StreamStatusProps): ReactNode {
     <span
       title={title && tell(title)}
       // That is often the API server's; what stands inside is ours.
-      translate={title ? translateOf(title) : undefined}
+      translate={translateOf(title ?? word)}
       className={`inline-flex h-6 items-center gap-1.5 rounded-md border px-2 text-xs whitespace-nowrap ${boxes[tone]}`}
     >
       {icon}
