@@ -4,8 +4,10 @@ import { SWRConfig } from "swr";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { askNothing, useQuestion } from "#components/actions/question";
 import { CommandLine } from "#components/command-line";
+import { LanguageProvider } from "#components/language";
 import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
 import { lineHistory } from "#lib/client/line-history";
+import { type Language, wordingOf } from "#lib/texts/language";
 
 const { push } = vi.hoisted(() => ({ push: vi.fn() }));
 vi.mock("next/navigation", () => ({
@@ -42,22 +44,26 @@ function Asked() {
   return <output aria-label="asked">{JSON.stringify(useQuestion())}</output>;
 }
 
-async function edit(): Promise<HTMLInputElement> {
-  showList(
+async function edit(language: Language = "en"): Promise<HTMLInputElement> {
+  const page = (
     // What one test was answered is nothing for the next.
     <SWRConfig value={{ provider: () => new Map() }}>
-      <CommandLine
-        command="kubectl get jobs -n shop --watch"
-        namespaces={["shop"]}
-        defaultNamespace="default"
-      />
+      <LanguageProvider first={language}>
+        <CommandLine
+          command="kubectl get jobs -n shop --watch"
+          namespaces={["shop"]}
+          defaultNamespace="default"
+        />
+      </LanguageProvider>
       <Asked />
-    </SWRConfig>,
+    </SWRConfig>
   );
+  await wordingOf(language);
+  await act(async () => void showList(page));
   fireEvent.keyDown(document.body, { key: ":" });
   // Its code is fetched when it is first wanted.
   const wait = { timeout: 10_000 };
-  const field = await screen.findByRole("combobox", { name: "kubectl line" }, wait);
+  const field = await screen.findByRole("combobox", { name: /^kubectl (line|命令行)$/ }, wait);
   return field as HTMLInputElement;
 }
 
@@ -113,6 +119,22 @@ test("what Batchboard does not do is answered with what comes nearest", async ()
   type(field, "kubectl get deployments");
   enter(field);
   expect((await screen.findByRole("alert")).textContent).toMatch(/no Deployments. Nearest: /);
+});
+
+test("to who reads Chinese it speaks Chinese, but for kubectl's own words", async () => {
+  const field = await edit("zh-CN");
+  type(field, "kubectl get deployments");
+  enter(field);
+  expect((await screen.findByRole("alert")).textContent).toBe(
+    "Batchboard 不显示 Deployments。最接近的：kubectl get pods",
+  );
+  type(field, "kubectl get jobs --foo");
+  enter(field);
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("unknown flag: --foo"));
+  type(field, "lo");
+  expect((await screen.findByRole("option", { name: /^logs/ })).textContent).toBe(
+    "logsPod、Job 或选择算符的日志",
+  );
 });
 
 test("names come as they are typed, and Tab takes the first", async () => {
