@@ -36,6 +36,7 @@ export function englishLeft(texts: readonly ShownText[], cluster: string): strin
 }
 
 function fault({ text, kind }: ShownText, cluster: string): string | null {
+  if (text.includes("[object")) return "no text at all";
   if (kind === "marked" || cluster.includes(text)) return null;
   if (shapes.some((shape) => shape.test(text))) return "a text of the catalogue in English";
   if (kind === "code") return null;
