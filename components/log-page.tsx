@@ -18,6 +18,7 @@ import { Status } from "#components/status";
 import { buttonClass } from "#components/ui/button";
 import { Link, useRouter } from "#components/ui/link";
 import { wholeList } from "#lib/api/list-query";
+import type { LogBeginning } from "#lib/api/log-beginning";
 import { type LogTarget, parseLogQuery } from "#lib/api/log-query";
 import type { ListView, Scope } from "#lib/api/scope";
 import type { WatchData } from "#lib/client/table-state";
@@ -29,7 +30,11 @@ import { type Text, text } from "#lib/texts/text";
 const parsers = { of: parseAsString, selector: parseAsString, uid: parseAsString };
 
 /** A log alone: that of a Pod, a Job, a CronJob's newest runs, or of all Pods a selector matches. */
-export function LogPage({ namespace }: { readonly namespace: string }): ReactNode {
+export function LogPage(props: {
+  readonly namespace: string;
+  readonly beginning?: LogBeginning | null;
+}): ReactNode {
+  const { namespace, beginning = null } = props;
   const [address] = useQueryStates(parsers);
   const runs = useRuns();
   const query = parseLogQuery(
@@ -42,17 +47,17 @@ export function LogPage({ namespace }: { readonly namespace: string }): ReactNod
   if ("wrong" in query) return <Unnamed namespace={namespace} problem={query.wrong} />;
   const { target, uid } = query;
   // What is known of one log is not said of the next.
-  return <Page key={nameOf(target)} namespace={namespace} target={target} uid={uid} />;
+  return <Page key={nameOf(target)} {...{ namespace, target, uid, beginning }} />;
 }
 
 interface PageProps {
   readonly namespace: string;
   readonly target: LogTarget;
   readonly uid: string;
+  readonly beginning: LogBeginning | null;
 }
 
-function Page({ namespace, target, uid }: PageProps): ReactNode {
-  const { say, rich } = useLanguage();
+function Page({ namespace, target, uid, beginning }: PageProps): ReactNode {
   const { feed, view: watch } = useScopedWatch(scopeOf(namespace, target));
   const runs = useRuns();
   const [{ container }] = useLogSettings();
@@ -105,9 +110,15 @@ function Page({ namespace, target, uid }: PageProps): ReactNode {
         target={target}
         uid={uid}
         containers={known?.containers ?? []}
-        defaultContainer={target.kind === "pod" ? (known?.defaultContainer ?? null) : "*"}
+        // The lines that are here already are of the container that will be known.
+        defaultContainer={
+          target.kind === "pod"
+            ? (known?.defaultContainer ?? beginning?.sources[0]?.origin.container ?? null)
+            : "*"
+        }
         instances={target.kind === "pod" ? "current" : "all"}
         lineKeys
+        beginning={beginning}
       />
     </Shell>
   );

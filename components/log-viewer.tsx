@@ -19,6 +19,7 @@ import { useMarks } from "#components/log/marks";
 import { NewLines } from "#components/log/new-lines";
 import { mayHaveOlder } from "#components/log/older-lines";
 import { logFileName, saveText } from "#components/log/save-text";
+import { useBegunLog } from "#components/log/use-begun-log";
 import { useLogHits } from "#components/log/use-hits";
 import { useArrival, useLinkedLine } from "#components/log/use-linked-line";
 import { useLogKeys } from "#components/log/use-log-keys";
@@ -27,8 +28,9 @@ import { useLineLook } from "#components/log/use-look";
 import { numberAt, useMark } from "#components/log/use-mark";
 import { useLogPatterns } from "#components/log/use-patterns";
 import { useReading } from "#components/log/use-reading";
-import { useLogRows, useNextFrames } from "#components/log/use-rows";
+import { useNextFrames } from "#components/log/use-rows";
 import { WholeSearchPanel } from "#components/log/whole-search-panel";
+import type { LogBeginning } from "#lib/api/log-beginning";
 import type { LogSearch } from "#lib/api/log-search";
 import { fieldNames } from "#lib/client/logs/field-names";
 import { linesOfRows, printedText } from "#lib/client/logs/row-lines";
@@ -47,12 +49,13 @@ export interface LogViewerProps extends LogSubject {
   readonly title?: ReactNode;
   /** `j`, `k` and Enter are the log's: no table beside it has them. */
   readonly lineKeys: boolean;
+  /** The newest lines, as the page came with them. */
+  readonly beginning?: LogBeginning | null;
 }
 
 /** The log of a Pod, a Job or a CronJob: merged, live, searchable, and as long as a browser can hold it. */
 export function LogViewer(props: LogViewerProps): ReactNode {
-  const { containers, title, zone = "" } = props;
-  const { say } = useLanguage();
+  const { containers, title, zone = "", beginning } = props;
   const [address, setAddress] = useLogSettings();
   const [attempt, setAttempt] = useState(0);
   const [aloud, setAloud] = useState(false);
@@ -61,15 +64,17 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   const [whole, setWhole] = useState<LogSearch | null>(null);
   const linked = useLinkedLine(address.line);
   const { query, settings, readFrom } = useLogQuery(props, address);
-  const { view, loadOlder } = useLogs(query, attempt);
-  const { buffer, state, sources } = view;
-  const [reading, read] = useReading(buffer, linked.seeking || settings.from !== "");
+  const live = useLogs(query, attempt);
+  const [reading, read] = useReading(live.view.buffer, linked.seeking || settings.from !== "");
   const { following, opened } = reading;
   const scroll = useRef<LogScroll>(null);
   const field = useRef<HTMLInputElement>(null);
 
   const patterns = useLogPatterns(settings);
-  const { rows, choice, complete } = useLogRows(buffer, sources, settings, patterns, opened);
+  const asked = { query, beginning, settings, patterns, reading, read };
+  const log = useBegunLog(live.view, asked);
+  const { view, rows, complete } = log;
+  const { buffer, state, sources } = view;
   const hits = useLogHits(patterns.find.pattern, buffer, reading.hit);
   useNextFrames(!complete || hits.searching);
   const mark = useMark(settings.line, view);
@@ -254,9 +259,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
             <NoLines state={state} filtered={buffer.length > 0} />
           ) : null}
           <LogLines
-            view={view}
-            rows={rows}
-            choice={choice}
+            {...log}
             name={name}
             look={look}
             opened={opened}
@@ -265,7 +268,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
             following={following}
             onFollow={follow}
             older={mayHaveOlder(view, query)}
-            onOlder={loadOlder}
+            onOlder={live.loadOlder}
             onKey={marks.onKey}
             onOpen={marks.toggle}
             onMark={marks.set}

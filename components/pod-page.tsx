@@ -5,13 +5,14 @@ import { podActionable } from "#components/actions/actionable";
 import { useRowActions } from "#components/actions/use-row-actions";
 import { Conditions } from "#components/conditions";
 import { Containers } from "#components/containers";
+import { awaitedPod } from "#components/detail/awaited-pod";
 import type { DetailAction } from "#components/detail/detail-header";
 import { DetailPage } from "#components/detail/detail-page";
 import { type Fact, None } from "#components/detail/facts";
 import { containerChoices } from "#components/detail/log-containers";
 import { Nothing, Section } from "#components/detail/section";
 import { ShownLog, showLog } from "#components/detail/shown-log";
-import { useDetail } from "#components/detail/use-detail";
+import { isAwaited, useDetail } from "#components/detail/use-detail";
 import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { useLanguage } from "#components/language";
@@ -21,6 +22,7 @@ import { PodSpec } from "#components/pod-spec";
 import { Because } from "#components/runs/standing";
 import { Status } from "#components/status";
 import { Age, Ticking } from "#components/time";
+import type { LogBeginning } from "#lib/api/log-beginning";
 import type { PodDetail, PodRow } from "#lib/api/rows";
 import { followCommand } from "#lib/line/log-line";
 import { podColumns } from "#lib/printers/columns";
@@ -29,6 +31,8 @@ import { text } from "#lib/texts/text";
 interface Props {
   readonly namespace: string;
   readonly name: string;
+  /** How its log ends, as the page came with it. */
+  readonly log?: LogBeginning | null;
 }
 
 /** One Pod: how it and its containers stand and why, and the log of one of them or of all. */
@@ -38,8 +42,7 @@ export function PodPage(props: Props): ReactNode {
 
 const none: readonly never[] = [];
 
-function Page({ namespace, name }: Props): ReactNode {
-  const { say } = useLanguage();
+function Page({ namespace, name, log }: Props): ReactNode {
   const object = useDetail("pod", namespace, name);
   const { known, gone, hold } = object;
   const where = useMemo(() => [namespace], [namespace]);
@@ -73,7 +76,14 @@ function Page({ namespace, name }: Props): ReactNode {
     ? objectHref("jobs", namespace, job.name)
     : `/pods?${new URLSearchParams({ ns: namespace })}`;
   const frame = { view: "pod", namespace, name, up, wider: "log" } as const;
-  if (!known) return <DetailPage {...frame} detail={object} />;
+  if (!known) {
+    const list = `/pods?${new URLSearchParams({ ns: namespace })}`;
+    const awaited =
+      log && isAwaited(object, "pods")
+        ? awaitedPod({ namespace, name, list, actions, beginning: log })
+        : {};
+    return <DetailPage {...frame} {...awaited} detail={object} />;
+  }
 
   const { row, detail, tables } = known;
   const cronJob = tables.jobs?.find(({ uid }) => uid === job?.uid)?.owner;
@@ -136,6 +146,7 @@ function Page({ namespace, name }: Props): ReactNode {
           defaultContainer={row.defaultContainer}
           instances="current"
           lineKeys
+          beginning={log ?? null}
         />
       }
     />

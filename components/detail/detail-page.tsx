@@ -34,7 +34,7 @@ export interface DetailPageProps {
   readonly detail: ObjectStanding;
   /** Where `u` leads. */
   readonly up: string;
-  /** What the page knows; absent before the object was seen. */
+  /** What the page knows; absent where it shows nothing of the object. */
   readonly header?: Omit<DetailHeaderProps, "onMark" | "name">;
   /** They come before the frame's own. */
   readonly hotkeys?: readonly Hotkey[];
@@ -88,7 +88,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
       {...(known ? { statusLine: <Identity owner={known.row.owner} uid={known.row.uid} /> } : {})}
     >
       {detail.feed}
-      {known === null || header === undefined ? (
+      {header === undefined ? (
         <div className="min-h-0 flex-1 overflow-auto">
           <InPlaceOfObject view={view} namespace={namespace} name={name} detail={detail} />
         </div>

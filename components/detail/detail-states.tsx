@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { type ObjectStanding, tableOf } from "#components/detail/use-detail";
+import { isAwaited, type ObjectStanding, tableOf } from "#components/detail/use-detail";
 import { Forbidden } from "#components/forbidden";
 import { useLanguage } from "#components/language";
 import { ViewBanner } from "#components/list/list-banners";
@@ -66,7 +66,7 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
       </>
     );
   }
-  if (state === "syncing" || watch.data === null) {
+  if (isAwaited(detail, tableOf[view])) {
     return (
       <>
         <h1 translate="no" className="sr-only">

@@ -8,8 +8,14 @@ import type { Detail, RowOf } from "#lib/api/frames";
 import type { ListView, ObjectView } from "#lib/api/scope";
 import type { WatchData } from "#lib/client/table-state";
 import type { WatchView } from "#lib/client/use-watch";
-import { isCurrent, staleSince, type ViewState, viewStateOf } from "#lib/client/view-state";
-import { type Text, text } from "#lib/texts/text";
+import {
+  failureOf,
+  isCurrent,
+  isSilent,
+  staleSince,
+  type ViewState,
+  viewStateOf,
+} from "#lib/client/view-state";
 
 /** The table an object stands in. */
 export const tableOf = { cronjob: "cronjobs", job: "jobs", pod: "pods" } as const satisfies Record<
@@ -31,6 +37,12 @@ export interface ObjectStanding {
   readonly hold: Text | undefined;
   /** Must be rendered: it holds the stream. */
   readonly feed: ReactNode;
+}
+
+/** Nothing was told of it yet, and nothing keeps that from coming. */
+export function isAwaited({ watch, state }: ObjectStanding, table: ListView): boolean {
+  if (failureOf(watch, table) !== null || isSilent(state)) return false;
+  return state === "syncing" || watch.data === null;
 }
 
 export interface ObjectDetail<V extends ObjectView> extends ObjectStanding {

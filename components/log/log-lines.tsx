@@ -16,12 +16,12 @@ import { copiedLines } from "#components/log/copied-lines";
 import type { LineLook } from "#components/log/log-line";
 import { LogRow, type LogRowProps } from "#components/log/log-row";
 import { OlderLines, olderPx } from "#components/log/older-lines";
+import type { LogInSight } from "#components/log/use-begun-log";
+import { useHandOver } from "#components/log/use-hand-over";
 import { useHitInSight } from "#components/log/use-hit-in-sight";
 import { useRowKeys } from "#components/log/use-row-keys";
 import type { LogEntry } from "#lib/client/logs/log-buffer";
-import type { LogRows } from "#lib/client/logs/log-rows";
-import type { LogView, SourceView } from "#lib/client/logs/log-view";
-import type { RowChoice } from "#lib/client/logs/row-choice";
+import type { SourceView } from "#lib/client/logs/log-view";
 
 /** The height of a line that is not wrapped, in pixels. */
 const linePx = 20;
@@ -30,10 +30,9 @@ const linePx = 20;
 const upKeys = new Set(["ArrowUp", "PageUp", "Home"]);
 const downKeys = new Set(["ArrowDown", "PageDown", "End"]);
 
-export interface LogLinesProps extends Pick<LogRowProps, "mark" | "onOpen" | "onMark"> {
-  readonly view: LogView;
-  readonly rows: LogRows;
-  readonly choice: RowChoice;
+export interface LogLinesProps
+  extends Omit<LogInSight, "complete">,
+    Pick<LogRowProps, "mark" | "onOpen" | "onMark"> {
   /** Whose log it is. */
   readonly name: string;
   readonly look: LineLook;
@@ -75,6 +74,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
   const { view, rows, choice, look, opened, lanes, current, following, onFollow, older } = props;
   const { say } = useLanguage();
   const { buffer } = view;
+  const { begun } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
   /** The last to move the lines was a step to a line, and not the viewer's hand. */
@@ -86,7 +86,11 @@ export function LogLines(props: LogLinesProps): ReactNode {
     (index: number) => keys.keyOf(rows.at(index)?.number ?? index),
     [rows, view, choice],
   );
+  const handOver = useHandOver(scroller, props, linePx);
   const virtual = useVirtualizer({
+    // Lines that stand in for others are all in the page, its end in sight without a script.
+    enabled: !begun,
+    initialOffset: () => handOver(rows.length * linePx + (older ? olderPx : 0)),
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => linePx,
@@ -97,7 +101,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
     // Lines that are let go or come at the top do not move those that are being read.
     anchorTo: "end",
   });
-  const measured = look.wrap || opened.size > 0;
+  const measured = !begun && (look.wrap || opened.size > 0);
 
   const hit = useHitInSight(scroller, virtual);
   const takeOver = () => {
@@ -121,10 +125,10 @@ export function LogLines(props: LogLinesProps): ReactNode {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new view may hold new lines
   useLayoutEffect(() => {
-    if (!following) return;
+    if (!following || begun) return;
     takeOver();
     virtual.scrollToEnd();
-  }, [following, view, virtual, look.wrap, rows.length]);
+  }, [following, begun, view, virtual, look.wrap, rows.length]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights measured with another look, or of another log, are void
   useLayoutEffect(() => {
@@ -182,6 +186,26 @@ export function LogLines(props: LogLinesProps): ReactNode {
     event.clipboardData.setData("text/plain", text);
     event.preventDefault();
   };
+  const drawn = (index: number) => {
+    const row = rows.at(index);
+    const entry = row && buffer.at(row.number);
+    if (!entry) return null;
+    const source = lanes?.get(entry.source.key);
+    return (
+      <LogRow
+        row={row}
+        buffer={buffer}
+        look={look}
+        lane={source?.lane ?? null}
+        name={source?.name ?? ""}
+        currentHit={current?.number === row.number ? current.within : null}
+        opened={opened}
+        mark={props.mark}
+        onOpen={props.onOpen}
+        onMark={props.onMark}
+      />
+    );
+  };
   return (
     <div
       ref={scroller}
@@ -191,7 +215,7 @@ export function LogLines(props: LogLinesProps): ReactNode {
       aria-label={say("Log of {name}", { name: props.name })}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
-      className="min-h-0 flex-1 overflow-auto overscroll-contain font-mono text-xs leading-(--h-line) -outline-offset-2"
+      className={`min-h-0 flex-1 overflow-auto overscroll-contain font-mono text-xs leading-(--h-line) -outline-offset-2 ${begun ? "flex flex-col-reverse" : ""}`}
       onCopy={copy}
       onWheel={(event) => {
         if (event.deltaY >= 0) return takeOver();
@@ -212,46 +236,52 @@ export function LogLines(props: LogLinesProps): ReactNode {
         const down = element.scrollTop > lastTop.current;
         const up = element.scrollTop < lastTop.current;
         lastTop.current = element.scrollTop;
-        const below = element.scrollHeight - element.clientHeight - element.scrollTop;
+        const end = begun ? 0 : element.scrollHeight - element.clientHeight;
+        const below = end - element.scrollTop;
         // A hit near the end is read, not followed.
         if (down && !following && !stepped.current && below < linePx / 2) onFollow(true);
         if (up && !following) loadOlder(element.scrollTop);
       }}
     >
-      <div className="relative" style={{ height: virtual.getTotalSize() }}>
-        {older ? <OlderLines older={view.older} onOlder={props.onOlder} /> : null}
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows.at(item.index);
-          const entry = row && buffer.at(row.number);
-          if (!entry) return null;
-          const source = lanes?.get(entry.source.key);
-          return (
-            <div
-              key={item.key}
-              ref={measured ? virtual.measureElement : undefined}
-              data-index={item.index}
-              className="absolute top-0 left-0 min-w-full"
-              style={{
-                transform: `translateY(${item.start}px)`,
-                ...(look.wrap ? { width: "100%" } : {}),
-              }}
-            >
-              <LogRow
-                row={row}
-                buffer={buffer}
-                look={look}
-                lane={source?.lane ?? null}
-                name={source?.name ?? ""}
-                currentHit={current?.number === row.number ? current.within : null}
-                opened={opened}
-                mark={props.mark}
-                onOpen={props.onOpen}
-                onMark={props.onMark}
-              />
-            </div>
-          );
-        })}
-      </div>
+      {begun ? (
+        <BegunRows count={rows.length} row={drawn} />
+      ) : (
+        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+          {older ? <OlderLines older={view.older} onOlder={props.onOlder} /> : null}
+          {virtual.getVirtualItems().map((item) => {
+            const row = drawn(item.index);
+            if (!row) return null;
+            return (
+              <div
+                key={item.key}
+                ref={measured ? virtual.measureElement : undefined}
+                data-index={item.index}
+                className="absolute top-0 left-0 min-w-full"
+                style={{
+                  transform: `translateY(${item.start}px)`,
+                  ...(look.wrap ? { width: "100%" } : {}),
+                }}
+              >
+                {row}
+              </div>
+            );
+          })}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** In a column that is laid out from its end; few lines stand at its top all the same. */
+function BegunRows(props: { readonly count: number; row(index: number): ReactNode }): ReactNode {
+  const indexes = Array.from({ length: props.count }, (_, index) => index);
+  return (
+    <div className="mb-auto flex-none">
+      {indexes.map((index) => (
+        <div key={index} data-index={index}>
+          {props.row(index)}
+        </div>
+      ))}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { act, answerPlan } from "#lib/server/endpoints/actions";
 import { answerCanI } from "#lib/server/endpoints/can-i";
 import { answerCreation } from "#lib/server/endpoints/creations";
 import type { Endpoint, EndpointContext } from "#lib/server/endpoints/endpoint";
+import { answerLogBeginning } from "#lib/server/endpoints/log-beginning";
 import { answerLogExport } from "#lib/server/endpoints/log-export";
 import { answerLogSearch } from "#lib/server/endpoints/log-search";
 import { answerLogs } from "#lib/server/endpoints/logs";
@@ -47,6 +48,7 @@ const endpoints = {
   watch: answerWatch,
   beginning: answerBeginning,
   logs: answerLogs,
+  "log-beginning": answerLogBeginning,
   "log-search": answerLogSearch,
   "log-export": answerLogExport,
   actions: act,

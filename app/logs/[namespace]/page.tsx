@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { LogPage } from "#components/log-page";
-import { text } from "#lib/texts/text";
-import { told } from "../../language";
+import { logBeginningOf } from "../../log-beginning";
 
 type Props = PageProps<"/logs/[namespace]">;
 
@@ -15,7 +14,8 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   };
 }
 
-export default async function LogAlonePage({ params }: Props) {
+export default async function LogAlonePage({ params, searchParams }: Props) {
   const { namespace } = await params;
-  return <LogPage namespace={namespace} />;
+  const beginning = await logBeginningOf(namespace, searchParams);
+  return <LogPage namespace={namespace} beginning={beginning} />;
 }

@@ -34,19 +34,35 @@ export class LiveLog {
     return this.#lines;
   }
 
-  /** Follows from the next line on. */
-  follow(query: URLSearchParams, response: ServerResponse): void {
+  /** Follows from the next line on; what is not followed is the last of what there is (`tailLines`). */
+  send(query: URLSearchParams, response: ServerResponse): void {
     response.writeHead(200, { "content-type": "text/plain", "access-control-allow-origin": "*" });
     response.flushHeaders();
+    const text = query.get("timestamps") === "true" ? "stamped" : "plain";
+    if (query.get("follow") !== "true") {
+      const tail = Number(query.get("tailLines") ?? Number.POSITIVE_INFINITY);
+      response.end(this.#last(tail, text), "latin1");
+      return;
+    }
     const follower: Follower = {
       response,
-      text: query.get("timestamps") === "true" ? "stamped" : "plain",
+      text,
       next: this.#dropped + this.#ticks.length,
     };
     this.#followers.add(follower);
     response.on("drain", () => this.#tell(follower));
     response.once("close", () => this.#leave(follower));
     this.#timer ??= setInterval(() => this.#tick(), tickMs);
+  }
+
+  #last(lines: number, text: Follower["text"]): string {
+    const ticks = this.#ticks.slice(-Math.ceil(lines / this.#perTick));
+    const written = ticks.map((tick) => tick[text].toString("latin1")).join("");
+    // The last line ends with a break.
+    return written
+      .split("\n")
+      .slice(-lines - 1)
+      .join("\n");
   }
 
   #leave(follower: Follower): void {

@@ -17,8 +17,7 @@ function answerLog({ path, query }: RecordedRequest, response: ServerResponse): 
   const log = logs.get(
     /^\/api\/v1\/namespaces\/default\/pods\/([^/]+)\/log$/.exec(path)?.[1] ?? "",
   );
-  if (log instanceof WholeLog) void log.send(query, response);
-  else log?.follow(query, response);
+  void log?.send(query, response);
   return log !== undefined;
 }
 

@@ -114,6 +114,10 @@ async function shown(page: Page): Promise<void> {
 
 async function follow(page: Page, { logs }: LogStage): Promise<Followed> {
   await shown(page);
+  // The first lines may have come with the page: it is followed once newer ones are drawn.
+  const first = await page.evaluate(() => window.logWatch.newest());
+  const moved = (from: number) => window.logWatch.newest() > from;
+  await page.waitForFunction(moved, first, { polling: 100, timeout: 0 });
   await page.evaluate(() => window.logWatch.begin());
   await delay(followSeconds * 1_000);
   const { gaps, newest } = await page.evaluate(() => ({

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PodPage } from "#components/pod-page";
+import { logBeginningOf } from "../../../log-beginning";
 
 type Props = PageProps<"/pods/[namespace]/[name]">;
 
@@ -8,7 +9,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Pod ${name}` };
 }
 
-export default async function PodDetailPage({ params }: Props) {
+export default async function PodDetailPage({ params, searchParams }: Props) {
   const { namespace, name } = await params;
-  return <PodPage namespace={namespace} name={name} />;
+  const log = await logBeginningOf(namespace, searchParams, `pod/${name}`);
+  return <PodPage namespace={namespace} name={name} log={log} />;
 }
