@@ -13,6 +13,7 @@ import { installDashboard } from "#lib/server/slot";
 import { systemClock } from "#lib/time/clock";
 import { appRoutes } from "./app-routes.ts";
 import { build } from "./build.mjs";
+import { builtFiles } from "./built-files.ts";
 import { whenOrphaned } from "./child.mjs";
 import { openDashboard } from "./embedded.ts";
 import { type Flags, parseFlags, UsageError, usage } from "./flags.ts";
@@ -120,9 +121,9 @@ async function startApp({ host }: Flags, port: number): Promise<Site["app"]> {
   const app = next({ dev: false, dir: root, hostname: host, port, httpServer: createServer() });
   await app.prepare();
   const page = app.getRequestHandler();
-  const routes = appRoutes(root);
+  const known = new Map([...appRoutes(root), ...builtFiles(root)]);
   return async (request, response) => {
-    const answer = routes.get((request.url ?? "").split("?", 1)[0] ?? "") ?? page;
+    const answer = known.get((request.url ?? "").split("?", 1)[0] ?? "") ?? page;
     await answer(request, response);
   };
 }
