@@ -11,20 +11,18 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
-import { useLanguage } from "#components/language";
+import { BegunRows } from "#components/log/begun-rows";
 import { copiedLines } from "#components/log/copied-lines";
 import type { LineLook } from "#components/log/log-line";
 import { LogRow, type LogRowProps } from "#components/log/log-row";
 import { OlderLines, olderPx } from "#components/log/older-lines";
+import { linePx, roomRows, scrollTopFor } from "#components/log/row-room";
 import type { LogInSight } from "#components/log/use-begun-log";
 import { useHandOver } from "#components/log/use-hand-over";
 import { useHitInSight } from "#components/log/use-hit-in-sight";
 import { useRowKeys } from "#components/log/use-row-keys";
 import type { LogEntry } from "#lib/client/logs/log-buffer";
 import type { SourceView } from "#lib/client/logs/log-view";
-
-/** The height of a line that is not wrapped, in pixels. */
-const linePx = 20;
 
 /** The browser's own keys for what scrolls. */
 const upKeys = new Set(["ArrowUp", "PageUp", "Home"]);
@@ -80,35 +78,37 @@ export function LogLines(props: LogLinesProps): ReactNode {
   /** The last to move the lines was a step to a line, and not the viewer's hand. */
   const stepped = useRef(false);
   const keys = useRowKeys(buffer);
+  const measured = !begun && (look.wrap || opened.size > 0);
+  const skipped = roomRows(rows.length, following, measured);
+  const padding = (older ? olderPx : 0) + skipped * linePx;
   // With another function every line is laid out anew: with each new view, and not with each scroll.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked for its keys changes with these
   const getItemKey = useCallback(
-    (index: number) => keys.keyOf(rows.at(index)?.number ?? index),
-    [rows, view, choice],
+    (index: number) => keys.keyOf(rows.at(index + skipped)?.number ?? index + skipped),
+    [rows, view, choice, skipped],
   );
-  const handOver = useHandOver(scroller, props, linePx);
+  const handOver = useHandOver(scroller, props);
   const virtual = useVirtualizer({
     // Lines that stand in for others are all in the page, its end in sight without a script.
     enabled: !begun,
-    initialOffset: () => handOver(rows.length * linePx + (older ? olderPx : 0)),
-    count: rows.length,
+    initialOffset: () => handOver((rows.length - skipped) * linePx + padding),
+    count: rows.length - skipped,
     getScrollElement: () => scroller.current,
     estimateSize: () => linePx,
     getItemKey,
-    paddingStart: older ? olderPx : 0,
+    paddingStart: padding,
     // Of a log that is followed nothing but its end is seen, and each new line is drawn anew.
     overscan: following ? 4 : 20,
     // Lines that are let go or come at the top do not move those that are being read.
     anchorTo: "end",
   });
-  const measured = !begun && (look.wrap || opened.size > 0);
 
   const hit = useHitInSight(scroller, virtual);
   const takeOver = () => {
     stepped.current = false;
     hit.stop();
   };
-  const topIndex = () => Math.max(0, virtual.range?.startIndex ?? 0);
+  const topIndex = () => Math.max(0, virtual.range?.startIndex ?? 0) + skipped;
   const topLine = () => rows.at(topIndex())?.number ?? buffer.first;
 
   const top = useRef(0);
@@ -154,7 +154,12 @@ export function LogLines(props: LogLinesProps): ReactNode {
   const goTo = (line: number, align: "center" | "auto") => {
     takeOver();
     stepped.current = true;
-    virtual.scrollToIndex(rows.indexOf(line), { align });
+    const index = rows.indexOf(line);
+    if (skipped === 0) return virtual.scrollToIndex(index, { align });
+    // All rows are about to be laid out: by then this index is another's.
+    const top = padding + (index - skipped) * linePx;
+    const to = scroller.current && scrollTopFor(top, align, scroller.current);
+    if (to !== null) virtual.scrollToOffset(to);
   };
   useImperativeHandle(props.ref, () => ({
     toTop: () => {
@@ -249,13 +254,13 @@ export function LogLines(props: LogLinesProps): ReactNode {
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
           {older ? <OlderLines older={view.older} onOlder={props.onOlder} /> : null}
           {virtual.getVirtualItems().map((item) => {
-            const row = drawn(item.index);
+            const row = drawn(item.index + skipped);
             if (!row) return null;
             return (
               <div
                 key={item.key}
                 ref={measured ? virtual.measureElement : undefined}
-                data-index={item.index}
+                data-index={item.index + skipped}
                 className="absolute top-0 left-0 min-w-full"
                 style={{
                   transform: `translateY(${item.start}px)`,
@@ -268,20 +273,6 @@ export function LogLines(props: LogLinesProps): ReactNode {
           })}
         </div>
       )}
-    </div>
-  );
-}
-
-/** In a column that is laid out from its end; few lines stand at its top all the same. */
-function BegunRows(props: { readonly count: number; row(index: number): ReactNode }): ReactNode {
-  const indexes = Array.from({ length: props.count }, (_, index) => index);
-  return (
-    <div className="mb-auto flex-none">
-      {indexes.map((index) => (
-        <div key={index} data-index={index}>
-          {props.row(index)}
-        </div>
-      ))}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import type { LogLinesProps } from "#components/log/log-lines";
+import { linePx } from "#components/log/row-room";
 import type { LogEntry } from "#lib/client/logs/log-buffer";
 
 /**
@@ -11,7 +12,6 @@ import type { LogEntry } from "#lib/client/logs/log-buffer";
 export function useHandOver(
   scroller: RefObject<HTMLDivElement | null>,
   shown: Pick<LogLinesProps, "begun" | "view" | "rows" | "following">,
-  linePx: number,
 ): (total: number) => number {
   const { begun, view, rows, following } = shown;
   const { buffer } = view;
