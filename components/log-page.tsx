@@ -58,6 +58,7 @@ interface PageProps {
 }
 
 function Page({ namespace, target, uid, beginning }: PageProps): ReactNode {
+  const { say, rich } = useLanguage();
   const { feed, view: watch } = useScopedWatch(scopeOf(namespace, target));
   const runs = useRuns();
   const [{ container }] = useLogSettings();

@@ -56,6 +56,7 @@ export interface LogViewerProps extends LogSubject {
 /** The log of a Pod, a Job or a CronJob: merged, live, searchable, and as long as a browser can hold it. */
 export function LogViewer(props: LogViewerProps): ReactNode {
   const { containers, title, zone = "", beginning } = props;
+  const { say } = useLanguage();
   const [address, setAddress] = useLogSettings();
   const [attempt, setAttempt] = useState(0);
   const [aloud, setAloud] = useState(false);

@@ -43,6 +43,7 @@ export function PodPage(props: Props): ReactNode {
 const none: readonly never[] = [];
 
 function Page({ namespace, name, log }: Props): ReactNode {
+  const { say } = useLanguage();
   const object = useDetail("pod", namespace, name);
   const { known, gone, hold } = object;
   const where = useMemo(() => [namespace], [namespace]);

@@ -53,7 +53,7 @@ export function InPlaceOfObject(props: Address & { readonly detail: ObjectStandi
           {name}
         </h1>
         <ViewBanner watch={watch} table={tableOf[view]} />
-        <NoAnswerYet from={state === "stale" ? "cluster" : "Batchboard"}>
+        <NoAnswerYet from={state === "stale" ? "The cluster" : "Batchboard"}>
           {rich(
             "Whether there is a {kind} {name} in {namespace} is not known. It appears as soon as that is known.",
             {

@@ -9,12 +9,10 @@ export function Section(props: {
   const { title, note, children } = props;
   return (
     <section aria-label={title} className="@container flex-none border-b border-line">
-      <h2 className="flex h-8.5 items-center gap-2 px-4 text-md leading-none font-medium">
+      <h2 className="flex min-h-8.5 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5 text-md leading-none font-medium">
         {title}
         {note === undefined ? null : (
-          <span className="min-w-0 truncate text-xs leading-normal font-normal text-text-3">
-            {note}
-          </span>
+          <span className="min-w-0 text-xs leading-normal font-normal text-text-3">{note}</span>
         )}
       </h2>
       {children}

@@ -16,6 +16,7 @@ import {
   type ViewState,
   viewStateOf,
 } from "#lib/client/view-state";
+import { type Text, text } from "#lib/texts/text";
 
 /** The table an object stands in. */
 export const tableOf = { cronjob: "cronjobs", job: "jobs", pod: "pods" } as const satisfies Record<

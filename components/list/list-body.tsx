@@ -121,7 +121,7 @@ function InPlaceOfRows<Row extends NamedRow>(props: ListBodyProps<Row>): ReactNo
   const title = titleOf(list.view);
   if (!props.isLoaded && isSilent(state)) {
     return (
-      <NoAnswerYet from={state === "stale" ? "cluster" : "Batchboard"}>
+      <NoAnswerYet from={state === "stale" ? "The cluster" : "Batchboard"}>
         {say("Whether there are {title} is not known. They appear as soon as it answers.", {
           title,
         })}

@@ -59,7 +59,7 @@ function emptySentence(namespaces: Snapshot["namespaces"]): string {
 
 /** `from` is who was asked. */
 export function NoAnswerYet(props: {
-  readonly from: "cluster" | "Batchboard";
+  readonly from: "The cluster" | "Batchboard";
   readonly children: ReactNode;
 }): ReactNode {
   const { say } = useLanguage();

@@ -11,6 +11,7 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
+import { useLanguage } from "#components/language";
 import { BegunRows } from "#components/log/begun-rows";
 import { copiedLines } from "#components/log/copied-lines";
 import type { LineLook } from "#components/log/log-line";

@@ -16,10 +16,14 @@ interface ToastData {
 const successMs = 10_000;
 
 export function ToastList(): ReactNode {
+  const { say } = useLanguage();
   return (
     <Base.Provider limit={4}>
       <Base.Portal>
-        <Base.Viewport className="fixed right-3 bottom-20 z-50 flex w-[min(440px,calc(100vw-24px))] flex-col gap-2.5">
+        <Base.Viewport
+          aria-label={say("Notifications")}
+          className="fixed right-3 bottom-20 z-50 flex w-[min(440px,calc(100vw-24px))] flex-col gap-2.5"
+        >
           <ToastsHere />
         </Base.Viewport>
       </Base.Portal>

@@ -1,4 +1,4 @@
-import { chinese } from "../../lib/texts/chinese.ts";
+import chinese from "../../lib/texts/zh.json" with { type: "json" };
 import type { ShownText } from "./shown-texts.ts";
 
 /** Names that stay as they are in a Chinese sentence. */

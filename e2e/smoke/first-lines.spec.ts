@@ -31,7 +31,9 @@ for (const address of addresses) {
 
     test("goes on in them as it is read", async ({ page }) => {
       await page.goto(address);
-      await expect(page.locator('[data-log-state]:not([data-log-state="connecting"])')).toBeVisible();
+      await expect(
+        page.locator('[data-log-state]:not([data-log-state="connecting"])'),
+      ).toBeVisible();
       await expect(page.getByRole("log").locator("[data-text]").first()).toHaveText("this a job");
       expect(await page.evaluate(() => "pwned" in window)).toBe(false);
     });

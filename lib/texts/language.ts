@@ -10,7 +10,7 @@ export const isLanguage = (tag: unknown): tag is Language =>
 /** Loaded when somebody reads it: English comes with the code. */
 export async function wordingOf(language: Language): Promise<Wording> {
   if (language === "en") return english;
-  const { chinese } = await import("#lib/texts/chinese");
+  const { default: texts } = await import("./zh.json", { with: { type: "json" } });
   const format = new Intl.ListFormat(language);
   const list = (told: readonly string[]) =>
     format
@@ -21,7 +21,7 @@ export async function wordingOf(language: Language): Promise<Wording> {
           : `${roomBy(parts[i - 1]?.value.at(-1))}${value}${roomBy(parts[i + 1]?.value[0])}`,
       )
       .join("");
-  return { language, texts: chinese, list, stop: "。" };
+  return { language, texts, list, stop: "。" };
 }
 
 /** Between Chinese and what is Latin there is a space. */

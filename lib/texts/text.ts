@@ -1,6 +1,9 @@
-import type { chinese } from "#lib/texts/chinese";
+import type chinese from "./zh.json";
 
-/** A text of the catalogue, which is what it says in English; `{name}` is a slot. */
+/**
+ * A text of the catalogue, which is what it says in English; `{name}` is a slot. `zh.json` has each,
+ * and what it is in Simplified Chinese.
+ */
 export type TextKey = keyof typeof chinese;
 
 /**

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { LogPage } from "#components/log-page";
+import { text } from "#lib/texts/text";
+import { told } from "../../language";
 import { logBeginningOf } from "../../log-beginning";
 
 type Props = PageProps<"/logs/[namespace]">;
