@@ -1,7 +1,6 @@
 import { parseIndexes } from "#lib/api/index-set";
 import type { Reason } from "#lib/api/runs";
 import type { Job, KubernetesEvent, ObjectCondition, Pod } from "#lib/kubernetes/types";
-import { enumerated, inClauses } from "#lib/runs/clauses";
 import { roleOf, subjectOf } from "#lib/runs/container-failure";
 import { toldAt } from "#lib/runs/event-time";
 import { failedPods, gonePods, toldContainer } from "#lib/runs/failed-pods";
@@ -9,6 +8,7 @@ import { conditionOf } from "#lib/runs/job-condition";
 import { podCount } from "#lib/runs/pod-count";
 import { usedUp } from "#lib/runs/retry-backoff";
 import { clause, oneLine } from "#lib/runs/server-words";
+import { enumerated, inClauses } from "#lib/texts/clauses";
 import { type Text, text } from "#lib/texts/text";
 
 /** What a Job's failure is told from. */

@@ -1,10 +1,10 @@
 import type { Reason } from "#lib/api/runs";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { Job, ObjectCondition, Workload } from "#lib/kubernetes/types";
-import { enumerated } from "#lib/runs/clauses";
 import { conditionOf } from "#lib/runs/job-condition";
 import { clause, oneLine } from "#lib/runs/server-words";
 import { suspensionOf } from "#lib/runs/suspension";
+import { enumerated } from "#lib/texts/clauses";
 import { type Text, text } from "#lib/texts/text";
 
 const queueLabel = "kueue.x-k8s.io/queue-name";

@@ -1,6 +1,5 @@
 import type { Reason } from "#lib/api/runs";
 import type { Job, KubernetesEvent, Pod, Workload } from "#lib/kubernetes/types";
-import { inClauses } from "#lib/runs/clauses";
 import { failedPods } from "#lib/runs/failed-pods";
 import { conditionOf } from "#lib/runs/job-condition";
 import { jobSuspension } from "#lib/runs/job-suspension";
@@ -9,6 +8,7 @@ import { podRefusal } from "#lib/runs/pod-refusal";
 import { finalizerWords, hasEnded, podWaiting } from "#lib/runs/pod-waiting";
 import { retryBackoff, usedUp } from "#lib/runs/retry-backoff";
 import { oneLine } from "#lib/runs/server-words";
+import { inClauses } from "#lib/texts/clauses";
 import { type Text, text } from "#lib/texts/text";
 import { inEnglish } from "#lib/texts/wording";
 import { humanDuration } from "#lib/time/duration";

@@ -1,6 +1,5 @@
 import type { Reason } from "#lib/api/runs";
 import type { ContainerStatus, KubernetesEvent, Pod } from "#lib/kubernetes/types";
-import { inClauses } from "#lib/runs/clauses";
 import { failureOf, roleOf, subjectOf } from "#lib/runs/container-failure";
 import { newestEvent, toldAt } from "#lib/runs/event-time";
 import { withDetail } from "#lib/runs/failure-detail";
@@ -11,6 +10,7 @@ import {
   setupWords,
   startErrorWords,
 } from "#lib/runs/server-words";
+import { inClauses } from "#lib/texts/clauses";
 import { type Text, text } from "#lib/texts/text";
 
 /** How long after its grace period a Pod may take to go before it counts as held, in milliseconds. */

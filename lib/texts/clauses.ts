@@ -5,3 +5,13 @@ export function clauses([first, ...rest]: readonly Text[]): Text {
   if (first === undefined) return "";
   return rest.reduce<Text>((what, also) => text("{what}, {also}", { what, also }), first);
 }
+
+/** Clauses of one sentence: `a; b; c`. There is one at least. */
+export function inClauses(clauses: readonly Text[]): Text {
+  return clauses.reduce((what, also) => text("{what}; {also}", { what, also }));
+}
+
+/** Things that are told one by one: `a, b, c`. There is one at least. */
+export function enumerated(things: readonly Text[]): Text {
+  return things.reduce((one, another) => text("{one}, {another}", { one, another }));
+}
