@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -76,22 +77,32 @@ export function environment() {
 }
 
 /**
- * A Chromium for browser tests: `CHROMIUM_PATH`, the system's, or Debian's package.
+ * A Chromium for browser tests: `CHROMIUM_PATH`, the system's, or Debian's package. And a font with
+ * Chinese letters, without which pages in Chinese cannot be looked at; where that is not to be had it
+ * is said, and the tests that need it are skipped.
  *
- * @throws Unavailable where there is none and none can be had.
+ * @throws Unavailable where there is no Chromium and none can be had.
  */
 export async function installChromium(
   known = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser"],
 ) {
-  if (known.some((candidate) => candidate && existsSync(candidate))) return;
+  const missing = [
+    ...(known.some((candidate) => candidate && existsSync(candidate)) ? [] : ["chromium"]),
+    ...(hasChineseFont() ? [] : ["fonts-wqy-microhei", "fontconfig"]),
+  ];
+  if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
+    if (!missing.includes("chromium")) {
+      say("There is no font with Chinese letters: tests that look at Chinese are SKIPPED.");
+      return;
+    }
     throw new Unavailable("no Chromium: install it, or set CHROMIUM_PATH to its program");
   }
-  say("Installing Chromium for the browser tests …");
+  say(`Installing ${missing.join(" and ")} for the browser tests …`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // A fresh machine may be at its own updates just now.
   const patient = ["-o", "DPkg::Lock::Timeout=300"];
-  const install = ["install", "-y", "--no-install-recommends", "chromium"];
+  const install = ["install", "-y", "--no-install-recommends", ...missing];
   const apt = (...args) => run("apt-get", [...patient, ...args], "Chromium could not be had", env);
   try {
     // Package lists are often older than the packages, and a killed install leaves packages half
@@ -105,6 +116,11 @@ export async function installChromium(
   } catch (error) {
     throw error instanceof Trouble ? new Unavailable(error.message) : error;
   }
+}
+
+function hasChineseFont() {
+  const { stdout } = spawnSync("fc-list", [":lang=zh-cn"], { encoding: "utf8" });
+  return Boolean(stdout?.trim());
 }
 
 // apt's timeout for locks leaves out the one of the package lists.

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import type { Page } from "@playwright/test";
 import { test as base, expect } from "../app.ts";
 import { Api } from "../cluster/api.ts";
@@ -154,6 +155,10 @@ async function eachOpened(page: Page, look: () => Promise<void>): Promise<void> 
 for (const locale of ["zh-CN", "en"]) {
   test.describe(`in ${locale}`, () => {
     test.use({ locale });
+    test.skip(
+      spawnSync("fc-list", [":lang=zh-cn"], { encoding: "utf8" }).stdout?.trim() === "",
+      "There is no font with Chinese letters",
+    );
 
     test("every page is told in it, and nothing is cut off, wide and narrow", async ({
       page,
