@@ -78,3 +78,47 @@ test("a list reads none of the logs that its rows lead to", async ({ page, api }
   await page.waitForLoadState("networkidle");
   expect(askedSince(api, before).filter((path) => path.endsWith("/log"))).toEqual([]);
 });
+
+test("what is read takes the place of the first lines, and nothing moves", async ({
+  page,
+  api,
+}) => {
+  const [namespace, name] = ["kube-system", "long"];
+  const state = { running: { startedAt: "2026-03-10T12:00:00Z" } };
+  api.apply("pods", {
+    metadata: { name, namespace },
+    spec: { containers: [{ name: "main", image: "busybox" }] },
+    status: { phase: "Running", containerStatuses: [{ name: "main", state, restartCount: 0 }] },
+  });
+  const lines = Array.from(
+    { length: 3_000 },
+    (_, i) => `2026-03-10T12:00:00.${i + 1e8}Z line ${i}`,
+  );
+  api.writeLog(namespace, name, "main", lines);
+  // What stands last in sight, and how far from the lower edge, in each frame that has drawn lines.
+  await page.addInitScript(() => {
+    const ends = new Set<string>();
+    Object.assign(window, { ends });
+    const look = () => {
+      requestAnimationFrame(look);
+      const log = document.querySelector("[role=log]");
+      const edge = log?.getBoundingClientRect().bottom ?? 0;
+      const rows = [...(log?.querySelectorAll("[data-time]") ?? [])];
+      const last = rows.findLast((row) => row.getBoundingClientRect().top < edge - 1);
+      if (ends.size === 0 && !last) return;
+      const apart = edge - (last?.getBoundingClientRect().bottom ?? 0);
+      const near = Math.abs(apart) <= 1 ? "at the edge" : `${apart} px apart`;
+      ends.add(`${last?.querySelector("[data-text]")?.textContent} ${near}`);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto(`/logs/${namespace}?of=pod/${name}`);
+  await expect(page.getByText("3,000 lines")).toBeVisible();
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
+  expect(await page.evaluate(() => [...(window as unknown as { ends: Set<string> }).ends])).toEqual(
+    ["line 2999 at the edge"],
+  );
+  api.remove("pods", namespace, name);
+});
