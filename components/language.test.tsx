@@ -57,7 +57,7 @@ const inEnglish = [
 const inChinese = [
   "语言",
   "build 的日志",
-  "未知：a、深色和c",
+  "未知：a、深色和 c",
   "A new thing",
   "Connection refused。",
 ];

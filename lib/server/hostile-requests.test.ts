@@ -117,13 +117,26 @@ const creation = fc.record({
   key,
   dryRun: fc.boolean(),
 });
+/** One that gets far more often: of all that a query of a log may have, little is hostile. */
+const logQuery = fc.record({
+  namespace: mostly("default"),
+  of: fc.constantFrom("pod/echo", "job/echo"),
+  container: mostly("main"),
+});
 const asked = fc.oneof(
-  fc.record({
-    endpoint: fc.constantFrom("watch", "logs", "manifest", "rights", "remains", "names", "can-i"),
-    query,
-  }),
-  fc.record({ endpoint: fc.constantFrom("actions", "plan"), body: action }),
-  fc.record({ endpoint: fc.constant("creations"), body: creation }),
+  { weight: 1, arbitrary: fc.record({ endpoint: fc.constant("logs"), query: logQuery }) },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      endpoint: fc.constantFrom("watch", "logs", "manifest", "rights", "remains", "names", "can-i"),
+      query,
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({ endpoint: fc.constantFrom("actions", "plan"), body: action }),
+  },
+  { weight: 10, arbitrary: fc.record({ endpoint: fc.constant("creations"), body: creation }) },
 );
 
 test("S10: of 100,000 requests with hostile names none reaches a path outside the templates", async () => {
