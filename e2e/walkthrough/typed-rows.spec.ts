@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { findKubectl, kubectlFor } from "../cluster/kubectl.ts";
 import { cell, create, expect, row, test, typeLine } from "./fixtures.ts";
 
-/** What follows `get`, a word each. */
+/** What follows `get`, a word each. A single object is no table: it has its page. */
 const forms: readonly (readonly string[])[] = [
   ["jobs"],
   ["job"],
@@ -13,7 +13,6 @@ const forms: readonly (readonly string[])[] = [
   ["jobs", "-l", "batch.kubernetes.io/job-name!=echo"],
   ["jobs", "--selector=batch.kubernetes.io/job-name in (echo,broken)"],
   ["jobs", "-l", "no-such-label"],
-  ["jobs", "--field-selector", "metadata.name=echo"],
   ["jobs", "--field-selector=status.successful=1"],
   ["jobs", "--sort-by=.metadata.name"],
   ["jobs", "--sort-by", ".metadata.creationTimestamp"],
