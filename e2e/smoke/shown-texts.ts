@@ -41,7 +41,9 @@ export async function shownTexts(page: Page): Promise<ShownText[]> {
       range.selectNodeContents(node);
       const boxes = [...range.getClientRects()];
       for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
-        const { overflowX, overflowY } = getComputedStyle(at);
+        const { overflowX, overflowY, webkitLineClamp } = getComputedStyle(at);
+        // On a card a sentence has so many lines, and an ellipsis; its page has all of it.
+        if (webkitLineClamp !== "none") return false;
         if (/auto|scroll/.test(overflowX + overflowY)) return false;
         if (overflowX === "visible" && overflowY === "visible") continue;
         const box = at.getBoundingClientRect();

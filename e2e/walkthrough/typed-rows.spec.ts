@@ -33,7 +33,9 @@ test("each form of get shows the rows that kubectl prints: the same, in the same
   page,
   cluster,
   namespace,
+  isOld,
 }) => {
+  test.skip(isOld, "an old server has no indexes and prints no STATUS of Jobs");
   const path = findKubectl();
   test.skip(path === undefined, "There is no kubectl of the newest release");
   const kubectl = kubectlFor(path ?? "", cluster.kubeconfig);
