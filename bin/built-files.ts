@@ -18,7 +18,7 @@ const packed = new Set([".woff2"]);
 /**
  * The files of an app's build that its pages name by what is in them, by path; one of a type that is
  * not known here is left to Next. Next would look for each among pages, files and rewrites, and
- * compress it anew for every browser: of the first page's, that was four times the work of the page.
+ * compress it anew for every browser.
  */
 export function builtFiles(folder: string): ReadonlyMap<string, AppHandler> {
   const root = join(folder, ".next", "static");

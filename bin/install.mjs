@@ -118,7 +118,8 @@ export async function installChromium(
   }
 }
 
-function hasChineseFont() {
+/** Whether pages in Chinese can be drawn here. */
+export function hasChineseFont() {
   const { stdout } = spawnSync("fc-list", [":lang=zh-cn"], { encoding: "utf8" });
   return Boolean(stdout?.trim());
 }

@@ -1,6 +1,14 @@
 "use client";
 
-import { createContext, type ReactNode, use, useMemo, useState, useTransition } from "react";
+import {
+  createContext,
+  Fragment,
+  type ReactNode,
+  use,
+  useMemo,
+  useState,
+  useTransition,
+} from "react";
 import { type Language, wordingOf } from "#lib/texts/language";
 import type { Slots, Text, TextKey, Value } from "#lib/texts/text";
 import { english, partsOf, sentenceOf, type Wording, worded } from "#lib/texts/wording";
@@ -97,10 +105,6 @@ function speechIn(wording: Wording): Speech {
 function richly(parts: readonly string[], slots: Readonly<Record<string, ReactNode>>): ReactNode {
   return parts.map((part, i) =>
     // A text's parts never change their places.
-    i % 2 === 0 ? part : <Slot key={part}>{slots[part]}</Slot>,
+    i % 2 === 0 ? part : <Fragment key={part}>{slots[part]}</Fragment>,
   );
-}
-
-function Slot(props: { readonly children: ReactNode }): ReactNode {
-  return props.children;
 }

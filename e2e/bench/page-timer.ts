@@ -52,6 +52,8 @@ export function placeTimer(): void {
       const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
       set?.call(field, text);
       field?.dispatchEvent(new Event("input", { bubbles: true }));
+      // By a key's end a page learns where the cursor is.
+      field?.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
       return field;
     },
     async taken(act, shows) {

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Figure } from "./figure.ts";
+import { addTimer } from "./page-timer.ts";
 import { nameOf } from "./real-job.ts";
 
 /** Keys that each leave another choice of names. */
@@ -12,7 +13,12 @@ const keys = nameOf(4_821);
 export async function benchTypedLine(page: Page, count: number, rounds: number): Promise<Figure[]> {
   const completing: number[] = [];
   const arriving: number[] = [];
+  const all = page.url();
   for (let i = 0; i <= rounds; i++) {
+    // The names that are offered are those of the namespaces one looks at.
+    await page.goto(all);
+    await page.getByText(`${count} of ${count}`).waitFor({ timeout: 120_000 });
+    await addTimer(page);
     await page.keyboard.press(":");
     await page.getByRole("combobox", { name: "kubectl line" }).waitFor();
     const each = await page.evaluate(typed, { begin: "kubectl describe job ", keys });
