@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import type { LogBeginning } from "#lib/api/log-beginning";
+import { readUnasked } from "#lib/api/log-query";
 import { installedDashboard } from "#lib/server/slot";
 
 type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
@@ -23,19 +24,18 @@ export async function logBeginningOf(
   if (ofOtherLines.some((name) => asking(name) !== undefined)) return null;
   if (browserTimes.includes(asking("ts") ?? "")) return null;
   const query = new URLSearchParams({ namespace });
-  for (const name of ["of", "selector", "uid", "runs", "container", "context"]) {
+  for (const name of ["of", "selector", "uid", "runs", "context"]) {
     const value = asking(name);
     if (value !== undefined) query.set(name, value);
   }
   if (of !== undefined) query.set("of", of);
   // As the log's page reads it.
-  if (!query.get("of")?.startsWith("pod/")) {
-    query.set("instances", "all");
-    if (!query.get("container")) query.set("container", "*");
-  }
-  if (asking("previous") !== undefined) query.set("instances", "previous");
+  const unasked = readUnasked(query.get("of")?.startsWith("pod/") ? "pod" : "job");
+  query.set("container", asking("container") ?? unasked.container);
+  const instances = asking("instances") ?? unasked.instances;
+  query.set("instances", asking("previous") === undefined ? instances : "previous");
   const tail = Number.parseInt(asking("tail") ?? "", 10);
-  if (tail > 0) query.set("tail", String(tail));
+  if (tail >= 0) query.set("tail", String(tail));
   const url = `http://${headersAsked.get("host")}/logs?${query}`;
   const request = new Request(url, { headers: headersAsked });
   const answer = await installedDashboard().answer("log-beginning", request);

@@ -8,6 +8,7 @@ import { enterContext, useCommandInContext, usePageContext } from "#components/p
 import { CopyButton } from "#components/ui/copy-button";
 import { late, useLate } from "#components/ui/late";
 import { useRouter } from "#components/ui/link";
+import { tableNames } from "#lib/api/frames";
 import type { Namespaces } from "#lib/api/scope";
 import { lineEditing } from "#lib/client/line-editing";
 import { text } from "#lib/texts/text";
@@ -126,12 +127,20 @@ function useLinePlace(namespace: string | null): LinePlace {
     () => ({
       context,
       namespace,
-      go: (address) => router.push(address),
+      go: (address) => (isOpenList(address) ? router.show(address) : router.push(address)),
       enter: enterContext,
     }),
     [context, namespace, router],
   );
 }
+
+/** Lists show what their address says without the server: it would only draw them a second time. */
+function isOpenList(address: string): boolean {
+  const { pathname } = new URL(address, window.location.href);
+  return pathname === window.location.pathname && lists.includes(pathname);
+}
+
+const lists = ["/", ...tableNames.map((name) => `/${name}`)];
 
 /** `kubectl get cronjobs -A` as program, what is done to what, and how. */
 function parts(command: string) {

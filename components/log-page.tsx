@@ -9,7 +9,7 @@ import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
 import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
-import { useLogSettings } from "#components/log/log-settings";
+import { useLogSettings } from "#components/log/use-log-settings";
 import { LogViewer } from "#components/log-viewer";
 import { Because } from "#components/runs/standing";
 import { useScopedWatch } from "#components/scoped-watch";
@@ -19,11 +19,11 @@ import { buttonClass } from "#components/ui/button";
 import { Link, useRouter } from "#components/ui/link";
 import { wholeList } from "#lib/api/list-query";
 import type { LogBeginning } from "#lib/api/log-beginning";
-import { type LogTarget, parseLogQuery } from "#lib/api/log-query";
+import { type LogTarget, parseLogQuery, readUnasked } from "#lib/api/log-query";
 import type { ListView, Scope } from "#lib/api/scope";
+import { logViewOf } from "#lib/client/logs/log-address";
 import type { WatchData } from "#lib/client/table-state";
 import { isCurrent, viewStateOf } from "#lib/client/view-state";
-import { followCommand } from "#lib/line/log-line";
 import { lineOf } from "#lib/line/view-line";
 import { type Text, text } from "#lib/texts/text";
 
@@ -61,7 +61,7 @@ function Page({ namespace, target, uid, beginning }: PageProps): ReactNode {
   const { say, rich } = useLanguage();
   const { feed, view: watch } = useScopedWatch(scopeOf(namespace, target));
   const runs = useRuns();
-  const [{ container }] = useLogSettings();
+  const [settings] = useLogSettings();
   const section = sectionOf(target);
   const up = upFrom(namespace, target);
   useUpKeys(up);
@@ -71,11 +71,7 @@ function Page({ namespace, target, uid, beginning }: PageProps): ReactNode {
   const gone = wasKnown && !known && isCurrent(viewStateOf(watch, section));
   const name = nameOf(target);
   return (
-    <Shell
-      section={section}
-      watch={watch}
-      command={followCommand(namespace, target, container || (target.kind === "pod" ? "" : "*"))}
-    >
+    <Shell section={section} watch={watch} command={lineOf(logViewOf(namespace, target, settings))}>
       {feed}
       <header className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-(--gutter) py-2">
         <nav
@@ -117,7 +113,7 @@ function Page({ namespace, target, uid, beginning }: PageProps): ReactNode {
             ? (known?.defaultContainer ?? beginning?.sources[0]?.origin.container ?? null)
             : "*"
         }
-        instances={target.kind === "pod" ? "current" : "all"}
+        instances={readUnasked(target.kind).instances}
         lineKeys
         beginning={beginning}
       />

@@ -95,7 +95,11 @@ describe("the log viewer", () => {
   it.each([
     ["?container=fetch", { container: "fetch", tail: "10000" }],
     ["?previous=1", { instances: "previous", follow: null }],
-    ["?tail=0", { tail: null }],
+    ["?tail=-1", { tail: null }],
+    ["?tail=0", { tail: "0" }],
+    ["?instances=all", { instances: "all" }],
+    ["?container=", { container: null }],
+    ["?follow=0", { follow: "1" }],
     ["?tail=50", { tail: "50" }],
     ["?since=15m", { since: "15m", tail: null }],
   ])("reads what the address %s asks for", (search, expected) => {
@@ -251,6 +255,38 @@ describe("the log viewer", () => {
     expect(topAfter("b", { ctrlKey: true })).toBe(0);
     expect(topAfter(" ")).toBe(880);
     expect(topAfter(" ", {}, log())).toBe(1_100);
+    expect(screen.getByText("following")).toBeTruthy();
+  });
+
+  it("stands still at its end where its address says so, from the first line on that is new", () => {
+    showTall({}, "?follow=0");
+    expect(log().scrollTop).toBe(1_100);
+    const written = (text: string): LogFrame => ({
+      type: "lines",
+      source: 0,
+      block: blockOf([["2026-03-10T12:00:30.000000000Z", text]]),
+    });
+    act(() => void vi.advanceTimersByTime(10_000));
+    send(written("new"));
+    send(written("newer"));
+    expect(screen.getByText("paused, lines still arrive")).toBeTruthy();
+    expect(screen.getByRole("button", { name: /^1 new line/ })).toBeTruthy();
+    expect(screen.getByText(/^kubectl logs/).textContent).not.toContain("--follow");
+  });
+
+  it("has its address and its line say whether it is followed", () => {
+    const { address } = show();
+    send(streaming, lines("one"));
+    const line = () => screen.getByText(/^kubectl logs/).textContent;
+    expect(line()).toContain("--follow");
+    press("f");
+    act(() => vi.runOnlyPendingTimers());
+    expect(address()).toBe("?follow=0");
+    expect(line()).not.toContain("--follow");
+    press("f");
+    act(() => vi.runOnlyPendingTimers());
+    expect(address()).toBe("");
+    expect(line()).toContain("--follow");
     expect(screen.getByText("following")).toBeTruthy();
   });
 

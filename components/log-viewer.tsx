@@ -8,8 +8,8 @@ import { LogFilter } from "#components/log/log-filter";
 import { LogFind } from "#components/log/log-find";
 import { LogFooter } from "#components/log/log-footer";
 import { LogLines, type LogScroll } from "#components/log/log-lines";
+import { logMoves } from "#components/log/log-moves";
 import { LetGo, LogNotice, NoLines } from "#components/log/log-notice";
-import { type LogSettings, useLogSettings } from "#components/log/log-settings";
 import { LogSources } from "#components/log/log-sources";
 import { LogTimes } from "#components/log/log-times";
 import { LogToolbar } from "#components/log/log-toolbar";
@@ -24,8 +24,9 @@ import { useLogHits } from "#components/log/use-hits";
 import { useArrival, useLinkedLine } from "#components/log/use-linked-line";
 import { useLogKeys } from "#components/log/use-log-keys";
 import { type LogSubject, readsAnother, useLogQuery } from "#components/log/use-log-query";
+import { useLogSettings } from "#components/log/use-log-settings";
 import { useLineLook } from "#components/log/use-look";
-import { numberAt, useMark } from "#components/log/use-mark";
+import { useMark } from "#components/log/use-mark";
 import { useLogPatterns } from "#components/log/use-patterns";
 import { useReading } from "#components/log/use-reading";
 import { useNextFrames } from "#components/log/use-rows";
@@ -33,8 +34,8 @@ import { WholeSearchPanel } from "#components/log/whole-search-panel";
 import type { LogBeginning } from "#lib/api/log-beginning";
 import type { LogSearch } from "#lib/api/log-search";
 import { fieldNames } from "#lib/client/logs/field-names";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import { linesOfRows, printedText } from "#lib/client/logs/row-lines";
-import { logInstant } from "#lib/client/logs/source-note";
 import { useLogs } from "#lib/client/logs/use-logs";
 import { serverClock } from "#lib/client/server-clock";
 import { logCommand } from "#lib/line/log-line";
@@ -66,8 +67,10 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   const linked = useLinkedLine(address.line);
   const { query, settings, readFrom } = useLogQuery(props, address);
   const live = useLogs(query, attempt);
-  const [reading, read] = useReading(live.view.buffer, linked.seeking || settings.from !== "");
-  const { following, opened } = reading;
+  const atLine = linked.seeking || settings.from !== "";
+  const [reading, read] = useReading(live.view, atLine, address.follow);
+  const { opened } = reading;
+  const following = reading.following && address.follow;
   const scroll = useRef<LogScroll>(null);
   const field = useRef<HTMLInputElement>(null);
 
@@ -86,31 +89,19 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   );
 
   const follow = (on: boolean) => {
-    if (on === following) return;
-    read(on ? { following: true } : { following: false, pausedAt: buffer.end });
+    if (on !== reading.following) {
+      read(on ? { following: true } : { following: false, pausedAt: buffer.end });
+    }
+    if (on !== address.follow) setAddress({ follow: on });
   };
   const change = (changes: Partial<LogSettings>) => {
     if ("find" in changes || "matchCase" in changes || "regex" in changes) read({ hit: null });
     const another = readsAnother(changes);
     if (another) readFrom(null);
-    setAddress(another ? { line: "", ...changes } : changes);
+    setAddress(another ? { line: "", follow: true, ...changes } : changes);
   };
-  const step = (direction: 1 | -1) => {
-    const next = hits.step(direction, scroll.current?.topLine() ?? 0);
-    const entry = next && buffer.at(next.number);
-    if (!entry) return;
-    follow(false);
-    read({ hit: { entry, within: next.within } });
-    scroll.current?.toHit(next.number);
-  };
-  const jump = (at: string) => {
-    follow(false);
-    const oldest = buffer.at(buffer.first)?.at ?? "";
-    if (logInstant(at) < oldest) change({ from: at, since: "", tail: null });
-    else {
-      scroll.current?.toLine(Math.min(numberAt(buffer, logInstant(at)), buffer.end - 1), "center");
-    }
-  };
+  const pause = () => follow(false);
+  const { step, jump } = logMoves({ buffer, hits, scroll, read, pause, change });
   const marks = useMarks({
     buffer,
     rows,
@@ -120,7 +111,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
     opened,
     scroll,
     change,
-    pause: () => follow(false),
+    pause,
     open: (next) => read({ opened: next }),
   });
   const seek = (line: string) => {
@@ -145,7 +136,8 @@ export function LogViewer(props: LogViewerProps): ReactNode {
   const keys = { settings, change, following, follow, step, askTimes, marks, sources };
   useLogKeys({ ...keys, scroll, field, lineKeys: props.lineKeys });
 
-  const arrived = following || reading.pausedAt === null ? 0 : buffer.end - reading.pausedAt;
+  const arrived =
+    reading.following || reading.pausedAt === null ? 0 : buffer.end - reading.pausedAt;
   const name = props.target.kind === "selector" ? props.target.selector : props.target.name;
   const compact = title !== undefined;
   const canFollow = state.state !== "ended" && state.state !== "failed";
@@ -266,7 +258,7 @@ export function LogViewer(props: LogViewerProps): ReactNode {
             opened={opened}
             lanes={lanes}
             current={hits.current}
-            following={following}
+            following={reading.following}
             onFollow={follow}
             older={mayHaveOlder(view, query)}
             onOlder={live.loadOlder}
@@ -283,7 +275,11 @@ export function LogViewer(props: LogViewerProps): ReactNode {
       <LogFooter
         view={view}
         following={following}
-        command={logCommand(query, settings.times !== "off", sources.length || undefined)}
+        command={logCommand(
+          { ...query, follow: query.follow && address.follow },
+          settings.times !== "off",
+          sources.length || undefined,
+        )}
         aloud={aloud}
         onAloud={setAloud}
       />

@@ -17,7 +17,7 @@ import { Events } from "#components/events";
 import { LogsIcon } from "#components/icons";
 import { useLanguage } from "#components/language";
 import { objectHref } from "#components/list/list-table";
-import { useLogSettings } from "#components/log/log-settings";
+import { useLogSettings } from "#components/log/use-log-settings";
 import { PodSpec } from "#components/pod-spec";
 import { Because } from "#components/runs/standing";
 import { Status } from "#components/status";
@@ -51,7 +51,7 @@ function Page({ namespace, name, log }: Props): ReactNode {
   const seen = known?.row;
   const [settings, setSettings] = useLogSettings();
   const containers = known?.detail?.containers ?? none;
-  const shown = settings.container || (known?.row.defaultContainer ?? "");
+  const shown = settings.container ?? known?.row.defaultContainer ?? "";
 
   const actions = useMemo<readonly DetailAction[]>(
     () => [

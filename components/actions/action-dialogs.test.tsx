@@ -151,6 +151,43 @@ describe("Trigger", () => {
     expect(done()[0].key).toMatch(/^[a-z0-9]{8}$/);
   });
 
+  it("has the name that a line gave it, and takes another", async () => {
+    plan = { ...plain, job };
+    act(() =>
+      ask({
+        verb: "trigger",
+        resource: "cronjobs",
+        subjects: [subject("nightly")],
+        name: "by-hand",
+      }),
+    );
+    const field = await screen.findByLabelText("Name of the Job");
+    expect(field).toHaveProperty("value", "by-hand");
+    expect(
+      screen.getByText("kubectl create job by-hand -n shop --from=cronjob/nightly"),
+    ).toBeTruthy();
+    fireEvent.change(field, { target: { value: "again" } });
+    const button = screen.getByRole("button", { name: /Create 1 Job/ });
+    await waitFor(() => expect(button.getAttribute("aria-disabled")).not.toBe("true"));
+    fireEvent.click(button);
+    await waitFor(() => expect(done()).toMatchObject([{ name: "again" }]));
+    expect(planned().at(-1)).toEqual(done()[0]);
+  });
+
+  it("leaves the name to the key where none is given, or it is taken away", async () => {
+    plan = { ...plain, job };
+    open();
+    const field = await screen.findByLabelText("Name of the Job");
+    expect(field.getAttribute("placeholder")).toMatch(/^nightly-manual-[a-z0-9]{8}$/);
+    fireEvent.change(field, { target: { value: "x" } });
+    fireEvent.change(field, { target: { value: "" } });
+    const button = screen.getByRole("button", { name: /Create 1 Job/ });
+    await waitFor(() => expect(button.getAttribute("aria-disabled")).not.toBe("true"));
+    fireEvent.click(button);
+    await waitFor(() => expect(done()).toHaveLength(1));
+    expect(done()[0]).not.toHaveProperty("name");
+  });
+
   it("cannot be pressed where the API server would refuse it, and says its words", async () => {
     plan = { ...plain, job, refused: { message: "exceeded quota: pods" } };
     open();

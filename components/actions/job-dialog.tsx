@@ -13,6 +13,7 @@ import { useLanguage } from "#components/language";
 import { Button } from "#components/ui/button";
 import type { Rerun, Trigger } from "#lib/api/actions";
 import type { JobEdits } from "#lib/api/job-edits";
+import { triggeredName } from "#lib/api/job-names";
 import { newActionKey } from "#lib/client/action-key";
 import { usePlans } from "#lib/client/use-plans";
 import { actionLine } from "#lib/line/action-line";
@@ -29,6 +30,7 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
       (indexes ?? [undefined]).map((index) => ({ subject, index, key: newActionKey() })),
     ),
   );
+  const [name, setName] = useState(question.name ?? "");
   const [edits, setEdits] = useState<JobEdits>({});
   const [editing, setEditing] = useState(false);
   const owned = subjects.some(({ cronJob }) => cronJob !== null);
@@ -45,9 +47,9 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
               owner: subject.cronJob === null ? "drop" : owner,
               ...(index === undefined ? {} : { index }),
             }
-          : { ...common, action: "trigger", resource: "cronjobs" };
+          : { ...common, action: "trigger", resource: "cronjobs", ...nameOf(name) };
       }),
-    [wanted, edits, rerun, owner],
+    [wanted, name, edits, rerun, owner],
   );
   const plans = usePlans(actions);
   const [job] = plansOf(plans).flatMap((plan) => plan.job ?? []);
@@ -79,6 +81,20 @@ export function JobDialog({ question }: { readonly question: ActionQuestion }): 
       }}
     >
       <PlanWords plans={plans} names={wanted.map(({ subject }) => subject.name)} />
+      {one && !rerun && wanted[0] ? (
+        <label className="mt-3 flex items-center gap-2 text-xs text-text-2">
+          {say("Name of the Job")}
+          <input
+            value={name}
+            placeholder={triggeredName({ target: wanted[0].subject, key: wanted[0].key })}
+            maxLength={253}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={({ target }) => setName(target.value.trim())}
+            className="h-7 min-w-0 flex-1 rounded-md border border-control bg-surface px-2 font-mono text-xs text-text"
+          />
+        </label>
+      ) : null}
       {rerun && owned ? (
         <label className="mt-3 flex items-center gap-2 text-xs text-text-2">
           <input
@@ -151,6 +167,11 @@ function titleOfMany({ verb, resource, subjects, indexes }: ActionQuestion): Tex
 
 function targetOf({ namespace, name, uid }: Subject) {
   return { namespace, name, uid };
+}
+
+/** An empty field leaves the name to the key. */
+function nameOf(name: string): Pick<Trigger, "name"> {
+  return name === "" ? {} : { name };
 }
 
 /** Edits that change nothing are none. */

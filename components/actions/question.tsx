@@ -24,6 +24,8 @@ export interface ActionQuestion {
   readonly verb: "suspend" | "resume" | "trigger" | "rerun" | "delete";
   readonly resource: Action["resource"];
   readonly subjects: readonly Subject[];
+  /** What the Job that is made is to be called, where a line says so. */
+  readonly name?: string;
   /** These indexes alone, each in a Job of its own. */
   readonly indexes?: readonly number[];
   /** What a deletion is asked with first; `background` unless a line says otherwise. */

@@ -6,7 +6,11 @@ import { askNothing, useQuestion } from "#components/actions/question";
 import { CommandLine } from "#components/command-line";
 import { LanguageProvider } from "#components/language";
 import { closeBrowser, openBrowser, showList } from "#components/testing/list-harness";
+import { formatScope } from "#lib/api/scope";
+import { forgetView, rememberView } from "#lib/client/known-views";
 import { lineHistory } from "#lib/client/line-history";
+import { applyFrame } from "#lib/client/table-state";
+import { jobRow, snapshot } from "#lib/client/testing/watch-data";
 import { type Language, wordingOf } from "#lib/texts/language";
 
 const { push } = vi.hoisted(() => ({ push: vi.fn() }));
@@ -95,7 +99,6 @@ test("a line begins as that of the view, and Enter goes to what it shows", async
 
 test.each([
   ["kubectl get cronjobs -A", "/cronjobs?ns=*"],
-  ["get cronjobs,jobs,pods -n shop", "/?ns=shop"],
   ["describe job echo", "/jobs/default/echo"],
   ["get cj/nightly -n shop -o yaml", "/cronjobs/shop/nightly?yaml=1"],
 ])("%s leads to %s", async (line, address) => {
@@ -103,6 +106,40 @@ test.each([
   type(field, line);
   enter(field);
   await waitFor(() => expect(push).toHaveBeenCalledWith(address));
+});
+
+test("a line of the list that is open leads there without the server", async () => {
+  const show = vi.spyOn(window.history, "pushState");
+  const field = await edit();
+  type(field, "get cronjobs,jobs,pods -n shop");
+  enter(field);
+  await waitFor(() => expect(show).toHaveBeenCalledWith(null, "", "/?ns=shop"));
+  expect(push).not.toHaveBeenCalled();
+});
+
+test.each([
+  [["echo-1"], "/jobs/shop/echo-1"],
+  [["echo-2", "echo"], "/jobs/shop/echo"],
+  [["an-echo"], "/jobs/shop/echo"],
+  [[], "/jobs/shop/echo"],
+])("describe takes the beginning of a name: of %j it shows %s", async (names, address) => {
+  answers = { "of=jobs": { choices: names.map((name) => ({ ...choice({}), name })), more: false } };
+  const field = await edit();
+  type(field, "kubectl describe job echo -n shop");
+  enter(field);
+  await waitFor(() => expect(push).toHaveBeenCalledWith(address));
+});
+
+test("describe of what several names begin with leads to their list", async () => {
+  const choices = ["echo-1", "echo-2"].map((name) => ({ ...choice({}), name }));
+  answers = { "exact=1": { choices: [], more: false }, "of=jobs": { choices, more: false } };
+  const field = await edit();
+  type(field, "kubectl describe job echo -n shop");
+  enter(field);
+  expect((await screen.findByRole("alert")).textContent).toBe(
+    "Several names begin with echo, and Batchboard describes one object. Nearest: kubectl get jobs -n shop | grep echo",
+  );
+  expect(push).not.toHaveBeenCalled();
 });
 
 test("what kubectl refuses is refused in its words, and stays to be mended", async () => {
@@ -147,11 +184,53 @@ test("names come as they are typed, and Tab takes the first", async () => {
   expect(field.value).toBe("kubectl get cj nightly ");
 });
 
+test("names a list of this browser holds are there at once, what fails first, then as the server says", async () => {
+  const rows = [
+    jobRow({ uid: "1", name: "etl-1", namespace: "shop", created: "2026-03-10T11:00:00Z" }),
+    jobRow({ uid: "2", name: "etl-2", namespace: "shop", created: "2026-03-10T12:00:00Z" }),
+    jobRow({ uid: "3", name: "etl-3", namespace: "shop", created: null, status: "Failed" }),
+    jobRow({ uid: "4", name: "an-etl", namespace: "shop", status: "Failed" }),
+  ];
+  const data = applyFrame(null, snapshot({ namespaces: ["shop"], tables: { jobs: rows } }));
+  const scope = formatScope({ view: "jobs", namespaces: ["shop"], selector: "" });
+  if (data) rememberView(scope, data);
+  const answer = Promise.withResolvers<Response>();
+  vi.stubGlobal("fetch", () => answer.promise);
+  const offered = () => screen.queryAllByRole("option").map(({ textContent }) => textContent);
+  const field = await edit();
+  type(field, "kubectl get jobs etl");
+  await screen.findByRole("option", { name: /^etl-1/ });
+  expect(offered()).toEqual([
+    "etl-3Failed · shop",
+    "etl-2Running · shop",
+    "etl-1Running · shop",
+    "an-etlFailed · shop",
+  ]);
+  const choices = [{ ...choice({}), name: "etl-9" }];
+  answer.resolve(new Response(JSON.stringify({ choices, more: false })));
+  await waitFor(() => expect(offered()).toEqual(["etl-9Running · shop"]));
+  forgetView(scope);
+});
+
+test("of the answer before what still fits is kept, and nothing of another question", async () => {
+  const choices = ["etl-1", "etl-2"].map((name) => ({ ...choice({}), name }));
+  answers = { "q=et": { choices, more: true } };
+  const field = await edit();
+  type(field, "kubectl get jobs et");
+  await screen.findByRole("option", { name: /^etl-1/ });
+  vi.stubGlobal("fetch", () => new Promise(() => {}));
+  type(field, "kubectl get jobs etl-2");
+  await waitFor(() => expect(screen.queryByRole("option", { name: /^etl-1/ })).toBeNull());
+  expect(screen.getByRole("option", { name: /^etl-2/ })).toBeTruthy();
+  type(field, "kubectl get pods etl-2");
+  await waitFor(() => expect(screen.queryByRole("option", { name: /^etl-2/ })).toBeNull());
+});
+
 test.each([
   ["delete cj nightly -n shop --cascade=orphan", { verb: "delete", cascade: "orphan" }],
   [`patch cj nightly -n shop -p '{"spec":{"suspend":true}}'`, { verb: "suspend" }],
   [`patch cj nightly -n shop -p '{"spec":{"suspend":false}}'`, { verb: "resume" }],
-  ["create job now --from=cronjob/nightly -n shop", { verb: "trigger" }],
+  ["create job now --from=cronjob/nightly -n shop", { verb: "trigger", name: "now" }],
 ])("%s asks first, as its button does", async (line, question) => {
   answers = { "exact=1": { choices: [choice({})], more: false } };
   const field = await edit();

@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { knownNames } from "#components/line/known-names";
 import type { NameChoice } from "#lib/api/names";
 import type { Namespaces } from "#lib/api/scope";
 import { lineHistory, linesWith } from "#lib/client/line-history";
@@ -35,7 +36,7 @@ export function useLineOptions(
   namespaces: Namespaces,
 ): readonly LineOption[] {
   const completion = completionAt(line, cursor, namespaces);
-  const answer = useNames(completion.names?.query ?? null);
+  const answer = useNames(completion.names?.query ?? null, knownNames);
   const { contexts } = useContexts(completion.contexts);
   const lines = useSyncExternalStore(lineHistory.subscribe, lineHistory.get, none);
   const text = line.slice(completion.at.start, completion.at.end);

@@ -1,11 +1,19 @@
 import { type ActionQuestion, ask, type Subject } from "#components/actions/question";
+import { describedName } from "#components/line/described-name";
 import type { Action } from "#lib/api/actions";
 import type { CanIAnswer } from "#lib/api/rights";
 import { addressOf } from "#lib/client/address";
 import { requestUrl } from "#lib/client/page-context";
 import { getJson, ResponseError } from "#lib/client/response-error";
 import { askNames } from "#lib/client/use-names";
-import type { CanI, Command, ObjectName, ReadingCommand, WritingCommand } from "#lib/line/command";
+import type {
+  CanI,
+  Command,
+  Describe,
+  ObjectName,
+  ReadingCommand,
+  WritingCommand,
+} from "#lib/line/command";
 import { viewOf } from "#lib/line/command-view";
 import type { Line } from "#lib/line/line";
 import { parseLine } from "#lib/line/parse-line";
@@ -54,6 +62,8 @@ export async function runLine(typed: string, place: LinePlace): Promise<LineOutc
       case "patchSuspend":
       case "delete":
         return await askFirst(command, place);
+      case "describe":
+        return await describeOne({ ...line, command }, place);
       default:
         return goTo({ ...line, command }, place);
     }
@@ -74,6 +84,17 @@ function goTo(
   if (context === null || context === place.context) place.go(address);
   else place.enter(address, context);
   return done;
+}
+
+/** Names are asked for in the context that is seen alone. */
+async function describeOne(
+  line: Pick<Line, "remark"> & { readonly command: Describe },
+  place: LinePlace,
+): Promise<LineOutcome> {
+  const { command } = line;
+  if (command.context !== null && command.context !== place.context) return goTo(line, place);
+  const described = await describedName(command, place.namespace ?? "default");
+  return isRefusal(described) ? refused(described) : goTo({ ...line, command: described }, place);
 }
 
 async function answerCanI(command: CanI, place: LinePlace): Promise<LineOutcome> {
@@ -142,7 +163,7 @@ function questionOf(
 ): ActionQuestion {
   switch (command.verb) {
     case "createJob":
-      return { verb: "trigger", resource, subjects };
+      return { verb: "trigger", resource, subjects, name: command.name };
     case "patchSuspend":
       return { verb: command.suspend ? "suspend" : "resume", resource, subjects };
     case "delete":

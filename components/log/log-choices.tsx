@@ -3,9 +3,9 @@
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { useLanguage } from "#components/language";
-import type { LogSettings, LogTimes } from "#components/log/log-settings";
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from "#components/ui/menu";
 import { defaultTail } from "#lib/client/logs/log-parsers";
+import type { LogSettings, LogTimes } from "#lib/client/logs/log-settings";
 import { type Text, text } from "#lib/texts/text";
 
 /** A container the log of which can be read. */

@@ -3,8 +3,8 @@
 import { FileSearch, X } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { useLanguage } from "#components/language";
-import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { Text } from "#lib/texts/text";
 
 const arounds = [0, 2, 5];

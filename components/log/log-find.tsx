@@ -3,9 +3,9 @@
 import { CaseSensitive, ChevronDown, ChevronUp, ListFilter, Regex, Search } from "lucide-react";
 import { type ReactNode, type Ref, useId } from "react";
 import { useLanguage } from "#components/language";
-import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { Text } from "#lib/texts/text";
 
 export interface LogFindProps {

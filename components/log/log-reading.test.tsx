@@ -265,7 +265,7 @@ describe("older lines", () => {
   });
 
   it("are not offered where all was read", () => {
-    showLog("?tail=0");
+    showLog("?tail=-1");
     sendLog(joined(1), two);
     expect(screen.queryByRole("button", { name: "Older lines" })).toBeNull();
   });

@@ -5,11 +5,11 @@ import type { ReactNode } from "react";
 import { useLanguage } from "#components/language";
 import { roleTexts } from "#components/log/container-role";
 import { laneClass } from "#components/log/lane";
-import type { LogSettings } from "#components/log/log-settings";
 import { standingWords } from "#components/log/standing-words";
 import { StatusIcon } from "#components/status";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { SourceView } from "#lib/client/logs/log-view";
 import { isMessage, type Text, text } from "#lib/texts/text";
 

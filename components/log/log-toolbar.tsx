@@ -9,9 +9,9 @@ import {
   RangeChoice,
   TimesChoice,
 } from "#components/log/log-choices";
-import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Kbd } from "#components/ui/kbd";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 
 export interface LogToolbarProps {
   /** Stands over the rest where there is little room; the buttons then have no words. */

@@ -3,9 +3,9 @@
 import { SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
 import { useLanguage } from "#components/language";
-import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Menu, MenuGroup, MenuLabel, MenuSeparator, MenuSwitch } from "#components/ui/menu";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import { plainText } from "#lib/logs/text";
 
 export interface LogViewMenuProps {

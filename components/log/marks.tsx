@@ -2,10 +2,10 @@
 
 import { type KeyboardEvent, useCallback, useLayoutEffect, useRef } from "react";
 import type { LogScroll } from "#components/log/log-lines";
-import type { LogSettings } from "#components/log/log-settings";
 import { type Mark, markOf } from "#components/log/use-mark";
 import { isNote, type LogBuffer, type LogEntry, type LogText } from "#lib/client/logs/log-buffer";
 import type { LogRows } from "#lib/client/logs/log-rows";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import { logFields } from "#lib/logs/fields";
 import { plainText } from "#lib/logs/text";
 

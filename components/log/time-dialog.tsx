@@ -2,9 +2,9 @@
 
 import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
 import { useLanguage } from "#components/language";
-import type { LogSettings } from "#components/log/log-settings";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import { readTime, type TimeReading, timeForms, zoneName } from "#lib/logs/time";
 import type { Text } from "#lib/texts/text";
 

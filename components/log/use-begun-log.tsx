@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect, useLayoutEffect, useMemo, useState } from "react";
-import type { LogSettings } from "#components/log/log-settings";
 import type { LogPatterns } from "#components/log/use-patterns";
 import type { Reading } from "#components/log/use-reading";
 import { useLogRows } from "#components/log/use-rows";
@@ -10,6 +9,7 @@ import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
 import { begunLog, hasReached } from "#lib/client/logs/begun-log";
 import { LogBuffer } from "#lib/client/logs/log-buffer";
 import type { LogRows, RowChoice } from "#lib/client/logs/log-rows";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { LogView } from "#lib/client/logs/log-view";
 import { systemClock } from "#lib/time/clock";
 

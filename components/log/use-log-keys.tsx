@@ -4,9 +4,9 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react"
 import type { Hotkey } from "#components/hotkey";
 import { useHotkeys } from "#components/keyboard";
 import type { LogScroll } from "#components/log/log-lines";
-import type { LogSettings } from "#components/log/log-settings";
 import { muteChange, numbered } from "#components/log/log-sources";
 import type { Marks } from "#components/log/marks";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { SourceView } from "#lib/client/logs/log-view";
 import { type Text, text } from "#lib/texts/text";
 

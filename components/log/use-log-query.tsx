@@ -1,23 +1,22 @@
 "use client";
 
 import { useState } from "react";
-import type { LogSettings } from "#components/log/log-settings";
 import type { LogQuery, LogTarget } from "#lib/api/log-query";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 
-/** Whose log it is. */
+/** Whose log it is, and what is read of it unless the settings say otherwise. */
 export interface LogSubject {
   readonly namespace: string;
   readonly target: LogTarget;
   /** Guards against another object under the target's name; empty for whichever there is. */
   readonly uid: string;
-  /** What is read unless another is chosen: a name, `*` for all, null while it is not known. */
+  /** A name, `*` for all, empty for the one that kubectl chooses, null while it is not known. */
   readonly defaultContainer: string | null;
-  /** What is read unless the previous instance is chosen. */
   readonly instances: "current" | "all";
 }
 
 /** The settings that say what is read, and not how it is shown. */
-const reading = ["container", "previous", "tail", "since", "from", "until"] as const;
+const reading = ["container", "previous", "instances", "tail", "since", "from", "until"] as const;
 
 export function readsAnother(changes: Partial<LogSettings>): boolean {
   return reading.some((name) => name in changes);
@@ -42,8 +41,9 @@ export function useLogQuery(
     namespace: subject.namespace,
     target: subject.target,
     uid: subject.uid,
-    container: settings.container || (subject.defaultContainer ?? ""),
-    instances: settings.previous ? "previous" : subject.instances,
+    container: settings.container ?? subject.defaultContainer ?? "",
+    instances: settings.previous ? "previous" : (settings.instances ?? subject.instances),
+    // Where the log stands still, its lines come all the same.
     follow: !settings.previous && settings.until === "",
     tail: settings.tail,
     since: settings.from === "" ? settings.since : "",

@@ -2,9 +2,9 @@
 
 import { useMemo } from "react";
 import type { LineLook } from "#components/log/log-line";
-import type { LogSettings } from "#components/log/log-settings";
 import { isNote, type LogBuffer } from "#lib/client/logs/log-buffer";
 import type { LogRows } from "#lib/client/logs/log-rows";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { SourceView } from "#lib/client/logs/log-view";
 import type { Pattern } from "#lib/logs/pattern";
 import { isZone } from "#lib/logs/time";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useMemo } from "react";
-import type { LogSettings } from "#components/log/log-settings";
 import type { MarkStanding } from "#components/log/mark-bar";
 import { isNote, type LogBuffer, type LogText } from "#lib/client/logs/log-buffer";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { LogView } from "#lib/client/logs/log-view";
 import {
   formatLineLink,

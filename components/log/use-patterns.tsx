@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useMemo } from "react";
-import type { LogSettings } from "#components/log/log-settings";
 import { late, useLate } from "#components/ui/late";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import { type Pattern, textPattern } from "#lib/logs/pattern";
 import type { Text } from "#lib/texts/text";
 

@@ -1,7 +1,10 @@
 "use client";
 
-import { useState } from "react";
-import type { LogBuffer, LogEntry } from "#lib/client/logs/log-buffer";
+import { useEffect, useState } from "react";
+import type { LogEntry } from "#lib/client/logs/log-buffer";
+import type { LogView } from "#lib/client/logs/log-view";
+import { serverClock } from "#lib/client/server-clock";
+import { systemClock } from "#lib/time/clock";
 
 /** Where the viewer stands in a log. */
 export interface Reading {
@@ -15,16 +18,39 @@ export interface Reading {
   readonly opened: ReadonlySet<LogEntry>;
 }
 
-/** Another log is read from its end, unless it was opened for a line in it; all around it stays. */
+/**
+ * Another log is read from its end, unless it was opened for a line in it; all around it stays. One
+ * that is not to be followed comes to its end, too, and stands still from the first line on that was
+ * written since it was opened.
+ */
 export function useReading(
-  log: LogBuffer,
+  view: LogView,
   atLine: boolean,
+  follow: boolean,
 ): readonly [reading: Reading, change: (changes: Partial<Reading>) => void] {
-  const [kept, setKept] = useState(() => ({ log, reading: begun(!atLine) }));
-  const now = kept.log === log ? kept : { log, reading: begun(!atLine) };
+  const log = view.buffer;
+  const begin = () => ({ log, follow, reading: begun(!atLine), openedAt: systemClock.now() });
+  const [kept, setKept] = useState(begin);
+  let now = kept.log === log ? kept : begin();
+  if (now.follow !== follow) {
+    const { reading } = now;
+    const stopped = reading.following ? { following: false, pausedAt: log.end } : {};
+    now = { ...now, follow, reading: { ...reading, ...(follow ? { following: true } : stopped) } };
+  }
   if (now !== kept) setKept(now);
   const change = (changes: Partial<Reading>) =>
     setKept((last) => ({ ...last, reading: { ...last.reading, ...changes } }));
+
+  const comesToItsEnd = now.reading.following && !follow;
+  const { openedAt } = now;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new view may hold new lines
+  useEffect(() => {
+    const last = log.at(log.end - 1);
+    if (!comesToItsEnd || !last) return;
+    // The browser's clock tells no more than how long that is ago.
+    const opened = serverClock.now() - (systemClock.now() - openedAt);
+    if (Date.parse(last.at) > opened) change({ following: false, pausedAt: log.end });
+  }, [comesToItsEnd, view, openedAt]);
   return [now.reading, change];
 }
 

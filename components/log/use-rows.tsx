@@ -1,10 +1,10 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import type { LogSettings } from "#components/log/log-settings";
 import type { LogPatterns } from "#components/log/use-patterns";
 import type { LogBuffer, LogEntry } from "#lib/client/logs/log-buffer";
 import { LogRows } from "#lib/client/logs/log-rows";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { SourceView } from "#lib/client/logs/log-view";
 import type { RowChoice } from "#lib/client/logs/row-choice";
 

@@ -14,12 +14,19 @@ export function Link(
 }
 
 /** The way to other pages of this site, in the context of this one. */
-export function useRouter(): { push(href: string): void; back(): void; refresh(): void } {
+export function useRouter(): {
+  push(href: string): void;
+  /** To another address of the page that is open, which shows what the address says by itself. */
+  show(href: string): void;
+  back(): void;
+  refresh(): void;
+} {
   const router = useNextRouter();
   const address = useAddress();
   return useMemo(
     () => ({
       push: (href) => router.push(address(href)),
+      show: (href) => window.history.pushState(null, "", address(href)),
       back: () => router.back(),
       refresh: () => router.refresh(),
     }),

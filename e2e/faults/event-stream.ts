@@ -1,9 +1,10 @@
 import { type Dispatcher, request } from "undici";
+import { readLogEvent } from "../../lib/logs/raw-lines.ts";
 
 interface StreamEvent {
   /** Empty where the server gave none. */
   readonly id: string;
-  /** What the JSON says. */
+  /** What it says. */
   readonly data: unknown;
 }
 
@@ -40,7 +41,9 @@ export async function* openEvents(
     text = blocks.pop() ?? "";
     for (const block of blocks) {
       const { event, id = "", data } = fieldsOf(block);
-      if (event !== undefined && data !== undefined) yield { id, data: JSON.parse(data) };
+      if (event !== undefined && data !== undefined) {
+        yield { id, data: readLogEvent(data, event) };
+      }
     }
   }
 }

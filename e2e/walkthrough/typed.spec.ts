@@ -36,9 +36,8 @@ test("the article by typing alone: its Job, its Pod, its log, its CronJob suspen
   await mayBePressed(dialog, "Create 1 Job");
   await page.keyboard.press("Control+Enter");
   await expect(dialog).toHaveCount(0);
-  await typeLine(page, `kubectl get jobs -n ${namespace} -w | grep manual`);
-  const manual = rows(page, namespace, "echo-manual-");
-  await expect(cell(manual, "completions")).toHaveText("1/1");
+  await typeLine(page, `kubectl get jobs -n ${namespace} -w | grep by-hand`);
+  await expect(cell(row(page, namespace, "by-hand"), "completions")).toHaveText("1/1");
 
   // The line of a view is what was typed, in its one form.
   const shown = page.getByRole("button", { name: /^Edit kubectl line/ });

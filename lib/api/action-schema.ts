@@ -55,6 +55,7 @@ export const actionSchema: z.ZodType<Action> = z.discriminatedUnion("action", [
     resource: z.literal("cronjobs"),
     target,
     key,
+    name: z.string().min(1).max(253).optional(),
     edits: edits.optional(),
   }),
   z.object({

@@ -34,8 +34,10 @@ export interface Trigger {
   readonly action: "trigger";
   readonly resource: "cronjobs";
   readonly target: ActionTarget;
-  /** Names the Job: the same key sent again, for whatever cause, is the same Job. */
+  /** The same key sent again, for whatever cause, is the same Job. */
   readonly key: string;
+  /** The Job's name; without one it is made of the key. */
+  readonly name?: string | undefined;
   readonly edits?: JobEdits | undefined;
 }
 

@@ -1,12 +1,17 @@
+import type { Trigger } from "#lib/api/actions";
+
 /** The longest name a Job may have: its Pods carry it in a label. */
 const longest = 63;
 
 /** What a key is: short enough for a name, long enough that no two are the same by chance. */
 export const actionKey = /^[a-z0-9]{8}$/;
 
-/** The name of the Job that one key makes of a CronJob; without one, a name that says as much. */
-export function triggeredName(cronJob: string, key: string): string {
-  return withSuffix(cronJob, key === "" ? "-manual" : `-manual-${key}`);
+/**
+ * The name of the Job that is made of a CronJob: its own, or one made of the key. Without a key, a name
+ * that says as much.
+ */
+export function triggeredName({ target, key, name }: Pick<Trigger, "target" | "key" | "name">) {
+  return name ?? withSuffix(target.name, key === "" ? "-manual" : `-manual-${key}`);
 }
 
 /** The name of the nth Job that is made again from one; what was made again has no longer name for it. */

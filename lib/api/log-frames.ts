@@ -45,7 +45,7 @@ export type LogFrame =
   | { readonly type: "source"; readonly source: number; readonly origin: LogOrigin }
   | { readonly type: "standing"; readonly source: number; readonly standing: SourceStanding }
   /**
-   * Lines as one text (lib/logs/line-block). The event's id is the source's place behind them
+   * Lines as one text (lib/logs/line-block), which mostly travel as lib/logs/raw-lines says. The event's id is the source's place behind them
    * (`KEY.POSITION`).
    */
   | { readonly type: "lines"; readonly source: number; readonly block: string }

@@ -49,6 +49,13 @@ export function wholeLog(namespace: string, target: LogTarget): LogQuery {
   };
 }
 
+/** What is read of a log where its address does not say; `container` is empty for kubectl's choice. */
+export function readUnasked(kind: LogTarget["kind"]) {
+  return kind === "pod"
+    ? ({ container: "", instances: "current" } as const)
+    : ({ container: "*", instances: "all" } as const);
+}
+
 /** More runs of a CronJob are not read at once. */
 export const mostRuns = 20;
 

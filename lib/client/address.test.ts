@@ -28,14 +28,23 @@ describe("the address a line leads to", () => {
     ["get job load", "/jobs/web/load"],
     ["describe cj/nightly -n pay", "/cronjobs/pay/nightly"],
     ["get pod/a -o yaml", "/pods/web/a?yaml=1"],
-    ["logs job/load -f --all-pods", "/logs/web?of=job/load&tail=0&ts=off"],
+    [
+      "logs job/load -f --all-pods",
+      "/logs/web?of=job/load&container=&instances=current&tail=-1&ts=off",
+    ],
     [
       "logs a -c main --tail=20 --timestamps -p",
       "/logs/web?of=pod/a&container=main&previous=1&tail=20",
     ],
-    ["logs a --since=15m", "/logs/web?of=pod/a&since=15m&ts=off"],
-    ["logs -l app=web", "/logs/web?selector=app%3Dweb&tail=10&ts=off"],
-    ["logs cronjob/nightly", "/logs/web?of=cronjob/nightly&tail=0&ts=off"],
+    ["logs a --since=15m", "/logs/web?of=pod/a&follow=0&since=15m&ts=off"],
+    [
+      "logs -l app=web",
+      "/logs/web?selector=app%3Dweb&container=&instances=current&follow=0&tail=10&ts=off",
+    ],
+    [
+      "logs cronjob/nightly",
+      "/logs/web?of=cronjob/nightly&container=&instances=current&follow=0&tail=-1&ts=off",
+    ],
   ])("of %s is %s", (line, address) => {
     expect(decodeURIComponent(addressOfLine(line))).toBe(decodeURIComponent(address));
   });

@@ -44,8 +44,8 @@ export interface FrameStreamOptions<Frame> {
   readonly polls?: boolean;
   /** The frame types, which are the names of the server-sent events. */
   readonly types: readonly string[];
-  /** Reads the JSON of a frame; JSON.parse unless it is given. */
-  readonly parse?: (json: string) => unknown;
+  /** Reads the data of an event of a type; JSON.parse unless it is given. */
+  readonly parse?: (data: string, type: string) => unknown;
   /**
    * `id` is the last event id the server gave, empty for none. After `end` only the viewer reopens
    * it; `backInMs` breaks it off, to come back no sooner than the server asked.
@@ -164,10 +164,11 @@ class ReconnectingStream<Frame> implements FrameStream {
 
   #receive(event: MessageEvent<string>): void {
     this.#heardAt = this.#clock.now();
+    const { parse } = this.#options;
     let frame: Frame;
     try {
       // Our own server writes these: the contract is the type.
-      frame = (this.#options.parse ?? JSON.parse)(event.data) as Frame;
+      frame = (parse ? parse(event.data, event.type) : JSON.parse(event.data)) as Frame;
     } catch {
       this.#disconnect();
       this.#lose();

@@ -3,17 +3,41 @@ import { formatNameQuery, type NameAnswer, type NameQuery } from "#lib/api/names
 import { requestUrl } from "#lib/client/page-context";
 import { getJson } from "#lib/client/response-error";
 
-/** What can be named, as it is typed; the answer before stays until the next is here. */
-export function useNames(query: NameQuery | null): NameAnswer | null {
-  const { data } = useSWR<NameAnswer>(
-    query && requestUrl("names", formatNameQuery(query)),
-    (url: string) => getJson<NameAnswer>(url),
+interface Answered {
+  readonly query: NameQuery;
+  readonly answer: NameAnswer;
+}
+
+/**
+ * What can be named, as it is typed. Until the server has answered, `known` says what is known here;
+ * else what fits of the answer before is kept.
+ */
+export function useNames(
+  query: NameQuery | null,
+  known: (query: NameQuery) => NameAnswer | null,
+): NameAnswer | null {
+  const { data } = useSWR<Answered>(
+    query && namesUrl(query),
+    async (url: string) => ({ query: query as NameQuery, answer: await getJson<NameAnswer>(url) }),
     { keepPreviousData: true, revalidateOnFocus: false, dedupingInterval: 500 },
   );
-  return query === null ? null : (data ?? null);
+  if (query === null) return null;
+  if (data && namesUrl(data.query) === namesUrl(query)) return data.answer;
+  return known(query) ?? (data ? narrowed(data, query) : null);
 }
 
 /** The objects of exactly these names. @throws ResponseError */
 export function askNames(query: NameQuery): Promise<NameAnswer> {
-  return getJson<NameAnswer>(requestUrl("names", formatNameQuery(query)));
+  return getJson<NameAnswer>(namesUrl(query));
+}
+
+function namesUrl(query: NameQuery): string {
+  return requestUrl("names", formatNameQuery(query));
+}
+
+/** What an answer holds of another question, which differs in what is typed alone; null of any other. */
+function narrowed({ query, answer }: Answered, to: NameQuery): NameAnswer | null {
+  const apart = (one: NameQuery) => namesUrl("q" in one ? { ...one, q: "" } : one);
+  if (!("q" in to) || apart(query) !== apart(to)) return null;
+  return { ...answer, choices: answer.choices.filter(({ name }) => name.includes(to.q)) };
 }

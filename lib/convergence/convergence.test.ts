@@ -37,7 +37,7 @@ afterAll(() => {
 });
 
 test(
-  "R1, R2, R3, R4, R8, R9, R10, R15, R16, R19: whatever breaks in whatever order, every browser ends with what the API server holds",
+  "R1, R2, R3, R4, R5, R8, R9, R10, R15, R16, R19: whatever breaks in whatever order, every browser ends with what the API server holds",
   async () => {
     const converges = fc.asyncProperty(schedules, async (schedule) => {
       world = await World.start();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jobs } from "#lib/kubernetes/resources";
+import { asksFromVersion, behind } from "#lib/kubernetes/testing/fault";
 import { Followed } from "#lib/kubernetes/testing/followed";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
 import type { Job } from "#lib/kubernetes/types";
@@ -18,6 +19,8 @@ const happenings: Record<string, (server: ScriptedApiServer) => unknown> = {
   "a bookmark comes": (server) => server.bookmark(),
   "the next watch is refused": (server) => server.fault(isWatch, { status: 403 }, 1),
   "the next watch is too old": (server) => server.fault(isWatch, { status: 410 }, 1),
+  "the next watch meets a replica that is behind": (server) =>
+    server.fault(asksFromVersion, behind, 1),
   "the next request fails": (server) => server.fault(anything, { status: 500 }, 1),
   "the next request is put off": (server) =>
     server.fault(anything, { status: 429, headers: { "retry-after": "2" } }, 1),
@@ -74,7 +77,7 @@ async function perform(next: Step, server: ScriptedApiServer, on: Followed<Job>)
 const stateOf = (objects: Iterable<{ metadata: { uid?: string; resourceVersion?: string } }>) =>
   [...objects].map(({ metadata }) => `${metadata.uid}@${metadata.resourceVersion}`).sort();
 
-test("R1, R2, R3, R6, R8, R10: whatever goes wrong in whatever order, rows end as the cluster is, and were told so", async () => {
+test("R1, R2, R3, R5, R6, R8, R10: whatever goes wrong in whatever order, rows end as the cluster is, and were told so", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(step, fc.boolean()), { minLength: 20, maxLength: 60 }),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { events, jobs } from "#lib/kubernetes/resources";
 import type { Watcher } from "#lib/kubernetes/testing/collection";
+import { behind } from "#lib/kubernetes/testing/fault";
 import { Followed } from "#lib/kubernetes/testing/followed";
 import type { RecordedRequest } from "#lib/kubernetes/testing/recorded-request";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
@@ -307,19 +308,7 @@ test("R5: a version this replica has not seen yet falls back to the most recent 
   server.apply("jobs", job("a"));
   await on.untilNames("a");
   await on.clock.advance(6_000);
-  const details = {
-    causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
-  };
-  server.fault(
-    isWatch,
-    {
-      status: 504,
-      reason: "Timeout",
-      message: "Too large resource version: 2000, current: 1",
-      details,
-    },
-    1,
-  );
+  server.fault(isWatch, behind, 1);
   server.endWatches("jobs");
   await on.until(() => watches().length === 3, "a new list");
   expect(watches()[2]?.query.get("sendInitialEvents")).toBe("true");

@@ -25,7 +25,7 @@ export function actionLine(action: Action): string {
       const made = {
         verb: "createJob",
         ...place,
-        name: triggeredName(name, action.key),
+        name: triggeredName(action),
         cronJob: name,
       } as const;
       return action.edits

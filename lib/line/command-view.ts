@@ -108,7 +108,7 @@ function logView(command: Logs, remark: Remark, context: LineContext): LogView {
     container,
     instances: previous ? ("previous" as const) : (also as "all" | "current"),
     // What has ended, or is to end, is not followed.
-    follow: command.follow && !command.previous && remark.until === "",
+    follow: command.follow && !previous && remark.until === "",
     tail: tail === -1 ? null : tail,
     since: remark.since === "" ? since : "",
     sinceTime: remark.since || command.sinceTime,

@@ -18,7 +18,7 @@ export function logLine({ query, times, find }: LogView, sources = mostSources):
   const isStern = target.kind === "cronjob" && target.runs > 1;
   const previous = instances === "previous" && !isStern;
   const many = target.kind !== "pod" || container === "*";
-  const follow = query.follow && !previous;
+  const follow = query.follow && instances !== "previous";
   const command: Logs = {
     verb: "logs",
     context: null,

@@ -3,9 +3,9 @@ import { mostChoices, type NameAnswer, type NameChoice } from "#lib/api/names";
 import type { ObjectView } from "#lib/api/scope";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
+import { bestNames, type Naming } from "#lib/printers/best-names";
 import { jobStatus } from "#lib/printers/job";
 import { sidecarNames, summarizePod } from "#lib/printers/pod-status";
-import { statusForm } from "#lib/printers/status";
 import type { Feed } from "#lib/server/feed";
 import type { Feeds } from "#lib/server/informer-pool";
 import { text as says, type Text } from "#lib/texts/text";
@@ -24,46 +24,20 @@ export function objectChoices(feeds: Feeds, table: TableName, sought: Sought): N
   }
 }
 
-/** A match, and what its place among the others follows from. */
-interface Match<T> {
-  readonly object: T;
-  readonly word: string;
-  readonly begins: boolean;
-  readonly urgent: boolean;
-  readonly created: string;
-}
-
-/** Somebody is typing: of ten thousand that match no more are put in order than are told. */
 function found<T extends CronJob | Job | Pod>(
   feed: Feed<T> | null,
   kind: ObjectView,
   wordOf: (object: T) => string,
-  { q, exact }: Sought,
+  sought: Sought,
 ): NameAnswer {
-  const best: Match<T>[] = [];
-  let matches = 0;
-  for (const object of admitted(feed)) {
-    const { name, creationTimestamp } = object.metadata;
-    if (exact ? name !== q : !name.includes(q)) continue;
-    matches += 1;
-    const word = wordOnce(object, wordOf);
-    const urgent = ["bad", "warn"].includes(statusForm(kind, word));
-    const created = creationTimestamp ?? "";
-    const match = { object, word, begins: name.startsWith(q), urgent, created };
-    const place = best.findLastIndex((other) => !isBefore(match, other)) + 1;
-    if (place < mostChoices) best.splice(place, 0, match);
-    if (best.length > mostChoices) best.pop();
-  }
-  return {
-    choices: best.map(({ object, word }) => choiceOf(object, word)),
-    more: matches > mostChoices,
+  const naming: Naming<T> = {
+    kind,
+    nameOf: ({ metadata }) => metadata.name,
+    createdOf: ({ metadata }) => metadata.creationTimestamp ?? "",
+    wordOf: (object) => wordOnce(object, wordOf),
   };
-}
-
-function isBefore(a: Match<unknown>, b: Match<unknown>): boolean {
-  if (a.begins !== b.begins) return a.begins;
-  if (a.urgent !== b.urgent) return a.urgent;
-  return a.created > b.created;
+  const { best, more } = bestNames(admitted(feed), naming, sought);
+  return { choices: best.map((object) => choiceOf(object, naming.wordOf(object))), more };
 }
 
 /** Each version of an object is one of its own, so that its word is made once, and not for each key. */

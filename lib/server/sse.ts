@@ -16,6 +16,15 @@ export function encodeEvent(event: string, json: string, id?: string): Uint8Arra
   return bytes;
 }
 
+function encodeRaw(event: string, text: string, bytes: Uint8Array, id?: string): Uint8Array {
+  const head = Buffer.from(eventHead(event, id) + text);
+  const whole = Buffer.allocUnsafeSlow(head.length + bytes.length + eventEnd.length);
+  whole.set(head);
+  whole.set(bytes, head.length);
+  whole.write(eventEnd, whole.length - eventEnd.length);
+  return whole;
+}
+
 /** What stands before the data of an event that is written in pieces, and what after it. */
 export function eventHead(event: string, id?: string): string {
   return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: `;
@@ -32,6 +41,12 @@ export interface Sink extends Omit<Outflow, "destroy"> {
   send(event: string, json: string, id?: string): void;
 }
 
+/** A sink for what need not be JSON, too. */
+export interface LogSink extends Sink {
+  /** Writes one event whose data is a text and bytes behind it, which have no line break. */
+  sendRaw(event: string, text: string, bytes: Uint8Array, id?: string): void;
+}
+
 /**
  * Opens a server-sent event stream on a connection; `response` is the head of its answer. `heartbeat`
  * gives the data of the named event that is sent after some seconds of silence, so that a script can
@@ -43,7 +58,7 @@ export function openSink(
   connection: Connection,
   heartbeat: () => string,
   observer?: OutflowObserver,
-): { readonly response: Response; readonly sink: Sink } {
+): { readonly response: Response; readonly sink: LogSink } {
   const outflow = openOutflow(clock, connection, observer);
   let cancelBeat = () => {};
   let wroteAt = clock.now();
@@ -59,13 +74,16 @@ export function openSink(
       beat(quiet ? now : wroteAt);
     });
   };
-  const sink: Sink = {
+  const sink: LogSink = {
     signal: outflow.signal,
     get writable() {
       return outflow.writable;
     },
     send(event, json, id) {
       sink.write(encodeEvent(event, json, id));
+    },
+    sendRaw(event, text, bytes, id) {
+      sink.write(encodeRaw(event, text, bytes, id));
     },
     write(bytes) {
       if (outflow.signal.aborted) return;

@@ -2,6 +2,7 @@ import { get } from "node:http";
 import { connect, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { linesOf } from "../../../lib/logs/line-block.ts";
+import { readLogEvent } from "../../../lib/logs/raw-lines.ts";
 import { answerCalls } from "../child.ts";
 
 /** Readers of logs without a screen, in a process of their own: they cost as little as reading can. */
@@ -64,8 +65,9 @@ answerCalls({
     let lines = 0;
     let last = "";
     for await (const { event, data } of frames(request)) {
-      if (event !== "lines") continue;
-      const read = linesOf(JSON.parse(data).block);
+      const frame = readLogEvent(data, event);
+      if (frame.type !== "lines") continue;
+      const read = linesOf(frame.block);
       lines += read.length;
       last = read.at(-1)?.[1] ?? "";
     }

@@ -47,7 +47,7 @@ export async function benchLogViewers(
   await logs.call("addLive", { names: [busyPod], linesPerSecond });
   const pages = await servePeerPages(folder);
   const address = (viewer: Viewer, pod: string, follow: boolean) => {
-    if (viewer === "ours") return `${dashboard.origin}/pods/default/${pod}?tail=0`;
+    if (viewer === "ours") return `${dashboard.origin}/pods/default/${pod}?tail=-1`;
     const log = `${server}/api/v1/namespaces/default/pods/${pod}/log`;
     return pages.address(viewer, follow ? `${log}?follow=true` : log, follow);
   };

@@ -1,6 +1,11 @@
+import * as fc from "fast-check";
+import { createLoader } from "nuqs/server";
 import { expect, it } from "vitest";
-import { type LogTarget, parseLogQuery } from "#lib/api/log-query";
-import { logAddress } from "#lib/client/logs/log-address";
+import { type LogQuery, type LogTarget, parseLogQuery } from "#lib/api/log-query";
+import { logAddress, logViewAddress, logViewOf } from "#lib/client/logs/log-address";
+import { logParsers } from "#lib/client/logs/log-parsers";
+import { logSettings } from "#lib/client/logs/log-settings";
+import { logView } from "#lib/line/testing/arbitrary-views";
 
 it.each<[LogTarget, string]>([
   [{ kind: "pod", name: "build-a" }, "/logs/web?of=pod/build-a"],
@@ -16,4 +21,23 @@ it.each<[LogTarget, string]>([
   const { searchParams } = new URL(address, "http://localhost");
   searchParams.set("namespace", "web");
   expect(parseLogQuery(searchParams)).toMatchObject({ target });
+});
+
+it("the address of a log, as it is shown, leads back to it", () => {
+  const settingsOf = createLoader(logParsers);
+  fc.assert(
+    fc.property(logView, (view) => {
+      const { pathname, searchParams } = new URL(logViewAddress(view), "http://localhost");
+      const namespace = decodeURIComponent(pathname.slice("/logs/".length));
+      const named = new URLSearchParams({ namespace });
+      for (const key of ["of", "selector", "runs"]) {
+        const value = searchParams.get(key);
+        if (value !== null) named.set(key, value);
+      }
+      const settings = logSettings(settingsOf(searchParams));
+      const { target } = parseLogQuery(named) as LogQuery;
+      expect(logViewOf(namespace, target, settings)).toEqual(view);
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -1,6 +1,13 @@
 import { createSerializer } from "nuqs/server";
-import { formatLogQuery, type LogTarget, wholeLog } from "#lib/api/log-query";
+import {
+  formatLogQuery,
+  type LogQuery,
+  type LogTarget,
+  readUnasked,
+  wholeLog,
+} from "#lib/api/log-query";
 import { defaultTail, logParsers } from "#lib/client/logs/log-parsers";
+import type { LogSettings } from "#lib/client/logs/log-settings";
 import type { LogView } from "#lib/line/view";
 
 /** Where a log stands alone: `/logs/web?of=job/build`. */
@@ -12,23 +19,60 @@ export function logAddress(namespace: string, target: LogTarget): string {
 
 const serialize = createSerializer(logParsers);
 
-/**
- * Where a log stands alone, as it is shown. Whether it is followed, and what of restarted containers
- * is read besides `--previous`, the page decides for itself.
- */
+/** Where a log stands alone, as it is shown. */
 export function logViewAddress({ query, times, find }: LogView): string {
   const { namespace, target, container, instances, tail, since, sinceTime, until } = query;
+  const unasked = readUnasked(target.kind);
   const isTimed = since !== "" || sinceTime !== "" || until !== "";
   // What is not said is all lines where a time is, else the newest.
   const unsaid = isTimed ? null : defaultTail;
   return serialize(logAddress(namespace, target), {
-    container,
+    container: container === unasked.container ? null : container,
     previous: instances === "previous" ? "1" : null,
-    tail: tail === unsaid ? null : (tail ?? 0),
+    instances: instances === "previous" || instances === unasked.instances ? null : instances,
+    follow: query.follow || isOver(query) ? null : "0",
+    tail: tail === unsaid ? null : (tail ?? -1),
     since,
     from: sinceTime,
     until,
     find,
     ts: times ? "utc" : "off",
   });
+}
+
+type Shown = Pick<
+  LogSettings,
+  | "container"
+  | "previous"
+  | "instances"
+  | "follow"
+  | "tail"
+  | "since"
+  | "from"
+  | "until"
+  | "times"
+  | "find"
+>;
+
+/** What an address shows: `logViewAddress` the other way round. */
+export function logViewOf(namespace: string, target: LogTarget, settings: Shown): LogView {
+  const { container, previous, instances, follow, tail, since, from, until, times, find } =
+    settings;
+  const unasked = readUnasked(target.kind);
+  const query = {
+    ...wholeLog(namespace, target),
+    container: container ?? unasked.container,
+    instances: previous ? ("previous" as const) : (instances ?? unasked.instances),
+    tail,
+    since: from === "" ? since : "",
+    sinceTime: from,
+    until,
+  };
+  const view = { ...query, follow: follow && !isOver(query) };
+  return { kind: "log", query: view, times: times !== "off", find };
+}
+
+/** What has ended, or is to end, is not followed. */
+function isOver({ instances, until }: Pick<LogQuery, "instances" | "until">): boolean {
+  return instances === "previous" || until !== "";
 }

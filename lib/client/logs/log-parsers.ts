@@ -6,9 +6,12 @@ const list = () => parseAsArrayOf(parseAsString).withDefault([]);
 
 /** The state of a log view as it stands in the address bar. */
 export const logParsers = {
-  container: parseAsString.withDefault("").withOptions(pushed),
+  /** Empty for the one that kubectl chooses. */
+  container: parseAsString.withOptions(pushed),
   previous: on().withOptions(pushed),
-  /** A number of lines, or 0 for all of them. */
+  instances: parseAsStringLiteral(["current", "all"]).withOptions(pushed),
+  follow: parseAsStringLiteral(["0"]),
+  /** A number of lines, or -1 for all of them. */
   tail: parseAsInteger,
   since: parseAsString.withDefault(""),
   from: parseAsString.withDefault(""),

@@ -12,6 +12,7 @@ import { SourceViews } from "#lib/client/logs/source-views";
 import { animationFrame, type NextFrame } from "#lib/client/next-frame";
 import { requestUrl } from "#lib/client/page-context";
 import { mergeRuns } from "#lib/logs/merge";
+import { rawEvent, readLogEvent } from "#lib/logs/raw-lines";
 import { type Text, text } from "#lib/texts/text";
 import { type Clock, systemClock } from "#lib/time/clock";
 
@@ -26,12 +27,13 @@ const frameTypes = [
   "source",
   "standing",
   "lines",
+  rawEvent,
   "gap",
   "notice",
   "end",
   "failure",
   "heartbeat",
-] as const satisfies LogFrame["type"][];
+] as const satisfies (LogFrame["type"] | typeof rawEvent)[];
 
 interface NumberedSource {
   readonly log: SourceLog;
@@ -118,6 +120,7 @@ export class LogReading {
         polls: true,
         url: (by) => this.#url(by),
         types: frameTypes,
+        parse: readLogEvent,
         onFrame: (frame, id) => this.#receive(frame, id),
         onState: (state) => {
           this.#connection = state;

@@ -4,6 +4,7 @@ import { formatLogQuery, type LogQuery } from "#lib/api/log-query";
 import { openFrameStream } from "#lib/client/frame-stream";
 import { requestUrl } from "#lib/client/page-context";
 import { linesOf } from "#lib/logs/line-block";
+import { rawEvent, readLogEvent } from "#lib/logs/raw-lines";
 import type { Text } from "#lib/texts/text";
 import type { Clock } from "#lib/time/clock";
 
@@ -17,10 +18,11 @@ const frameTypes = [
   "source",
   "standing",
   "lines",
+  rawEvent,
   "end",
   "failure",
   "heartbeat",
-] satisfies LogFrame["type"][];
+] satisfies (LogFrame["type"] | typeof rawEvent)[];
 
 /**
  * Reads what a query that does not follow names, whole and once. It ends by itself, so no proxy
@@ -40,6 +42,7 @@ export function readOlder(query: LogQuery, listener: OlderReading, clock: Clock)
         return requestUrl("logs", formatLogQuery(query));
       },
       types: frameTypes,
+      parse: readLogEvent,
       onFrame(frame) {
         if (frame.type === "source") {
           keys[frame.source] = frame.origin.key;

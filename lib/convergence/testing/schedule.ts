@@ -43,7 +43,8 @@ export interface Place {
   readonly labelled: boolean;
 }
 
-const faults = ["reset", "cut", "hang", 410, 429, 500, 503] as const;
+/** `behind`: a replica that has not seen yet from where it is asked. */
+const faults = ["reset", "cut", "hang", "behind", 410, 429, 500, 503] as const;
 const kind = fc.constantFrom<TableName[]>("cronjobs", "jobs", "pods");
 const place: fc.Arbitrary<Place> = fc.record({
   namespace: fc.constantFrom("default", "default", "other"),

@@ -6,6 +6,7 @@ import { ServedEventSource } from "#lib/convergence/testing/served-event-source"
 import { type Rows, shown } from "#lib/convergence/testing/shown";
 import { Tab } from "#lib/convergence/testing/tab";
 import { eventLine } from "#lib/kubernetes/testing/collection";
+import { asksFromVersion, behind } from "#lib/kubernetes/testing/fault";
 import type { RecordedRequest } from "#lib/kubernetes/testing/recorded-request";
 import { ask } from "#lib/server/testing/ask";
 import { Served } from "#lib/server/testing/served";
@@ -120,10 +121,12 @@ export class World {
         return;
       }
       case "fail": {
-        const fault = typeof step.fault === "string" ? step.fault : answers[step.fault];
-        const ofKind = ({ path }: RecordedRequest) => path.endsWith(`/${step.kind}`);
-        api.inject(step.kind, "", step.after);
-        api.fault(ofKind, fault, step.times);
+        const { kind, fault } = step;
+        const meets = (request: RecordedRequest) =>
+          request.path.endsWith(`/${kind}`) && (fault !== "behind" || asksFromVersion(request));
+        api.inject(kind, "", step.after);
+        const isAnswer = fault === "behind" || typeof fault === "number";
+        api.fault(meets, isAnswer ? answers[fault] : fault, step.times);
         return;
       }
       case "cut":
@@ -263,6 +266,7 @@ export class World {
 const first: Place = { namespace: "default", name: "a", labelled: true };
 
 const answers = {
+  behind,
   410: { status: 410, reason: "Expired" },
   429: { status: 429, reason: "TooManyRequests", headers: { "retry-after": "1" } },
   500: { status: 500, reason: "InternalError" },

@@ -22,6 +22,21 @@ export type Fault =
   /** Never answer. */
   | "hang";
 
+/** What a replica that is behind answers to who asks from a version it has not seen yet. */
+export const behind = {
+  status: 504,
+  reason: "Timeout",
+  message: "Too large resource version: 2000, current: 1",
+  details: {
+    causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+  },
+} as const satisfies Fault;
+
+/** Whether a request asks for what happened since a version. */
+export function asksFromVersion({ query }: RecordedRequest): boolean {
+  return (query.get("resourceVersion") ?? "") !== "" && query.get("sendInitialEvents") !== "true";
+}
+
 /** Which requests meet a fault, and how many of them. */
 export interface FaultRule {
   readonly when: (request: RecordedRequest) => boolean;

@@ -83,7 +83,7 @@ const log: fc.Arbitrary<LogQuery> = fc
       // stern prints all containers where none is named.
       container: several && more.container === "" ? "*" : more.container,
       // What has ended, or is to end, is not followed.
-      follow: more.follow && more.until === "" && (more.instances !== "previous" || several),
+      follow: more.follow && more.until === "" && more.instances !== "previous",
     };
   });
 

@@ -112,8 +112,9 @@ export interface StoredCronJob extends Other {
 export const instantiateAnnotation = "cronjob.kubernetes.io/instantiate";
 export const rerunOfAnnotation = "batchboard/rerun-of";
 /**
- * The key of the request that made it: the same one sent again makes no second. It is an annotation, and
- * a label too of a Job that was made again, so that this is found whatever its name is.
+ * The key of the request that made it, where its name does not hold that: the same one sent again makes
+ * no second. It is an annotation, and a label too of a Job that was made again, so that this is found
+ * whatever its name is.
  */
 export const requestMark = "batchboard/request";
 

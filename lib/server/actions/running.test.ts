@@ -77,6 +77,42 @@ test("S32: a triggered Job is posted once, with a name made of the key, and told
   expect(made?.spec).toEqual({ template });
 });
 
+test("S32: a Job with a name of a person's own is made once, and taken for no other's", async () => {
+  const named = (key: string) => triggering({ name: "by-hand", key });
+  const [made, again] = [await served.act(named("abcdefgh")), await served.act(named("abcdefgh"))];
+  expect([made.status, again.status]).toEqual([200, 200]);
+  expect(await again.json()).toMatchObject({ already: true, made: { name: "by-hand" } });
+  expect(job("by-hand")?.metadata).toMatchObject({
+    annotations: {
+      "cronjob.kubernetes.io/instantiate": "manual",
+      "batchboard/request": "abcdefgh",
+    },
+    ownerReferences: [owner()],
+  });
+  const other = await served.act(named("hgfedcba"));
+  expect(other.status).toBe(409);
+  expect((await other.json()).message).toBe('jobs.batch "by-hand" already exists');
+  expect(names()).toEqual(["by-hand"]);
+});
+
+test("S32: a Job with a name of a person's own whose answer was lost is read back", async () => {
+  served.api.fault(isPost, "lose");
+  const response = await served.act(triggering({ name: "by-hand" }));
+  expect(await response.json()).toMatchObject({ already: false, made: { name: "by-hand" } });
+  expect(posts()).toHaveLength(1);
+});
+
+test.each(["../pods/x", "a/b", "%2e%2e", "Not A Name"])(
+  "S1: %s is no name of a Job: nothing is read at a path made of it",
+  async (name) => {
+    served.api.fault(isPost, "lose");
+    const response = await served.act(triggering({ name }));
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    const paths = served.api.requests.map(({ path }) => path);
+    expect(paths.filter((path) => path.includes("/jobs/"))).toEqual([]);
+  },
+);
+
 test("a person's edits are in the Job, masked values as they were", async () => {
   const args = ["<masked by Batchboard>"];
   const edits = { suspend: true, containers: [{ name: "main", image: "etl:2", args }] };

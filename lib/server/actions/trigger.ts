@@ -8,12 +8,13 @@ import { jobFromCronJob } from "#lib/server/actions/job-from-cronjob";
 import {
   instantiateAnnotation,
   type JobManifest,
+  requestMark,
   type StoredCronJob,
 } from "#lib/server/actions/job-manifest";
 
 /**
- * Makes the Job of a CronJob's template. The key names it, so that the same request made twice, or
- * again because its answer was lost, makes one.
+ * Makes the Job of a CronJob's template. The key names it, or is kept in a Job that has a name of its
+ * own, so that the same request made twice, or again because its answer was lost, makes one.
  *
  * @throws RequestError, StatusError
  */
@@ -26,16 +27,19 @@ export async function trigger(acting: Acting, action: Trigger): Promise<Accepted
 /** The Job without edits. */
 export function triggeredJob(acting: Acting, cronJob: StoredCronJob, action: Trigger): JobManifest {
   const { group, version } = acting.cronJobs();
-  const name = triggeredName(cronJob.metadata.name, action.key);
-  return jobFromCronJob(cronJob, name, `${group}/${version}`);
+  const job = jobFromCronJob(cronJob, triggeredName(action), `${group}/${version}`);
+  if (action.name === undefined) return job;
+  const annotations = { ...job.metadata.annotations, [requestMark]: action.key };
+  return { ...job, metadata: { ...job.metadata, annotations } };
 }
 
-/** Of this CronJob, and made by hand. */
+/** Of this CronJob, made by hand, and by this request as far as it can be told. */
 function isTriggered({ metadata }: Stored, { metadata: meant }: JobManifest): boolean {
   const owner = meant.ownerReferences?.[0]?.uid;
-  const mark = meant.annotations?.[instantiateAnnotation];
   return (
     metadata.ownerReferences?.some(({ uid }) => uid === owner) === true &&
-    metadata.annotations?.[instantiateAnnotation] === mark
+    [instantiateAnnotation, requestMark].every(
+      (mark) => metadata.annotations?.[mark] === meant.annotations?.[mark],
+    )
   );
 }

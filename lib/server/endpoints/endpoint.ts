@@ -4,7 +4,7 @@ import type { ChannelPool } from "#lib/server/channel-pool";
 import type { InformerPool } from "#lib/server/informer-pool";
 import type { AuditedChange } from "#lib/server/operation-log";
 import type { Outflow } from "#lib/server/outflow";
-import type { Sink } from "#lib/server/sse";
+import type { LogSink } from "#lib/server/sse";
 import type { Viewer } from "#lib/server/viewer";
 import { text as says } from "#lib/texts/text";
 import type { Clock } from "#lib/time/clock";
@@ -22,7 +22,7 @@ export interface EndpointContext {
   /** Told of each write, with how it went. */
   readonly audit: (change: Omit<AuditedChange, "context">) => void;
   /** @throws RequestError `too-many` */
-  readonly openStream: () => { response: Response; sink: Sink };
+  readonly openStream: () => { response: Response; sink: LogSink };
   /**
    * Takes the request's connection for an answer that goes on and is no event stream; its head is
    * the answer of the endpoint. @throws RequestError `too-many`

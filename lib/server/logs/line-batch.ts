@@ -1,36 +1,40 @@
+import type { LineBlock } from "#lib/server/logs/timed-lines";
 import type { Clock } from "#lib/time/clock";
 
 /**
  * What waits in memory is bounded by this. A chunk of a busy log fills a frame: texts that are put
  * together, or too large for the young generation (128 KiB), cost several times as much.
  */
-const maxCharacters = 32 * 1024;
+const fullLength = 32 * 1024;
 
 /** Gathers lines of a log into frames, since one frame a chunk would cost more than the lines do. */
 export class LineBatch {
   readonly #clock: Clock;
   readonly #gapMs: () => number;
-  readonly #send: (block: string) => void;
-  #block = "";
+  readonly #send: (block: LineBlock) => void;
+  /** Of one kind, and in their order. */
+  #blocks: LineBlock[] = [];
+  #length = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
 
   /** A busy log is sent at most every `gapMs`; a line after a quiet spell leaves at once. */
-  constructor(clock: Clock, gapMs: () => number, send: (block: string) => void) {
+  constructor(clock: Clock, gapMs: () => number, send: (block: LineBlock) => void) {
     this.#clock = clock;
     this.#gapMs = gapMs;
     this.#send = send;
   }
 
-  /** Adds lines: a block of lib/logs/line-block. */
-  add(block: string): void {
-    this.#block += block;
-    if (this.#block.length >= maxCharacters) this.flush();
+  add(block: LineBlock): void {
+    if (typeof block !== typeof this.#blocks[0]) this.flush();
+    this.#blocks.push(block);
+    this.#length += block.length;
+    if (this.#length >= fullLength) this.flush();
   }
 
   /** Call when no more lines are at hand: sends them, now or as soon as the gap has passed. */
   settle(): void {
-    if (this.#block === "" || this.#cancel) return;
+    if (this.#length === 0 || this.#cancel) return;
     const wait = this.#sentAt + this.#gapMs() - this.#clock.now();
     if (wait <= 0) this.flush();
     else this.#cancel = this.#clock.after(wait, () => this.flush());
@@ -40,10 +44,18 @@ export class LineBatch {
   flush(): void {
     this.#cancel?.();
     this.#cancel = null;
-    if (this.#block === "") return;
+    if (this.#length === 0) return;
     this.#sentAt = this.#clock.now();
-    const block = this.#block;
-    this.#block = "";
+    const block = joined(this.#blocks);
+    this.#blocks = [];
+    this.#length = 0;
     this.#send(block);
   }
+}
+
+function joined(blocks: readonly LineBlock[]): LineBlock {
+  const [first = "", ...more] = blocks;
+  if (more.length === 0) return first;
+  if (typeof first === "string") return blocks.join("");
+  return Buffer.concat(blocks.filter((block) => typeof block !== "string"));
 }

@@ -9,6 +9,7 @@ import { plainText } from "#lib/logs/text";
 import { LineSearch } from "#lib/server/logs/line-search";
 import { LogLines } from "#lib/server/logs/log-lines";
 import { requiredText } from "#lib/server/logs/required-text";
+import { textOf } from "#lib/server/logs/timed-lines";
 import { inEnglish } from "#lib/texts/wording";
 
 function patternOf({ find, regex, matchCase }: LogSearch): Pattern {
@@ -96,7 +97,7 @@ test("what is found is what a look at each line as it is shown finds, however th
       const pattern = patternOf(asked);
       const parser = new LogLines();
       const lines = [parser.push(bytesOf(written)), parser.end()].flatMap(({ block }) =>
-        linesOf(block),
+        linesOf(textOf(block)),
       );
       const expected = lines.flatMap(([time, raw], i) =>
         pattern.test(plainText(raw)) ? [{ line: i + 1, time, text: plainText(raw) }] : [],

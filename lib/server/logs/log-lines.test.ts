@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
 import { linesOf } from "#lib/logs/line-block";
 import { isRuntimeError, LogLines } from "#lib/server/logs/log-lines";
-import type { TimedLines } from "#lib/server/logs/timed-lines";
+import { type TimedLines, textOf } from "#lib/server/logs/timed-lines";
 
 const stamp = "2026-03-10T12:00:00.123456789Z";
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -15,7 +15,7 @@ function lines(...chunks: Uint8Array[]): LogLine[] {
   return [...chunks.map((chunk) => parser.push(chunk)), parser.end()].flatMap(linesIn);
 }
 
-const linesIn = ({ block }: TimedLines) => linesOf(block);
+const linesIn = ({ block }: TimedLines) => linesOf(textOf(block));
 
 test("a log arrives the same however the network cuts it", () => {
   const text = `${stamp} naïve ✓\n${stamp} \n${stamp} last, without a line break`;

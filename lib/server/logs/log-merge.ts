@@ -1,6 +1,7 @@
 import { type LogFrame, mostSources, type SourceStanding } from "#lib/api/log-frames";
 import type { LogQuery } from "#lib/api/log-query";
 import type { Pod } from "#lib/kubernetes/types";
+import { rawEvent, rawHead } from "#lib/logs/raw-lines";
 import { BacklogSlots } from "#lib/server/logs/backlog-slots";
 import { exitOf, mayRestart } from "#lib/server/logs/container-instance";
 import type { LogChoice, ReaderContext, SourceOutput } from "#lib/server/logs/log-pass";
@@ -15,7 +16,7 @@ import {
 import { lostRuns } from "#lib/server/logs/missing-lines";
 import { crowdNotice, emptyNotice } from "#lib/server/logs/target-notice";
 import type { TargetPods } from "#lib/server/logs/target-pods";
-import type { Sink } from "#lib/server/sse";
+import type { LogSink } from "#lib/server/sse";
 import { type Text, text } from "#lib/texts/text";
 
 export interface LogContext extends Omit<ReaderContext, "slots" | "gapMs"> {
@@ -59,7 +60,7 @@ export class LogMerge {
   readonly #after: ReadonlyMap<string, LogPlace>;
   /** The latest time a browser has seen a line of; empty for none. */
   readonly #resumedAt: string;
-  readonly #sink: Sink;
+  readonly #sink: LogSink;
   readonly #slots: BacklogSlots;
   readonly #joined = new Map<string, Joined>();
   #found: TargetPods | null = null;
@@ -75,7 +76,7 @@ export class LogMerge {
     context: LogContext,
     query: StreamedQuery,
     after: ReadonlyMap<string, LogPlace>,
-    sink: Sink,
+    sink: LogSink,
   ) {
     this.#context = context;
     this.#query = query;
@@ -203,8 +204,11 @@ export class LogMerge {
 
   #outputOf(key: string, source: number): SourceOutput {
     return {
-      lines: (block, place) =>
-        this.#send({ type: "lines", source, block }, place ? formatPlace(key, place) : undefined),
+      lines: (block, place) => {
+        const id = place ? formatPlace(key, place) : undefined;
+        if (typeof block === "string") this.#send({ type: "lines", source, block }, id);
+        else this.#sink.sendRaw(rawEvent, rawHead(source), block, id);
+      },
       gap: (message) => this.#send({ type: "gap", source, message }),
       standing: (standing, whole) => {
         const joined = this.#joined.get(key);

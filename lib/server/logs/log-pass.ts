@@ -14,7 +14,7 @@ import { LogCursor, type LogPosition } from "#lib/server/logs/log-position";
 import type { LogSource } from "#lib/server/logs/log-source";
 import type { LogTurns } from "#lib/server/logs/log-turns";
 import { rotated } from "#lib/server/logs/missing-lines";
-import { type TimedLines, wholeSecond } from "#lib/server/logs/timed-lines";
+import { type LineBlock, type TimedLines, textOf, wholeSecond } from "#lib/server/logs/timed-lines";
 import { unscheduled } from "#lib/server/logs/whole-log";
 import type { Text } from "#lib/texts/text";
 import type { Clock } from "#lib/time/clock";
@@ -38,8 +38,8 @@ export interface ReaderContext {
 
 /** Where what is read of one source goes. */
 export interface SourceOutput {
-  /** A block of lib/logs/line-block; `place` is where the reader stands behind them; null while that is not known. */
-  lines(block: string, place: LogPosition | null): void;
+  /** `place` is where the reader stands behind them; null while that is not known. */
+  lines(block: LineBlock, place: LogPosition | null): void;
   gap(message: Text): void;
   /** `whole` says that there is nothing of this source any more that was not sent. */
   standing(standing: SourceStanding, whole: boolean): void;
@@ -186,13 +186,13 @@ export class LogPass {
     pod: Pod,
     how: PassOptions,
   ): Promise<boolean> {
-    if (block === "") return true;
+    if (block.length === 0) return true;
     const { cursor } = connection;
     if (!this.#window && !untimed && cursor.takesAll(seconds)) {
       this.#add(block, batch);
       return true;
     }
-    for (const line of linesOf(block)) {
+    for (const line of linesOf(textOf(block))) {
       if (line[0] === "" && isRuntimeError(line)) {
         this.#sayRuntimeError(line[1], batch);
         continue;
@@ -212,7 +212,7 @@ export class LogPass {
     return true;
   }
 
-  #add(block: string, batch: LineBatch): void {
+  #add(block: LineBlock, batch: LineBatch): void {
     batch.add(block);
     this.tookNew = true;
     this.#runtimeError = "";
@@ -269,7 +269,7 @@ export class LogPass {
 function has({ block, seconds }: TimedLines, time: string): boolean {
   const second = wholeSecond(time);
   if (!seconds.some((it) => it.second === second)) return false;
-  return linesOf(block).some(([at]) => at === time);
+  return linesOf(textOf(block)).some(([at]) => at === time);
 }
 
 /** What is kept of one connection while it is read. */

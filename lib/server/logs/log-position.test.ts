@@ -9,6 +9,7 @@ import {
   type LogPosition,
   parsePosition,
 } from "#lib/server/logs/log-position";
+import { textOf } from "#lib/server/logs/timed-lines";
 
 /** A line in a file: when it was written, in milliseconds since the epoch. */
 interface Written {
@@ -41,7 +42,7 @@ function sent(
       const digits = trimmed ? `.${fraction}`.replace(/\.?0+$/, "") : `.${fraction}000000`;
       return `${second}${digits}${offsetHours === 0 ? "Z" : zone} ${text}\n`;
     });
-  return linesOf(new LogLines().push(new TextEncoder().encode(printed.join(""))).block);
+  return linesOf(textOf(new LogLines().push(new TextEncoder().encode(printed.join(""))).block));
 }
 
 /** Reads a log over several connections, each cut after some lines; returns what the reader was shown. */

@@ -6,10 +6,11 @@ import type { LogOptions } from "#lib/kubernetes/request-options";
 import { ConnectionError } from "#lib/kubernetes/status-error";
 import type { Pod } from "#lib/kubernetes/types";
 import { linesOf } from "#lib/logs/line-block";
+import { readLogEvent } from "#lib/logs/raw-lines";
 import type { LogContext, StreamedQuery } from "#lib/server/logs/log-merge";
 import { type LogPlace, parsePlaces } from "#lib/server/logs/log-places";
 import { streamLogs } from "#lib/server/logs/log-stream";
-import type { Sink } from "#lib/server/sse";
+import type { LogSink } from "#lib/server/sse";
 import { ManualClock } from "#lib/time/clock";
 
 /** What one source writes, and how often it is cut while it runs and after it has ended. */
@@ -145,12 +146,12 @@ async function connect(
   const left = new AbortController();
   const received: Received[] = [];
   const origins: { name: string; key: string }[] = [];
-  const sink: Sink = {
+  const sink: LogSink = {
     writable: true,
     signal: left.signal,
-    send(_event, json, id) {
+    send(event, json, id) {
       if (left.signal.aborted) return;
-      const data: LogFrame = JSON.parse(json);
+      const data = readLogEvent(json, event);
       if (data.type === "source") {
         const { pod, instance, key } = data.origin;
         origins[data.source] = { name: `${pod}/${instance}`, key };
@@ -159,6 +160,8 @@ async function connect(
       received.push({ name: origin?.name ?? "", key: origin?.key ?? "", data, id });
       if (received.length >= leave) left.abort();
     },
+    sendRaw: (event, text, bytes, id) =>
+      sink.send(event, text + new TextDecoder().decode(bytes), id),
     write: () => {},
     drained: async () => {},
     end: () => {},

@@ -4,7 +4,7 @@ import type { Client } from "#lib/kubernetes/client";
 import type { Pod } from "#lib/kubernetes/types";
 import type { LogContext, StreamedQuery } from "#lib/server/logs/log-merge";
 import { streamLogs } from "#lib/server/logs/log-stream";
-import type { Sink } from "#lib/server/sse";
+import type { LogSink } from "#lib/server/sse";
 import { ManualClock } from "#lib/time/clock";
 
 const pod = {
@@ -24,13 +24,14 @@ function read(client: Partial<Client>, drained: () => Promise<void> = async () =
   const frames: string[] = [];
   const told: string[] = [];
   const errors: unknown[] = [];
-  const sink: Sink = {
+  const sink: LogSink = {
     writable: true,
     signal: new AbortController().signal,
     send: (event, json) => {
       frames.push(event);
       told.push(json);
     },
+    sendRaw: (event, text, bytes) => sink.send(event, text + new TextDecoder().decode(bytes)),
     write: () => {},
     drained,
     end: () => frames.push("(end)"),
@@ -60,7 +61,7 @@ test("R24, S23: no more of a log is read than the browser has room for", async (
   const reading = read({ log: async () => ({ status: 200, body }) }, () => room.promise);
   await reading.clock.advance(0);
   expect(chunks).toBe(0);
-  expect(reading.frames).toEqual(["source", "standing", "lines"]);
+  expect(reading.frames).toEqual(["source", "standing", "raw"]);
   room.resolve();
   await reading.done;
   expect(chunks).toBe(50);

@@ -4,7 +4,7 @@ import { RequestError, toApiError } from "#lib/server/api-error";
 import { type LogContext, LogMerge, type StreamedQuery } from "#lib/server/logs/log-merge";
 import type { LogPlace } from "#lib/server/logs/log-places";
 import { isPassing } from "#lib/server/logs/log-reader";
-import type { Sink } from "#lib/server/sse";
+import type { LogSink } from "#lib/server/sse";
 
 /** A target that changes all the time is looked at this often. */
 const leastLookMs = 500;
@@ -19,7 +19,7 @@ export async function streamLogs(
   context: LogContext,
   query: StreamedQuery,
   after: ReadonlyMap<string, LogPlace>,
-  sink: Sink,
+  sink: LogSink,
 ): Promise<void> {
   const merge = new LogMerge(context, query, after, sink);
   try {
@@ -37,7 +37,7 @@ async function follow(
   context: LogContext,
   query: StreamedQuery,
   merge: LogMerge,
-  sink: Sink,
+  sink: LogSink,
 ): Promise<void> {
   const { clock } = context;
   const { signal } = sink;
@@ -79,6 +79,6 @@ function isGone(error: unknown): boolean {
   return error instanceof StatusError && error.code === 404;
 }
 
-function send(sink: Sink, frame: LogFrame): void {
+function send(sink: LogSink, frame: LogFrame): void {
   sink.send(frame.type, JSON.stringify(frame));
 }

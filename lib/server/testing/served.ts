@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { AsideName } from "#lib/api/frames";
 import { unpackFrame } from "#lib/api/row-tuples";
 import { ScriptedApiServer } from "#lib/kubernetes/testing/scripted-api-server";
+import { rawEvent, readRawLines } from "#lib/logs/raw-lines";
 import { createDashboard, type Dashboard, type DashboardOptions } from "#lib/server/dashboard";
 import { ask } from "#lib/server/testing/ask";
 import { serverSentEvents } from "#lib/server/testing/server-sent-events";
@@ -181,8 +182,11 @@ export class EventStream {
   async #read(): Promise<void> {
     try {
       for await (const { event, id, data } of serverSentEvents(this.#reader)) {
-        const frame = JSON.parse(data === "" ? "null" : data);
-        this.events.push({ event, id, data: unpackFrame(frame) });
+        const frame =
+          event === rawEvent
+            ? readRawLines(data)
+            : unpackFrame(JSON.parse(data === "" ? "null" : data));
+        this.events.push({ event, id, data: frame });
         this.#wake();
       }
     } finally {

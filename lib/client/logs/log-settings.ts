@@ -1,15 +1,17 @@
-"use client";
-
-import { type inferParserType, useQueryStates } from "nuqs";
-import { defaultTail, logParsers } from "#lib/client/logs/log-parsers";
+import type { inferParserType } from "nuqs/server";
+import { defaultTail, type logParsers } from "#lib/client/logs/log-parsers";
 
 /** How the time of each line is written; `zone` is that of the CronJob. */
 export type LogTimes = "utc" | "local" | "zone" | "relative" | "off";
 
 export interface LogSettings {
-  /** Empty for the one `kubectl logs` would choose, `*` for all. */
-  readonly container: string;
+  /** Empty for the one `kubectl logs` would choose, `*` for all; null leaves it to the page. */
+  readonly container: string | null;
   readonly previous: boolean;
+  /** Of containers that were restarted, the present instance or all; null leaves it to the page. */
+  readonly instances: "current" | "all" | null;
+  /** The newest line is kept in sight. */
+  readonly follow: boolean;
   /** null for all lines. */
   readonly tail: number | null;
   /** A duration such as `15m`; empty for all. */
@@ -42,17 +44,21 @@ export interface LogSettings {
   readonly line: string;
 }
 
-export function useLogSettings(): readonly [
-  settings: LogSettings,
-  set: (changes: Partial<LogSettings>) => void,
-] {
-  const [query, setQuery] = useQueryStates(logParsers);
+type Query = inferParserType<typeof logParsers>;
+
+/** null is what is not in the address. */
+type QueryChanges = { [K in keyof Query]?: Query[K] | null };
+
+/** What an address says. */
+export function logSettings(query: Query): LogSettings {
   const timed = query.since !== "" || query.from !== "" || query.until !== "";
-  const settings: LogSettings = {
+  return {
     container: query.container,
     previous: query.previous !== null,
+    instances: query.instances,
+    follow: query.follow === null,
     // Whoever asks for a time asks for all lines since then.
-    tail: linesOf(query.tail ?? (timed ? 0 : defaultTail)),
+    tail: linesOf(query.tail ?? (timed ? -1 : defaultTail)),
     since: query.since,
     from: query.from,
     until: query.until,
@@ -72,20 +78,17 @@ export function useLogSettings(): readonly [
     traces: query.traces !== null,
     line: query.line,
   };
-  const set = (changes: Partial<LogSettings>) => void setQuery(asQuery(changes));
-  return [settings, set];
 }
-
-/** null is what is not in the address. */
-type Query = { [K in keyof typeof logParsers]?: inferParserType<(typeof logParsers)[K]> | null };
 
 /** How each setting stands in the address; what is as it would be anyway stands nowhere. */
 const written: {
-  readonly [K in keyof LogSettings]-?: (value: LogSettings[K]) => Query;
+  readonly [K in keyof LogSettings]-?: (value: LogSettings[K]) => QueryChanges;
 } = {
-  container: (container) => ({ container: container || null }),
+  container: (container) => ({ container }),
   previous: (previous) => ({ previous: flag(previous) }),
-  tail: (tail) => ({ tail: tail === defaultTail ? null : (tail ?? 0) }),
+  instances: (instances) => ({ instances }),
+  follow: (follow) => ({ follow: follow ? null : "0" }),
+  tail: (tail) => ({ tail: tail === defaultTail ? null : (tail ?? -1) }),
   since: (since) => ({ since: since || null }),
   from: (from) => ({ from: from || null }),
   until: (until) => ({ until: until || null }),
@@ -106,13 +109,14 @@ const written: {
   line: (line) => ({ line: line || null }),
 };
 
-function asQuery(changes: Partial<LogSettings>): Query {
+/** How changes stand in the address. */
+export function logSettingsQuery(changes: Partial<LogSettings>): QueryChanges {
   const entries = Object.entries(changes) as [keyof LogSettings, never][];
   return Object.assign({}, ...entries.map(([name, value]) => written[name](value)));
 }
 
 function linesOf(tail: number): number | null {
-  return tail <= 0 ? null : tail;
+  return tail < 0 ? null : tail;
 }
 
 function flag(on: boolean): "1" | null {

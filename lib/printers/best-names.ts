@@ -1,0 +1,52 @@
+import { mostChoices } from "#lib/api/names";
+import type { ObjectView } from "#lib/api/scope";
+import { statusForm } from "#lib/printers/status";
+
+/** How an object is asked for its name, and for what its place among others follows from. */
+export interface Naming<T> {
+  readonly kind: ObjectView;
+  nameOf(object: T): string;
+  /** RFC 3339; empty where it is not known. */
+  createdOf(object: T): string;
+  /** How it stands, in kubectl's word; asked only of what matches. */
+  wordOf(object: T): string;
+}
+
+interface Match<T> {
+  readonly object: T;
+  readonly begins: boolean;
+  readonly urgent: boolean;
+  readonly created: string;
+}
+
+/**
+ * The objects whose names hold `q`, or are `q`: those that begin with it, then what fails, then the
+ * newest. `more` says that there are others. Somebody is typing: of ten thousand that match no more
+ * are put in order than are told.
+ */
+export function bestNames<T>(
+  objects: Iterable<T>,
+  naming: Naming<T>,
+  { q, exact }: { readonly q: string; readonly exact: boolean },
+): { readonly best: readonly T[]; readonly more: boolean } {
+  const best: Match<T>[] = [];
+  let matches = 0;
+  for (const object of objects) {
+    const name = naming.nameOf(object);
+    if (exact ? name !== q : !name.includes(q)) continue;
+    matches += 1;
+    const urgent = ["bad", "warn"].includes(statusForm(naming.kind, naming.wordOf(object)));
+    const created = naming.createdOf(object);
+    const match = { object, begins: name.startsWith(q), urgent, created };
+    const place = best.findLastIndex((other) => !isBefore(match, other)) + 1;
+    if (place < mostChoices) best.splice(place, 0, match);
+    if (best.length > mostChoices) best.pop();
+  }
+  return { best: best.map(({ object }) => object), more: matches > mostChoices };
+}
+
+function isBefore(a: Match<unknown>, b: Match<unknown>): boolean {
+  if (a.begins !== b.begins) return a.begins;
+  if (a.urgent !== b.urgent) return a.urgent;
+  return a.created > b.created;
+}
