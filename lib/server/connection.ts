@@ -12,7 +12,8 @@ export interface Connection {
   readonly queued: number;
   /** Calls `begin` once the head is out: where the app would end its answer, that goes on. */
   takeOver(begin: () => void): void;
-  write(bytes: Uint8Array): void;
+  /** Writes what belongs together, as it lies in memory. */
+  write(...pieces: readonly Uint8Array[]): void;
   /** Ends the answer after what was written. */
   end(): void;
   /** Cuts the connection; what is queued is lost. */
@@ -74,8 +75,11 @@ export class NodeConnection implements Connection {
     }
   }
 
-  write(bytes: Uint8Array): void {
-    this.#response.write(bytes);
+  write(...pieces: readonly Uint8Array[]): void {
+    const response = this.#response;
+    response.cork();
+    for (const bytes of pieces) response.write(bytes);
+    response.uncork();
   }
 
   end(): void {

@@ -13,7 +13,7 @@ export interface Outflow {
   /** Aborted as soon as the answer has ended, whoever ended it. */
   readonly signal: AbortSignal;
   /** Ignored after the end. */
-  write(bytes: Uint8Array): void;
+  write(...pieces: readonly Uint8Array[]): void;
   /** Resolves as soon as it is writable (or has ended). */
   drained(): Promise<void>;
   /** Ends the answer after what was written. */
@@ -76,12 +76,12 @@ export function openOutflow(
     get writable() {
       return !ended.signal.aborted && queued() < highWaterMark;
     },
-    write(bytes) {
+    write(...pieces) {
       if (ended.signal.aborted) return;
       const wasWritable = outflow.writable;
-      if (early) early.push(bytes);
-      else connection.write(bytes);
-      observer?.sent(bytes.length);
+      if (early) early.push(...pieces);
+      else connection.write(...pieces);
+      observer?.sent(pieces.reduce((sum, { length }) => sum + length, 0));
       if (outflow.writable) return;
       if (wasWritable) observer?.slow();
       if (!cancelStall) stall(queued());

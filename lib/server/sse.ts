@@ -16,21 +16,12 @@ export function encodeEvent(event: string, json: string, id?: string): Uint8Arra
   return bytes;
 }
 
-function encodeRaw(event: string, text: string, bytes: Uint8Array, id?: string): Uint8Array {
-  const head = Buffer.from(eventHead(event, id) + text);
-  const whole = Buffer.allocUnsafeSlow(head.length + bytes.length + eventEnd.length);
-  whole.set(head);
-  whole.set(bytes, head.length);
-  whole.write(eventEnd, whole.length - eventEnd.length);
-  return whole;
-}
-
 /** What stands before the data of an event that is written in pieces, and what after it. */
 export function eventHead(event: string, id?: string): string {
   return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: `;
 }
 export const eventEnd = "\n\n";
-const opening = encoder.encode(": open\n\n");
+const [opening, ending] = [encoder.encode(": open\n\n"), encoder.encode(eventEnd)];
 
 /**
  * The writing end of one server-sent event stream. What is written is an event of `encodeEvent`, which
@@ -43,8 +34,8 @@ export interface Sink extends Omit<Outflow, "destroy"> {
 
 /** A sink for what need not be JSON, too. */
 export interface LogSink extends Sink {
-  /** Writes one event whose data is a text and bytes behind it, which have no line break. */
-  sendRaw(event: string, text: string, bytes: Uint8Array, id?: string): void;
+  /** Writes one event whose data is a text and the bytes behind it, which have no line break. */
+  sendRaw(event: string, text: string, pieces: readonly Uint8Array[], id?: string): void;
 }
 
 /**
@@ -82,13 +73,13 @@ export function openSink(
     send(event, json, id) {
       sink.write(encodeEvent(event, json, id));
     },
-    sendRaw(event, text, bytes, id) {
-      sink.write(encodeRaw(event, text, bytes, id));
+    sendRaw(event, text, pieces, id) {
+      sink.write(encoder.encode(eventHead(event, id) + text), ...pieces, ending);
     },
-    write(bytes) {
+    write(...pieces) {
       if (outflow.signal.aborted) return;
       wroteAt = clock.now();
-      outflow.write(bytes);
+      outflow.write(...pieces);
     },
     drained: outflow.drained,
     end: outflow.end,

@@ -26,8 +26,8 @@ export const answerWatch: Endpoint = async (context, viewer, request) => {
 
 /** What is written at once still goes out with it. */
 function endingAfterFirst(sink: Sink): Sink {
-  const write: Sink["write"] = (event) => {
-    sink.write(event);
+  const write: Sink["write"] = (...pieces) => {
+    sink.write(...pieces);
     queueMicrotask(() => sink.end());
   };
   return {

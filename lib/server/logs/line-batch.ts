@@ -11,7 +11,7 @@ const fullLength = 32 * 1024;
 export class LineBatch {
   readonly #clock: Clock;
   readonly #gapMs: () => number;
-  readonly #send: (block: LineBlock) => void;
+  readonly #send: (lines: string | readonly Buffer[]) => void;
   /** Of one kind, and in their order. */
   #blocks: LineBlock[] = [];
   #length = 0;
@@ -19,7 +19,11 @@ export class LineBatch {
   #cancel: (() => void) | null = null;
 
   /** A busy log is sent at most every `gapMs`; a line after a quiet spell leaves at once. */
-  constructor(clock: Clock, gapMs: () => number, send: (block: LineBlock) => void) {
+  constructor(
+    clock: Clock,
+    gapMs: () => number,
+    send: (lines: string | readonly Buffer[]) => void,
+  ) {
     this.#clock = clock;
     this.#gapMs = gapMs;
     this.#send = send;
@@ -46,16 +50,10 @@ export class LineBatch {
     this.#cancel = null;
     if (this.#length === 0) return;
     this.#sentAt = this.#clock.now();
-    const block = joined(this.#blocks);
+    const blocks = this.#blocks;
     this.#blocks = [];
     this.#length = 0;
-    this.#send(block);
+    const raw = blocks.filter((block) => typeof block !== "string");
+    this.#send(raw.length > 0 ? raw : blocks.join(""));
   }
-}
-
-function joined(blocks: readonly LineBlock[]): LineBlock {
-  const [first = "", ...more] = blocks;
-  if (more.length === 0) return first;
-  if (typeof first === "string") return blocks.join("");
-  return Buffer.concat(blocks.filter((block) => typeof block !== "string"));
 }

@@ -96,7 +96,7 @@ test("what is found is what a look at each line as it is shown finds, however th
     fc.property(search, log, fc.integer({ min: 1, max: 200 }), (asked, written, size) => {
       const pattern = patternOf(asked);
       const parser = new LogLines();
-      const lines = [parser.push(bytesOf(written)), parser.end()].flatMap(({ block }) =>
+      const lines = [...parser.push(bytesOf(written)), ...parser.end()].flatMap(({ block }) =>
         linesOf(textOf(block)),
       );
       const expected = lines.flatMap(([time, raw], i) =>

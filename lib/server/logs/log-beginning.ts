@@ -10,7 +10,7 @@ import type { ReaderContext, SourceOutput } from "#lib/server/logs/log-pass";
 import { LogReader } from "#lib/server/logs/log-reader";
 import { sourcesOf } from "#lib/server/logs/log-source";
 import { findTarget, type TargetContext } from "#lib/server/logs/target-pods";
-import { type LineBlock, textOf } from "#lib/server/logs/timed-lines";
+import { textOf } from "#lib/server/logs/timed-lines";
 
 /** More than a screen holds of them. */
 const newestLines = 60;
@@ -79,8 +79,9 @@ class LogEnd implements SourceOutput {
     this.origin = origin;
   }
 
-  lines(block: LineBlock): void {
-    this.#lines.push(...linesOf(textOf(block)));
+  lines(block: string | readonly Buffer[]): void {
+    const text = typeof block === "string" ? block : block.map(textOf).join("");
+    this.#lines.push(...linesOf(text));
     this.#lines = this.#lines.slice(-newestLines);
   }
 

@@ -12,7 +12,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 function lines(...chunks: Uint8Array[]): LogLine[] {
   const parser = new LogLines();
-  return [...chunks.map((chunk) => parser.push(chunk)), parser.end()].flatMap(linesIn);
+  return [...chunks.flatMap((chunk) => parser.push(chunk)), ...parser.end()].flatMap(linesIn);
 }
 
 const linesIn = ({ block }: TimedLines) => linesOf(textOf(block));
@@ -49,9 +49,12 @@ test("digits that are no time are text", () => {
 
 test("S23: a line without end is cut, marked, and does not swallow the next one", () => {
   const parser = new LogLines();
-  const got = linesIn(parser.push(bytes(`${stamp} `)));
-  for (let i = 0; i < 40; i++) got.push(...linesIn(parser.push(bytes("x".repeat(1024)))));
-  got.push(...linesIn(parser.push(bytes(`\n${stamp} next\n`))), ...linesIn(parser.end()));
+  const got = parser.push(bytes(`${stamp} `)).flatMap(linesIn);
+  for (let i = 0; i < 40; i++) got.push(...parser.push(bytes("x".repeat(1024))).flatMap(linesIn));
+  got.push(
+    ...parser.push(bytes(`\n${stamp} next\n`)).flatMap(linesIn),
+    ...parser.end().flatMap(linesIn),
+  );
   expect(got.map(([, text]) => text)).toEqual(["x".repeat(lineLimit) + cutMark, "next"]);
 });
 
@@ -65,16 +68,16 @@ test("S23: a line of one gigabyte costs no more memory than a short one", () => 
   };
   const chunk = bytes("x".repeat(65_536));
   const parser = new LogLines();
-  const got = linesIn(parser.push(bytes(`${stamp} `)));
-  got.push(...linesIn(parser.push(chunk)));
+  const got = parser.push(bytes(`${stamp} `)).flatMap(linesIn);
+  got.push(...parser.push(chunk).flatMap(linesIn));
   const before = held();
   let most = 0;
   for (let i = 1; i <= 16_384; i++) {
-    got.push(...linesIn(parser.push(chunk)));
+    got.push(...parser.push(chunk).flatMap(linesIn));
     if (i % 2_048 === 0) most = Math.max(most, held() - before);
   }
   expect(most).toBeLessThan(2_000_000);
-  got.push(...linesIn(parser.push(bytes(`\n${stamp} next\n`))));
+  got.push(...parser.push(bytes(`\n${stamp} next\n`)).flatMap(linesIn));
   expect(got.map(([, text]) => text)).toEqual(["x".repeat(lineLimit) + cutMark, "next"]);
 }, 60_000);
 

@@ -1,6 +1,6 @@
 import { cutMark, type LogLine, lineLimit } from "#lib/api/log-frames";
 import { longestStamp, readStamp } from "#lib/server/logs/log-stamp";
-import { noLines, type TimedLines, timedLines, timedLinesOf } from "#lib/server/logs/timed-lines";
+import { type TimedLines, timedLines, timedLinesOf } from "#lib/server/logs/timed-lines";
 
 const lineBreak = 0x0a;
 /** Of a line without end so much is held: a character of the text, or two of them, has three bytes at most. */
@@ -19,23 +19,27 @@ export class LogLines {
   /** More of it came than is held. */
   #cut = false;
 
-  /** The lines these bytes complete. */
-  push(bytes: Uint8Array): TimedLines {
-    const end = bytes.lastIndexOf(lineBreak) + 1;
-    const lines = end === 0 ? noLines : this.#lines(bytes.subarray(0, end));
-    this.#hold(bytes.subarray(end));
+  /** The lines these bytes complete. The bytes are the lines' own from then on. */
+  push(bytes: Uint8Array): readonly TimedLines[] {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const end = chunk.lastIndexOf(lineBreak) + 1;
+    // A line that came in pieces is put together, and no other byte is copied.
+    const held = end > 0 && this.#rest.length > 0 ? chunk.indexOf(lineBreak) + 1 : 0;
+    const lines: TimedLines[] = [];
+    if (held > 0) lines.push(this.#take(Buffer.concat([this.#rest, chunk.subarray(0, held)])));
+    if (held < end) lines.push(this.#take(chunk.subarray(held, end)));
+    this.#hold(chunk.subarray(end));
     return lines;
   }
 
   /** The last line, when it had no line break; none once taken. */
-  end(): TimedLines {
-    return this.#rest.length === 0 ? noLines : this.#lines(Buffer.of(lineBreak));
+  end(): readonly TimedLines[] {
+    if (this.#rest.length === 0) return [];
+    return [this.#take(Buffer.concat([this.#rest, Buffer.of(lineBreak)]))];
   }
 
-  /** What is held, and these bytes, which end with a line break. */
-  #lines(bytes: Uint8Array): TimedLines {
-    // One piece of memory becomes one flat text; one that is put together is slow to look through.
-    const whole = Buffer.concat([this.#rest, bytes]);
+  /** Whole lines. */
+  #take(whole: Buffer): TimedLines {
     const lines = (!this.#cut && timedLines(whole)) || this.#lineByLine(whole.toString("utf8"));
     this.#rest = nothing;
     this.#cut = false;

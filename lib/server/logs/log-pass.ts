@@ -14,7 +14,7 @@ import { LogCursor, type LogPosition } from "#lib/server/logs/log-position";
 import type { LogSource } from "#lib/server/logs/log-source";
 import type { LogTurns } from "#lib/server/logs/log-turns";
 import { rotated } from "#lib/server/logs/missing-lines";
-import { type LineBlock, type TimedLines, textOf, wholeSecond } from "#lib/server/logs/timed-lines";
+import { hasTime, type LineBlock, type TimedLines, textOf } from "#lib/server/logs/timed-lines";
 import { unscheduled } from "#lib/server/logs/whole-log";
 import type { Text } from "#lib/texts/text";
 import type { Clock } from "#lib/time/clock";
@@ -39,7 +39,7 @@ export interface ReaderContext {
 /** Where what is read of one source goes. */
 export interface SourceOutput {
   /** `place` is where the reader stands behind them; null while that is not known. */
-  lines(block: LineBlock, place: LogPosition | null): void;
+  lines(block: string | readonly Buffer[], place: LogPosition | null): void;
   gap(message: Text): void;
   /** `whole` says that there is nothing of this source any more that was not sent. */
   standing(standing: SourceStanding, whole: boolean): void;
@@ -134,19 +134,22 @@ export class LogPass {
       try {
         for await (const bytes of answer.body) {
           await this.#context.turns.take(bytes.length);
-          const lines = connection.parser.push(bytes);
-          if (!(await this.#take(lines, connection, batch, pod, how))) return { state: "moved" };
+          const taken = connection.parser.push(bytes);
+          for (const lines of taken) {
+            if (!(await this.#take(lines, connection, batch, pod, how))) return { state: "moved" };
+          }
           batch.settle();
           if (this.#window?.past) break;
           cancelQuiet();
-          if ((lines.seconds.at(-1)?.newest ?? "") > openedAt) how.release();
+          if ((taken.at(-1)?.seconds.at(-1)?.newest ?? "") > openedAt) how.release();
           if (how.follow) cancelQuiet = clock.after(quietMs, how.release);
           // The kubelet waits as long as the browser does: nothing piles up here.
           await this.#output.drained();
           if (this.#signal.aborted) break;
         }
-        const last = connection.parser.end();
-        if (!(await this.#take(last, connection, batch, pod, how))) return { state: "moved" };
+        for (const lines of connection.parser.end()) {
+          if (!(await this.#take(lines, connection, batch, pod, how))) return { state: "moved" };
+        }
         for (const line of this.#window?.rest() ?? []) batch.add(blockLine(line));
         return { state: "whole" };
       } finally {
@@ -186,7 +189,6 @@ export class LogPass {
     pod: Pod,
     how: PassOptions,
   ): Promise<boolean> {
-    if (block.length === 0) return true;
     const { cursor } = connection;
     if (!this.#window && !untimed && cursor.takesAll(seconds)) {
       this.#add(block, batch);
@@ -244,9 +246,9 @@ export class LogPass {
       const { body } = await this.#context.client.log(namespace, name, options, signal);
       const parser = new LogLines();
       for await (const bytes of body) {
-        if (has(parser.push(bytes), newest)) return true;
+        if (parser.push(bytes).some((lines) => hasTime(lines, newest))) return true;
       }
-      return has(parser.end(), newest);
+      return parser.end().some((lines) => hasTime(lines, newest));
     } catch (error) {
       if (error instanceof StatusError) return false;
       throw error;
@@ -263,13 +265,6 @@ export class LogPass {
     }
     this.#runtimeError = message;
   }
-}
-
-/** Whether one of these lines was written at this time. */
-function has({ block, seconds }: TimedLines, time: string): boolean {
-  const second = wholeSecond(time);
-  if (!seconds.some((it) => it.second === second)) return false;
-  return linesOf(textOf(block)).some(([at]) => at === time);
 }
 
 /** What is kept of one connection while it is read. */

@@ -42,7 +42,8 @@ function sent(
       const digits = trimmed ? `.${fraction}`.replace(/\.?0+$/, "") : `.${fraction}000000`;
       return `${second}${digits}${offsetHours === 0 ? "Z" : zone} ${text}\n`;
     });
-  return linesOf(textOf(new LogLines().push(new TextEncoder().encode(printed.join(""))).block));
+  const lines = new LogLines().push(new TextEncoder().encode(printed.join("")));
+  return lines.flatMap(({ block }) => linesOf(textOf(block)));
 }
 
 /** Reads a log over several connections, each cut after some lines; returns what the reader was shown. */

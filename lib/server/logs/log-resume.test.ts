@@ -160,8 +160,8 @@ async function connect(
       received.push({ name: origin?.name ?? "", key: origin?.key ?? "", data, id });
       if (received.length >= leave) left.abort();
     },
-    sendRaw: (event, text, bytes, id) =>
-      sink.send(event, text + new TextDecoder().decode(bytes), id),
+    sendRaw: (event, text, pieces, id) =>
+      sink.send(event, text + Buffer.concat(pieces).toString(), id),
     write: () => {},
     drained: async () => {},
     end: () => {},

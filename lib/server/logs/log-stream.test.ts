@@ -31,7 +31,7 @@ function read(client: Partial<Client>, drained: () => Promise<void> = async () =
       frames.push(event);
       told.push(json);
     },
-    sendRaw: (event, text, bytes) => sink.send(event, text + new TextDecoder().decode(bytes)),
+    sendRaw: (event, text, pieces) => sink.send(event, text + Buffer.concat(pieces).toString()),
     write: () => {},
     drained,
     end: () => frames.push("(end)"),

@@ -1,5 +1,5 @@
 import { type LogLine, lineLimit } from "#lib/api/log-frames";
-import { blockOf, timeLength } from "#lib/logs/line-block";
+import { blockOf, linesOf, timeLength } from "#lib/logs/line-block";
 import { recordSeparator } from "#lib/logs/raw-lines";
 import { longestStamp, readStamp } from "#lib/server/logs/log-stamp";
 
@@ -31,8 +31,6 @@ export interface TimedLines {
   /** Some have no time; they are in no second. */
   readonly untimed: boolean;
 }
-
-export const noLines: TimedLines = { block: "", seconds: [], untimed: false };
 
 /**
  * Whole lines of a container log (asked with timestamps), if they are a block as they stand, which
@@ -143,6 +141,13 @@ export function timedLinesOf(lines: readonly LogLine[]): TimedLines {
 /** The second of one line. */
 export function secondOf(time: string): SecondOfLines {
   return { second: wholeSecond(time), lines: 1, first: time, newest: time };
+}
+
+/** Whether one of these lines was written at this time. */
+export function hasTime({ block, seconds }: TimedLines, time: string): boolean {
+  const second = wholeSecond(time);
+  if (!seconds.some((it) => it.second === second)) return false;
+  return linesOf(textOf(block)).some(([at]) => at === time);
 }
 
 /** A text that does not keep the one alive that it was cut from: times are cut from whole chunks. */

@@ -36,7 +36,8 @@ export class UnbufferedConnection extends EventEmitter implements Connection {
     return new Response(this.#body(), head);
   }
 
-  write(bytes: Uint8Array): void {
+  write(...pieces: readonly Uint8Array[]): void {
+    const bytes = Buffer.concat(pieces);
     this.#chunks.push(bytes);
     this.queued += bytes.length;
     this.#reader?.resolve();
