@@ -5,6 +5,22 @@ import { formatScope } from "#lib/api/scope";
 import { knownData } from "#lib/client/known-views";
 import { bestNames, type Naming } from "#lib/printers/best-names";
 
+type NamedRow = CronJobRow | JobRow | PodRow;
+
+const nameOf = ({ name }: NamedRow) => name;
+const createdOf = ({ created }: NamedRow) => created ?? "";
+const wordOf = ({ status }: JobRow | PodRow) => status;
+
+/** As the server words it. */
+function cronJobWord({ suspend, active }: CronJobRow): string {
+  if (suspend === true) return "Suspended";
+  return active > 0 ? "Running" : "";
+}
+
+const cronJobs: Naming<CronJobRow> = { kind: "cronjob", nameOf, createdOf, wordOf: cronJobWord };
+const jobs: Naming<JobRow> = { kind: "job", nameOf, createdOf, wordOf };
+const pods: Naming<PodRow> = { kind: "pod", nameOf, createdOf, wordOf };
+
 /**
  * What a list of this browser knows of the names that are asked for, before the server has answered;
  * null where none knows them all.
@@ -12,11 +28,11 @@ import { bestNames, type Naming } from "#lib/printers/best-names";
 export function knownNames(query: NameQuery): NameAnswer | null {
   switch (query.of) {
     case "cronjobs":
-      return best<CronJobRow>(query, "cronjob", cronJobWord);
+      return best(query, cronJobs);
     case "jobs":
-      return best<JobRow>(query, "job", ({ status }) => status);
+      return best(query, jobs);
     case "pods":
-      return best<PodRow>(query, "pod", ({ status }) => status);
+      return best(query, pods);
     default:
       return null;
   }
@@ -24,33 +40,17 @@ export function knownNames(query: NameQuery): NameAnswer | null {
 
 type TableQuery = Extract<NameQuery, { readonly of: TableName }>;
 
-function best<T extends CronJobRow | JobRow | PodRow>(
-  query: TableQuery,
-  kind: Naming<T>["kind"],
-  wordOf: (row: T) => string,
-): NameAnswer | null {
+function best<T extends NamedRow>(query: TableQuery, naming: Naming<T>): NameAnswer | null {
   const { of: view, namespaces } = query;
   const rows = knownData(formatScope({ view, namespaces, selector: "" }))?.tables[view];
   if (!rows) return null;
-  const naming: Naming<T> = {
-    kind,
-    nameOf: ({ name }) => name,
-    createdOf: ({ created }) => created ?? "",
-    wordOf,
-  };
   // The rows of a view are those of its kind.
   const found = bestNames(rows as readonly unknown[] as readonly T[], naming, query);
   const choices = found.best.map((row) => ({
     name: row.name,
     namespace: row.namespace,
-    note: wordOf(row),
+    note: naming.wordOf(row),
     created: row.created,
   }));
   return { choices, more: found.more };
-}
-
-/** As the server words it. */
-function cronJobWord({ suspend, active }: CronJobRow): string {
-  if (suspend === true) return "Suspended";
-  return active > 0 ? "Running" : "";
 }

@@ -106,6 +106,7 @@ export function LineEditor(props: LineEditorProps): ReactNode {
       onValueChange={(next, { reason }) => {
         if (reason === "item-press") return;
         setLine(next);
+        setCursor(input.current?.selectionStart ?? next.length);
         setOutcome(null);
         setOpen(true);
       }}

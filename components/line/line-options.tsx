@@ -24,7 +24,7 @@ export interface LineOption {
 }
 
 /** So many of each are shown. */
-const mostNames = 12;
+const mostNames = 10;
 const mostLines = 5;
 
 const ranBefore = says("before");

@@ -21,12 +21,13 @@ interface KubernetesObject {
   };
 }
 
-/** What the cluster holds: its objects, and all that it says of them. */
+/** What the cluster holds. */
 interface World {
   readonly cronJobs: readonly KubernetesObject[];
   readonly jobs: readonly KubernetesObject[];
   readonly pods: readonly KubernetesObject[];
-  readonly words: string;
+  /** All that it says of its objects, at first and now. */
+  words(): Promise<string>;
 }
 
 /** The built app with the workloads of the cluster it brings along, which it takes for any other. */
@@ -49,19 +50,21 @@ const test = base.extend<object, { embedded: EmbeddedProcess; world: World }>({
         "api/v1/pods",
         "api/v1/events",
       ];
-      const [cronJobs, jobs, pods, events] = await Promise.all(
-        paths.map(
-          async (path) => (await api.get(`/${path}`)).body as { items: KubernetesObject[] },
-        ),
-      );
-      const words = JSON.stringify([cronJobs, jobs, pods, events]);
-      await api.close();
+      const read = () =>
+        Promise.all(
+          paths.map(
+            async (path) => (await api.get(`/${path}`)).body as { items: KubernetesObject[] },
+          ),
+        );
+      const first = await read();
+      const [cronJobs, jobs, pods] = first;
       await use({
         cronJobs: cronJobs?.items ?? [],
         jobs: jobs?.items ?? [],
         pods: pods?.items ?? [],
-        words,
+        words: async () => JSON.stringify([first, await read()]),
       });
+      await api.close();
     },
     { scope: "worker" },
   ],
@@ -177,9 +180,7 @@ for (const locale of ["zh-CN", "en"]) {
         await settled(page);
         for (const width of widths) {
           await page.setViewportSize({ width, height: 900 });
-          wrong.push(
-            ...(await look(page, locale, world.words)).map((it) => `${path} ${width}: ${it}`),
-          );
+          wrong.push(...(await look(page, locale, world)).map((it) => `${path} ${width}: ${it}`));
         }
       }
       faults().splice(0);
@@ -203,7 +204,7 @@ for (const locale of ["zh-CN", "en"]) {
           await settled(page);
           await page.keyboard.press("j");
           const opened = await eachOpened(page, async () => {
-            const found = await look(page, locale, world.words);
+            const found = await look(page, locale, world);
             wrong.push(...found.map((it) => `${path} ${width}: ${it}`));
           });
           // The help, the line and the YAML, a dialog or the columns: each page has some.
@@ -228,11 +229,11 @@ async function nextFrames(page: Page): Promise<void> {
   );
 }
 
-async function look(page: Page, locale: string, words: string): Promise<string[]> {
+async function look(page: Page, locale: string, world: World): Promise<string[]> {
   await nextFrames(page);
   const texts = await shownTexts(page);
   const cut = texts
     .filter(({ kind, clipped }) => clipped && kind === "ours")
     .map(({ text, where }) => `cut off: "${text}" (${where})`);
-  return locale === "en" ? cut : [...englishLeft(texts, words), ...cut];
+  return locale === "en" ? cut : [...englishLeft(texts, await world.words()), ...cut];
 }

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import useSWR from "swr";
 import { formatNameQuery, type NameAnswer, type NameQuery } from "#lib/api/names";
 import { requestUrl } from "#lib/client/page-context";
@@ -21,9 +22,15 @@ export function useNames(
     async (url: string) => ({ query: query as NameQuery, answer: await getJson<NameAnswer>(url) }),
     { keepPreviousData: true, revalidateOnFocus: false, dedupingInterval: 500 },
   );
+  const url = query && namesUrl(query);
+  const isAnswered = data !== undefined && namesUrl(data.query) === url;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the URL is the query
+  const here = useMemo(
+    () => (query && !isAnswered ? known(query) : null),
+    [url, isAnswered, known],
+  );
   if (query === null) return null;
-  if (data && namesUrl(data.query) === namesUrl(query)) return data.answer;
-  return known(query) ?? (data ? narrowed(data, query) : null);
+  return isAnswered ? data.answer : (here ?? (data ? narrowed(data, query) : null));
 }
 
 /** The objects of exactly these names. @throws ResponseError */

@@ -30,22 +30,43 @@ export function bestNames<T>(
   { q, exact }: { readonly q: string; readonly exact: boolean },
 ): { readonly best: readonly T[]; readonly more: boolean } {
   const best: Match<T>[] = [];
+  const isUrgent = urgency(naming.kind);
   let matches = 0;
   for (const object of objects) {
     const name = naming.nameOf(object);
     if (exact ? name !== q : !name.includes(q)) continue;
     matches += 1;
-    const urgent = ["bad", "warn"].includes(statusForm(naming.kind, naming.wordOf(object)));
+    const last = matches > mostChoices ? best.at(-1) : undefined;
+    const begins = name.startsWith(q);
+    // Most are behind the last that is told: nothing more is asked of them than it takes to know that.
+    if (last?.begins && !begins) continue;
+    const urgent = isUrgent(naming.wordOf(object));
     const created = naming.createdOf(object);
-    const match = { object, begins: name.startsWith(q), urgent, created };
+    if (last && !isBefore({ begins, urgent, created }, last)) continue;
+    const match = { object, begins, urgent, created };
     const place = best.findLastIndex((other) => !isBefore(match, other)) + 1;
-    if (place < mostChoices) best.splice(place, 0, match);
+    best.splice(place, 0, match);
     if (best.length > mostChoices) best.pop();
   }
   return { best: best.map(({ object }) => object), more: matches > mostChoices };
 }
 
-function isBefore(a: Match<unknown>, b: Match<unknown>): boolean {
+/** Few words are those of ten thousand objects. */
+function urgency(kind: ObjectView): (word: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (word) => {
+    let urgent = known.get(word);
+    if (urgent === undefined) {
+      urgent = ["bad", "warn"].includes(statusForm(kind, word));
+      known.set(word, urgent);
+    }
+    return urgent;
+  };
+}
+
+type Place = Pick<Match<unknown>, "begins" | "urgent" | "created">;
+
+function isBefore(a: Place, b: Place): boolean {
   if (a.begins !== b.begins) return a.begins;
   if (a.urgent !== b.urgent) return a.urgent;
   return a.created > b.created;

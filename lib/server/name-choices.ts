@@ -1,6 +1,5 @@
 import type { TableName } from "#lib/api/frames";
 import { mostChoices, type NameAnswer, type NameChoice } from "#lib/api/names";
-import type { ObjectView } from "#lib/api/scope";
 import { controllerOf } from "#lib/kubernetes/owner-reference";
 import type { CronJob, Job, KubernetesObject, Pod } from "#lib/kubernetes/types";
 import { bestNames, type Naming } from "#lib/printers/best-names";
@@ -12,30 +11,45 @@ import { text as says, type Text } from "#lib/texts/text";
 
 type Sought = { readonly q: string; readonly exact: boolean };
 
+const nameOf = ({ metadata }: KubernetesObject) => metadata.name;
+const createdOf = ({ metadata }: KubernetesObject) => metadata.creationTimestamp ?? "";
+
+const cronJobs: Naming<CronJob> = {
+  kind: "cronjob",
+  nameOf,
+  createdOf,
+  wordOf: (cronJob) => wordOnce(cronJob, cronJobWord),
+};
+const jobs: Naming<Job> = {
+  kind: "job",
+  nameOf,
+  createdOf,
+  wordOf: (job) => wordOnce(job, jobStatus),
+};
+const pods: Naming<Pod> = {
+  kind: "pod",
+  nameOf,
+  createdOf,
+  wordOf: (pod) => wordOnce(pod, podWord),
+};
+
 /** The objects of a table whose names hold `q`, or are `q`: what fails first, then the newest. */
 export function objectChoices(feeds: Feeds, table: TableName, sought: Sought): NameAnswer {
   switch (table) {
     case "cronjobs":
-      return found(feeds.cronjobs, "cronjob", cronJobWord, sought);
+      return found(feeds.cronjobs, cronJobs, sought);
     case "jobs":
-      return found(feeds.jobs, "job", jobStatus, sought);
+      return found(feeds.jobs, jobs, sought);
     case "pods":
-      return found(feeds.pods, "pod", (pod) => summarizePod(pod).status, sought);
+      return found(feeds.pods, pods, sought);
   }
 }
 
 function found<T extends CronJob | Job | Pod>(
   feed: Feed<T> | null,
-  kind: ObjectView,
-  wordOf: (object: T) => string,
+  naming: Naming<T>,
   sought: Sought,
 ): NameAnswer {
-  const naming: Naming<T> = {
-    kind,
-    nameOf: ({ metadata }) => metadata.name,
-    createdOf: ({ metadata }) => metadata.creationTimestamp ?? "",
-    wordOf: (object) => wordOnce(object, wordOf),
-  };
   const { best, more } = bestNames(admitted(feed), naming, sought);
   return { choices: best.map((object) => choiceOf(object, naming.wordOf(object))), more };
 }
@@ -66,6 +80,10 @@ function choiceOf(object: CronJob | Job | Pod, note: string): NameChoice {
       cronJob: owner?.kind === "CronJob" ? owner.name : null,
     },
   };
+}
+
+function podWord(pod: Pod): string {
+  return summarizePod(pod).status;
 }
 
 function cronJobWord({ spec, status }: CronJob): string {
