@@ -13,8 +13,8 @@ const bytesPerLine = 100;
 const mostEach = 8 * 1024 * 1024;
 const settlingMs = 15_000;
 const watchers = 20;
-const changes = 20;
-const apartMs = 200;
+const changes = 100;
+const apartMs = 100;
 
 /** What fifty followed logs cost the server, and those who look at something else (S23). */
 export async function benchFollowed(

@@ -90,7 +90,12 @@ async function withPage<T>(
 ): Promise<T | null> {
   const page = await openPage(browser, dashboard.origin, cookie);
   await page.addInitScript(placeLogWatch);
-  const looked = page.goto(address, { waitUntil: "commit" }).then(() => look(page));
+  const shown = Promise.withResolvers<void>();
+  await page.exposeFunction("tellFirstLines", shown.resolve);
+  const looked = page
+    .goto(address, { waitUntil: "commit" })
+    .then(() => shown.promise)
+    .then(() => look(page));
   // Of a page that is closed under it nobody wants to hear.
   looked.catch(() => {});
   try {
@@ -107,13 +112,7 @@ function crashed(error: unknown): boolean {
   return error instanceof Error && /crashed/i.test(error.message);
 }
 
-async function shown(page: Page): Promise<void> {
-  const drawn = () => window.logWatch.firstLines !== null;
-  await page.waitForFunction(drawn, null, { polling: 100, timeout: 0 });
-}
-
 async function follow(page: Page, { logs }: LogStage): Promise<Followed> {
-  await shown(page);
   // The first lines may have come with the page: it is followed once newer ones are drawn.
   const first = await page.evaluate(() => window.logWatch.newest());
   const moved = (from: number) => window.logWatch.newest() > from;
@@ -133,7 +132,6 @@ async function follow(page: Page, { logs }: LogStage): Promise<Followed> {
 }
 
 async function open(page: Page): Promise<Opened> {
-  await shown(page);
   const firstLinesMs = (await page.evaluate(() => window.logWatch.firstLines)) ?? Number.NaN;
   const devtools = await page.context().newCDPSession(page);
   const weigh = async () => {
