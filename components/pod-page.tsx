@@ -125,7 +125,7 @@ function Page({ namespace, name, log }: Props): ReactNode {
             shown={shown}
             showsPrevious={settings.previous}
             onShow={(chosen, previous) => {
-              setSettings({ container: chosen, previous });
+              setSettings({ container: chosen, previous, follow: true });
               showLog();
             }}
           />

@@ -5,7 +5,9 @@ import type { BaseUIEvent } from "@base-ui/react/types";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
+  memo,
   type ReactNode,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useRef,
@@ -49,13 +51,13 @@ export function LineEditor(props: LineEditorProps): ReactNode {
     if (wanted) input.current?.setSelectionRange(wanted.from, wanted.to);
   }, [wanted]);
 
-  const write = (next: string, at = next.length) => {
+  const write = useCallback((next: string, at = next.length) => {
     setLine(next);
     setCursor(at);
     setWanted({ from: at, to: at });
     setOutcome(null);
     setOpen(true);
-  };
+  }, []);
   const run = async () => {
     setOpen(false);
     const result = await runLine(line, place);
@@ -144,15 +146,7 @@ export function LineEditor(props: LineEditorProps): ReactNode {
           >
             <Autocomplete.List className="max-h-[min(24rem,var(--available-height))] overflow-y-auto p-1 outline-none">
               {(option: LineOption) => (
-                <Autocomplete.Item
-                  key={`${option.kind} ${option.line}`}
-                  value={option}
-                  onClick={() => write(option.line, option.cursor)}
-                  className="flex min-h-7 cursor-default items-center gap-3 rounded-sm px-2 font-mono text-sm outline-none select-none data-highlighted:bg-cursor pointer-coarse:min-h-11"
-                >
-                  <span className="min-w-0 flex-1 truncate">{option.text}</span>
-                  <Notes notes={option.notes} />
-                </Autocomplete.Item>
+                <Offer key={`${option.kind} ${option.line}`} option={option} onTake={write} />
               )}
             </Autocomplete.List>
           </Autocomplete.Popup>
@@ -161,6 +155,24 @@ export function LineEditor(props: LineEditorProps): ReactNode {
     </Autocomplete.Root>
   );
 }
+
+/** One that can be chosen; it is drawn anew only as another. */
+const Offer = memo(function Offer(props: {
+  readonly option: LineOption;
+  onTake(line: string, cursor: number): void;
+}): ReactNode {
+  const { option, onTake } = props;
+  return (
+    <Autocomplete.Item
+      value={option}
+      onClick={() => onTake(option.line, option.cursor)}
+      className="flex min-h-7 cursor-default items-center gap-3 rounded-sm px-2 font-mono text-sm outline-none select-none data-highlighted:bg-cursor pointer-coarse:min-h-11"
+    >
+      <span className="min-w-0 flex-1 truncate">{option.text}</span>
+      <Notes notes={option.notes} />
+    </Autocomplete.Item>
+  );
+});
 
 function Notes({ notes }: Pick<LineOption, "notes">): ReactNode {
   const { tell } = useLanguage();

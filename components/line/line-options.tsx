@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { knownNames } from "#components/line/known-names";
 import type { NameChoice } from "#lib/api/names";
 import type { Namespaces } from "#lib/api/scope";
@@ -67,7 +67,23 @@ export function useLineOptions(
       }),
     );
   // An empty line begins with what was run last.
-  return line.trim() === "" ? [...before, ...words] : [...words, ...names, ...known, ...before];
+  const options =
+    line.trim() === "" ? [...before, ...words] : [...words, ...names, ...known, ...before];
+  return useSteady(options);
+}
+
+/** An option that was there before is the same one: of a list that is typed into few change with a key. */
+function useSteady(options: readonly LineOption[]): readonly LineOption[] {
+  const last = useRef<readonly LineOption[]>([]);
+  const known = new Map(last.current.map((option) => [JSON.stringify(option), option]));
+  const steady = options.map((option) => known.get(JSON.stringify(option)) ?? option);
+  const isSame =
+    steady.length === last.current.length && steady.every((it, i) => it === last.current[i]);
+  const list = isSame ? last.current : steady;
+  useLayoutEffect(() => {
+    last.current = list;
+  });
+  return list;
 }
 
 const none = (): readonly string[] => [];

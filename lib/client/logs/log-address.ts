@@ -40,22 +40,8 @@ export function logViewAddress({ query, times, find }: LogView): string {
   });
 }
 
-type Shown = Pick<
-  LogSettings,
-  | "container"
-  | "previous"
-  | "instances"
-  | "follow"
-  | "tail"
-  | "since"
-  | "from"
-  | "until"
-  | "times"
-  | "find"
->;
-
 /** What an address shows: `logViewAddress` the other way round. */
-export function logViewOf(namespace: string, target: LogTarget, settings: Shown): LogView {
+export function logViewOf(namespace: string, target: LogTarget, settings: LogSettings): LogView {
   const { container, previous, instances, follow, tail, since, from, until, times, find } =
     settings;
   const unasked = readUnasked(target.kind);
