@@ -103,7 +103,7 @@ test("S32: a Job with a name of a person's own whose answer was lost is read bac
 });
 
 test.each(["../pods/x", "a/b", "%2e%2e", "Not A Name"])(
-  "S1: %s is no name of a Job: nothing is read at a path made of it",
+  "S10: %s is no name of a Job: nothing is read at a path made of it",
   async (name) => {
     served.api.fault(isPost, "lose");
     const response = await served.act(triggering({ name }));
