@@ -1,7 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import type { LogQuery, LogTarget } from "#lib/api/log-query";
+import { type LogQuery, type LogTarget, mayGoOn } from "#lib/api/log-query";
+import { askedOf } from "#lib/client/logs/log-address";
 import type { LogSettings } from "#lib/client/logs/log-settings";
 
 /** Whose log it is, and what is read of it unless the settings say otherwise. */
@@ -37,18 +38,9 @@ export function useLogQuery(
 } {
   const [from, readFrom] = useState<string | null>(null);
   const settings = from === null ? address : { ...address, tail: null, since: "", from, until: "" };
-  const query: LogQuery = {
-    namespace: subject.namespace,
-    target: subject.target,
-    uid: subject.uid,
-    container: settings.container ?? subject.defaultContainer ?? "",
-    instances: settings.previous ? "previous" : (settings.instances ?? subject.instances),
-    // Where the log stands still, its lines come all the same.
-    follow: !settings.previous && settings.until === "",
-    tail: settings.tail,
-    since: settings.from === "" ? settings.since : "",
-    sinceTime: settings.from,
-    until: settings.until,
-  };
+  const { namespace, target, uid, instances } = subject;
+  const asked = askedOf(settings, { container: subject.defaultContainer ?? "", instances });
+  // Where the log stands still, its lines come all the same.
+  const query = { namespace, target, uid, ...asked, follow: mayGoOn(asked) };
   return { query, settings, readFrom };
 }

@@ -45,8 +45,8 @@ export type LogFrame =
   | { readonly type: "source"; readonly source: number; readonly origin: LogOrigin }
   | { readonly type: "standing"; readonly source: number; readonly standing: SourceStanding }
   /**
-   * Lines as one text (lib/logs/line-block), which mostly travel as lib/logs/raw-lines says. The event's id is the source's place behind them
-   * (`KEY.POSITION`).
+   * Lines as one text (lib/logs/line-block), which mostly travel as lib/logs/raw-lines says. The event's
+   * id is the source's place behind them (`KEY.POSITION`).
    */
   | { readonly type: "lines"; readonly source: number; readonly block: string }
   /** Some lines of the source may be missing here; said where they would stand. */

@@ -56,6 +56,11 @@ export function readUnasked(kind: LogTarget["kind"]) {
     : ({ container: "*", instances: "all" } as const);
 }
 
+/** What has ended, or is to end, is not followed. */
+export function mayGoOn({ instances, until }: Pick<LogQuery, "instances" | "until">): boolean {
+  return instances !== "previous" && until === "";
+}
+
 /** More runs of a CronJob are not read at once. */
 export const mostRuns = 20;
 

@@ -1,4 +1,4 @@
-import { wholeLog } from "#lib/api/log-query";
+import { mayGoOn, wholeLog } from "#lib/api/log-query";
 import { eventsOfOne } from "#lib/line/chosen";
 import type { Describe, Events, Get, Logs, ObjectName, ReadingCommand } from "#lib/line/command";
 import { singular } from "#lib/line/command";
@@ -107,12 +107,11 @@ function logView(command: Logs, remark: Remark, context: LineContext): LogView {
     ...wholeLog(namespace, target),
     container,
     instances: previous ? ("previous" as const) : (also as "all" | "current"),
-    // What has ended, or is to end, is not followed.
-    follow: command.follow && !previous && remark.until === "",
     tail: tail === -1 ? null : tail,
     since: remark.since === "" ? since : "",
     sinceTime: remark.since || command.sinceTime,
     until: remark.until,
   };
-  return { kind: "log", query, times: timestamps, find: remark.find };
+  const follow = command.follow && mayGoOn(query);
+  return { kind: "log", query: { ...query, follow }, times: timestamps, find: remark.find };
 }

@@ -3,6 +3,7 @@ import {
   formatLogQuery,
   type LogQuery,
   type LogTarget,
+  mayGoOn,
   readUnasked,
   wholeLog,
 } from "#lib/api/log-query";
@@ -30,7 +31,7 @@ export function logViewAddress({ query, times, find }: LogView): string {
     container: container === unasked.container ? null : container,
     previous: instances === "previous" ? "1" : null,
     instances: instances === "previous" || instances === unasked.instances ? null : instances,
-    follow: query.follow || isOver(query) ? null : "0",
+    follow: query.follow || !mayGoOn(query) ? null : "0",
     tail: tail === unsaid ? null : (tail ?? -1),
     since,
     from: sinceTime,
@@ -42,11 +43,18 @@ export function logViewAddress({ query, times, find }: LogView): string {
 
 /** What an address shows: `logViewAddress` the other way round. */
 export function logViewOf(namespace: string, target: LogTarget, settings: LogSettings): LogView {
-  const { container, previous, instances, follow, tail, since, from, until, times, find } =
-    settings;
-  const unasked = readUnasked(target.kind);
-  const query = {
-    ...wholeLog(namespace, target),
+  const asked = askedOf(settings, readUnasked(target.kind));
+  const follow = settings.follow && mayGoOn(asked);
+  const query = { ...wholeLog(namespace, target), ...asked, follow };
+  return { kind: "log", query, times: settings.times !== "off", find: settings.find };
+}
+
+/** What the settings of a log ask for, and `unasked` where they leave it open. */
+export function askedOf(
+  { container, previous, instances, tail, since, from, until }: LogSettings,
+  unasked: Pick<LogQuery, "container" | "instances">,
+) {
+  return {
     container: container ?? unasked.container,
     instances: previous ? ("previous" as const) : (instances ?? unasked.instances),
     tail,
@@ -54,11 +62,4 @@ export function logViewOf(namespace: string, target: LogTarget, settings: LogSet
     sinceTime: from,
     until,
   };
-  const view = { ...query, follow: follow && !isOver(query) };
-  return { kind: "log", query: view, times: times !== "off", find };
-}
-
-/** What has ended, or is to end, is not followed. */
-function isOver({ instances, until }: Pick<LogQuery, "instances" | "until">): boolean {
-  return instances === "previous" || until !== "";
 }
