@@ -59,6 +59,6 @@ export default defineConfig({
       expect: { timeout: 30_000 },
       workers: 1,
     },
-    { name: "smoke", testDir: "e2e/smoke", workers: 1 },
+    { name: "smoke", testDir: "e2e/smoke", workers: 2 },
   ],
 });

@@ -13,7 +13,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { default: "Batchboard", template: "%s · Batchboard" },
     description: await told(text("kubectl get cronjob, job and pods, live in the browser")),
-    icons: "/icon.svg",
   };
 }
 
@@ -36,6 +35,10 @@ export default async function RootLayout({ children }: { readonly children: Reac
       data-theme={theme === "system" ? undefined : theme}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
+      <head>
+        {/* Metadata may come after the rest; a browser that has no icon by then asks for another. */}
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      </head>
       <body>
         <Providers nonce={nonce} theme={theme} language={language}>
           {children}

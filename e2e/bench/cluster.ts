@@ -8,8 +8,8 @@ import { startCluster } from "../cluster/start.ts";
 import { type RunningDashboard, sessionOf, startDashboard } from "../dashboard.ts";
 import { createJobs, jobNamed, jobsPath, namespace, podsPath, width } from "./embedded/jobs.ts";
 import type { Figure } from "./figure.ts";
+import { openBrowser, openPage } from "./page.ts";
 import { atOnce, median, timed } from "./samples.ts";
-import { openBrowser, openPage } from "./screen.ts";
 import { seenChanges, shownJob } from "./seen-changes.ts";
 
 const name = "bench";

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { at, Child, processorMs, residentBytes } from "./child.ts";
+import { at, Child, processorMs } from "./child.ts";
 import type { Figure } from "./figure.ts";
 import { nameOf } from "./real-job.ts";
 import { percentile } from "./samples.ts";
@@ -16,10 +16,9 @@ interface Side {
   readonly viewers: Child;
   readonly pid: number;
   readonly job: number;
-  readonly memory: number;
 }
 
-/** P9, P10, P13 and P17: a thousand browsers on one page. */
+/** P6, P9, P13 and P17: a thousand browsers on one page. */
 export async function benchFanOut(rounds: number, say: (line: string) => void): Promise<Figure[]> {
   const stage = await openStage(20);
   const { world, dashboard, cookie } = stage;
@@ -32,16 +31,8 @@ export async function benchFanOut(rounds: number, say: (line: string) => void): 
     size: deltaBytes,
   });
 
-  say("one viewer, then a thousand");
-  const first = new Child("viewers.ts");
-  await first.call("connect", { url: stream, cookie, count: 1 });
-  await delay(1_000);
-  const requestsOfOne = await followed(world);
-  await first.stop();
-  const ours = await crowd(dashboard.pid, 0, stream, cookie);
-  await delay(1_000);
-  const requestsOfMany = await followed(world);
-  const theirs = await crowd(floor.pid, 1, `${floorUrl}/stream`, cookie);
+  const ours = await side(dashboard.pid, 0, stream, cookie);
+  const theirs = await side(floor.pid, 1, `${floorUrl}/stream`, cookie);
 
   let wanted = 100;
   const round = async (side: Side) => {
@@ -69,11 +60,14 @@ export async function benchFanOut(rounds: number, say: (line: string) => void): 
     if (i > 0) told.push(both);
   }
 
-  say(`${many} viewers, and nothing happens`);
-  const before = processorMs(dashboard.pid);
-  const begun = at();
-  await delay(idleMs);
-  const idle = (100 * (processorMs(dashboard.pid) - before)) / (at() - begun);
+  const idle: number[] = [];
+  for (let i = 0; i < rounds; i++) {
+    say(`${many} viewers, and nothing happens, round ${i}`);
+    const before = processorMs(dashboard.pid);
+    const begun = at();
+    await delay(idleMs);
+    idle.push((100 * (processorMs(dashboard.pid) - before)) / (at() - begun));
+  }
 
   say(`${many} viewers come back at once`);
   const returns: { snapshots: number; waits: number[] }[] = [];
@@ -104,26 +98,6 @@ export async function benchFanOut(rounds: number, say: (line: string) => void): 
       ours: told.map((it) => it.ours.used),
       theirs: told.map((it) => it.theirs.used),
       unit: "ms",
-    },
-    {
-      name: "P9",
-      what: `memory for each of ${many} browsers`,
-      against: "",
-      limit: { at: 64 * 1024, text: "64 KiB" },
-      ours: [ours.memory],
-      theirs: null,
-      unit: "B",
-      note: `\`node:http\` alone takes ${(theirs.memory / 1024).toFixed(0)} KiB`,
-    },
-    {
-      name: "P10",
-      what: `lists and watches of the API server, with ${many} browsers`,
-      against: "with one",
-      limit: { at: 1.05, text: "1.05 ×" },
-      ours: [requestsOfMany],
-      theirs: [requestsOfOne],
-      unit: "",
-      note: "each event is read once",
     },
     {
       name: "P6",
@@ -157,26 +131,19 @@ export async function benchFanOut(rounds: number, say: (line: string) => void): 
       what: `processor time while ${many} browsers look and nothing happens`,
       against: "",
       limit: { at: 2, text: "2 % of a core" },
-      ours: [idle],
+      ours: idle,
       theirs: null,
       unit: "%",
     },
   ];
 }
 
-/** How many lists and watches the API server was asked for. */
-async function followed(world: Child): Promise<number> {
-  const requests: string[] = await world.call("requests");
-  return requests.filter((line) => /^GET \S+\/(jobs|cronjobs|pods|namespaces)\?/.test(line)).length;
-}
-
 /** About what a delta of one Job weighs. */
 const deltaBytes = 330;
 
-async function crowd(pid: number, job: number, url: string, cookie: string): Promise<Side> {
+async function side(pid: number, job: number, url: string, cookie: string): Promise<Side> {
   const viewers = new Child("viewers.ts");
-  const before = residentBytes(pid);
   await viewers.call("connect", { url, cookie, count: many });
   await delay(2_000);
-  return { viewers, pid, job, memory: (residentBytes(pid) - before) / many };
+  return { viewers, pid, job };
 }

@@ -12,8 +12,8 @@ export async function benchLogs(rounds: number, say: (line: string) => void): Pr
   say("writing a million lines");
   await stage.logs.call("addWhole", { name: wholePod, lines: wholeLines });
   const read = await benchReading(stage, readers, rounds, say);
-  const followed = await benchFollowed(stage, readers, Math.min(rounds, 3), say);
-  const seen = await benchLogViewers(stage, Math.min(rounds, 3), say);
+  const followed = await benchFollowed(stage, readers, rounds, say);
+  const seen = await benchLogViewers(stage, rounds, say);
   await readers.stop();
   await stage.close();
   return [...read, ...followed, ...seen];

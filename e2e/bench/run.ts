@@ -3,12 +3,14 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { CannotRun } from "../cluster/failure.ts";
+import { benchArrivals } from "./arrivals.ts";
 import { benchCluster } from "./cluster.ts";
 import { benchFanOut } from "./fan-out.ts";
 import { type Figure, figureTable } from "./figure.ts";
 import { benchInitialSync } from "./initial-sync.ts";
 import { benchLogs } from "./logs.ts";
 import { benchScreen } from "./screen.ts";
+import { benchSoak } from "./soak.ts";
 import { benchStorm } from "./storm.ts";
 
 /**
@@ -22,12 +24,18 @@ const file = join(import.meta.dirname, "..", "..", "docs", "performance.md");
 const parts: Readonly<Record<string, Part>> = {
   sync: async (rounds, say) => [
     ...(await benchInitialSync(10_000, rounds, say)),
-    ...(await benchInitialSync(50_000, Math.min(rounds, 3), say)),
+    ...(await benchInitialSync(50_000, rounds, say)),
   ],
-  crowd: benchFanOut,
+  crowd: async (rounds, say) => [
+    ...(await benchArrivals(rounds, say)),
+    ...(await benchFanOut(rounds, say)),
+  ],
   screen: benchScreen,
   cluster: benchCluster,
-  storm: (rounds, say) => benchStorm(Math.min(rounds, 3), say),
+  storm: async (rounds, say) => [
+    ...(await benchStorm(rounds, say)),
+    ...(await benchSoak(rounds, say)),
+  ],
   logs: benchLogs,
 };
 

@@ -1,29 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { gzipSync } from "node:zlib";
-import { type Browser, chromium, type Page, type Response } from "@playwright/test";
-import playwrightConfig from "../../playwright.config.ts";
+import type { Browser, Page } from "@playwright/test";
 import { Child } from "./child.ts";
 import type { Figure } from "./figure.ts";
-import { addTimer, placeTimer } from "./page-timer.ts";
+import { benchFirstLoad } from "./first-load.ts";
+import { openBrowser, openPage, showJobs } from "./page.ts";
+import { addTimer } from "./page-timer.ts";
 import { nameOf } from "./real-job.ts";
 import { percentile } from "./samples.ts";
+import { benchSeenStorm } from "./seen-storm.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { benchTypedLine } from "./typed-line.ts";
 
 const changes = 20;
 const apartMs = 300;
-
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch(playwrightConfig.use?.launchOptions ?? {});
-}
-
-/** A page that is logged in. */
-export async function openPage(browser: Browser, origin: string, cookie: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const [name = "", value = ""] = cookie.split("=");
-  await context.addCookies([{ name, value, url: origin }]);
-  return context.newPage();
-}
 
 /** P1, P11, P16 and P18: what a person sees, and when. */
 export async function benchScreen(rounds: number, say: (line: string) => void): Promise<Figure[]> {
@@ -38,20 +27,8 @@ export async function benchScreen(rounds: number, say: (line: string) => void): 
   figures.push(...(await inputs(page, 10_000, rounds)));
   say("typing a kubectl line among 10,000 rows");
   figures.push(...(await benchTypedLine(page, 10_000, rounds)));
-  say("a storm before the eyes");
-  await showJobs(page, stage, 10_000);
-  await stage.world.call("storm", { perSecond: 5_000, seconds: 10 });
-  figures.push({
-    name: "P11",
-    what: "longest task of the page while 10,000 Jobs change 5,000 times a second",
-    against: "",
-    limit: { at: 50, text: "50 ms" },
-    ours: [await page.evaluate(() => window.timer.longestTask)],
-    theirs: null,
-    unit: "ms",
-  });
-  say("the first load");
-  figures.push(...(await firstLoad(browser, stage)));
+  figures.push(...(await benchSeenStorm(page, stage, rounds, say)));
+  figures.push(...(await benchFirstLoad(browser, stage, rounds, say)));
   await page.context().close();
   await stage.close();
 
@@ -63,12 +40,6 @@ export async function benchScreen(rounds: number, say: (line: string) => void): 
   await large.close();
   await browser.close();
   return figures;
-}
-
-async function showJobs(page: Page, { dashboard }: Stage, count: number): Promise<void> {
-  await page.goto(`${dashboard.origin}/jobs?ns=*`);
-  await page.getByText(`${count} of ${count}`).waitFor({ timeout: 120_000 });
-  await addTimer(page);
 }
 
 /** How soon a change of a row that is on screen is drawn, beside a page that shows only that. */
@@ -216,67 +187,4 @@ function sortBy(column: string): Promise<number> {
     () => button?.click(),
     () => timer.rows() !== before,
   );
-}
-
-/** What the first page loads, and when it can be used on a slow machine. */
-async function firstLoad(browser: Browser, stage: Stage): Promise<Figure[]> {
-  const bytes = await scriptBytes(browser, stage);
-  const { dashboard, cookie } = stage;
-  const page = await openPage(browser, dashboard.origin, cookie);
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-  // The page looks for itself: whoever asks it from outside waits for his turn on its slow processor.
-  await page.addInitScript(placeTimer);
-  await page.goto(`${dashboard.origin}/jobs?ns=bench-a`);
-  const usable = await page.evaluate(async () => {
-    const { timer } = window;
-    const live = () =>
-      document.querySelector("[data-state]")?.getAttribute("data-state") === "live";
-    while (timer.rows() === "" || !live()) await timer.frame();
-    const before = timer.rows();
-    const button = document.querySelector<HTMLElement>('th[data-column="age"] button');
-    await timer.taken(
-      () => button?.click(),
-      () => timer.rows() !== before,
-    );
-    return performance.now();
-  });
-  await page.context().close();
-  return [
-    {
-      name: "P18",
-      what: "JavaScript of the first page, gzip",
-      against: "",
-      limit: { at: 250 * 1024, text: "250 KB" },
-      ours: [bytes],
-      theirs: null,
-      unit: "B",
-    },
-    {
-      name: "P18",
-      what: "from navigation until rows answer a click, the processor four times slower",
-      against: "",
-      limit: { at: 2_000, text: "2 s" },
-      ours: [usable],
-      theirs: null,
-      unit: "ms",
-    },
-  ];
-}
-
-/** The scripts a page takes until its rows are here; what it fetches once it is at rest is not of them. */
-async function scriptBytes(browser: Browser, { dashboard, cookie }: Stage): Promise<number> {
-  const page = await openPage(browser, dashboard.origin, cookie);
-  const weights: Promise<number>[] = [];
-  const weigh = (response: Response) => {
-    if (response.request().resourceType() !== "script") return;
-    weights.push(response.body().then((body) => gzipSync(body).length));
-  };
-  page.on("response", weigh);
-  await page.goto(`${dashboard.origin}/jobs?ns=bench-a`);
-  await page.locator("[data-key]").first().waitFor();
-  page.off("response", weigh);
-  const all = await Promise.all(weights);
-  await page.context().close();
-  return all.reduce((sum, weight) => sum + weight, 0);
 }

@@ -162,6 +162,9 @@ async function eachOpened(page: Page, look: () => Promise<void>): Promise<number
   return count;
 }
 
+// They take the longest of all, and each has a dashboard of its own.
+test.describe.configure({ mode: "parallel" });
+
 for (const locale of ["zh-CN", "en"]) {
   test.describe(`in ${locale}`, () => {
     test.use({ locale });

@@ -2,6 +2,8 @@ import type { ServerResponse } from "node:http";
 import { lineOf, stampAt, stampLength } from "./log-text.ts";
 
 const tickMs = 50;
+/** From one follower's turn to the next one's; with `tickMs` it has no divisor. */
+const phaseStep = 7;
 /** So many ticks can be read again; who is further behind has lost some, as by a rotation. */
 const keptTicks = 600;
 
@@ -12,18 +14,27 @@ interface Tick {
 
 interface Follower {
   readonly response: ServerResponse;
+  /** The ms of a tick at which it is told. */
+  readonly phase: number;
   readonly text: "plain" | "stamped";
   next: number;
 }
 
-/** A log that grows by so many lines a second while somebody follows it; all its lines of a tick are stamped alike. */
+/**
+ * A log that grows by so many lines a second while somebody follows it; all its lines of a tick are
+ * stamped alike. Those who follow are told one after the other within a tick: fifty containers do not
+ * print in the same instant.
+ */
 export class LiveLog {
   readonly #perTick: number;
   readonly #followers = new Set<Follower>();
   #ticks: Tick[] = [];
   #dropped = 0;
   #lines = 0;
+  #followed = 0;
   #timer: NodeJS.Timeout | null = null;
+  /** The milliseconds since this one were all used. */
+  #until = 0;
 
   constructor(linesPerSecond: number) {
     this.#perTick = (linesPerSecond * tickMs) / 1_000;
@@ -47,12 +58,15 @@ export class LiveLog {
     const follower: Follower = {
       response,
       text,
+      phase: (this.#followed++ * phaseStep) % tickMs,
       next: this.#dropped + this.#ticks.length,
     };
     this.#followers.add(follower);
     response.on("drain", () => this.#tell(follower));
     response.once("close", () => this.#leave(follower));
-    this.#timer ??= setInterval(() => this.#tick(), tickMs);
+    if (this.#timer !== null) return;
+    this.#until = Math.floor(performance.now());
+    this.#timer = setInterval(() => this.#catchUp(), 1);
   }
 
   #last(lines: number, text: Follower["text"]): string {
@@ -72,6 +86,17 @@ export class LiveLog {
     this.#timer = null;
   }
 
+  /** A timer may be late: each millisecond that passed has its turn. */
+  #catchUp(): void {
+    for (const now = Math.floor(performance.now()); this.#until < now; this.#until += 1) {
+      const phase = this.#until % tickMs;
+      if (phase === 0) this.#tick();
+      for (const follower of this.#followers) {
+        if (follower.phase === phase) this.#tell(follower);
+      }
+    }
+  }
+
   #tick(): void {
     const now = Date.now();
     const lines = Array.from({ length: this.#perTick }, () => lineOf(this.#lines++));
@@ -86,7 +111,6 @@ export class LiveLog {
       this.#ticks = this.#ticks.slice(keptTicks / 2);
       this.#dropped += keptTicks / 2;
     }
-    for (const follower of this.#followers) this.#tell(follower);
   }
 
   #tell(follower: Follower): void {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Browser, Page } from "@playwright/test";
 import type { Figure } from "../figure.ts";
+import { openBrowser, openPage } from "../page.ts";
 import { median } from "../samples.ts";
-import { openBrowser, openPage } from "../screen.ts";
 import type { LogStage } from "./log-stage.ts";
 import { placeLogWatch } from "./log-watch.ts";
 import { type Peer, peerNames, peers, servePeerPages } from "./peer-pages.ts";
@@ -125,7 +125,7 @@ async function follow(page: Page, { logs }: LogStage): Promise<Followed> {
   }));
   const written: number = await logs.call("written", busyPod);
   return {
-    longFrames: gaps.filter((ms) => ms > longFrameMs).length,
+    longFrames: gaps.filter((ms) => Math.floor(ms) > longFrameMs).length,
     longestMs: Math.max(...gaps),
     behindMs: ((written - newest) / linesPerSecond) * 1_000,
   };

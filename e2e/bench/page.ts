@@ -1,0 +1,23 @@
+import { type Browser, chromium, type Page } from "@playwright/test";
+import playwrightConfig from "../../playwright.config.ts";
+import { addTimer } from "./page-timer.ts";
+import type { Stage } from "./stage.ts";
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch(playwrightConfig.use?.launchOptions ?? {});
+}
+
+/** A page that is logged in. */
+export async function openPage(browser: Browser, origin: string, cookie: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const [name = "", value = ""] = cookie.split("=");
+  await context.addCookies([{ name, value, url: origin }]);
+  return context.newPage();
+}
+
+/** All Jobs on screen, and the page's timer in it. */
+export async function showJobs(page: Page, { dashboard }: Stage, count: number): Promise<void> {
+  await page.goto(`${dashboard.origin}/jobs?ns=*`);
+  await page.getByText(`${count} of ${count}`).waitFor({ timeout: 120_000 });
+  await addTimer(page);
+}
