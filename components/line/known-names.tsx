@@ -3,7 +3,7 @@ import type { NameAnswer, NameQuery } from "#lib/api/names";
 import type { CronJobRow, JobRow, PodRow } from "#lib/api/rows";
 import { formatScope } from "#lib/api/scope";
 import { knownData } from "#lib/client/known-views";
-import { bestNames, type Naming } from "#lib/printers/best-names";
+import { type BestNames, bestNames, bestNamesTypedOn, type Naming } from "#lib/printers/best-names";
 
 type NamedRow = CronJobRow | JobRow | PodRow;
 
@@ -40,12 +40,24 @@ export function knownNames(query: NameQuery): NameAnswer | null {
 
 type TableQuery = Extract<NameQuery, { readonly of: TableName }>;
 
+/** What was found last: what is typed on finds the same, or less. */
+let last: {
+  readonly rows: object;
+  readonly q: string;
+  readonly found: BestNames<NamedRow>;
+} | null = null;
+
 function best<T extends NamedRow>(query: TableQuery, naming: Naming<T>): NameAnswer | null {
-  const { of: view, namespaces } = query;
-  const rows = knownData(formatScope({ view, namespaces, selector: "" }))?.tables[view];
-  if (!rows) return null;
+  const { of: view, namespaces, q, exact } = query;
+  const known = knownData(formatScope({ view, namespaces, selector: "" }))?.tables[view];
+  if (!known) return null;
   // The rows of a view are those of its kind.
-  const found = bestNames(rows as readonly unknown[] as readonly T[], naming, query);
+  const rows = known as readonly unknown[] as readonly T[];
+  const before = last?.rows === known && q.startsWith(last.q) && !exact ? last.found : null;
+  const found = before
+    ? bestNamesTypedOn(before as BestNames<T>, rows, naming, q)
+    : bestNames(rows, naming, query);
+  last = exact ? null : { rows: known, q, found };
   const choices = found.best.map((row) => ({
     name: row.name,
     namespace: row.namespace,

@@ -12,6 +12,13 @@ export interface Naming<T> {
   wordOf(object: T): string;
 }
 
+/** Those that are told, in their order. */
+export interface BestNames<T> {
+  readonly best: readonly T[];
+  /** There are others. */
+  readonly more: boolean;
+}
+
 interface Match<T> {
   readonly object: T;
   readonly begins: boolean;
@@ -21,14 +28,13 @@ interface Match<T> {
 
 /**
  * The objects whose names hold `q`, or are `q`: those that begin with it, then what fails, then the
- * newest. `more` says that there are others. Somebody is typing: of ten thousand that match no more
- * are put in order than are told.
+ * newest. Somebody is typing: of ten thousand that match no more are put in order than are told.
  */
 export function bestNames<T>(
   objects: Iterable<T>,
   naming: Naming<T>,
   { q, exact }: { readonly q: string; readonly exact: boolean },
-): { readonly best: readonly T[]; readonly more: boolean } {
+): BestNames<T> {
   const best: Match<T>[] = [];
   const isUrgent = urgency(naming.kind);
   let matches = 0;
@@ -49,6 +55,29 @@ export function bestNames<T>(
     if (best.length > mostChoices) best.pop();
   }
   return { best: best.map(({ object }) => object), more: matches > mostChoices };
+}
+
+/**
+ * The same of a `q` that was typed on, `before` being what the shorter one gave of the same objects:
+ * as long as all of those begin with what was typed, they are the best still.
+ */
+export function bestNamesTypedOn<T>(
+  before: BestNames<T>,
+  objects: Iterable<T>,
+  naming: Naming<T>,
+  q: string,
+): BestNames<T> {
+  const begins = (object: T) => naming.nameOf(object).startsWith(q);
+  if (!before.more || !before.best.every(begins)) {
+    return bestNames(objects, naming, { q, exact: false });
+  }
+  let matches = 0;
+  for (const object of objects) {
+    if (!naming.nameOf(object).includes(q)) continue;
+    matches += 1;
+    if (matches > mostChoices) break;
+  }
+  return { best: before.best, more: matches > mostChoices };
 }
 
 /** Few words are those of ten thousand objects. */
