@@ -7,6 +7,6 @@ export async function quiet(viewers: Child): Promise<number> {
     const [bytes = 0]: number[] = await viewers.call("bytes");
     if (bytes === before) return bytes;
     before = bytes;
-    await delay(2_000);
+    await delay(500);
   }
 }
