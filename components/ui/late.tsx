@@ -56,30 +56,8 @@ export function useRest(): boolean {
   return rests;
 }
 
-/** No page is so busy that it has no moment for so long. */
-const busyMs = 1_000;
-
-/** Resolves when the page has nothing else to do. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: busyMs });
-    else systemClock.after(0, resolve);
-  });
-}
-
-/** What is fetched without being asked for comes one after the other: at once it would hold up what moves. */
-let lastOne: Promise<unknown> = Promise.resolve();
-
-function loadInTurn(it: Late<unknown>): void {
-  lastOne = lastOne.then(async () => {
-    if (it.now() !== null) return;
-    await idle();
-    await it.load().catch(() => {});
-  });
-}
-
 /** The code, or null: it comes when somebody loads it, and else when the page is at rest. */
 export function useLate<Code>(it: Late<Code>): Code | null {
-  useEffect(() => systemClock.after(restMs, () => loadInTurn(it)), [it]);
+  useEffect(() => systemClock.after(restMs, () => it.load().catch(() => {})), [it]);
   return useSyncExternalStore(it.subscribe, it.now, () => null);
 }

@@ -14,7 +14,7 @@ import { benchSoak } from "./soak.ts";
 import { benchStorm } from "./storm.ts";
 
 /**
- * The bench: `npm run bench [-- --rounds N] [--only cluster,sync,crowd,storm,screen,logs]`. What it does
+ * The bench: `npm run bench [-- --rounds N] [--only sync,crowd,screen,cluster,storm,soak,logs]`. What it does
  * goes to standard error; the figures of a whole run are written to docs/performance.md.
  */
 type Part = (rounds: number, say: (line: string) => void) => Promise<Figure[]>;
@@ -32,10 +32,8 @@ const parts: Readonly<Record<string, Part>> = {
   ],
   screen: benchScreen,
   cluster: benchCluster,
-  storm: async (rounds, say) => [
-    ...(await benchStorm(rounds, say)),
-    ...(await benchSoak(rounds, say)),
-  ],
+  storm: benchStorm,
+  soak: benchSoak,
   logs: benchLogs,
 };
 
