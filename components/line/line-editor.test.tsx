@@ -195,10 +195,11 @@ test("names a list of this browser holds are there at once, what fails first, th
   const scope = formatScope({ view: "jobs", namespaces: ["shop"], selector: "" });
   if (data) rememberView(scope, data);
   const answer = Promise.withResolvers<Response>();
-  vi.stubGlobal("fetch", () => answer.promise);
+  const fetched = vi.fn((_url: string) => answer.promise);
+  vi.stubGlobal("fetch", fetched);
   const offered = () => screen.queryAllByRole("option").map(({ textContent }) => textContent);
   const field = await edit();
-  type(field, "kubectl get jobs etl");
+  for (const typed of ["e", "et", "etl"]) type(field, `kubectl get jobs ${typed}`);
   await screen.findByRole("option", { name: /^etl-1/ });
   expect(offered()).toEqual([
     "etl-3Failed · shop",
@@ -209,6 +210,10 @@ test("names a list of this browser holds are there at once, what fails first, th
   const choices = [{ ...choice({}), name: "etl-9" }];
   answer.resolve(new Response(JSON.stringify({ choices, more: false })));
   await waitFor(() => expect(offered()).toEqual(["etl-9Running · shop"]));
+  // The server is asked when the typing rests.
+  const asks = fetched.mock.calls.flatMap(([url]) => (url.includes("q=") ? [url] : []));
+  expect(asks).toHaveLength(1);
+  expect(asks[0]).toContain("q=etl");
   forgetView(scope);
 });
 

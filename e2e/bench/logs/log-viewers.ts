@@ -14,6 +14,8 @@ const followSeconds = 10;
 const longFrameMs = 50;
 /** A page that has not answered after so long does not. */
 const patienceMs = 60_000;
+/** What a page of two gigabytes leaves is cleared away by then. */
+const goneMs = 3_000;
 
 type Viewer = Peer | "ours";
 const viewers: readonly Viewer[] = ["ours", ...peerNames];
@@ -105,6 +107,7 @@ async function withPage<T>(
     throw error;
   } finally {
     await page.context().close();
+    await delay(goneMs);
   }
 }
 
