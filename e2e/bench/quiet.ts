@@ -13,3 +13,6 @@ export async function quiet(viewers: Child, least = 0): Promise<number> {
     await delay(500);
   }
 }
+
+/** The same of a viewer that is to get all of so many Jobs first: each takes more than 50 bytes. */
+export const listed = (viewers: Child, jobs: number): Promise<number> => quiet(viewers, jobs * 50);

@@ -4,13 +4,11 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Child } from "./child.ts";
 import type { Figure } from "./figure.ts";
-import { quiet } from "./quiet.ts";
+import { listed, quiet } from "./quiet.ts";
 import { median } from "./samples.ts";
 import { openStage } from "./stage.ts";
 
 const jobs = 10_000;
-/** Bytes: a browser that has all Jobs was sent more. */
-const leastOfAll = jobs * 50;
 const steps = 10;
 const changes = 100_000;
 const perSecond = 16_000;
@@ -66,7 +64,7 @@ async function soak(): Promise<Soak> {
   const viewers = new Child("viewers.ts");
   const url = `${dashboard.origin}/api/watch?view=jobs&ns=*`;
   await viewers.call("connect", { url, cookie, count: 1 });
-  await quiet(viewers, leastOfAll);
+  await listed(viewers, jobs);
   const heap = async () => {
     const read = () => readFileSync(heapFile, { encoding: "utf8", flag: "a+" });
     const before = read();

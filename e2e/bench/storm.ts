@@ -1,13 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Child } from "./child.ts";
 import type { Figure } from "./figure.ts";
-import { quiet } from "./quiet.ts";
+import { listed, quiet } from "./quiet.ts";
 import { percentile } from "./samples.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 const jobs = 10_000;
-/** Bytes: a browser that has all Jobs was sent more. */
-const leastOfAll = jobs * 50;
 const stormPerSecond = 5_000;
 const stormSeconds = 10;
 
@@ -18,7 +16,7 @@ export async function benchStorm(rounds: number, say: (line: string) => void): P
   const url = `${dashboard.origin}/api/watch?view=jobs&ns=*`;
   const viewers = new Child("viewers.ts");
   await viewers.call("connect", { url, cookie, count: 1 });
-  const rowBytes = (await quiet(viewers, leastOfAll)) / jobs;
+  const rowBytes = (await listed(viewers, jobs)) / jobs;
 
   const sent: number[] = [];
   const needed: number[] = [];

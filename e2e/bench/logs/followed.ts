@@ -47,6 +47,7 @@ export async function benchFollowed(
       cookie: session,
     }));
   const requests = requestsTo(dashboard.origin, cookie);
+  // What those who write and read the logs cost, wherever they are served.
   const other = await startDashboard(["--kubeconfig", kubeconfig]);
   const elsewhere = requestsTo(other.origin, await sessionOf(other));
 
