@@ -50,10 +50,10 @@ export function clusterOf(pid: number): string | undefined {
   return variables.find((variable) => variable.startsWith(prefix))?.slice(prefix.length);
 }
 
-/** Whether exactly this process still runs; a zombie does not. */
+/** Whether exactly this process still runs; one that has ended but for its exit code does not. */
 export function isRunning(identity: ProcessIdentity): boolean {
   const stat = statOf(identity.pid);
-  return stat !== undefined && stat.startTime === identity.startTime && stat.state !== "Z";
+  return stat !== undefined && stat.startTime === identity.startTime && !stat.hasEnded;
 }
 
 /** Sends SIGKILL to each process that still is the one recorded, and waits until it is gone. */
@@ -71,7 +71,7 @@ export function findProcesses(matches: (pid: number) => boolean): ProcessIdentit
     const pid = Number(entry);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     const stat = statOf(pid);
-    if (stat && stat.state !== "Z" && matches(pid)) found.push({ pid, startTime: stat.startTime });
+    if (stat && !stat.hasEnded && matches(pid)) found.push({ pid, startTime: stat.startTime });
   }
   return found;
 }
@@ -129,10 +129,23 @@ function kill(identity: ProcessIdentity): void {
   }
 }
 
-function statOf(pid: number): { state: string; startTime: string } | undefined {
-  const stat = readProc(pid, "stat");
+function statOf(pid: number): ProcessStat | undefined {
+  return readStat(readProc(pid, "stat"));
+}
+
+export interface ProcessStat {
+  /** See ProcessIdentity. */
+  startTime: string;
+  /** Whether all of it is a zombie, so that its ports are free. */
+  hasEnded: boolean;
+}
+
+/** Reads /proc/PID/stat; nothing where there is no such process. */
+export function readStat(stat: string): ProcessStat | undefined {
   // The command name stands in parentheses and may contain spaces and parentheses itself.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [state, startTime] = [fields[0], fields[19]];
-  return stat && state && startTime ? { state, startTime } : undefined;
+  const [state, threads, startTime] = [fields[0], fields[17], fields[19]];
+  if (!stat || !state || !startTime) return;
+  // The first thread may be a zombie while others still hold the process's files.
+  return { startTime, hasEnded: state === "Z" && Number(threads) <= 1 };
 }
