@@ -15,9 +15,15 @@ export async function openPage(browser: Browser, origin: string, cookie: string)
   return context.newPage();
 }
 
-/** All Jobs on screen, and the page's timer in it. */
-export async function showJobs(page: Page, { dashboard }: Stage, count: number): Promise<void> {
+/**
+ * A page of its own with all Jobs on screen, and its timer. Who measures in rounds opens one for each:
+ * in a page that was reloaded, what the one before has left is cleared away meanwhile.
+ */
+export async function openJobs(browser: Browser, stage: Stage, count: number): Promise<Page> {
+  const { dashboard, cookie } = stage;
+  const page = await openPage(browser, dashboard.origin, cookie);
   await page.goto(`${dashboard.origin}/jobs?ns=*`);
   await page.getByText(`${count} of ${count}`).waitFor({ timeout: 120_000 });
   await addTimer(page);
+  return page;
 }

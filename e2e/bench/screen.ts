@@ -3,7 +3,7 @@ import type { Browser, Page } from "@playwright/test";
 import { Child } from "./child.ts";
 import type { Figure } from "./figure.ts";
 import { benchFirstLoad } from "./first-load.ts";
-import { openBrowser, openPage, showJobs } from "./page.ts";
+import { openBrowser, openJobs } from "./page.ts";
 import { addTimer } from "./page-timer.ts";
 import { nameOf } from "./real-job.ts";
 import { percentile } from "./samples.ts";
@@ -19,36 +19,28 @@ export async function benchScreen(rounds: number, say: (line: string) => void): 
   const browser = await openBrowser();
   const figures: Figure[] = [];
   const stage = await openStage(10_000);
-  const page = await openPage(browser, stage.dashboard.origin, stage.cookie);
-  await showJobs(page, stage, 10_000);
   say("changes of a row on screen");
-  figures.push(...(await drawnChanges(browser, page, stage, rounds)));
+  figures.push(...(await drawnChanges(browser, stage, rounds)));
   say("sorting, filtering and choosing among 10,000 rows");
-  figures.push(...(await inputs(page, 10_000, rounds)));
+  figures.push(...(await inputs(browser, stage, 10_000, rounds)));
   say("typing a kubectl line among 10,000 rows");
-  figures.push(...(await benchTypedLine(page, 10_000, rounds)));
-  figures.push(...(await benchSeenStorm(page, stage, rounds, say)));
+  figures.push(...(await benchTypedLine(browser, stage, 10_000, rounds)));
+  figures.push(...(await benchSeenStorm(browser, stage, rounds, say)));
   figures.push(...(await benchFirstLoad(browser, stage, rounds, say)));
-  await page.context().close();
   await stage.close();
 
   const large = await openStage(50_000);
-  const largePage = await openPage(browser, large.dashboard.origin, large.cookie);
-  await showJobs(largePage, large, 50_000);
   say("sorting, filtering and choosing among 50,000 rows");
-  figures.push(...(await inputs(largePage, 50_000, rounds)));
+  figures.push(...(await inputs(browser, large, 50_000, rounds)));
   await large.close();
   await browser.close();
   return figures;
 }
 
 /** How soon a change of a row that is on screen is drawn, beside a page that shows only that. */
-async function drawnChanges(
-  browser: Browser,
-  page: Page,
-  { world, server }: Stage,
-  rounds: number,
-): Promise<Figure[]> {
+async function drawnChanges(browser: Browser, stage: Stage, rounds: number): Promise<Figure[]> {
+  const { world, server } = stage;
+  const page = await openJobs(browser, stage, 10_000);
   const floor = new Child("floor.ts");
   const origin = await floor.call("follow", { server, name: nameOf(1), size: 330 });
   const bare = await browser.newPage();
@@ -81,7 +73,7 @@ async function drawnChanges(
   }
   await bare.close();
   await floor.stop();
-  await page.bringToFront();
+  await page.context().close();
   const what = "from a change to the frame that shows it, among 10,000 rows";
   return [
     {
@@ -106,7 +98,12 @@ async function drawnChanges(
 }
 
 /** From an input to the frame that shows what it did, beside a plain sort of as many texts. */
-async function inputs(page: Page, count: number, rounds: number): Promise<Figure[]> {
+async function inputs(
+  browser: Browser,
+  stage: Stage,
+  count: number,
+  rounds: number,
+): Promise<Figure[]> {
   const samples: Record<"sort" | "filter" | "namespace" | "floor", number[]> = {
     sort: [],
     filter: [],
@@ -114,6 +111,7 @@ async function inputs(page: Page, count: number, rounds: number): Promise<Figure
     floor: [],
   };
   for (let i = 0; i <= rounds; i++) {
+    const page = await openJobs(browser, stage, count);
     const floor = await page.evaluate(async (length) => {
       const { compare } = new Intl.Collator("en");
       const texts = Array.from({ length }, (_, i) => `job-${(i * 7919) % length}`);
@@ -152,10 +150,7 @@ async function inputs(page: Page, count: number, rounds: number): Promise<Figure
         () => /^(bench-b\/[^,]*,?)+$/.test(window.timer.rows()),
       );
     });
-    const origin = new URL(page.url()).origin;
-    await page.goto(`${origin}/jobs?ns=*`);
-    await page.getByText(`${count} of ${count}`).waitFor({ timeout: 120_000 });
-    await addTimer(page);
+    await page.context().close();
     if (i === 0) continue;
     for (const [name, value] of Object.entries({ sort, filter, namespace, floor })) {
       samples[name as keyof typeof samples].push(value);

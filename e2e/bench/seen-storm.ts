@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
+import type { Browser } from "@playwright/test";
 import type { Figure } from "./figure.ts";
-import { showJobs } from "./page.ts";
+import { openJobs } from "./page.ts";
 import { percentile } from "./samples.ts";
 import type { Stage } from "./stage.ts";
 
@@ -9,7 +9,7 @@ const storm = { perSecond: 5_000, seconds: 10 };
 
 /** P11: a storm before the eyes of somebody who scrolls. */
 export async function benchSeenStorm(
-  page: Page,
+  browser: Browser,
   stage: Stage,
   rounds: number,
   say: (line: string) => void,
@@ -18,11 +18,12 @@ export async function benchSeenStorm(
   const frames: number[] = [];
   for (let round = 0; round <= rounds; round++) {
     say(`a storm before the eyes, round ${round}`);
-    await showJobs(page, stage, count);
+    const page = await openJobs(browser, stage, count);
     const scrolled = page.evaluate(scroll, storm.seconds * 1_000);
     await stage.world.call("storm", storm);
     const gaps = await scrolled;
     const longestTask = await page.evaluate(() => window.timer.longestTask);
+    await page.context().close();
     if (round === 0) continue;
     longest.push(longestTask);
     frames.push(percentile(gaps, 0.95));

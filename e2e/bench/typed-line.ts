@@ -1,30 +1,34 @@
-import type { Page } from "@playwright/test";
+import type { Browser } from "@playwright/test";
 import type { Figure } from "./figure.ts";
-import { addTimer } from "./page-timer.ts";
+import { openJobs } from "./page.ts";
 import { nameOf } from "./real-job.ts";
 import { median } from "./samples.ts";
+import type { Stage } from "./stage.ts";
 
 /** Keys that each leave another choice of names. */
 const keys = nameOf(4_821);
 
 /**
  * From a key of the kubectl line to the frame with the names it leaves, and from Enter to that with the
- * first row of what was typed. The page shows `count` Jobs of several namespaces.
+ * first row of what was typed. The page shows `count` Jobs of two namespaces.
  */
-export async function benchTypedLine(page: Page, count: number, rounds: number): Promise<Figure[]> {
+export async function benchTypedLine(
+  browser: Browser,
+  stage: Stage,
+  count: number,
+  rounds: number,
+): Promise<Figure[]> {
   const slowest: number[] = [];
   const usual: number[] = [];
   const arriving: number[] = [];
-  const all = page.url();
   for (let i = 0; i <= rounds; i++) {
     // The names that are offered are those of the namespaces one looks at.
-    await page.goto(all);
-    await page.getByText(`${count} of ${count}`).waitFor({ timeout: 120_000 });
-    await addTimer(page);
+    const page = await openJobs(browser, stage, count);
     await page.keyboard.press(":");
     await page.getByRole("combobox", { name: "kubectl line" }).waitFor();
     const each = await page.evaluate(typed, { begin: "kubectl describe job ", keys });
     const arrived = await page.evaluate(entered, `kubectl get jobs -n bench-${"ab"[i % 2]}`);
+    await page.context().close();
     if (i === 0) continue;
     slowest.push(Math.max(...each));
     usual.push(median(each));
