@@ -44,33 +44,46 @@ export const Tabs = memo(function Tabs(props: {
   const { say, tell } = useLanguage();
   const { section, counts, place } = props;
   const query = useCarriedQuery();
-  const rests = useRest();
   const box =
     place === "top"
       ? "ml-2 flex h-full gap-0.5 max-card:hidden"
       : "hidden h-14 border-t border-line-strong bg-bg max-card:grid max-card:grid-cols-4";
-  const bar = place === "top" ? "after:-bottom-px" : "after:-top-px";
   return (
     <nav aria-label={say("Resources")} className={box}>
       {tabs.map(({ view, path, label }) => (
-        <Link
-          key={view}
-          href={`${path}${query}`}
-          prefetch={rests ? null : false}
-          aria-current={view === section ? "page" : undefined}
-          className={`relative flex items-center justify-center gap-1.5 px-2.5 text-text-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:h-0.5 aria-[current]:after:bg-ink ${bar}`}
-        >
+        <Tab key={view} href={`${path}${query}`} isCurrent={view === section} place={place}>
           {tell(label)}
           {view === "overview" ? null : (
             <span className="font-mono text-2xs leading-none font-normal text-text-3">
               {counts?.[view] ?? ""}
             </span>
           )}
-        </Link>
+        </Tab>
       ))}
     </nav>
   );
 });
+
+/** A tab's page is fetched when this one is at rest. */
+function Tab(props: {
+  readonly href: string;
+  readonly isCurrent: boolean;
+  readonly place: "top" | "bottom";
+  readonly children: ReactNode;
+}): ReactNode {
+  const rests = useRest();
+  const bar = props.place === "top" ? "after:-bottom-px" : "after:-top-px";
+  return (
+    <Link
+      href={props.href}
+      prefetch={rests ? null : false}
+      aria-current={props.isCurrent ? "page" : undefined}
+      className={`relative flex items-center justify-center gap-1.5 px-2.5 text-text-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:h-0.5 aria-[current]:after:bg-ink ${bar}`}
+    >
+      {props.children}
+    </Link>
+  );
+}
 
 /** The namespaces go along from table to table; the page of an object is in one of its own. */
 function useCarriedQuery(): string {

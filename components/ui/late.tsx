@@ -52,12 +52,34 @@ const restMs = 3_000;
 /** Whether the page has stood for so long that what may be needed later can be fetched. */
 export function useRest(): boolean {
   const [rests, setRests] = useState(false);
-  useEffect(() => systemClock.after(restMs, () => setRests(true)), []);
+  useEffect(() => systemClock.after(restMs, () => takeTurn(() => setRests(true))), []);
   return rests;
 }
 
 /** The code, or null: it comes when somebody loads it, and else when the page is at rest. */
 export function useLate<Code>(it: Late<Code>): Code | null {
-  useEffect(() => systemClock.after(restMs, () => it.load().catch(() => {})), [it]);
+  useEffect(() => systemClock.after(restMs, () => takeTurn(() => it.load())), [it]);
   return useSyncExternalStore(it.subscribe, it.now, () => null);
 }
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** What is fetched at rest comes one after the other: together it would hold up what moves. */
+function takeTurn(fetchIt: () => unknown): void {
+  lastTurn = lastTurn
+    .then(idle)
+    .then(fetchIt)
+    .catch(() => {})
+    .then(() => systemClock.sleep(apartMs));
+}
+
+const apartMs = 100;
+
+/** A page that is never idle gets it all the same. */
+const longestWaitMs = 1_000;
+
+/** Not every browser says when it is idle. */
+const idle = (): Promise<unknown> | undefined =>
+  "requestIdleCallback" in window
+    ? new Promise((resolve) => requestIdleCallback(resolve, { timeout: longestWaitMs }))
+    : undefined;
