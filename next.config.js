@@ -2,6 +2,8 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // The server compresses pages itself, after it has held back their scripts.
+  compress: false,
   devIndicators: false,
   // No remote image is ever fetched: the optimiser is an open door we do not need.
   images: { unoptimized: true },

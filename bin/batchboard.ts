@@ -19,6 +19,7 @@ import { openDashboard } from "./embedded.ts";
 import { type Flags, parseFlags, UsageError, usage } from "./flags.ts";
 import { createHttpServer, type Site, serve } from "./http-server.ts";
 import { Interrupted, Trouble } from "./install.mjs";
+import { preparePage } from "./page-response.ts";
 import { portHolder } from "./port-holder.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -123,8 +124,10 @@ async function startApp({ host }: Flags, port: number): Promise<Site["app"]> {
   const page = app.getRequestHandler();
   const known = new Map([...appRoutes(root), ...builtFiles(root)]);
   return async (request, response) => {
-    const answer = known.get((request.url ?? "").split("?", 1)[0] ?? "") ?? page;
-    await answer(request, response);
+    const [path = ""] = (request.url ?? "").split("?", 1);
+    const answer = known.get(path);
+    if (!answer && !path.startsWith("/api/")) preparePage(request, response);
+    await (answer ?? page)(request, response);
   };
 }
 

@@ -69,7 +69,7 @@ async function usableAfter(browser: Browser, { dashboard, cookie }: Stage): Prom
   return usable;
 }
 
-/** The scripts a page takes until its rows are here; what it fetches once it is at rest is not of them. */
+/** The scripts a page takes until its rows are live; what it fetches once it is at rest is not of them. */
 async function scriptBytes(browser: Browser, { dashboard, cookie }: Stage): Promise<number> {
   const page = await openPage(browser, dashboard.origin, cookie);
   const weights: Promise<number>[] = [];
@@ -79,7 +79,7 @@ async function scriptBytes(browser: Browser, { dashboard, cookie }: Stage): Prom
   };
   page.on("response", weigh);
   await page.goto(`${dashboard.origin}/jobs?ns=bench-a`);
-  await page.locator("[data-key]").first().waitFor();
+  await page.locator('[data-state="live"]').first().waitFor();
   page.off("response", weigh);
   const all = await Promise.all(weights);
   await page.context().close();

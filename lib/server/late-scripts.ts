@@ -1,0 +1,52 @@
+/**
+ * The scripts of a page wait until its first frame was drawn: fetching and compiling them keeps two
+ * cores from drawing what the page already says (quality P4, P15). Next writes their tags into the head
+ * and has no setting for when they are fetched, so the tags are changed on their way out.
+ */
+
+/** A type that no browser fetches or runs. */
+const lateType = "late";
+
+const eager = '<script src="/_next/static/';
+const late = `<script type="${lateType}" src="/_next/static/`;
+const head = "<head>";
+
+/**
+ * A stretch of a page's HTML with its scripts held back, and what of its end must wait for the next
+ * stretch, since a tag may have begun there. React and Next escape each `<` of what a page says.
+ */
+export function holdScripts(
+  html: string,
+  nonce: string,
+): { readonly html: string; readonly rest: string } {
+  const held = html
+    .replace(head, () => `${head}<script nonce="${nonce}">${startScripts}</script>`)
+    .replaceAll(eager, late);
+  let rest = Math.min(eager.length - 1, held.length);
+  const begins = (text: string) => eager.startsWith(text) || head.startsWith(text);
+  while (rest > 0 && !begins(held.slice(-rest))) rest -= 1;
+  return { html: held.slice(0, held.length - rest), rest: held.slice(held.length - rest) };
+}
+
+/**
+ * Starts what was held back, in the order of the page: what is there at the first frame, and what came
+ * later once all of the page has. A page that nobody sees has no frame to wait for.
+ */
+const startScripts = `{
+const start = () => {
+  for (const late of document.querySelectorAll('script[type="${lateType}"]')) {
+    const script = document.createElement("script");
+    for (const { name, value } of late.attributes) if (name !== "type") script.setAttribute(name, value);
+    script.nonce = late.nonce;
+    late.replaceWith(script);
+  }
+};
+const drawn = new MessageChannel();
+drawn.port1.onmessage = start;
+const wait = () => {
+  if (document.hidden) start();
+  else requestAnimationFrame(() => drawn.port2.postMessage(null));
+};
+wait();
+addEventListener("load", wait);
+}`;
