@@ -89,10 +89,12 @@ test.describe("a page that was at rest", () => {
       if (!response.url().includes("/_next/static/chunks/")) return;
       fetched += await response.text().catch(() => "");
     });
-    await page.clock.fastForward(3_000);
     // Words of the code of menus, and of that of the namespaces.
-    await expect.poll(() => fetched).toContain("menuitemcheckbox");
-    await expect.poll(() => fetched).toContain("Find a namespace");
+    const isHere = async () => {
+      await page.clock.runFor(1_000);
+      return fetched.includes("menuitemcheckbox") && fetched.includes("Find a namespace");
+    };
+    await expect.poll(isHere).toBe(true);
     await page.route("**/*", (route) => route.abort());
     await columns(page).click();
     await expect(page.getByRole("menu")).toBeVisible();
