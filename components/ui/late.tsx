@@ -67,19 +67,9 @@ let lastTurn: Promise<unknown> = Promise.resolve();
 /** What is fetched at rest comes one after the other: together it would hold up what moves. */
 function takeTurn(fetchIt: () => unknown): void {
   lastTurn = lastTurn
-    .then(idle)
     .then(fetchIt)
     .catch(() => {})
     .then(() => systemClock.sleep(apartMs));
 }
 
 const apartMs = 100;
-
-/** A page that is never idle gets it all the same. */
-const longestWaitMs = 1_000;
-
-/** Not every browser says when it is idle. */
-const idle = (): Promise<unknown> | undefined =>
-  "requestIdleCallback" in window
-    ? new Promise((resolve) => requestIdleCallback(resolve, { timeout: longestWaitMs }))
-    : undefined;
