@@ -84,15 +84,16 @@ test.describe("a page that was at rest", () => {
     await page.clock.install();
     await page.goto("/jobs");
     await live(page);
-    let fetched = "";
+    const fetched: string[] = [];
     page.on("response", async (response) => {
       if (!response.url().includes("/_next/static/chunks/")) return;
-      fetched += await response.text().catch(() => "");
+      fetched.push(await response.text().catch(() => ""));
     });
     // Words of the code of menus, and of that of the namespaces.
     const isHere = async () => {
       await page.clock.runFor(1_000);
-      return fetched.includes("menuitemcheckbox") && fetched.includes("Find a namespace");
+      const code = fetched.join("\n");
+      return code.includes("menuitemcheckbox") && code.includes("Find a namespace");
     };
     await expect.poll(isHere).toBe(true);
     await page.route("**/*", (route) => route.abort());
