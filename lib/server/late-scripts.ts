@@ -1,6 +1,6 @@
 /**
  * The scripts of a page wait until its first frame was drawn: fetching and compiling them keeps two
- * cores from drawing what the page already says (quality P4, P15). Next writes their tags into the head
+ * cores from drawing what the page already says (quality P15). Next writes their tags into the head
  * and has no setting for when they are fetched, so the tags are changed on their way out.
  */
 
