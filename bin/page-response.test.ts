@@ -40,6 +40,21 @@ test.each([
   },
 );
 
+test.each(["gzip", "identity"])(
+  "a page that said its length arrives whole, as %s",
+  async (accepted) => {
+    const page = await arrived(
+      (_, response) => {
+        response.setHeader("content-type", "text/html");
+        response.setHeader("content-length", Buffer.byteLength(html));
+        response.end(html);
+      },
+      { "accept-encoding": accepted },
+    );
+    expect(page.text).toMatch(/一个 Job<\/html>$/);
+  },
+);
+
 test("what ends within a tag ends there", async () => {
   const page = await arrived((_, response) => {
     response.setHeader("content-type", "text/html");

@@ -19,6 +19,8 @@ export function preparePage(request: IncomingMessage, response: ServerResponse):
   let waiting = "";
   // One character a byte: a stretch may end within one of UTF-8.
   const held = (chunk: unknown): string => {
+    // A page that Next has whole says its length, which is another now.
+    if (!response.headersSent) response.removeHeader("content-length");
     const { html, rest } = holdScripts(waiting + binary(chunk), nonce);
     waiting = rest;
     return html;

@@ -15,8 +15,8 @@ const latest = new WeakMap<object, { rows: readonly Identified[]; lengths: Lengt
 /**
  * The length of the longest cell of each column; those that tick, or say something in words of ours,
  * have a fixed width. Of a list that differs from the last one by some changed rows only those are
- * measured. Nothing is noted by row: to say a text again takes less than to look for its length in
- * 50,000 notes, which garbage collection reads as well.
+ * measured. Nothing is noted by row: a text is said again as soon as its length is looked up, and
+ * 50,000 notes are there for garbage collection to read.
  */
 export function longestTexts<Row extends Identified>(
   columns: readonly Column<Row>[],
