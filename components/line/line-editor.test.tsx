@@ -11,7 +11,7 @@ import { forgetView, rememberView } from "#lib/client/known-views";
 import { lineHistory } from "#lib/client/line-history";
 import { applyFrame } from "#lib/client/table-state";
 import { jobRow, snapshot } from "#lib/client/testing/watch-data";
-import { type Language, wordingOf } from "#lib/texts/language";
+import type { Language } from "#lib/texts/language";
 
 const { push } = vi.hoisted(() => ({ push: vi.fn() }));
 vi.mock("next/navigation", () => ({
@@ -62,11 +62,11 @@ async function edit(language: Language = "en"): Promise<HTMLInputElement> {
       <Asked />
     </SWRConfig>
   );
-  await wordingOf(language);
-  await act(async () => void showList(page));
-  fireEvent.keyDown(document.body, { key: ":" });
-  // Its code is fetched when it is first wanted.
+  // The words of a language and the editor's code are fetched when they are first wanted.
   const wait = { timeout: 10_000 };
+  await act(async () => void showList(page));
+  await screen.findByRole("button", { name: /kubectl get jobs -n shop --watch$/ }, wait);
+  fireEvent.keyDown(document.body, { key: ":" });
   const field = await screen.findByRole("combobox", { name: /^kubectl (line|命令行)$/ }, wait);
   return field as HTMLInputElement;
 }
