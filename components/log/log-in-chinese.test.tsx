@@ -13,12 +13,10 @@ import {
   sendLog,
   stands,
 } from "#components/testing/log-harness";
-import { wordingOf } from "#lib/texts/language";
 import { text } from "#lib/texts/text";
 
 eachInALogBrowser();
 beforeEach(async () => {
-  await wordingOf("zh-CN");
   await act(async () => {
     showList(
       <Suspense>
@@ -37,6 +35,8 @@ beforeEach(async () => {
       "?sources=1",
     );
   });
+  // The words of a language are fetched when they are first wanted.
+  await screen.findByRole("log", { name: "build 的日志" }, { timeout: 10_000 });
 });
 
 it("tells a reader of Chinese what happened to a log, and leaves its lines as they were printed", () => {
