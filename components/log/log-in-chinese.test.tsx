@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen } from "@testing-library/react";
 import { Suspense } from "react";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { LanguageProvider } from "#components/language";
 import { LogViewer } from "#components/log-viewer";
 import { showList } from "#components/testing/list-harness";
@@ -13,6 +13,7 @@ import {
   sendLog,
   stands,
 } from "#components/testing/log-harness";
+import { FakeEventSource } from "#lib/client/testing/fake-event-source";
 import { text } from "#lib/texts/text";
 
 eachInALogBrowser();
@@ -36,7 +37,7 @@ beforeEach(async () => {
     );
   });
   // The words of a language are fetched when they are first wanted.
-  await screen.findByRole("log", { name: "build 的日志" }, { timeout: 10_000 });
+  await vi.waitFor(() => expect(FakeEventSource.opened).toHaveLength(1), { timeout: 10_000 });
 });
 
 it("tells a reader of Chinese what happened to a log, and leaves its lines as they were printed", () => {
