@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { accessibilityFaults, expect, live, test } from "./fixtures.ts";
 
 const columns = (page: Page) => page.getByRole("button", { name: "Columns" });
@@ -85,15 +85,23 @@ test.describe("a page that was at rest", () => {
     await page.goto("/jobs");
     await live(page);
     const fetched: string[] = [];
+    const underWay = new Set<Request>();
+    const isCode = (request: Request) => request.url().includes("/_next/static/chunks/");
+    page.on("request", (request) => isCode(request) && underWay.add(request));
     page.on("response", async (response) => {
-      if (!response.url().includes("/_next/static/chunks/")) return;
+      if (!isCode(response.request())) return;
       fetched.push(await response.text().catch(() => ""));
+      underWay.delete(response.request());
     });
-    // Words of the code of menus, and of that of the namespaces.
+    // Words of the code of menus, and of that of the namespaces; each comes in several files.
     const isHere = async () => {
       await page.clock.runFor(1_000);
       const code = fetched.join("\n");
-      return code.includes("menuitemcheckbox") && code.includes("Find a namespace");
+      return (
+        underWay.size === 0 &&
+        code.includes("menuitemcheckbox") &&
+        code.includes("Find a namespace")
+      );
     };
     await expect.poll(isHere).toBe(true);
     await page.route("**/*", (route) => route.abort());
