@@ -2,7 +2,7 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // The server compresses pages itself, after it has held back their scripts.
+  // The server compresses pages itself, once it has held back their scripts.
   compress: false,
   devIndicators: false,
   // No remote image is ever fetched: the optimiser is an open door we do not need.

@@ -16,9 +16,6 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-/** What a page ends with. */
-const pageEnd = "page-end";
-
 export const viewport: Viewport = {
   colorScheme: "light dark",
   themeColor: [
@@ -41,14 +38,11 @@ export default async function RootLayout({ children }: { readonly children: Reac
       <head>
         {/* Metadata may come after the rest; a browser that has no icon by then asks for another. */}
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-        {/* The first frame has all that came with the page, and is not drawn twice. */}
-        <link rel="expect" href={`#${pageEnd}`} blocking="render" />
       </head>
       <body>
         <Providers nonce={nonce} theme={theme} language={language}>
           {children}
         </Providers>
-        <span id={pageEnd} hidden />
       </body>
     </html>
   );

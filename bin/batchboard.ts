@@ -11,16 +11,19 @@ import { redacted } from "#lib/server/redaction";
 import { Session } from "#lib/server/session";
 import { installDashboard } from "#lib/server/slot";
 import { systemClock } from "#lib/time/clock";
+import { appPages } from "./app-pages.ts";
 import { appRoutes } from "./app-routes.ts";
 import { build } from "./build.mjs";
 import { builtFiles } from "./built-files.ts";
 import { whenOrphaned } from "./child.mjs";
+import { pagePreloads } from "./early-head.ts";
 import { openDashboard } from "./embedded.ts";
 import { type Flags, parseFlags, UsageError, usage } from "./flags.ts";
 import { createHttpServer, type Site, serve } from "./http-server.ts";
 import { Interrupted, Trouble } from "./install.mjs";
 import { preparePage } from "./page-response.ts";
 import { portHolder } from "./port-holder.ts";
+import { warmUp } from "./warm-up.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -90,6 +93,7 @@ async function run(flags: Flags): Promise<void> {
   const first = link();
   process.stdout.write(`Batchboard is ready: ${first}\n`);
   if (flags.open) openBrowser(first);
+  warmUp(app).catch((error) => report(error));
 }
 
 /**
@@ -122,11 +126,16 @@ async function startApp({ host }: Flags, port: number): Promise<Site["app"]> {
   const app = next({ dev: false, dir: root, hostname: host, port, httpServer: createServer() });
   await app.prepare();
   const page = app.getRequestHandler();
-  const known = new Map([...appRoutes(root), ...builtFiles(root)]);
+  const files = builtFiles(root);
+  const known = new Map([...appRoutes(root), ...files]);
+  const isPage = appPages(root);
+  const preloads = pagePreloads(files.keys());
   return async (request, response) => {
     const [path = ""] = (request.url ?? "").split("?", 1);
     const answer = known.get(path);
-    if (!answer && !path.startsWith("/api/")) preparePage(request, response);
+    if (!answer && !path.startsWith("/api/")) {
+      preparePage(request, response, isPage(request) ? preloads : null);
+    }
     await (answer ?? page)(request, response);
   };
 }

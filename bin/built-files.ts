@@ -49,6 +49,6 @@ function fileHandler(file: string, type: string): AppHandler {
 }
 
 /** RFC 9110 12.5.3: named, and not with a weight of 0. */
-function takesGzip(accepted: string | readonly string[] = ""): boolean {
+export function takesGzip(accepted: string | readonly string[] = ""): boolean {
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(String(accepted));
 }

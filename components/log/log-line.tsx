@@ -50,7 +50,6 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
   const { entry, look, lane, name, currentHit, opened, marked, onOpen, onMark } = props;
   const { say } = useLanguage();
   const { source, time, text: raw } = entry;
-  const { wrap } = look;
   const spans = spansOf(raw);
   const text = spans.map((span) => span.text).join("");
   const level = logLevel(text);
@@ -63,6 +62,12 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
   const title = say("{time}. Click to link to this line, with Shift to a range", {
     time: fullTime(time, look.zone) || say("No time"),
   });
+  const kind = folded ? "folded" : "printed";
+  const content = folded ? (
+    <FoldedFields fields={fields} chosen={look.fields} />
+  ) : (
+    linePieces(spans, matches, level, currentHit)
+  );
   return (
     <div
       translate="no"
@@ -73,7 +78,7 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
       data-level={severity}
       data-marked={marked ? "" : undefined}
       aria-current={marked ? "true" : undefined}
-      className={`flex min-h-(--h-line) min-w-full data-[level=error]:bg-bad-tint data-marked:bg-cursor data-marked:shadow-[inset_0_1px_0_var(--ink),inset_0_-1px_0_var(--ink)] ${lane === null ? "pl-1.5" : ""} ${wrap ? "" : "w-max"}`}
+      className={`log-line${lane === null ? "" : " has-lane"}${look.wrap ? "" : " is-cut"}`}
     >
       {lane === null ? null : (
         <LaneBar lane={lane} title={`${name} (${source.pod} ${source.container})`} />
@@ -98,18 +103,16 @@ export const LogLine = memo(function LogLine(props: LogLineProps): ReactNode {
           onOpen={() => onOpen(entry)}
         />
       ) : null}
-      <div
-        className={`pr-5 ${wrap ? "min-w-0 wrap-anywhere whitespace-pre-wrap" : "whitespace-pre"}`}
-      >
-        <span data-text={folded ? "folded" : "printed"}>
-          {folded ? (
-            <FoldedFields fields={fields} chosen={look.fields} />
-          ) : (
-            linePieces(spans, matches, level, currentHit)
-          )}
-        </span>
-        {opened && fields !== null ? <FieldTable fields={fields} /> : null}
-      </div>
+      {opened && fields !== null ? (
+        <div className="log-text">
+          <span data-text={kind}>{content}</span>
+          <FieldTable fields={fields} />
+        </div>
+      ) : (
+        <div className="log-text" data-text={kind}>
+          {content}
+        </div>
+      )}
     </div>
   );
 });
@@ -148,17 +151,16 @@ function TimeMark(props: {
   const clock = times === "off" ? "" : logTime(entry.time, zone);
   const shown = times === "relative" ? relativeTime(entry.time, from) : clock.slice(0, 8);
   const rest = times === "relative" ? "" : clock.slice(8);
-  const width = times === "off" ? "w-2.5" : "w-[calc(12ch+14px)] max-card:w-[calc(9ch+10px)]";
   return (
     <button
       type="button"
       tabIndex={-1}
       title={title}
-      className={`${width} h-(--h-line) flex-none pl-1 text-left text-text-3 select-none hover:text-text hover:underline`}
+      className={times === "off" ? "log-time is-off" : "log-time"}
       onClick={(event: MouseEvent) => onMark(entry, event.shiftKey)}
     >
       {shown}
-      <span className="max-card:hidden">{rest}</span>
+      {rest === "" ? null : <span>{rest}</span>}
     </button>
   );
 }

@@ -4,28 +4,18 @@
  * and has no setting for when they are fetched, so the tags are changed on their way out.
  */
 
-/** A type that no browser fetches or runs. */
+/** A type of script, and of link, that no browser fetches or runs. */
 const lateType = "late";
 
-const eager = '<script src="/_next/static/';
-const late = `<script type="${lateType}" src="/_next/static/`;
-const head = "<head>";
-
 /**
- * A stretch of a page's HTML with its scripts held back, and what of its end must wait for the next
- * stretch, since a tag may have begun there. React and Next escape each `<` of what a page says.
+ * A page's HTML with its scripts held back, and what would fetch one for them. React and Next escape
+ * each `<` of what a page says.
  */
-export function holdScripts(
-  html: string,
-  nonce: string,
-): { readonly html: string; readonly rest: string } {
-  const held = html
-    .replace(head, () => `${head}<script nonce="${nonce}">${startScripts}</script>`)
-    .replaceAll(eager, late);
-  let rest = Math.min(eager.length - 1, held.length);
-  const begins = (text: string) => eager.startsWith(text) || head.startsWith(text);
-  while (rest > 0 && !begins(held.slice(-rest))) rest -= 1;
-  return { html: held.slice(0, held.length - rest), rest: held.slice(held.length - rest) };
+export function holdScripts(html: string, nonce: string): string {
+  return html
+    .replace("<head>", (head) => `${head}<script nonce="${nonce}">${startScripts}</script>`)
+    .replaceAll('<script src="/_next/static/', `<script type="${lateType}" src="/_next/static/`)
+    .replaceAll('<link rel="preload" as="script"', `<link rel="${lateType}" as="script"`);
 }
 
 /**

@@ -16,6 +16,8 @@ const longFrameMs = 50;
 const patienceMs = 60_000;
 /** What a page of two gigabytes leaves is cleared away by then. */
 const goneMs = 3_000;
+/** What a browser is at for a page that was just opened, no viewer has to do with. */
+const restMs = 1_000;
 
 type Viewer = Peer | "ours";
 const viewers: readonly Viewer[] = ["ours", ...peerNames];
@@ -94,6 +96,7 @@ async function withPage<T>(
   await page.addInitScript(placeLogWatch);
   const shown = Promise.withResolvers<void>();
   await page.exposeFunction("tellFirstLines", shown.resolve);
+  await delay(restMs);
   const looked = page
     .goto(address, { waitUntil: "commit" })
     .then(() => shown.promise)
