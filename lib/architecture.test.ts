@@ -111,7 +111,7 @@ const layers: readonly Layer[] = [
   {
     at: "bin",
     layers: ["lib/server", "lib/kubernetes", "lib/time", "lib/api", "lib/texts"],
-    packages: [/^node:/, /^next$/, /^compression$/],
+    packages: [/^node:/, /^next$/],
   },
   // What is weighed in a process of its own is the whole dashboard.
   {
