@@ -16,7 +16,7 @@ const longFrameMs = 50;
 const patienceMs = 60_000;
 /** What a page of two gigabytes leaves is cleared away by then. */
 const goneMs = 3_000;
-/** What a browser is at for a page that was just opened, no viewer has to do with. */
+/** What a browser still does for a page that was just opened is no work of a viewer. */
 const restMs = 1_000;
 
 type Viewer = Peer | "ours";
