@@ -10,6 +10,8 @@ test("the article by typing alone: its Job, its Pod, its log, its CronJob suspen
   isOld,
 }) => {
   await page.goto(`/?ns=${namespace}`);
+  // A page hears keys a moment after it can be read.
+  await expect(page.locator('[data-state="live"]').first()).toBeVisible();
   await create(cluster, namespace, "echo-job.yaml");
 
   await typeLine(page, `kubectl get job -n ${namespace} -w`);
