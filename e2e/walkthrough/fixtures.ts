@@ -90,9 +90,13 @@ export function secondsOf(text: string): number {
   );
 }
 
-/** Waits until a button of a dialog does what it says: what it will do is asked first. */
+/**
+ * Waits until a button of a dialog does what it says, by a press or by a key: what it will do is asked
+ * first, and keys are the dialog's once it has the focus.
+ */
 export async function mayBePressed(dialog: Locator, name: string): Promise<void> {
   const button = dialog.getByRole("button", { name });
   await expect(button).toBeVisible();
   await expect(button).not.toHaveAttribute("aria-disabled", "true");
+  await expect(dialog.locator(":focus")).toBeVisible();
 }
