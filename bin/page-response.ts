@@ -6,7 +6,7 @@ import { sendHead } from "./early-head.ts";
 
 type Call<Result> = (...rest: readonly unknown[]) => Result;
 
-/** Of this level a page is a sixth of its size within a millisecond. */
+/** The least work: a page is read on this machine, or through a tunnel to it. */
 const level = 1;
 
 /**
