@@ -108,6 +108,8 @@ test.describe("a page that was at rest", () => {
     await columns(page).click();
     await expect(page.getByRole("menu")).toBeVisible();
     await page.keyboard.press("Escape");
+    // A key is the menu's until the focus is given back.
+    await expect(columns(page)).toBeFocused();
     await page.keyboard.press("n");
     await expect(page.getByPlaceholder("Find a namespace")).toBeFocused();
   });
