@@ -14,6 +14,7 @@ import { gridRole } from "#components/grid-role";
 import { useLanguage } from "#components/language";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable } from "#components/list/list-table";
+import { useRowListeners } from "#components/list/row-listeners";
 import { useRowSlots } from "#components/list/row-slots";
 import type { NamedRow } from "#components/list/select-rows";
 import type { Selection } from "#components/list/use-selection";
@@ -111,6 +112,7 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
     const row = rows[index];
     return row === undefined ? [] : [{ row, index, start }];
   });
+  const tell = useRowListeners(props);
   const { slots, listeners } = useRowSlots(drawn.map(({ row }) => row.uid));
 
   const beforeName = useMemo(() => pxBeforeName(columns, selects), [columns, selects]);
@@ -157,10 +159,7 @@ export function DataTable<Row extends NamedRow>(props: DataTableProps<Row>): Rea
               isCursor={index === cursorIndex}
               isGone={props.gone.has(row.uid)}
               isChecked={selection?.uids.has(row.uid)}
-              onCheck={selection?.toggle}
-              onCursor={props.onCursor}
-              onPress={props.onPress}
-              onActionShown={props.onActionShown}
+              {...tell}
             />
           ))}
         </tbody>

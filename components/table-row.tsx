@@ -6,6 +6,7 @@ import { gridRole } from "#components/grid-role";
 import { type Speech, useLanguage } from "#components/language";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable, RowReason } from "#components/list/list-table";
+import type { RowListeners } from "#components/list/row-listeners";
 import type { NamedRow } from "#components/list/select-rows";
 import { useCellChanges } from "#components/list/use-cell-changes";
 import { Ticking } from "#components/time";
@@ -15,7 +16,7 @@ import { keyOf } from "#lib/api/rows";
 import type { Column } from "#lib/printers/column";
 import { translateOf } from "#lib/texts/text";
 
-export interface TableRowProps<Row extends NamedRow> {
+export interface TableRowProps<Row extends NamedRow> extends RowListeners {
   readonly table: ListTable<Row>;
   readonly row: Row;
   readonly columns: readonly FittedColumn<Row>[];
@@ -29,10 +30,6 @@ export interface TableRowProps<Row extends NamedRow> {
   readonly isGone: boolean;
   /** Whether it is checked; undefined where rows cannot be. */
   readonly isChecked: boolean | undefined;
-  readonly onCheck: ((uid: string, range: boolean) => void) | undefined;
-  onCursor(uid: string): void;
-  readonly onPress: ((uid: string) => void) | undefined;
-  onActionShown(id: string): void;
 }
 
 /** What a reason adds to the height of a row, in pixels; on a card it has two lines. */
@@ -113,7 +110,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
       onClick={(event) => {
         if ((event.target as Element).closest("a")) return;
         onCursor(row.uid);
-        onPress?.(row.uid);
+        onPress(row.uid);
       }}
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
@@ -129,7 +126,7 @@ function Row<Row extends NamedRow>(props: TableRowProps<Row>): ReactNode {
             onChange={() => {}}
             onClick={(event) => {
               event.stopPropagation();
-              onCheck?.(row.uid, event.shiftKey);
+              onCheck(row.uid, event.shiftKey);
             }}
           />
         </td>

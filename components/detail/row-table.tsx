@@ -3,11 +3,11 @@
 import { useQueryState } from "nuqs";
 import { type ReactNode, useMemo, useRef } from "react";
 import { actionsPx, DataTable } from "#components/data-table";
-import { fitColumns } from "#components/list/fit-columns";
 import { nextSort } from "#components/list/list-query";
 import type { ListTable } from "#components/list/list-table";
 import { type NamedRow, sortRows } from "#components/list/select-rows";
 import type { Cursor } from "#components/list/use-cursor";
+import { useFittedColumns } from "#components/list/use-fitted-columns";
 import { useCoarsePointer, useWidth } from "#components/list/use-viewport";
 import { rowHeight } from "#components/table-row";
 import { listParsers } from "#lib/client/list-address";
@@ -39,16 +39,12 @@ export function RowTable<Row extends NamedRow>(props: RowTableProps<Row>): React
   const coarse = useCoarsePointer();
   const cards = width !== null && width < cardsBelowPx;
   const rowPx = coarse ? 44 : 28;
-  const columns = useMemo(() => {
+  const shown = useMemo(() => {
     const onCard = new Set(table.card.flat());
-    const shown = table.columns.filter(({ id, wide }) => (cards ? onCard.has(id) : !wide));
-    return fitColumns(
-      shown,
-      table.layouts,
-      rows,
-      cards ? Number.POSITIVE_INFINITY : (width ?? 880) - actionsPx,
-    );
-  }, [table, rows, width, cards]);
+    return table.columns.filter(({ id, wide }) => (cards ? onCard.has(id) : !wide));
+  }, [table, cards]);
+  const room = cards ? Number.POSITIVE_INFINITY : (width ?? 880) - actionsPx;
+  const columns = useFittedColumns(shown, table.layouts, rows, room);
   const heights = rows
     .slice(0, cards ? 6 : tallest)
     .map((row) => rowHeight(table, row, { cards, rowPx, isCursor: false }));

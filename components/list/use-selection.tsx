@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 
 /** The rows that are checked: keys and the bar act on them instead of the cursor row. */
 export interface Selection<Row> {
@@ -21,6 +21,7 @@ export function useSelection<Row extends { readonly uid: string }>(
   shown: readonly Row[],
 ): Selection<Row> {
   const [checked, setChecked] = useState(none);
+  const [last, setLast] = useState<string | null>(null);
   const rows = useMemo(
     () => (checked.size === 0 ? [] : shown.filter(({ uid }) => checked.has(uid))),
     [shown, checked],
@@ -29,27 +30,22 @@ export function useSelection<Row extends { readonly uid: string }>(
     () => (rows.length === 0 ? none : new Set(rows.map(({ uid }) => uid))),
     [rows],
   );
-  // What a press finds; the functions stay the same, or each change of a row would draw all rows anew.
-  const found = useRef({ shown, uids });
-  useLayoutEffect(() => {
-    found.current = { shown, uids };
-  });
-  const last = useRef<string | null>(null);
-  const toggle = useCallback((uid: string, range = false) => {
-    const { shown, uids } = found.current;
-    const next = new Set(uids);
-    const on = range && last.current !== null ? uids.has(last.current) : !uids.has(uid);
-    for (const one of range ? between(shown, last.current, uid) : [uid]) {
-      if (on) next.add(one);
-      else next.delete(one);
-    }
-    setChecked(next);
-    if (!range) last.current = uid;
-  }, []);
+  const toggle = useCallback(
+    (uid: string, range = false) => {
+      const next = new Set(uids);
+      const on = range && last !== null ? uids.has(last) : !uids.has(uid);
+      for (const one of range ? between(shown, last, uid) : [uid]) {
+        if (on) next.add(one);
+        else next.delete(one);
+      }
+      setChecked(next);
+      if (!range) setLast(uid);
+    },
+    [shown, uids, last],
+  );
   const toggleAll = useCallback(() => {
-    const { shown, uids } = found.current;
     setChecked(uids.size === shown.length ? none : new Set(shown.map(({ uid }) => uid)));
-  }, []);
+  }, [shown, uids]);
   const clear = useCallback(() => setChecked(none), []);
   return useMemo(
     () => ({ rows, uids, toggle, toggleAll, clear }),

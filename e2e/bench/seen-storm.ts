@@ -51,18 +51,22 @@ export async function benchSeenStorm(
   ];
 }
 
-/** In the page: scrolls down and up again, a little each frame; gives the times between frames. */
+/**
+ * In the page: scrolls down and up again, a little each frame; gives the times between frames, in whole
+ * frames of a screen that draws sixty a second: the page's clock is blurred by a tenth of a millisecond.
+ */
 async function scroll(ms: number): Promise<number[]> {
   const scroller = document.querySelector("[aria-rowcount]")?.parentElement;
   if (!scroller) throw new Error("there is no table to scroll");
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+  const frameMs = 1_000 / 60;
   const gaps: number[] = [];
   const begun = await frame();
   let step = 40;
   for (let last = begun; last - begun < ms; ) {
     scroller.scrollTop += step;
     const now = await frame();
-    gaps.push(now - last);
+    gaps.push(Math.round((now - last) / frameMs) * frameMs);
     last = now;
     if (gaps.length % 200 === 0) step = -step;
   }
