@@ -14,7 +14,7 @@ import { gridRole } from "#components/grid-role";
 import { useLanguage } from "#components/language";
 import type { FittedColumn } from "#components/list/fit-columns";
 import type { ListTable } from "#components/list/list-table";
-import { useRowListeners } from "#components/list/row-listeners";
+import { type RowsListener, useRowListeners } from "#components/list/row-listeners";
 import { useRowSlots } from "#components/list/row-slots";
 import type { NamedRow } from "#components/list/select-rows";
 import type { Selection } from "#components/list/use-selection";
@@ -30,7 +30,7 @@ const headPx = 30;
 /** The first cell of a row stands so much further in than the others. */
 const firstColumnPx = 7;
 
-export interface DataTableProps<Row extends NamedRow> {
+export interface DataTableProps<Row extends NamedRow> extends RowsListener {
   readonly table: ListTable<Row>;
   readonly rows: readonly Row[];
   readonly columns: readonly FittedColumn<Row>[];
@@ -44,16 +44,10 @@ export interface DataTableProps<Row extends NamedRow> {
   readonly moves: number;
   /** Arrows, Home and End on a row; left out where the page hears these keys anyway. */
   onMove?(by: number): void;
-  /** A row was pressed, or one of its actions pointed at. */
-  onCursor(uid: string): void;
-  onPress?(uid: string): void;
-  /** The rows that are checked; left out where none can be. */
-  readonly selection?: Selection<Row>;
   /** uids of rows that were deleted a moment ago. */
   readonly gone: ReadonlySet<string>;
   /** Rows are still coming. */
   readonly busy: boolean;
-  onActionShown(id: string): void;
   /** What is said in place of rows. */
   readonly children?: ReactNode;
 }

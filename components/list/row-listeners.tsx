@@ -1,8 +1,7 @@
 "use client";
 
 import { useLayoutEffect, useMemo, useRef } from "react";
-import type { DataTableProps } from "#components/data-table";
-import type { NamedRow } from "#components/list/select-rows";
+import type { Selection } from "#components/list/use-selection";
 
 /** What a row tells of itself, by its uid. */
 export interface RowListeners {
@@ -15,13 +14,20 @@ export interface RowListeners {
   onActionShown(id: string): void;
 }
 
+/** Who listens to the rows of a table. */
+export interface RowsListener {
+  onCursor(uid: string): void;
+  onPress?(uid: string): void;
+  /** The rows that are checked; left out where none can be. */
+  readonly selection?: Selection<unknown>;
+  onActionShown(id: string): void;
+}
+
 /**
  * The listeners of a table's rows, which stay the same whoever listens: with others every row would be
  * drawn anew for a change of one (quality P1).
  */
-export function useRowListeners<Row extends NamedRow>(
-  listening: Pick<DataTableProps<Row>, "onCursor" | "onPress" | "onActionShown" | "selection">,
-): RowListeners {
+export function useRowListeners(listening: RowsListener): RowListeners {
   const latest = useRef(listening);
   useLayoutEffect(() => {
     latest.current = listening;

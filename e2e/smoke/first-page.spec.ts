@@ -24,6 +24,16 @@ test("P18: the first page brings no code of what is not open", async ({ page }) 
   expect(bytes).toBeLessThan(250_000);
 });
 
+test("the head of a page names the sheet that the page is drawn with", async ({ page }) => {
+  const answer = await page.goto("/jobs");
+  const link = (await answer?.headerValue("link")) ?? "";
+  const named = [...link.matchAll(/<([^>]+)>; rel=preload; as=style/g)].map(([, path]) => path);
+  const sheets = page.locator('link[rel="stylesheet"]');
+  const used = await sheets.evaluateAll((all) => all.map((sheet) => sheet.getAttribute("href")));
+  expect(used.length).toBeGreaterThan(0);
+  expect(named).toEqual(used);
+});
+
 test.describe("the first press", () => {
   test.beforeEach(async ({ page }) => {
     await page.goto("/jobs");
