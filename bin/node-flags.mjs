@@ -18,7 +18,12 @@ const staying = [
  * a million lines take a third more processor time; with 16, little is left of the memory that the
  * dashboard and the embedded cluster may take together.
  */
-export const nodeFlags = [...staying, "--max-semi-space-size=8"];
+export const nodeFlags = [
+  ...staying,
+  "--max-semi-space-size=8",
+  // What was read of logs is given back before it is taken for a heap that grows (lib/server/logs/young-buffers).
+  "--expose-gc",
+];
 
 /**
  * Those of the embedded cluster. MB for what is young, else 16: five sixths of the memory, and 10,000

@@ -16,6 +16,7 @@ import type { LogTurns } from "#lib/server/logs/log-turns";
 import { rotated } from "#lib/server/logs/missing-lines";
 import { hasTime, type LineBlock, type TimedLines, textOf } from "#lib/server/logs/timed-lines";
 import { unscheduled } from "#lib/server/logs/whole-log";
+import { youngBuffers } from "#lib/server/logs/young-buffers";
 import type { Text } from "#lib/texts/text";
 import type { Clock } from "#lib/time/clock";
 
@@ -134,6 +135,7 @@ export class LogPass {
       try {
         for await (const bytes of answer.body) {
           await this.#context.turns.take(bytes.length);
+          if (how.follow) youngBuffers.read(bytes.length);
           const taken = connection.parser.push(bytes);
           for (const lines of taken) {
             if (!(await this.#take(lines, connection, batch, pod, how))) return { state: "moved" };
