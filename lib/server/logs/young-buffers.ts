@@ -17,7 +17,7 @@ class YoungBuffers {
     this.#bytes += bytes;
     if (this.#bytes < mostBytes) return;
     this.#bytes = 0;
-    void globalThis.gc?.({ type: "minor" });
+    void global.gc?.({ type: "minor" });
   }
 }
 
