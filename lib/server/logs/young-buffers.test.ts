@@ -31,7 +31,6 @@ test("of a followed log the read buffers are collected as young, after each four
   expect(collect).not.toHaveBeenCalled();
 
   await served.stream("logs", "namespace=default&of=pod%2Fp&follow=1");
-  await vi.waitFor(() =>
-    expect(collect.mock.calls).toEqual([[{ type: "minor" }], [{ type: "minor" }]]),
-  );
+  const twice = [[{ type: "minor" }], [{ type: "minor" }]];
+  await vi.waitFor(() => expect(collect.mock.calls).toEqual(twice), { timeout: 10_000 });
 });
