@@ -103,7 +103,7 @@ export async function benchFollowed(
     },
     {
       name: "P12",
-      what: `memory of the server after thirty seconds while ${what}`,
+      what: `memory of the server after fifty seconds while ${what}`,
       against: "after twenty",
       limit: { at: 1.1, text: "1.1 ×" },
       ours: late,

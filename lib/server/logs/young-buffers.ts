@@ -3,11 +3,10 @@ const mostBytes = 4 * 1024 * 1024;
 
 /**
  * Keeps buffers that were read, and are done with, from being taken for a heap that grows. They lie
- * outside of the heap: the young generation, to which they belong, is not full of them for half a
- * second, and till then V8 counts them to what is old. So it marks all there is to find what could go:
- * beside fifty busy logs three times a second, for 12 ms in which nobody is served (quality P12). A
- * collection of what is young frees them as well, and takes one. A log that is read once and to its end
- * is soon over, and sooner without.
+ * outside of the heap, so that the young generation, to which they belong, is long not full, and till
+ * then V8 counts them to what is old. So it marks all there is to find what could go, beside fifty busy
+ * logs some times a second, and nobody is served meanwhile (quality P12). A collection of what is young
+ * frees them as well. A log that is read once, to its end, is soon over: it is left to V8.
  */
 class YoungBuffers {
   #bytes = 0;
